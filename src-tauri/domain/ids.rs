@@ -1,0 +1,40 @@
+//! New-type ids: a row number of one table can never be handed to another.
+
+use serde::{Deserialize, Serialize};
+
+/// The identity of what people make (persons, jobs, filings, exclusions): UUIDv7, equal on every machine.
+pub use uuid::Uuid;
+
+macro_rules! id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(pub i64);
+    )+};
+}
+
+id! {
+    /// A connected mailbox.
+    AccountId,
+    /// A folder of an account.
+    FolderId,
+    /// One message as it lies in one folder.
+    CopyId,
+    /// A message in this store: its received time in Unix seconds, or the next free number. Never leaves the store.
+    MessageRow,
+    /// An address in normal form.
+    AddressId,
+    /// What a message can be filed under: a person, a client or a job.
+    TargetId,
+    /// A message filed under a target.
+    FilingId,
+    /// A proposal to file a message.
+    ProposalId,
+    /// An exclusion of a person, an address or a domain.
+    ExclusionId,
+    /// An access group.
+    GroupId,
+    /// An entry of the journal.
+    JournalId,
+}

@@ -1,0 +1,33 @@
+//! The nouns and rules of recruiting mail: no I/O, no SQL, no clock.
+
+mod address;
+mod bulk;
+mod exclude;
+mod free_mail;
+mod ids;
+mod key;
+mod message;
+mod names;
+mod person;
+mod reason;
+mod received;
+mod reference;
+mod sensitive;
+mod verdict;
+
+pub use address::{Address, AddressError};
+pub use bulk::{Bulk, bulk};
+pub use exclude::{Mode, Scope};
+pub use free_mail::is_free_mail;
+pub use ids::{
+    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, JournalId, MessageRow, ProposalId, TargetId, Uuid,
+};
+pub use key::MessageKey;
+pub use message::{Direction, Header, Mailbox, Role, SenderCheck};
+pub use names::{contains_name, fold, name_forms};
+pub use person::{PersonKind, TargetKind};
+pub use reason::Reason;
+pub use received::received;
+pub use reference::{canonical_message_id, message_ids};
+pub use sensitive::Sensitive;
+pub use verdict::{State, Verdict};

@@ -1,0 +1,52 @@
+//! Why a row is where it is (N3): data, never sentences; the words are chosen in the window.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Role;
+
+/// One reason for a verdict, as data.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Reason {
+    /// Answers a message the user sent to this person.
+    Answers {
+        /// The canonical Message-ID of that message.
+        message_id: String,
+    },
+    /// An address of this target stands in a header field.
+    OnFile {
+        /// The field.
+        #[specta(type = String)]
+        role: Role,
+    },
+    /// The sender is unknown, but writes from this client's domain.
+    ClientDomain {
+        /// The domain.
+        domain: String,
+    },
+    /// The name of this candidate stands in the message.
+    Named {
+        /// `subject`, `text` or `attachment`.
+        place: String,
+    },
+    /// The reference of this job stands in the message.
+    JobReference {
+        /// `subject`, `text` or `attachment`.
+        place: String,
+    },
+    /// Another message of this conversation is filed there.
+    Conversation,
+    /// Found in a folder marked "applications arrive here".
+    ApplicationFolder,
+    /// An exclusion applies.
+    Excluded {
+        /// The exclusion, as its UUID.
+        exclusion: String,
+    },
+    /// The own provider's check of the sender failed: never ticked.
+    SenderCheckFailed,
+    /// Sent to many or by a machine: never ticked.
+    Bulk,
+    /// The user chose this target.
+    ChosenByUser,
+}

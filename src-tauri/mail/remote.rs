@@ -1,0 +1,176 @@
+//! The one face every source of mail shows: IMAP, an archive on disk, later Microsoft Graph.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::Trouble;
+
+/// A message's name in its folder, opaque to everything but its remote (IMAP: UIDVALIDITY and UID; archive: file name or content hash).
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RemoteKey(pub String);
+
+/// Where a folder's last sync ended, opaque to everything but its remote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(pub String);
+
+/// What a folder is for (RFC 6154).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SpecialUse {
+    /// The inbox (RFC 3501 section 5.1).
+    Inbox,
+    /// `\Sent`.
+    Sent,
+    /// `\Drafts`.
+    Drafts,
+    /// `\Junk`.
+    Junk,
+    /// `\Trash`.
+    Trash,
+    /// `\Archive`.
+    Archive,
+    /// `\All`: every message once more.
+    All,
+    /// `\Flagged`.
+    Flagged,
+}
+
+/// A folder as the source lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RemoteFolder {
+    /// Its full name, decoded to Unicode, levels joined by `/`: what people see and choose by.
+    pub path: String,
+    /// Its name on the wire, opaque to everything but its remote.
+    pub name: String,
+    /// What it is for.
+    pub special_use: Option<SpecialUse>,
+    /// Whether it can hold messages (`\Noselect` cannot).
+    pub selectable: bool,
+    /// A value that stays with the folder when it is renamed, where the source has one (RFC 8474 MAILBOXID, else UIDVALIDITY).
+    pub identity: Option<String>,
+}
+
+/// IMAP system flags as bits; an archive's Status header or Maildir info maps to the same.
+pub mod flag {
+    /// `\Seen`.
+    pub const SEEN: i64 = 1;
+    /// `\Answered`.
+    pub const ANSWERED: i64 = 2;
+    /// `\Flagged`.
+    pub const FLAGGED: i64 = 4;
+    /// `\Deleted`.
+    pub const DELETED: i64 = 8;
+    /// `\Draft`.
+    pub const DRAFT: i64 = 16;
+}
+
+/// One message as a folder lists it, without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Its name in the folder.
+    pub key: RemoteKey,
+    /// Its number, where the source has one; higher is newer.
+    pub uid: Option<u32>,
+    /// Bits of [`flag`].
+    pub flags: i64,
+    /// MODSEQ (RFC 7162); 0 where the source has none.
+    pub modseq: u64,
+    /// RFC822.SIZE in octets.
+    pub size: u64,
+    /// INTERNALDATE in Unix seconds.
+    pub internal_date: i64,
+}
+
+/// What a folder answers to "what is different since this cursor?".
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Changes {
+    /// Nothing.
+    Same,
+    /// Only what changed (QRESYNC, or CONDSTORE together with a list of what is there).
+    Some {
+        /// New messages, and known ones whose flags changed.
+        listed: Vec<Listed>,
+        /// Keys that are gone.
+        vanished: Vec<RemoteKey>,
+        /// Where the next sync starts.
+        cursor: Cursor,
+    },
+    /// Everything that is there: a first sync, a source without change tracking, or a new UIDVALIDITY; what is not listed is gone.
+    All {
+        /// Every message.
+        listed: Vec<Listed>,
+        /// Where the next sync starts.
+        cursor: Cursor,
+        /// Whether the source vouches that what is missing was removed; an archive that vanished does not.
+        removals_count: bool,
+    },
+}
+
+/// How much of a message to bring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The header block alone (`BODY.PEEK[HEADER]`).
+    Header,
+    /// All of it (`BODY.PEEK[]`).
+    Whole,
+}
+
+/// What came back for one wanted message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Brought {
+    /// Its bytes: the header block or the whole message, as asked.
+    Bytes(Vec<u8>),
+    /// It is no longer there; the next sync will say so too.
+    Gone,
+    /// It cannot be had from this source; it is set aside with the reason.
+    Unreadable(String),
+}
+
+/// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`Cancel::cancel`]. Nothing is ever changed at the source.
+pub trait Remote {
+    /// Lists the folder tree.
+    ///
+    /// # Errors
+    /// Trouble with the source.
+    fn folders(&mut self) -> Result<Vec<RemoteFolder>, Trouble>;
+
+    /// Asks what changed in a folder (`name` as in [`RemoteFolder::name`]) since `cursor`; `None` asks for everything.
+    ///
+    /// `known` gives the keys stored here, for sources that can only compare lists.
+    ///
+    /// # Errors
+    /// Trouble with the source; `Trouble::FolderGone` where the folder is no more.
+    fn changes(&mut self, name: &str, cursor: Option<&Cursor>, known: &dyn Fn() -> Vec<RemoteKey>) -> Result<Changes, Trouble>;
+
+    /// Brings messages of a folder in the order of `wanted`, handing each to `sink` as soon as it is here; `sink` answers whether to go on.
+    ///
+    /// # Errors
+    /// Trouble with the source; what was handed over before stays handed over.
+    fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble>;
+}
+
+/// Takes a message as it arrives; answers `false` to stop.
+pub type Sink<'a> = dyn FnMut(&RemoteKey, Brought) -> bool + 'a;
+
+/// A switch that stops long work; clones share it.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the work to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether the work was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::SeqCst)
+    }
+
+    /// Ends with `Trouble::Cancelled` once the work was asked to stop.
+    ///
+    /// # Errors
+    /// `Trouble::Cancelled`.
+    pub fn check(&self) -> Result<(), Trouble> {
+        if self.is_cancelled() { Err(Trouble::Cancelled) } else { Ok(()) }
+    }
+}

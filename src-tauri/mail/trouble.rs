@@ -1,0 +1,68 @@
+//! What can go wrong between Dossier and a source of mail; a variant says what the user can do.
+
+/// Trouble with a source of mail. Texts from the source are kept apart as `said`, never logged.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The user stopped it.
+    #[error("stopped")]
+    Cancelled,
+    /// The name of the server cannot be resolved: offline, or misspelt.
+    #[error("the server's name cannot be found")]
+    NoSuchHost,
+    /// Nothing answers at that host and port.
+    #[error("the server cannot be reached")]
+    Unreachable(#[source] std::io::Error),
+    /// The connection broke, or nothing came for too long.
+    #[error("the connection was cut")]
+    Cut,
+    /// The certificate is not trusted.
+    #[error("the server's certificate is not trusted")]
+    Untrusted {
+        /// SHA-256 of the certificate, upper-case hexadecimal with colons.
+        fingerprint: String,
+        /// Why, in the words of the TLS library.
+        why: String,
+    },
+    /// TLS cannot be established for another reason.
+    #[error("a secure connection cannot be made")]
+    Tls(String),
+    /// The server does not offer STARTTLS, or greeted as already signed in (RFC 2595, RFC 3501 section 7.1.4).
+    #[error("the server offers no secure connection on this port")]
+    NoStartTls,
+    /// User name or password is wrong (RFC 5530 AUTHENTICATIONFAILED).
+    #[error("the server does not accept this user name and password")]
+    WrongPassword {
+        /// What the server said.
+        said: String,
+    },
+    /// The server asks for the provider's own sign-in, which cannot be had yet.
+    #[error("this provider needs its own sign-in")]
+    NeedsProviderSignIn {
+        /// `Google` or `Microsoft`.
+        provider: &'static str,
+    },
+    /// The server is there but refuses for now (RFC 5530 UNAVAILABLE, LIMIT, INUSE; BYE).
+    #[error("the server asks to wait")]
+    Busy {
+        /// What the server said.
+        said: String,
+    },
+    /// The folder is no more.
+    #[error("the folder is no longer there")]
+    FolderGone,
+    /// The server answered something that is no IMAP.
+    #[error("the server's answer cannot be understood")]
+    Protocol(String),
+    /// The server said NO or BAD to a command.
+    #[error("the server refused a command")]
+    Refused {
+        /// What the server said.
+        said: String,
+    },
+    /// A file of an archive cannot be read.
+    #[error("the mail archive cannot be read")]
+    Archive(#[source] std::io::Error),
+    /// The archive is neither mbox, Maildir nor a folder of .eml.
+    #[error("this is no mail archive")]
+    NotAnArchive,
+}
