@@ -1,0 +1,26 @@
+//! `cargo xtask bundle`: the installer for this system.
+
+use crate::apt::Needs;
+use crate::node;
+use crate::place::Place;
+use crate::run::Run;
+use crate::setup;
+use crate::stop::Outcome;
+
+pub fn run(place: &Place, arguments: &[String]) -> Outcome {
+    setup::prepare(place, Needs::Build)?;
+    Run::new(
+        &place.root,
+        "cargo",
+        &["build", "--release", "--package", "dossier-cli"],
+    )
+    .go()?;
+    let mut build = node::script(place, "tauri");
+    build.arguments.extend(["--", "build"].map(str::to_owned));
+    build
+        .arguments
+        .extend(arguments.iter().filter(|argument| *argument != "--").cloned());
+    build.go()?;
+    println!("The installers are in target/release/bundle");
+    Ok(())
+}
