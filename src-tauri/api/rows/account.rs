@@ -1,0 +1,168 @@
+//! Mailboxes, folders and their synchronisation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::Failure;
+
+/// A connected mailbox.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct AccountRow {
+    /// Its id.
+    pub id: String,
+    /// The user's name for it.
+    pub name: String,
+    /// `imap` or `archive`.
+    pub kind: String,
+    /// Host and port, or the path of the archive.
+    pub place: String,
+    /// The user's addresses in it.
+    pub identities: Vec<String>,
+    /// Which bodies are kept.
+    pub keep: Keep,
+    /// The last sync that ended well, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub last_success: Option<i64>,
+    /// What went wrong last, if the last sync did not end well.
+    pub failure: Option<Failure>,
+    /// Messages.
+    pub messages: u32,
+}
+
+/// Which bodies are kept (D7).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Keep {
+    /// Those of people on file.
+    #[default]
+    People,
+    /// Those of people on file, and all of the last days.
+    Days {
+        /// How many.
+        days: u32,
+    },
+    /// All.
+    Everything,
+}
+
+/// A folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct FolderRow {
+    /// Its id.
+    pub id: String,
+    /// The account's id.
+    pub account: String,
+    /// Its full path, levels joined by `/`.
+    pub path: String,
+    /// `inbox`, `sent`, `drafts`, `junk`, `trash`, `archive`, `all`, `flagged`, or empty.
+    pub special_use: String,
+    /// Whether it is synchronised.
+    pub chosen: bool,
+    /// Whether applications arrive here.
+    pub applications: bool,
+    /// Whether it can hold messages.
+    pub selectable: bool,
+    /// Messages in it.
+    pub messages: u32,
+    /// Unread messages.
+    pub unread: u32,
+    /// Of these, not yet here (headers or wanted text).
+    pub backlog: u32,
+    /// Messages set aside.
+    pub aside: u32,
+    /// The last sync of this folder, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub last_success: Option<i64>,
+    /// With people on file, where the folder is not chosen but was scanned.
+    pub on_file: u32,
+}
+
+/// What the user entered to connect a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ImapEntry {
+    /// The user's name for it.
+    pub name: String,
+    /// The user's address.
+    pub address: String,
+    /// Host.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// `implicit` or `starttls`.
+    pub tls: String,
+    /// User name.
+    pub user: String,
+    /// Path of an own CA, or empty.
+    pub ca: String,
+    /// Fingerprint of a certificate the user looked at and accepts, or empty.
+    pub fingerprint: String,
+}
+
+/// A provider recognised from an address.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ProviderGuess {
+    /// The provider's name, or empty.
+    pub provider: String,
+    /// Settings to try.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// `implicit` or `starttls`.
+    pub tls: String,
+    /// User name.
+    pub user: String,
+    /// Whether only the provider's own sign-in works (and so cannot be had yet).
+    pub provider_sign_in: bool,
+    /// Whether an app password is needed.
+    pub app_password: bool,
+}
+
+/// What a live test of a connection found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct Probe {
+    /// Steps in order: `dns`, `tcp`, `tls`, `login`, `folders`; each with whether it went well.
+    pub steps: Vec<(String, bool)>,
+    /// What went wrong at the first step that failed.
+    pub failure: Option<Failure>,
+    /// The folders, with how many messages each has.
+    pub folders: Vec<FolderRow>,
+}
+
+/// How far a sync is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct SyncStatus {
+    /// `idle`, `running`, `paused` or `failed`.
+    pub state: String,
+    /// The last sync of all accounts that ended well, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub last_success: Option<i64>,
+    /// The next one, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub next: Option<i64>,
+    /// Per folder.
+    pub folders: Vec<FolderProgress>,
+    /// What went wrong, by account.
+    pub failures: Vec<(String, Failure)>,
+    /// Messages fetched since the start.
+    pub done: u32,
+    /// Messages to fetch in all.
+    pub total: u32,
+    /// Seconds still to go, where it can be told.
+    pub eta: Option<u32>,
+    /// Messages set aside because they could not be read.
+    pub aside: u32,
+}
+
+/// How far one folder is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct FolderProgress {
+    /// The account's name.
+    pub account: String,
+    /// The folder's path.
+    pub path: String,
+    /// `waiting`, `looking`, `fetching`, `done` or `failed`.
+    pub state: String,
+    /// Messages done.
+    pub done: u32,
+    /// Messages in all.
+    pub total: u32,
+}

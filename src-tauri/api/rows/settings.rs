@@ -1,0 +1,84 @@
+//! Settings, backup, and what the program is doing.
+
+use serde::{Deserialize, Serialize};
+
+/// What the user set; unknown values fall back to the default.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Settings {
+    /// `system`, `light`, `dark` or `contrast`.
+    pub theme: String,
+    /// Text size in percent, 85 to 150.
+    pub text_size: u16,
+    /// `en`, `de`, `fr`, `it`, `pl`; empty: the system's.
+    pub language: String,
+    /// Region for dates and numbers (BCP 47), empty: the system's.
+    pub region: String,
+    /// Minutes between syncs, 0: by hand only.
+    pub sync_every: u16,
+    /// Folder of automatic backups, or empty.
+    pub backup_folder: String,
+    /// Whether an answer to a message found in the own Sent folder counts as a reply (D1).
+    pub replies_from_sent: bool,
+    /// Where the window was: opaque to everything but the window.
+    pub place: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            theme: "system".into(),
+            text_size: 100,
+            language: String::new(),
+            region: String::new(),
+            sync_every: 15,
+            backup_folder: String::new(),
+            replies_from_sent: true,
+            place: String::new(),
+        }
+    }
+}
+
+/// What the program is at start.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Start {
+    /// `first_run`, `ready`, `locked` (the key was not found) or `failed`.
+    pub phase: String,
+    /// Why, for `locked` and `failed`.
+    pub failure: Option<crate::Failure>,
+    /// The program's version.
+    pub version: String,
+    /// Whether this is a throw-away store on the sample mailbox.
+    pub demo: bool,
+    /// The system's language (BCP 47).
+    pub system_language: String,
+}
+
+/// How it stands with backups and the recovery key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct BackupStatus {
+    /// The folder, or empty.
+    pub folder: String,
+    /// The newest verified backup, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub newest: Option<i64>,
+    /// How many there are.
+    pub count: u32,
+    /// Whether the recovery key was confirmed.
+    pub recovery_confirmed: bool,
+    /// Ways in: `keychain`, `recovery`, `passphrase`, `key_file`.
+    pub ways: Vec<String>,
+    /// What went wrong with the last backup.
+    pub failure: Option<crate::Failure>,
+}
+
+/// One check of `doctor`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct CheckRow {
+    /// `integrity`, `foreign_keys`, `search_index`, `hidden`, `rank`, `proposals`, `blobs`, `free_space`, `cipher`.
+    pub check: String,
+    /// Whether it is well.
+    pub ok: bool,
+    /// Counts and figures, no personal values.
+    pub detail: String,
+}
