@@ -1,0 +1,119 @@
+//! Whoever reads messages reads them through `visible_message`, or what was excluded would show.
+
+use super::tree::Source;
+use super::{Breach, line_at, rust};
+
+/// Where the table itself may be read.
+const MAY: &[(&str, &str)] = &[
+    ("src-tauri/store/visible.sql", "the view itself"),
+    ("src-tauri/store/migrations/", "makes the table and the view"),
+    ("src-tauri/store/truth/", "keeps the rows the view rests on"),
+];
+
+pub fn check(source: &Source) -> Vec<Breach> {
+    let may = MAY.iter().any(|(place, _)| source.path.starts_with(place)) || source.is_rust_test();
+    if may || !source.is_under("src-tauri") {
+        return Vec::new();
+    }
+    let parts = rust::parts(&source.text);
+    let (sql, by_hand) = match source.ending() {
+        "sql" => (without_comments(&source.text), false),
+        "rs" => (parts.strings_outside_tests().to_owned(), true),
+        _ => return Vec::new(),
+    };
+    let reads = reads(&sql, by_hand);
+    reads
+        .into_iter()
+        .map(|at| Breach::new(source, line_at(&sql, at), "read visible_message, not message"))
+        .collect()
+}
+
+/// Where `message` follows FROM or JOIN; in Rust's strings only in capitals, because English says "from message".
+fn reads(sql: &str, only_capitals: bool) -> Vec<usize> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut before = "";
+    let mut found = Vec::new();
+    for word in sql.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()) {
+        let reads = if only_capitals {
+            before.to_owned()
+        } else {
+            before.to_uppercase()
+        };
+        if word == "message" && matches!(reads.as_str(), "FROM" | "JOIN") {
+            found.push(word.as_ptr() as usize - sql.as_ptr() as usize);
+        }
+        before = word;
+    }
+    found
+}
+
+fn without_comments(sql: &str) -> String {
+    let cut = sql
+        .lines()
+        .map(|line| line.split_once("--").map_or(line, |(code, _)| code));
+    cut.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::source;
+    use super::*;
+
+    #[test]
+    fn the_table_is_read_through_the_view() {
+        let rows = [
+            (
+                "through the view",
+                "store/inbox.sql",
+                "SELECT key FROM visible_message",
+                0,
+            ),
+            ("round it", "store/inbox.sql", "SELECT key FROM message", 1),
+            (
+                "round it, joined over two lines",
+                "store/inbox.sql",
+                "SELECT 1 FROM copy\nJOIN\n  message m ON 1",
+                1,
+            ),
+            ("in small letters", "store/inbox.sql", "select key from message", 1),
+            (
+                "its sister tables",
+                "store/inbox.sql",
+                "SELECT 1 FROM message_ref JOIN message_address",
+                0,
+            ),
+            ("a comment", "store/inbox.sql", "SELECT 1 -- not FROM message\n", 0),
+            (
+                "a string in Rust",
+                "api/inbox.rs",
+                "fn a() { q(\"SELECT key FROM message WHERE 1\") }",
+                1,
+            ),
+            (
+                "English in Rust",
+                "api/inbox.rs",
+                "fn a() { \"made from message parts\" } // FROM message",
+                0,
+            ),
+            (
+                "a test in Rust",
+                "store/a.rs",
+                "#[cfg(test)]\nmod tests { const A: &str = \"SELECT 1 FROM message\"; }",
+                0,
+            ),
+            (
+                "who keeps the rows",
+                "store/truth/hidden.sql",
+                "SELECT key FROM message",
+                0,
+            ),
+        ];
+        for (what, path, text, expected) in rows {
+            assert_eq!(
+                check(&source(&format!("src-tauri/{path}"), text)).len(),
+                expected,
+                "{what}"
+            );
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! How long files, components and functions get.
+
+use super::tree::Source;
+use super::{Breach, rust};
+
+const FILE: usize = 400;
+const COMPONENT: usize = 200;
+const FUNCTION: usize = 60;
+
+/// A migration is one transaction and never touched again: it is as long as it must be.
+const MIGRATIONS: &str = "src-tauri/store/migrations";
+
+pub fn files(source: &Source) -> Vec<Breach> {
+    let most = match source.ending() {
+        "svelte" => COMPONENT,
+        _ if source.is_under(MIGRATIONS) => return Vec::new(),
+        "rs" | "ts" | "js" | "css" | "sql" => FILE,
+        _ => return Vec::new(),
+    };
+    let lines = source.text.lines().count();
+    let why = format!("{lines} lines, at most {most}: split it by what it does");
+    if lines > most {
+        vec![Breach::new(source, 0, why)]
+    } else {
+        Vec::new()
+    }
+}
+
+pub fn functions(source: &Source) -> Vec<Breach> {
+    if source.ending() != "rs" {
+        return Vec::new();
+    }
+    let long = rust::functions(&rust::parts(&source.text).code)
+        .into_iter()
+        .filter(|function| function.lines > FUNCTION);
+    long.map(|function| {
+        let why = format!("fn {} has {} lines, at most {FUNCTION}", function.name, function.lines);
+        Breach::new(source, function.line, why)
+    })
+    .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tree::source;
+    use super::*;
+
+    #[test]
+    fn a_file_may_reach_its_limit_and_not_pass_it() {
+        let rows = [
+            ("mail/run.rs", FILE),
+            ("ui/src/app.ts", FILE),
+            ("ui/src/app.css", FILE),
+            ("ui/src/A.svelte", COMPONENT),
+        ];
+        for (path, most) in rows {
+            assert!(files(&source(path, &"x\n".repeat(most))).is_empty(), "{path}");
+            assert_eq!(files(&source(path, &"x\n".repeat(most + 1))).len(), 1, "{path}");
+        }
+        assert!(files(&source("docs/cli.md", &"x\n".repeat(FILE * 2))).is_empty());
+    }
+
+    #[test]
+    fn a_function_may_reach_its_limit_and_not_pass_it() {
+        let body = |lines: usize| format!("fn long() {{\n{}}}\n", "x;\n".repeat(lines - 2));
+        assert!(functions(&source("a.rs", &body(FUNCTION))).is_empty());
+        assert_eq!(functions(&source("a.rs", &body(FUNCTION + 1)))[0].line, 1);
+        assert!(functions(&source("a.ts", &body(FUNCTION + 1))).is_empty());
+    }
+
+    #[test]
+    fn braces_in_strings_do_not_hide_a_long_function() {
+        let text = format!("fn long() {{\nlet a = \"}}\"; // }}\n{}}}\n", "x;\n".repeat(FUNCTION));
+        assert_eq!(functions(&source("a.rs", &text)).len(), 1);
+    }
+}
