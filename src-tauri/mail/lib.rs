@@ -1,7 +1,10 @@
 //! From a source of mail into the store: what to fetch is planned purely, carried out in batches, and can stop anywhere.
 
+pub mod archive;
 pub mod remote;
+mod special_use;
 mod trouble;
+mod utf7;
 
 pub use remote::Cancel;
 pub use trouble::Trouble;

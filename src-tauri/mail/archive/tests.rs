@@ -1,0 +1,258 @@
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+
+use super::*;
+use crate::remote::{SpecialUse, flag};
+
+const FROM: &str = "From anna@poczta.example Tue Nov  3 14:02:11 2026";
+
+struct Disk(tempfile::TempDir);
+
+impl Disk {
+    fn new() -> Self {
+        Self(tempfile::tempdir().unwrap())
+    }
+
+    fn write(&self, path: &str, text: &str) -> PathBuf {
+        let path = self.0.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn open(&self) -> Result<Archive, Trouble> {
+        open(self.0.path(), &Cancel::default())
+    }
+}
+
+fn all(archive: &mut Archive, name: &str) -> (Vec<Listed>, Cursor, bool) {
+    match archive.changes(name, None, &Vec::new).unwrap() {
+        Changes::All {
+            listed,
+            cursor,
+            removals_count,
+        } => (listed, cursor, removals_count),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn bring(archive: &mut Archive, name: &str, extent: Extent) -> Vec<Brought> {
+    let (listed, ..) = all(archive, name);
+    let mut brought = Vec::new();
+    archive
+        .bring(name, &listed, extent, &mut |_, one| {
+            brought.push(one);
+            true
+        })
+        .unwrap();
+    brought
+}
+
+#[test]
+fn every_kind_of_folder_is_found_with_its_name_and_purpose() {
+    let disk = Disk::new();
+    let mbox = format!("{FROM}\nSubject: a\n\nhi\n");
+    disk.write("Inbox", &mbox);
+    disk.write("Inbox.msf", "// <!-- <mdb:mork:z");
+    disk.write("Drafts", "");
+    disk.write("Drafts.msf", "// <!-- <mdb:mork:z");
+    disk.write("Inbox.sbd/Kunden", &mbox);
+    disk.write("Gesendet.mbox/mbox", &mbox);
+    disk.write("md/cur/1700000000.a:2,S", "Subject: a\n\nhi\n");
+    disk.write("md/.Sent.2024/cur/1700000000.b:2,", "Subject: b\n\nhi\n");
+    disk.write("md/.Entw&APw-rfe/cur/.keep", "");
+    disk.write("Export/2024/one.eml", "Subject: a\n\nhi\n");
+    disk.write("readme.txt", "From here on, read me.\n");
+    let folders = disk.open().unwrap().folders().unwrap();
+    let seen: Vec<_> = folders
+        .iter()
+        .map(|f| (f.path.as_str(), f.name.as_str(), f.special_use))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("Drafts", "mbox:Drafts", Some(SpecialUse::Drafts)),
+            ("Export/2024", "eml:Export/2024", None),
+            ("Gesendet", "mbox:Gesendet.mbox/mbox", Some(SpecialUse::Sent)),
+            ("Inbox", "mbox:Inbox", Some(SpecialUse::Inbox)),
+            ("Inbox/Kunden", "mbox:Inbox.sbd/Kunden", None),
+            ("md", "maildir:md", None),
+            ("md/Entwürfe", "maildir:md/.Entw&APw-rfe", None),
+            ("md/Sent/2024", "maildir:md/.Sent.2024", None),
+        ]
+    );
+}
+
+#[test]
+fn one_mbox_file_is_an_archive() {
+    let disk = Disk::new();
+    let path = disk.write(
+        "sample.mbox",
+        &format!("{FROM}\nSubject: a\nStatus: RO\n\nhi\n>From x\n\n{FROM}\nSubject: b\n\nho\n"),
+    );
+    let mut archive = open(&path, &Cancel::default()).unwrap();
+    let folders = archive.folders().unwrap();
+    assert_eq!(
+        folders.iter().map(|f| (&*f.path, &*f.name)).collect::<Vec<_>>(),
+        [("sample", "mbox:")]
+    );
+    let (listed, cursor, counts) = all(&mut archive, "mbox:");
+    assert_eq!(
+        listed.iter().map(|l| (l.flags, l.internal_date)).collect::<Vec<_>>(),
+        [(flag::SEEN, 1_793_714_531), (0, 1_793_714_531)]
+    );
+    assert!(counts);
+    let whole = bring(&mut archive, "mbox:", Extent::Whole);
+    assert_eq!(
+        whole[0],
+        Brought::Bytes(b"Subject: a\r\nStatus: RO\r\n\r\nhi\r\nFrom x\r\n".to_vec())
+    );
+    assert_eq!(
+        bring(&mut archive, "mbox:", Extent::Header)[1],
+        Brought::Bytes(b"Subject: b\r\n\r\n".to_vec())
+    );
+    assert_eq!(
+        archive.changes("mbox:", Some(&cursor), &Vec::new).unwrap(),
+        Changes::Same
+    );
+    disk.write("sample.mbox", &format!("{FROM}\nSubject: b\n\nho\n"));
+    let Changes::All { listed: fewer, .. } = archive.changes("mbox:", Some(&cursor), &Vec::new).unwrap() else {
+        panic!()
+    };
+    assert_eq!(
+        fewer.iter().map(|l| &l.key).collect::<Vec<_>>(),
+        [&listed[1].key],
+        "the key does not depend on the place"
+    );
+}
+
+#[test]
+fn a_maildir_message_keeps_its_key_when_its_flags_change() {
+    let disk = Disk::new();
+    let before = disk.write("new/1700000000.M1.host", "Subject: a\n\nhi\n");
+    fs::create_dir_all(disk.0.path().join("cur")).unwrap();
+    let mut archive = disk.open().unwrap();
+    assert_eq!(archive.folders().unwrap()[0].path, "INBOX");
+    let (listed, cursor, _) = all(&mut archive, "maildir:");
+    assert_eq!(
+        bring(&mut archive, "maildir:", Extent::Whole),
+        [Brought::Bytes(b"Subject: a\r\n\r\nhi\r\n".to_vec())]
+    );
+    fs::rename(before, disk.0.path().join("cur/1700000000.M1.host:2,S")).unwrap();
+    let (moved, ..) = all(&mut archive, "maildir:");
+    assert_eq!(
+        (&moved[0].key, moved[0].flags, moved[0].size),
+        (&listed[0].key, flag::SEEN, 18)
+    );
+    assert_ne!(
+        archive.changes("maildir:", Some(&cursor), &Vec::new).unwrap(),
+        Changes::Same
+    );
+    let mut brought = Vec::new();
+    archive
+        .bring("maildir:", &listed, Extent::Header, &mut |_, one| {
+            brought.push(one);
+            true
+        })
+        .unwrap();
+    assert_eq!(
+        brought,
+        [Brought::Bytes(b"Subject: a\r\n\r\n".to_vec())],
+        "found again under its new name"
+    );
+}
+
+#[test]
+fn eml_files_are_messages_and_nothing_else_in_the_folder_is() {
+    let disk = Disk::new();
+    disk.write("b.EML", "Subject: b\r\n\r\nho\r\n");
+    disk.write("a.eml", "Subject: a\n\nhi");
+    disk.write("notes.txt", "no mail");
+    let mut archive = disk.open().unwrap();
+    let (listed, cursor, _) = all(&mut archive, "eml:");
+    assert_eq!(
+        listed.iter().map(|l| (&*l.key.0, l.size)).collect::<Vec<_>>(),
+        [("a.eml", 16), ("b.EML", 18)]
+    );
+    assert_eq!(
+        archive.changes("eml:", Some(&cursor), &Vec::new).unwrap(),
+        Changes::Same
+    );
+    fs::remove_file(disk.0.path().join("a.eml")).unwrap();
+    let mut brought = Vec::new();
+    archive
+        .bring("eml:", &listed, Extent::Whole, &mut |_, one| {
+            brought.push(one);
+            true
+        })
+        .unwrap();
+    assert_eq!(
+        brought,
+        [Brought::Gone, Brought::Bytes(b"Subject: b\r\n\r\nho\r\n".to_vec())]
+    );
+}
+
+#[test]
+fn an_archive_that_vanished_deletes_nothing() {
+    let disk = Disk::new();
+    let path = disk.write("sample.mbox", &format!("{FROM}\nSubject: a\n\nhi\n"));
+    let mut archive = open(&path, &Cancel::default()).unwrap();
+    fs::write(&path, "").unwrap();
+    let (listed, _, counts) = all(&mut archive, "mbox:");
+    assert!(listed.is_empty() && !counts, "emptied");
+    fs::remove_file(&path).unwrap();
+    assert!(
+        matches!(archive.changes("mbox:", None, &Vec::new), Err(Trouble::Archive(_))),
+        "gone"
+    );
+    assert!(matches!(archive.folders(), Err(Trouble::Archive(_))), "gone");
+    assert!(
+        matches!(open(&path, &Cancel::default()), Err(Trouble::Archive(_))),
+        "gone before it is opened"
+    );
+}
+
+#[test]
+fn one_folder_of_several_that_is_no_more_is_named_so() {
+    let disk = Disk::new();
+    let mbox = format!("{FROM}\nSubject: a\n\nhi\n");
+    disk.write("a.mbox", &mbox);
+    let b = disk.write("b.mbox", &mbox);
+    let mut archive = disk.open().unwrap();
+    fs::remove_file(b).unwrap();
+    assert!(matches!(
+        archive.changes("mbox:b.mbox", None, &Vec::new),
+        Err(Trouble::FolderGone)
+    ));
+    fs::remove_file(disk.0.path().join("a.mbox")).unwrap();
+    assert!(
+        matches!(
+            archive.changes("mbox:b.mbox", None, &Vec::new),
+            Err(Trouble::Archive(_))
+        ),
+        "emptied: perhaps not mounted"
+    );
+}
+
+#[test]
+fn a_folder_without_mail_is_no_archive() {
+    let disk = Disk::new();
+    disk.write("notes.txt", "no mail");
+    assert!(matches!(disk.open(), Err(Trouble::NotAnArchive)));
+}
+
+#[test]
+fn it_stops_when_asked() {
+    let disk = Disk::new();
+    disk.write("a.eml", "Subject: a\n\nhi");
+    let cancel = Cancel::default();
+    let mut archive = open(disk.0.path(), &cancel).unwrap();
+    let (listed, ..) = all(&mut archive, "eml:");
+    cancel.cancel();
+    assert!(matches!(archive.folders(), Err(Trouble::Cancelled)));
+    assert!(matches!(
+        archive.bring("eml:", &listed, Extent::Whole, &mut |_, _| true),
+        Err(Trouble::Cancelled)
+    ));
+}
