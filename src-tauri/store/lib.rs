@@ -1,1 +1,50 @@
-//! Placeholder.
+//! The one encrypted SQLite file: every table a module, every query a method, every write a transaction.
+
+mod account;
+mod address;
+mod blob;
+mod connection;
+mod copy;
+mod drive;
+mod error;
+mod exclusion;
+mod filing;
+mod folder;
+mod gate;
+mod journal;
+pub mod keys;
+mod lock;
+mod migrate;
+mod open;
+mod person;
+mod proposal;
+mod read;
+mod setting;
+mod topic;
+mod truth;
+mod undo;
+mod write;
+
+pub use account::{Account, NewAccount};
+pub use copy::{BacklogCopy, CopyRow, ListedCopy};
+pub use drive::network_or_cloud;
+pub use error::{Result, StoreError};
+pub use exclusion::{Exclusion, NewExclusion, Subject};
+pub use filing::NewFiling;
+pub use folder::{Folder, ListedFolder};
+pub use gate::Who;
+pub use journal::{Entry, Summary};
+pub use lock::Lock;
+pub use migrate::KNOWN as SCHEMA_VERSION;
+pub use open::{FILE_NAME, Store};
+pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
+pub use proposal::{Derived, Proposal};
+pub use read::Read;
+pub use topic::Topic;
+pub use truth::{Arrived, BigPart, Content, Kept, MessageFacts, NewMessage, PartFacts};
+pub use write::Write;
+
+/// Now, in Unix seconds: the one clock of the store's callers.
+pub fn unix_now() -> i64 {
+    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,194 @@
+//! The envelope beside the store.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use domain::Uuid;
+
+use super::document::Document;
+use super::private_file::{write_new_private, write_private};
+use super::way::Wrapped;
+use super::{Key, KeyError, Random, RecoveryKey, Way, WayKind, WayRow};
+
+/// The name of the file.
+pub const ENVELOPE_FILE: &str = "dossier.keys";
+
+/// `dossier.keys`: the key of the store, wrapped once per way in.
+pub struct Envelope {
+    path: PathBuf,
+    document: Document,
+    written: bool,
+}
+
+/// What adding a way takes besides the way.
+pub struct Adding<'a> {
+    /// The key of the store.
+    pub key: &'a Key,
+    /// Now, Unix seconds.
+    pub at: i64,
+    /// Randomness.
+    pub random: &'a mut dyn Random,
+}
+
+impl Envelope {
+    /// Starts the envelope of a new store; the file is written when the first way is added.
+    ///
+    /// # Errors
+    /// `EnvelopeExists` when the folder has one: it is never overwritten.
+    pub fn create(dir: &Path, key: &Key, store: Uuid) -> Result<Self, KeyError> {
+        let path = dir.join(ENVELOPE_FILE);
+        if path.try_exists()? {
+            return Err(KeyError::EnvelopeExists);
+        }
+        Ok(Self {
+            path,
+            document: Document::new(key, store),
+            written: false,
+        })
+    }
+
+    /// Reads the envelope of a folder.
+    ///
+    /// # Errors
+    /// `EnvelopeMissing`, `EnvelopeDamaged`, `TooNew`, `Io`.
+    pub fn read(dir: &Path) -> Result<Self, KeyError> {
+        let path = dir.join(ENVELOPE_FILE);
+        let document = read_document(&path)?;
+        Ok(Self {
+            path,
+            document,
+            written: true,
+        })
+    }
+
+    /// The store this envelope belongs to.
+    pub fn store(&self) -> Uuid {
+        self.document.store
+    }
+
+    /// Adds a way in and writes the file; the key stays as it is. Gives the way's id.
+    ///
+    /// # Errors
+    /// `WrongKey` when the key is another store's; otherwise what the way itself can fail with, or `Io`.
+    pub fn add(&mut self, way: Way<'_>, mut adding: Adding<'_>) -> Result<String, KeyError> {
+        let mut document = self.newest()?;
+        if !document.holds(adding.key) {
+            return Err(KeyError::WrongKey);
+        }
+        let wrapped = Wrapped::new(way, document.store, &mut adding)?;
+        let id = wrapped.id.clone();
+        document.ways.push(wrapped);
+        self.write(document)?;
+        Ok(id)
+    }
+
+    /// Removes a way in and writes the file. A keychain's entry, useless from then on, stays in that keychain.
+    ///
+    /// # Errors
+    /// `LastWay`, `NoSuchWay`, `Io`.
+    pub fn remove(&mut self, id: &str) -> Result<(), KeyError> {
+        let mut document = self.newest()?;
+        let at = document
+            .ways
+            .iter()
+            .position(|way| way.id == id)
+            .ok_or(KeyError::NoSuchWay)?;
+        if document.ways.len() == 1 {
+            return Err(KeyError::LastWay);
+        }
+        document.ways.remove(at);
+        self.write(document)
+    }
+
+    /// Unwraps the key.
+    ///
+    /// # Errors
+    /// One error a kind, see [`KeyError`]; `NoSuchWay` when the store never had a way of this kind (for a keychain:
+    /// `NotInKeychain`).
+    pub fn open_with(&self, way: Way<'_>) -> Result<Key, KeyError> {
+        let of_kind = |wrapped: &&Wrapped| wrapped.way == way.kind();
+        let mut refused = if way.kind() == WayKind::Keychain {
+            KeyError::NotInKeychain
+        } else {
+            KeyError::NoSuchWay
+        };
+        for wrapped in self.document.ways.iter().rev().filter(of_kind) {
+            match wrapped.open(way, self.document.store)? {
+                Some(key) if self.document.holds(&key) => return Ok(key),
+                _ => refused = way.refused(),
+            }
+        }
+        Err(refused)
+    }
+
+    /// The ways in, oldest first.
+    pub fn ways(&self) -> Vec<WayRow> {
+        self.document.ways.iter().map(Wrapped::row).collect()
+    }
+
+    /// Marks the recovery key as saved by the user, who proves it by its last four characters.
+    ///
+    /// # Errors
+    /// `RecoveryKeyMistyped` when they are others, `NoSuchWay` when there is no recovery key, `Io`.
+    pub fn confirm_recovery(&mut self, last_four: &str, key: &Key) -> Result<(), KeyError> {
+        let mut document = self.newest()?;
+        let newest = document.ways.iter_mut().rev().find(|way| way.way == WayKind::Recovery);
+        let newest = newest.ok_or(KeyError::NoSuchWay)?;
+        if !newest.recovery_key(key)?.ends_with(last_four) {
+            return Err(KeyError::RecoveryKeyMistyped);
+        }
+        newest.confirmed = true;
+        self.write(document)
+    }
+
+    /// The newest recovery key, to be shown again to whoever has the key of the store.
+    ///
+    /// # Errors
+    /// `NoSuchWay` when there is none, `SealBroken` when the key is another store's.
+    pub fn recovery_key(&self, key: &Key) -> Result<RecoveryKey, KeyError> {
+        let newest = self.document.ways.iter().rev().find(|way| way.way == WayKind::Recovery);
+        newest.ok_or(KeyError::NoSuchWay)?.recovery_key(key)
+    }
+
+    /// What the file holds now: another process may have added a way since it was read.
+    fn newest(&self) -> Result<Document, KeyError> {
+        if self.written {
+            read_document(&self.path)
+        } else {
+            Ok(self.document.clone())
+        }
+    }
+
+    fn write(&mut self, document: Document) -> Result<(), KeyError> {
+        let text = document.render()?;
+        if self.written {
+            write_private(&self.path, &text)?;
+        } else {
+            write_new_private(&self.path, &text).map_err(exists)?;
+        }
+        self.document = document;
+        self.written = true;
+        Ok(())
+    }
+}
+
+fn read_document(path: &Path) -> Result<Document, KeyError> {
+    let text = std::fs::read(path).map_err(missing)?;
+    Document::parse(&text)
+}
+
+fn missing(error: io::Error) -> KeyError {
+    if error.kind() == io::ErrorKind::NotFound {
+        KeyError::EnvelopeMissing
+    } else {
+        KeyError::Io(error)
+    }
+}
+
+fn exists(error: io::Error) -> KeyError {
+    if error.kind() == io::ErrorKind::AlreadyExists {
+        KeyError::EnvelopeExists
+    } else {
+        KeyError::Io(error)
+    }
+}
