@@ -1,1 +1,31 @@
-//! Placeholder.
+//! Bytes to message: header facts, readable text, parts, previews, quoting, vCards, and big parts cut out of the raw bytes.
+//!
+//! Nothing here fails on broken mail: what can be read is read, in time linear in the input, at bounded depth.
+
+mod address;
+mod auth;
+mod body;
+mod charset;
+pub mod cut;
+mod date;
+mod fallback;
+mod field;
+mod flowed;
+mod hash;
+mod header;
+mod html;
+mod message;
+mod meta;
+mod params;
+mod preview;
+mod quote;
+mod transfer;
+mod tree;
+mod word;
+
+pub use hash::body_hash;
+pub use header::header;
+pub use html::html_to_text;
+pub use message::{Message, Part, Unreadable, parse, part};
+pub use preview::preview;
+pub use quote::quote_start;

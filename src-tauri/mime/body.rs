@@ -1,0 +1,148 @@
+//! Which parts are the text of a message, and that text.
+
+use crate::{
+    charset, fallback, flowed, html,
+    meta::Disposition,
+    tree::{Node, Tree},
+};
+
+/// The parts of a message by what they are.
+#[derive(Debug, Default)]
+pub(crate) struct Chosen {
+    /// The texts to show, in order.
+    pub texts: Vec<usize>,
+    /// Attachments and inline parts.
+    pub rest: Vec<usize>,
+}
+
+/// The text is cut off here: what is longer is no letter.
+const LONGEST_TEXT: usize = 2 << 20;
+
+/// Sorts the parts into texts and the rest (RFC 2046 section 5.1).
+pub(crate) fn choose(tree: &Tree<'_>) -> Chosen {
+    let mut chosen = Chosen::default();
+    sort(tree, 0, &mut chosen);
+    chosen
+}
+
+/// The readable text of the chosen parts.
+pub(crate) fn text(tree: &Tree<'_>, chosen: &Chosen) -> String {
+    let mut whole = String::new();
+    for index in &chosen.texts {
+        let Some(node) = tree.node(*index) else { continue };
+        append(&mut whole, &readable(tree, node));
+    }
+    if whole.is_empty() {
+        for node in chosen.rest.iter().filter_map(|index| tree.node(*index)) {
+            append(&mut whole, &fallback::text(&node.meta.media, || decoded(tree, node)));
+        }
+    }
+    cut_at(&mut whole, LONGEST_TEXT);
+    whole
+}
+
+fn append(whole: &mut String, text: &str) {
+    let text = text.trim_matches(['\n', ' ', '\t']);
+    if text.is_empty() || whole.len() > LONGEST_TEXT {
+        return;
+    }
+    if !whole.is_empty() {
+        whole.push_str("\n\n");
+    }
+    whole.push_str(text);
+}
+
+pub(crate) fn cut_at(text: &mut String, length: usize) {
+    if text.len() > length {
+        text.truncate((0..=length).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
+    }
+}
+
+/// Depth is bounded by the tree's.
+fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
+    let Some(node) = tree.node(index) else { return };
+    match node.meta.media.as_str() {
+        _ if node.children.is_empty() => {
+            if is_text(node, index == 0) { chosen.texts.push(index) } else { chosen.rest.push(index) }
+        }
+        "multipart/alternative" => alternative(tree, node, chosen),
+        "multipart/related" => related(tree, node, chosen),
+        media if media.starts_with("message/") => {
+            chosen.rest.push(index);
+            let mut inner = Chosen::default();
+            node.children.iter().for_each(|child| sort(tree, *child, &mut inner));
+            chosen.rest.append(&mut inner.rest);
+        }
+        _ => node.children.iter().for_each(|child| sort(tree, *child, chosen)),
+    }
+}
+
+/// Plain text where it says something, else the last form that has a text.
+fn alternative(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
+    let mut best: Option<(u8, Vec<usize>)> = None;
+    for child in &node.children {
+        let mut inner = Chosen::default();
+        sort(tree, *child, &mut inner);
+        chosen.rest.append(&mut inner.rest);
+        let rank = inner.texts.iter().map(|text| rank(tree, *text)).max().unwrap_or(0);
+        if best.as_ref().is_none_or(|(best, _)| rank >= *best) {
+            best = Some((rank, inner.texts));
+        }
+    }
+    chosen.texts.extend(best.map(|(_, texts)| texts).unwrap_or_default());
+}
+
+fn rank(tree: &Tree<'_>, index: usize) -> u8 {
+    match tree.node(index) {
+        Some(node) if node.meta.is("text/plain") && !is_blank(tree, node) => 3,
+        Some(node) if node.meta.is("text/html") && !is_blank(tree, node) => 2,
+        Some(_) => 1,
+        None => 0,
+    }
+}
+
+fn is_blank(tree: &Tree<'_>, node: &Node) -> bool {
+    let bytes = tree.body(node);
+    bytes.iter().all(u8::is_ascii_whitespace)
+        || bytes.len() < 400 && readable(tree, node).trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}').is_empty()
+}
+
+/// The first part is the text; what it refers to is not.
+fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
+    for (position, child) in node.children.iter().enumerate() {
+        let mut inner = Chosen::default();
+        sort(tree, *child, &mut inner);
+        let is_leaf = tree.node(*child).is_some_and(|child| child.children.is_empty());
+        let texts = if position > 0 && is_leaf && !chosen.texts.is_empty() { &mut chosen.rest } else { &mut chosen.texts };
+        texts.append(&mut inner.texts);
+        chosen.rest.append(&mut inner.rest);
+    }
+}
+
+/// A part with a file name is a file, unless it is the whole message.
+fn is_text(node: &Node, whole: bool) -> bool {
+    let meta = &node.meta;
+    let kind = matches!(meta.media.as_str(), "text/plain" | "text/html" | "text/enriched" | "text/richtext") || meta.is("multipart/");
+    kind && meta.disposition != Disposition::Attachment && (whole || meta.name.is_empty())
+}
+
+fn decoded(tree: &Tree<'_>, node: &Node) -> String {
+    let bytes = node.meta.transfer.decode(tree.body(node));
+    let label = node.meta.charset.clone();
+    let label = label.or_else(|| node.meta.is("text/html").then(|| html::declared_charset(&bytes)).flatten());
+    charset::decode(&bytes, label.as_deref())
+}
+
+fn readable(tree: &Tree<'_>, node: &Node) -> String {
+    let text = decoded(tree, node);
+    if node.meta.is("text/html") || node.meta.is("text/enriched") || node.meta.is("text/richtext") {
+        return html::html_to_text(&text);
+    }
+    let text = with_line_feeds(text);
+    if node.meta.flowed { flowed::unwrap(&text, node.meta.delete_space) } else { text }
+}
+
+/// LF only, no NUL.
+fn with_line_feeds(text: String) -> String {
+    if text.contains(['\r', '\0']) { text.replace("\r\n", "\n").replace(['\r', '\0'], "\n") } else { text }
+}

@@ -1,0 +1,253 @@
+//! Big parts cut out of the raw bytes, so that the same file is stored once however often it was sent.
+
+use std::{fmt, str::FromStr};
+
+use crate::{
+    transfer::{self, Transfer},
+    tree::Tree,
+};
+
+/// Parts of fewer decoded octets stay in.
+const SMALLEST: usize = 64 << 10;
+
+/// A part that was cut out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Where it belongs: an offset in the skeleton. Several pieces never share one.
+    pub at: u64,
+    /// How it was written.
+    pub encoding: Encoding,
+    /// The decoded octets.
+    pub bytes: Vec<u8>,
+}
+
+/// How a part was written in the raw bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// As it is.
+    Identity,
+    /// Base64 with padding.
+    Base64 {
+        /// Characters a line; 0 is one line for all.
+        line: u16,
+        /// Whether lines end in CRLF rather than LF.
+        crlf: bool,
+    },
+}
+
+/// A text that names no encoding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown encoding of a part")]
+pub struct UnknownEncoding;
+
+impl fmt::Display for Encoding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Identity => f.write_str("identity"),
+            Self::Base64 { line, crlf } => write!(f, "base64/{line}/{}", if *crlf { "crlf" } else { "lf" }),
+        }
+    }
+}
+
+impl FromStr for Encoding {
+    type Err = UnknownEncoding;
+
+    fn from_str(text: &str) -> Result<Self, UnknownEncoding> {
+        if text == "identity" {
+            return Ok(Self::Identity);
+        }
+        let (line, ending) = text.strip_prefix("base64/").and_then(|rest| rest.split_once('/')).ok_or(UnknownEncoding)?;
+        let crlf = match ending {
+            "crlf" => true,
+            "lf" => false,
+            _ => return Err(UnknownEncoding),
+        };
+        Ok(Self::Base64 { line: line.parse().map_err(|_| UnknownEncoding)?, crlf })
+    }
+}
+
+/// Cuts out every leaf of 64 KiB or more (decoded) whose encoding can be repeated exactly; what cannot stays in the skeleton.
+pub fn split(raw: &[u8]) -> (Vec<u8>, Vec<Piece>) {
+    let tree = Tree::read(raw);
+    let mut skeleton = Vec::with_capacity(raw.len().min(SMALLEST));
+    let mut pieces = Vec::new();
+    let mut copied = 0;
+    for node in tree.nodes.iter().filter(|node| node.children.is_empty() && node.body.len() >= SMALLEST) {
+        let Some((start, encoding, bytes)) = cut(tree.body(node), node.meta.transfer) else { continue };
+        let from = node.body.start + start.start;
+        skeleton.extend_from_slice(raw.get(copied..from).unwrap_or_default());
+        copied = node.body.start + start.end;
+        pieces.push(Piece { at: skeleton.len() as u64, encoding, bytes });
+    }
+    skeleton.extend_from_slice(raw.get(copied..).unwrap_or_default());
+    (skeleton, pieces)
+}
+
+/// Puts pieces back where they were; with the pieces of `split`, the result is the raw bytes.
+pub fn join(skeleton: &[u8], pieces: &[Piece]) -> Vec<u8> {
+    let mut sorted: Vec<&Piece> = pieces.iter().collect();
+    sorted.sort_by_key(|piece| piece.at);
+    let mut raw = Vec::with_capacity(skeleton.len() + pieces.iter().map(|piece| piece.bytes.len() * 3 / 2).sum::<usize>());
+    let mut copied = 0;
+    for piece in sorted {
+        let at = usize::try_from(piece.at).unwrap_or(usize::MAX).min(skeleton.len());
+        raw.extend_from_slice(skeleton.get(copied..at).unwrap_or_default());
+        copied = at;
+        write(piece.encoding, &piece.bytes, &mut raw);
+    }
+    raw.extend_from_slice(skeleton.get(copied..).unwrap_or_default());
+    raw
+}
+
+type Cut = (std::ops::Range<usize>, Encoding, Vec<u8>);
+
+fn cut(body: &[u8], transfer: Transfer) -> Option<Cut> {
+    match transfer {
+        Transfer::Identity => Some((0..body.len(), Encoding::Identity, body.to_vec())),
+        Transfer::Base64 => {
+            let start = body.len() - body.trim_ascii_start().len();
+            let text = body.trim_ascii();
+            let encoding = layout(text)?;
+            let bytes = transfer::base64(text);
+            let mut again = Vec::with_capacity(text.len());
+            write(encoding, &bytes, &mut again);
+            (bytes.len() >= SMALLEST && again == text).then_some((start..start + text.len(), encoding, bytes))
+        }
+        Transfer::QuotedPrintable | Transfer::Uuencode => None,
+    }
+}
+
+/// The layout of the first line, which all others must share.
+fn layout(text: &[u8]) -> Option<Encoding> {
+    let Some(end) = memchr::memchr(b'\n', text) else { return Some(Encoding::Base64 { line: 0, crlf: false }) };
+    let line = text.get(..end)?;
+    let crlf = line.ends_with(b"\r");
+    let line = u16::try_from(line.len() - usize::from(crlf)).ok()?;
+    (line > 0).then_some(Encoding::Base64 { line, crlf })
+}
+
+fn write(encoding: Encoding, bytes: &[u8], out: &mut Vec<u8>) {
+    let (line, line_break) = match encoding {
+        Encoding::Identity => return out.extend_from_slice(bytes),
+        Encoding::Base64 { line, crlf } => (usize::from(line), if crlf { &b"\r\n"[..] } else { b"\n" }),
+    };
+    let text = base64(bytes);
+    if line == 0 {
+        return out.extend_from_slice(&text);
+    }
+    for (number, line) in text.chunks(line).enumerate() {
+        if number > 0 {
+            out.extend_from_slice(line_break);
+        }
+        out.extend_from_slice(line);
+    }
+}
+
+fn base64(bytes: &[u8]) -> Vec<u8> {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let letter = |bits: u32| ALPHABET.get(bits as usize & 63).copied().unwrap_or(b'=');
+    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let octet = |at: usize| group.get(at).copied().map_or(0, u32::from);
+        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
+        let third = if group.len() > 1 { letter(bits >> 6) } else { b'=' };
+        let fourth = if group.len() > 2 { letter(bits) } else { b'=' };
+        out.extend_from_slice(&[letter(bits >> 18), letter(bits >> 12), third, fourth]);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn letter(parts: &[(&str, Vec<u8>)], line_break: &str) -> Vec<u8> {
+        let mut raw = format!("Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n").replace('\n', line_break).into_bytes();
+        for (head, body) in parts {
+            raw.extend_from_slice(format!("--b\n{head}\n\n").replace('\n', line_break).as_bytes());
+            raw.extend_from_slice(body);
+            raw.extend_from_slice(line_break.as_bytes());
+        }
+        raw.extend_from_slice(b"--b--");
+        raw
+    }
+
+    fn noise(length: usize) -> Vec<u8> {
+        (0..length).map(|n| (n * 31 % 251) as u8).collect()
+    }
+
+    fn lines(bytes: &[u8], line: u16, crlf: bool) -> Vec<u8> {
+        let mut out = Vec::new();
+        write(Encoding::Base64 { line, crlf }, bytes, &mut out);
+        out
+    }
+
+    #[test]
+    fn big_parts_are_cut_out_where_they_can_be_repeated() {
+        let base64 = "Content-Transfer-Encoding: base64";
+        let big = noise(70_000);
+        let mut odd = lines(&big, 76, true);
+        odd.splice(10..10, *b"\r\n");
+        for (what, head, body, line_break, pieces) in [
+            ("base64 of 76", base64, lines(&big, 76, true), "\r\n", 1),
+            ("base64 of 60, LF", base64, lines(&big, 60, false), "\n", 1),
+            ("base64 on one line", base64, lines(&big, 0, false), "\n", 1),
+            ("base64 behind a blank line", base64, [b"\n".to_vec(), lines(&big, 76, false), b"\n\n".to_vec()].concat(), "\n", 1),
+            ("a broken line", base64, odd, "\r\n", 0),
+            ("no padding", base64, lines(&big, 76, true).strip_suffix(b"==").unwrap().to_vec(), "\r\n", 0),
+            ("a small one", base64, lines(&noise(1000), 76, true), "\r\n", 0),
+            ("binary", "Content-Transfer-Encoding: binary", big.clone(), "\r\n", 1),
+            ("quoted-printable", "Content-Transfer-Encoding: quoted-printable", vec![b'a'; 70_000], "\r\n", 0),
+        ] {
+            let raw = letter(&[("X: y", b"small".to_vec()), (head, body)], line_break);
+            let (skeleton, cut) = split(&raw);
+            assert_eq!(cut.len(), pieces, "{what}");
+            assert!(cut.iter().all(|piece| piece.bytes == big), "{what}: decoded");
+            assert!(pieces == 0 || skeleton.len() < 1000, "{what}: what is left is small");
+            assert_eq!(join(&skeleton, &cut), raw, "{what}: put back");
+        }
+    }
+
+    #[test]
+    fn parts_of_attached_messages_are_cut_out_too() {
+        let inner = letter(&[("Content-Transfer-Encoding: base64", lines(&noise(70_000), 76, false))], "\n");
+        let raw = String::from_utf8(letter(&[("Content-Type: message/rfc822", inner)], "\n")).unwrap();
+        let raw = raw.replacen("boundary=b", "boundary=c", 1).replacen("--b\n", "--c\n", 1);
+        let (skeleton, pieces) = split(raw.as_bytes());
+        assert_eq!(pieces.len(), 1);
+        assert_eq!(join(&skeleton, &pieces), raw.as_bytes());
+    }
+
+    #[test]
+    fn an_encoding_has_a_text_form() {
+        for encoding in [Encoding::Identity, Encoding::Base64 { line: 76, crlf: true }, Encoding::Base64 { line: 0, crlf: false }] {
+            assert_eq!(encoding.to_string().parse(), Ok(encoding));
+        }
+        for text in ["", "base64", "base64/x/lf", "base64/76/cr", "base64/70000/lf"] {
+            assert_eq!(text.parse::<Encoding>(), Err(UnknownEncoding), "{text:?}");
+        }
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::test_runner::Config::with_cases(24))]
+        #[test]
+        fn what_is_put_back_is_what_was_there(
+            sizes in proptest::collection::vec(60_000_usize..70_000, 0..3), line in 0_u16..200, crlf: bool, last_break: bool,
+            damage in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 0..3),
+        ) {
+            let head = "Content-Transfer-Encoding: base64";
+            let parts: Vec<_> = sizes.iter().map(|size| (head, lines(&noise(*size), line, crlf))).collect();
+            let mut raw = letter(&parts, if crlf { "\r\n" } else { "\n" });
+            if last_break {
+                raw.push(b'\n');
+            }
+            for (at, byte) in damage {
+                let at = at.index(raw.len());
+                raw[at] = byte;
+            }
+            let (skeleton, pieces) = split(&raw);
+            proptest::prop_assert!(join(&skeleton, &pieces) == raw);
+        }
+    }
+}

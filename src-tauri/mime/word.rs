@@ -1,0 +1,123 @@
+//! Encoded words in header fields (RFC 2047).
+
+use std::fmt::Write as _;
+
+use crate::{charset, transfer};
+
+struct Word<'a> {
+    charset: &'a str,
+    bytes: Vec<u8>,
+    rest: &'a str,
+}
+
+/// Decodes every encoded word; neighbours of one charset are decoded together, so that a letter split between them survives.
+pub(crate) fn decode(text: &str) -> String {
+    rewrite(text, |out, decoded| out.push_str(decoded))
+}
+
+/// Rewrites encoded words so that each run of neighbours is one plain word in UTF-8, for grammars that read words singly.
+pub(crate) fn unite(text: &str) -> String {
+    rewrite(text, |out, decoded| {
+        out.push_str("=?utf-8?Q?");
+        for byte in decoded.bytes() {
+            if byte.is_ascii_alphanumeric() {
+                out.push(char::from(byte));
+            } else {
+                let _ = write!(out, "={byte:02X}");
+            }
+        }
+        out.push_str("?=");
+    })
+}
+
+/// White space folded to single spaces, control characters gone, ends trimmed.
+pub(crate) fn fold_space(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for piece in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(piece);
+    }
+    folded
+}
+
+fn rewrite(text: &str, emit: impl Fn(&mut String, &str)) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("=?") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let Some(first) = read(from) else {
+            out.push_str("=?");
+            rest = from.get(2..).unwrap_or("");
+            continue;
+        };
+        let (decoded, behind) = run(first);
+        emit(&mut out, &decoded);
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Decodes a word with all its neighbours, and says what stands behind them.
+fn run(first: Word<'_>) -> (String, &str) {
+    let (mut charset, mut bytes, mut rest) = (first.charset, first.bytes, first.rest);
+    let mut decoded = String::new();
+    while let Some(next) = read(rest.trim_start()) {
+        if !next.charset.eq_ignore_ascii_case(charset) {
+            decoded.push_str(&charset::decode(&bytes, Some(charset)));
+            bytes.clear();
+            charset = next.charset;
+        }
+        bytes.extend_from_slice(&next.bytes);
+        rest = next.rest;
+    }
+    decoded.push_str(&charset::decode(&bytes, Some(charset)));
+    (decoded, rest)
+}
+
+/// Reads `=?charset?B|Q?text?=` at the start. Lenient: the text may hold spaces.
+fn read(text: &str) -> Option<Word<'_>> {
+    let inner = text.strip_prefix("=?")?;
+    let (charset, inner) = inner.split_once('?')?;
+    let (encoding, inner) = inner.split_once('?')?;
+    let (encoded, rest) = inner.split_once("?=")?;
+    let charset = charset.split('*').next().unwrap_or_default();
+    if charset.is_empty() || charset.len() > 40 || !charset.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return None;
+    }
+    let bytes = match encoding {
+        "b" | "B" => transfer::base64(encoded.as_bytes()),
+        "q" | "Q" => transfer::q_word(encoded.as_bytes()),
+        _ => return None,
+    };
+    Some(Word { charset, bytes, rest })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn encoded_words_are_decoded() {
+        for (what, text, expected) in [
+            ("none", "Interview = ok?", "Interview = ok?"),
+            ("Q", "=?iso-8859-1?q?M=FCller_GmbH?=", "Müller GmbH"),
+            ("B", "=?UTF-8?B?xbvDs8WCdw==?= x", "Żółw x"),
+            ("white space between neighbours goes", "=?utf-8?Q?a?=  =?utf-8?Q?b?= c", "ab c"),
+            ("no white space between neighbours", "=?utf-8?Q?a?==?utf-8?Q?b?=", "ab"),
+            ("a letter split between two words", "=?utf-8?Q?M=C3?= =?utf-8?Q?=BCller?=", "Müller"),
+            ("two charsets", "=?utf-8?Q?=C3=BC?= =?iso-8859-2?Q?=B3?=", "üł"),
+            ("with a language", "=?utf-8*en?Q?a?=", "a"),
+            ("spaces inside", "=?utf-8?Q?a b?=", "a b"),
+            ("unfinished", "=?utf-8?Q?a", "=?utf-8?Q?a"),
+            ("an unknown encoding", "=?utf-8?x?a?=", "=?utf-8?x?a?="),
+            ("no padding", "=?utf-8?B?w7w?=", "ü"),
+        ] {
+            assert_eq!(decode(text), expected, "{what}");
+            assert_eq!(decode(&unite(text)), expected, "united: {what}");
+        }
+    }
+}
