@@ -1,0 +1,168 @@
+//! Connected mailboxes and the addresses that are the user.
+
+use domain::{AccountId, Address, Uuid};
+use rusqlite::Row;
+
+use crate::error::{Result, StoreError};
+use crate::open::uuid;
+use crate::{Read, Write};
+
+/// A connected mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// Its number in this store.
+    pub id: AccountId,
+    /// Its identity.
+    pub uuid: Uuid,
+    /// The user's name for it.
+    pub name: String,
+    /// `imap`, `archive` or `graph`.
+    pub kind: String,
+    /// JSON: how to reach it; never a secret.
+    pub config: String,
+    /// Which bodies are kept: `people`, `days` or `everything`.
+    pub keep: String,
+    /// For `days`: how many.
+    pub keep_days: i64,
+    /// The last sync that ended well, Unix seconds.
+    pub last_success: Option<i64>,
+    /// JSON of what went wrong last; `None` when the last sync ended well.
+    pub last_failure: Option<String>,
+}
+
+/// A mailbox to connect.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NewAccount {
+    /// The user's name for it.
+    pub name: String,
+    /// `imap`, `archive` or `graph`.
+    pub kind: String,
+    /// JSON: how to reach it; never a secret.
+    pub config: String,
+    /// Which bodies are kept: `people`, `days` or `everything`.
+    pub keep: String,
+    /// For `days`: how many.
+    pub keep_days: i64,
+    /// Now, Unix seconds.
+    pub added: i64,
+}
+
+const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure";
+
+fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: AccountId(row.get(0)?),
+        uuid: Uuid::from_bytes(row.get(1)?),
+        name: row.get(2)?,
+        kind: row.get(3)?,
+        config: row.get(4)?,
+        keep: row.get(5)?,
+        keep_days: row.get(6)?,
+        last_success: row.get(7)?,
+        last_failure: row.get(8)?,
+    })
+}
+
+impl Read<'_> {
+    /// Every account in the order they were added.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn accounts(&self) -> Result<Vec<Account>> {
+        self.all(&format!("SELECT {COLUMNS} FROM account ORDER BY id"), [], account)
+    }
+
+    /// One account.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn account(&self, id: AccountId) -> Result<Account> {
+        self.maybe(&format!("SELECT {COLUMNS} FROM account WHERE id = ?1"), [id.0], account)?
+            .ok_or(StoreError::NotFound { what: "account" })
+    }
+
+    /// The user's addresses in an account.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn identities(&self, account: AccountId) -> Result<Vec<String>> {
+        self.all(
+            "SELECT normal FROM identity JOIN address ON address.id = identity.address WHERE account = ?1 ORDER BY normal",
+            [account.0],
+            |row| row.get(0),
+        )
+    }
+
+    /// How many messages an account has copies of.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn account_messages(&self, account: AccountId) -> Result<i64> {
+        self.count("SELECT count(DISTINCT message) FROM copy JOIN folder ON folder.id = copy.folder WHERE account = ?1", [account.0])
+    }
+}
+
+impl Write<'_> {
+    /// Connects a mailbox. Its mail is visible to everyone until filed elsewhere.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_account(&self, new: &NewAccount) -> Result<AccountId> {
+        self.insert(
+            "INSERT INTO account(uuid, name, kind, config, keep, keep_days, access_group, added)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM access_group ORDER BY rank LIMIT 1), ?7)",
+            (uuid().as_bytes(), &new.name, &new.kind, &new.config, &new.keep, new.keep_days, new.added),
+        )
+        .map(AccountId)
+    }
+
+    /// Adds an address that is the user.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_identity(&self, account: AccountId, address: &Address) -> Result<()> {
+        let address = self.keep_address(address)?;
+        self.run("INSERT OR IGNORE INTO identity(account, address) VALUES (?1, ?2)", (account.0, address.0))?;
+        Ok(())
+    }
+
+    /// Sets which bodies an account keeps.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_keep(&self, account: AccountId, keep: &str, days: i64) -> Result<()> {
+        self.run("UPDATE account SET keep = ?2, keep_days = ?3 WHERE id = ?1", (account.0, keep, days))?;
+        Ok(())
+    }
+
+    /// Sets how to reach an account.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_config(&self, account: AccountId, config: &str) -> Result<()> {
+        self.run("UPDATE account SET config = ?2 WHERE id = ?1", (account.0, config))?;
+        Ok(())
+    }
+
+    /// Notes how the last sync ended: well (`None`) or with a failure (JSON).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_sync(&self, account: AccountId, now: i64, failure: Option<&str>) -> Result<()> {
+        self.run(
+            "UPDATE account SET last_failure = ?3, last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END WHERE id = ?1",
+            (account.0, now, failure),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets an account with its folders and copies. Messages saved to profiles stay; the others go.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn remove_account(&self, account: AccountId) -> Result<()> {
+        self.run("DELETE FROM account WHERE id = ?1", [account.0])?;
+        self.drop_orphans(true)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,45 @@
+//! Bytes by BLAKE3, compressed, each once.
+
+use crate::error::{Result, StoreError};
+use crate::{Read, Write};
+
+const LEVEL: i32 = 1;
+
+/// Compresses bytes as every column that holds zstd does.
+pub fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
+    zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::Io)
+}
+
+/// The reverse of [`pack`].
+pub fn unpack(packed: &[u8]) -> Result<Vec<u8>> {
+    zstd::stream::decode_all(packed).map_err(|_| StoreError::Value("compressed bytes"))
+}
+
+impl Read<'_> {
+    pub(crate) fn blob(&self, id: i64) -> Result<Vec<u8>> {
+        let packed: Vec<u8> = self.one("SELECT data FROM blob WHERE id = ?1", [id], |row| row.get(0))?;
+        unpack(&packed)
+    }
+}
+
+impl Write<'_> {
+    pub(crate) fn keep_blob(&self, bytes: &[u8]) -> Result<i64> {
+        let hash = blake3::hash(bytes);
+        let known = self.maybe("SELECT id FROM blob WHERE hash = ?1", [hash.as_bytes()], |row| row.get(0))?;
+        match known {
+            Some(id) => Ok(id),
+            None => self.insert(
+                "INSERT INTO blob(hash, size, data) VALUES (?1, ?2, ?3)",
+                (hash.as_bytes(), bytes.len() as i64, pack(bytes)?),
+            ),
+        }
+    }
+
+    /// Deletes bytes nothing refers to any more; returns how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn drop_unused_blobs(&self) -> Result<usize> {
+        self.run(include_str!("truth/drop_unused_blobs.sql"), [])
+    }
+}

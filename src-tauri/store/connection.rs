@@ -1,0 +1,51 @@
+//! A connection to the encrypted file, and what every connection needs.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Result;
+use crate::keys::Key;
+
+/// "DSSR": tells our files from others (PRAGMA application_id).
+pub const APPLICATION_ID: i64 = 0x4453_5352;
+
+/// How long a connection waits for another process's transaction.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Opens the file for writing; `create` makes it where it is missing.
+pub fn writer(file: &Path, key: &Key, create: bool) -> Result<Connection> {
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    if create {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let conn = keyed(file, key, flags)?;
+    if create {
+        conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA auto_vacuum = INCREMENTAL;"))?;
+    }
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 4000;")?;
+    Ok(conn)
+}
+
+/// Opens the file for reading.
+pub fn reader(file: &Path, key: &Key) -> Result<Connection> {
+    let conn = keyed(file, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    conn.execute_batch("PRAGMA query_only = ON; PRAGMA cache_size = -8000;")?;
+    Ok(conn)
+}
+
+fn keyed(file: &Path, key: &Key, flags: OpenFlags) -> Result<Connection> {
+    let conn = Connection::open_with_flags(file, flags)?;
+    conn.busy_timeout(BUSY)?;
+    conn.execute_batch(&format!("PRAGMA key = \"{}\";", key.hex_pragma().as_str()))?;
+    conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON;")?;
+    conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+/// The version of the cipher library, empty where the file would be stored in the clear.
+pub fn cipher_version(conn: &Connection) -> String {
+    conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).unwrap_or_default()
+}

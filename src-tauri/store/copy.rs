@@ -1,0 +1,136 @@
+//! Messages as they lie in folders.
+
+use domain::{CopyId, FolderId, MessageRow};
+use rusqlite::Row;
+
+use crate::error::Result;
+use crate::{Read, Write};
+
+/// A copy as the plan needs it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyRow {
+    /// Its number in this store.
+    pub id: CopyId,
+    /// Its name in the folder, opaque.
+    pub key: String,
+    /// Flag bits.
+    pub flags: i64,
+    /// MODSEQ.
+    pub modseq: i64,
+}
+
+/// A copy as its source lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListedCopy {
+    /// Its name in the folder, opaque.
+    pub key: String,
+    /// Its number, where the source has one.
+    pub uid: Option<u32>,
+    /// Flag bits.
+    pub flags: i64,
+    /// MODSEQ.
+    pub modseq: i64,
+    /// Octets.
+    pub size: i64,
+    /// INTERNALDATE, Unix seconds.
+    pub internal_date: i64,
+}
+
+/// A copy whose message, or whose message's text, is not here yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BacklogCopy {
+    /// Its number in this store.
+    pub id: CopyId,
+    /// As its source lists it.
+    pub listed: ListedCopy,
+    /// The message, where only its text is missing.
+    pub message: Option<MessageRow>,
+}
+
+fn backlog_copy(row: &Row<'_>) -> rusqlite::Result<BacklogCopy> {
+    Ok(BacklogCopy {
+        id: CopyId(row.get(0)?),
+        listed: ListedCopy {
+            key: row.get(1)?,
+            uid: row.get(2)?,
+            flags: row.get(3)?,
+            modseq: row.get(4)?,
+            size: row.get(5)?,
+            internal_date: row.get(6)?,
+        },
+        message: row.get::<_, Option<i64>>(7)?.map(MessageRow),
+    })
+}
+
+impl Read<'_> {
+    /// Every copy of a folder.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn copies(&self, folder: FolderId) -> Result<Vec<CopyRow>> {
+        self.all("SELECT id, remote_key, flags, modseq FROM copy WHERE folder = ?1", [folder.0], |row| {
+            Ok(CopyRow { id: CopyId(row.get(0)?), key: row.get(1)?, flags: row.get(2)?, modseq: row.get(3)? })
+        })
+    }
+
+    /// Copies of a folder whose message is not here yet, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn backlog(&self, folder: FolderId) -> Result<Vec<BacklogCopy>> {
+        self.all(include_str!("backlog.sql"), [folder.0], backlog_copy)
+    }
+
+    /// Copies of a folder whose message waits for its text, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn wanted(&self, folder: FolderId) -> Result<Vec<BacklogCopy>> {
+        self.all(include_str!("truth/wanted.sql"), [folder.0], backlog_copy)
+    }
+}
+
+impl Write<'_> {
+    /// Takes over new and changed copies of a folder; `found` is the start of the sync that found them (Unix seconds).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn list_copies(&self, folder: FolderId, listed: &[ListedCopy], found: i64) -> Result<()> {
+        for copy in listed {
+            self.run(
+                include_str!("list_copy.sql"),
+                (folder.0, &copy.key, copy.uid, copy.flags, copy.modseq, copy.size, copy.internal_date, found),
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Forgets copies that are gone from the source. Their messages stay until [`Write::drop_orphans`].
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn drop_copies(&self, copies: &[CopyId]) -> Result<()> {
+        for copy in copies {
+            self.run("DELETE FROM copy WHERE id = ?1", [copy.0])?;
+        }
+        Ok(())
+    }
+
+    /// Sets a copy aside that cannot be read, with its bytes where they came.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_aside(&self, copy: CopyId, why: &str, raw: Option<&[u8]>, now: i64) -> Result<()> {
+        let raw = raw.map(|bytes| self.keep_blob(bytes)).transpose()?;
+        self.run("INSERT OR REPLACE INTO aside(copy, why, raw, at) VALUES (?1, ?2, ?3, ?4)", (copy.0, why, raw, now))?;
+        Ok(())
+    }
+
+    /// Lets everything that was set aside in a folder be tried again.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn retry_aside(&self, folder: FolderId) -> Result<usize> {
+        self.run("DELETE FROM aside WHERE copy IN (SELECT id FROM copy WHERE folder = ?1)", [folder.0])
+    }
+}

@@ -1,0 +1,100 @@
+//! What can go wrong with the store; a variant says what the user can do.
+
+use rusqlite::ErrorCode;
+
+use crate::keys::KeyError;
+
+/// Trouble with the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// There is no store in this folder.
+    #[error("there is no store here yet")]
+    NoStore,
+    /// There is a store already.
+    #[error("there is a store here already")]
+    Exists,
+    /// The file is damaged.
+    #[error("the store is damaged")]
+    Corrupt,
+    /// A newer version of the program wrote it.
+    #[error("the store was written by a newer version of the program")]
+    TooNew {
+        /// The schema version found.
+        found: i64,
+        /// The newest version this program knows.
+        known: i64,
+    },
+    /// The folder or file cannot be written to.
+    #[error("the folder cannot be written to")]
+    ReadOnly,
+    /// No room is left.
+    #[error("the disk is full")]
+    DiskFull,
+    /// The folder lies on a network or cloud drive, where the file would be damaged.
+    #[error("the folder lies on a network or cloud drive")]
+    NetworkDrive {
+        /// The kind of drive (`nfs`, `OneDrive` …).
+        kind: String,
+    },
+    /// Another process holds it.
+    #[error("another process holds the store")]
+    InUse {
+        /// Program and process number, where known.
+        who: String,
+    },
+    /// There is no such row.
+    #[error("there is no such {what}")]
+    NotFound {
+        /// What was looked for.
+        what: &'static str,
+    },
+    /// Several rows begin with that id.
+    #[error("several things begin with that id")]
+    Ambiguous,
+    /// Nothing is left to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// Later entries depend on what would be undone.
+    #[error("later entries depend on it")]
+    UndoBlocked {
+        /// The later entries: verbs, newest first.
+        entries: Vec<String>,
+    },
+    /// Trouble with the key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
+    /// A file beside the store.
+    #[error("a file of the store cannot be read or written")]
+    Io(#[source] std::io::Error),
+    /// A stored value does not read back.
+    #[error("a stored value is damaged: {0}")]
+    Value(&'static str),
+    /// Anything else SQLite says.
+    #[error("the database said: {0}")]
+    Sql(#[source] rusqlite::Error),
+}
+
+/// The result of anything that asks the store.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::DiskFull,
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt,
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::InUse { who: String::new() },
+            _ => Self::Sql(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for StoreError {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::DiskFull,
+            _ => Self::Io(error),
+        }
+    }
+}

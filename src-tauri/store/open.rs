@@ -1,0 +1,225 @@
+//! The store: made, opened, read from and written to.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use domain::Uuid;
+use rusqlite::{Connection, TransactionBehavior};
+
+use crate::error::{Result, StoreError};
+use crate::gate::{Gate, Who};
+use crate::keys::Key;
+use crate::topic::Touched;
+use crate::undo::{Recording, install};
+use crate::{Entry, Lock, Read, Summary, Topic, Write, connection, drive, migrate};
+
+/// The name of the encrypted file in its folder.
+pub const FILE_NAME: &str = "dossier.db";
+
+/// How many idle readers are kept.
+const IDLE_READERS: usize = 4;
+
+/// The open store of one folder. Shared between threads; other processes may have it open too.
+pub struct Store {
+    dir: PathBuf,
+    key: Key,
+    gate: Gate,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    recording: Recording,
+    touched: Touched,
+    _shared: Lock,
+}
+
+impl Store {
+    /// Makes a new store in a folder, which is made too. The caller has put the key into an envelope.
+    ///
+    /// # Errors
+    /// `Exists`, `ReadOnly`, `DiskFull`, `NetworkDrive`.
+    pub fn create(dir: &Path, key: &Key, now: i64) -> Result<Self> {
+        std::fs::create_dir_all(dir)?;
+        if let Some(kind) = drive::network_or_cloud(dir) {
+            return Err(StoreError::NetworkDrive { kind });
+        }
+        let file = dir.join(FILE_NAME);
+        if file.exists() {
+            return Err(StoreError::Exists);
+        }
+        let mut conn = connection::writer(&file, key, true)?;
+        migrate::run(&mut conn)?;
+        let tx = conn.transaction()?;
+        tx.execute("INSERT INTO store(one, uuid, created) VALUES (1, ?1, ?2)", (uuid().as_bytes(), now))?;
+        tx.execute("INSERT INTO access_group(id, uuid, name, rank) VALUES (1, ?1, 'Public', 0)", [uuid().as_bytes()])?;
+        tx.execute("INSERT INTO user(id, uuid, name, rank) VALUES (1, ?1, '', 1000000)", [uuid().as_bytes()])?;
+        tx.execute("INSERT INTO reader(one, user, rank) VALUES (1, 1, 1000000)", [])?;
+        tx.commit()?;
+        drop(conn);
+        private(&file)?;
+        Self::open(dir, key)
+    }
+
+    /// Opens the store of a folder and brings it to the newest version.
+    ///
+    /// # Errors
+    /// `NoStore`, `Corrupt`, `TooNew` (nothing is touched), `ReadOnly`, `NetworkDrive`, `InUse`.
+    pub fn open(dir: &Path, key: &Key) -> Result<Self> {
+        let file = dir.join(FILE_NAME);
+        if !file.is_file() {
+            return Err(StoreError::NoStore);
+        }
+        if let Some(kind) = drive::network_or_cloud(dir) {
+            return Err(StoreError::NetworkDrive { kind });
+        }
+        migrate_if_old(dir, &file, key)?;
+        let shared = Lock::shared(dir)?;
+        let conn = connection::writer(&file, key, false)?;
+        let (recording, touched) = (Recording::default(), Touched::default());
+        install(&conn, &recording)?;
+        touched.listen(&conn)?;
+        Ok(Self {
+            dir: dir.to_path_buf(),
+            key: key.clone(),
+            gate: Gate::default(),
+            writer: Mutex::new(conn),
+            readers: Mutex::default(),
+            recording,
+            touched,
+            _shared: shared,
+        })
+    }
+
+    /// The folder the store lies in.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The key that opens it.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Reads from one consistent snapshot. Never hold it across a user's action.
+    ///
+    /// # Errors
+    /// Those of `look`.
+    pub fn read<T, E: From<StoreError>>(&self, look: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+        let pooled = lock(&self.readers).pop();
+        let mut conn = match pooled {
+            Some(conn) => conn,
+            None => connection::reader(&self.dir.join(FILE_NAME), &self.key).map_err(E::from)?,
+        };
+        let result = {
+            let tx = conn.transaction().map_err(|e| E::from(e.into()))?;
+            look(&Read::new(&tx))
+        };
+        let mut pool = lock(&self.readers);
+        if pool.len() < IDLE_READERS {
+            pool.push(conn);
+        }
+        result
+    }
+
+    /// Changes rows in one transaction; nothing is changed when it ends with an error. Background transactions last at most about 100 ms.
+    ///
+    /// # Errors
+    /// Those of `change`, and of the database.
+    pub fn write<T, E: From<StoreError>>(
+        &self, who: Who, change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let _pass = self.gate.enter(who);
+        let mut conn = lock(&self.writer);
+        self.touched.take();
+        self.recording.stop();
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| E::from(e.into()))?;
+        let result = {
+            let write = Write::new(&tx, &self.recording);
+            let done = change(&write);
+            self.recording.stop();
+            let result = done?;
+            write.settle().map_err(E::from)?;
+            for topic in self.touched.take() {
+                write.run("INSERT INTO change(topic) VALUES (?1)", [topic.word()]).map_err(E::from)?;
+            }
+            result
+        };
+        tx.commit().map_err(|e| E::from(e.into()))?;
+        Ok(result)
+    }
+
+    /// Changes rows as one act of the user: journaled under `verb`, with the old values kept so that it can be undone.
+    ///
+    /// # Errors
+    /// Those of `change`, and of the database.
+    pub fn act<T, E: From<StoreError>>(
+        &self, verb: &str, now: i64, change: impl FnOnce(&Write<'_>) -> std::result::Result<(T, Summary), E>,
+    ) -> std::result::Result<T, E> {
+        self.write(Who::User, |write| {
+            let entry = write.open_entry(verb, now).map_err(E::from)?;
+            self.recording.start(entry);
+            let (result, summary) = change(write)?;
+            self.recording.stop();
+            write.name_entry(entry, &summary).map_err(E::from)?;
+            Ok(result)
+        })
+    }
+
+    /// The topics that changed after `seq`, in this process or another, and the newest number.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn changes_since(&self, seq: i64) -> Result<(Vec<Topic>, i64)> {
+        self.read(|read| {
+            let newest = read.count("SELECT ifnull(max(seq), 0) FROM change", [])?;
+            let words = read.all("SELECT DISTINCT topic FROM change WHERE seq > ?1", [seq], |row| row.get::<_, String>(0))?;
+            Ok((words.iter().filter_map(|word| Topic::from_word(word)).collect(), newest))
+        })
+    }
+
+    /// The newest entry undo would take back.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn undo_next(&self) -> Result<Option<Entry>> {
+        self.read(|read| read.newest_entry())
+    }
+
+    /// Runs a closure on the writing connection itself, outside any transaction: for backup, vacuum and checks of the file.
+    pub(crate) fn alone<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let _pass = self.gate.enter(Who::User);
+        work(&lock(&self.writer))
+    }
+}
+
+/// A new identity for what people make (UUIDv7).
+pub(crate) fn uuid() -> Uuid {
+    Uuid::now_v7()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn migrate_if_old(dir: &Path, file: &Path, key: &Key) -> Result<()> {
+    let conn = connection::reader(file, key)?;
+    migrate::refuse_newer(&conn)?;
+    if migrate::version(&conn)? == migrate::KNOWN {
+        return Ok(());
+    }
+    drop(conn);
+    let _alone = Lock::alone(dir)?;
+    let mut conn = connection::writer(file, key, false)?;
+    let before = dir.join(format!("before-version-{}.db", migrate::KNOWN));
+    conn.execute("VACUUM INTO ?1", [before.to_string_lossy()])?;
+    migrate::run(&mut conn)
+}
+
+#[cfg(unix)]
+fn private(file: &Path) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600))?)
+}
+
+#[cfg(not(unix))]
+fn private(_: &Path) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! What changed, told to whoever shows it.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+
+/// What a list shows; a write reports which of them it touched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Accounts and folders.
+    Account,
+    /// Messages and their copies.
+    Message,
+    /// Mail to sort.
+    Proposal,
+    /// What is saved where.
+    Filing,
+    /// People, clients, jobs.
+    Person,
+    /// Exclusions.
+    Exclusion,
+    /// Settings.
+    Setting,
+}
+
+impl Topic {
+    /// Every topic with the word it is stored and sent as.
+    pub const ALL: [(Self, &'static str); 7] = [
+        (Self::Account, "account"),
+        (Self::Message, "message"),
+        (Self::Proposal, "proposal"),
+        (Self::Filing, "filing"),
+        (Self::Person, "person"),
+        (Self::Exclusion, "exclusion"),
+        (Self::Setting, "setting"),
+    ];
+
+    /// The word it is sent as.
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(topic, _)| *topic == self).map_or("", |(_, word)| word)
+    }
+
+    /// The topic a word stands for.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.iter().find(|(_, w)| *w == word).map(|(topic, _)| *topic)
+    }
+
+    fn of_relation(relation: &str) -> Option<Self> {
+        Some(match relation {
+            "account" | "folder" => Self::Account,
+            "message" | "copy" | "left_out" | "aside" => Self::Message,
+            "proposal" => Self::Proposal,
+            "filing" => Self::Filing,
+            "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field" => Self::Person,
+            "exclusion" => Self::Exclusion,
+            "setting" => Self::Setting,
+            _ => return None,
+        })
+    }
+}
+
+/// Collects the topics a transaction touches, from SQLite's own update hook: none can be forgotten.
+#[derive(Clone, Default)]
+pub struct Touched(Arc<Mutex<BTreeSet<Topic>>>);
+
+impl Touched {
+    /// Listens on a writing connection.
+    pub fn listen(&self, conn: &Connection) -> Result<()> {
+        let touched = self.0.clone();
+        conn.update_hook(Some(move |_: rusqlite::hooks::Action, _: &str, relation: &str, _: i64| {
+            if let Some(topic) = Topic::of_relation(relation) {
+                touched.lock().unwrap_or_else(PoisonError::into_inner).insert(topic);
+            }
+        }))?;
+        Ok(())
+    }
+
+    /// Takes what was touched since the last call.
+    pub fn take(&self) -> BTreeSet<Topic> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}

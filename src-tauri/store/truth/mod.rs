@@ -1,0 +1,11 @@
+//! The truth of messages: where their rows are made, filled, hidden and deleted. Everything else reads `visible_message`.
+
+mod arrive;
+mod conversation;
+mod drop;
+mod facts;
+mod index;
+mod settle;
+
+pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
+pub use facts::MessageFacts;
