@@ -9,7 +9,7 @@ use crate::stop::Outcome;
 
 pub fn run(place: &Place, arguments: &[String]) -> Outcome {
     setup::prepare(place, Needs::Build)?;
-    node::script(place, "build").go()?;
+    node::script(place, "build", &[]).go()?;
     Run::cargo(place, "build", &["--bins"]).go()?;
     let window = place
         .binaries

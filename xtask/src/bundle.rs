@@ -15,12 +15,12 @@ pub fn run(place: &Place, arguments: &[String]) -> Outcome {
         &["build", "--release", "--package", "dossier-cli"],
     )
     .go()?;
-    let mut build = node::script(place, "tauri");
-    build.arguments.extend(["--", "build"].map(str::to_owned));
-    build
-        .arguments
-        .extend(arguments.iter().filter(|argument| *argument != "--").cloned());
-    build.go()?;
+    let words: Vec<&str> = arguments
+        .iter()
+        .map(String::as_str)
+        .filter(|word| *word != "--")
+        .collect();
+    node::script(place, "tauri", &[&["build"], words.as_slice()].concat()).go()?;
     println!("The installers are in target/release/bundle");
     Ok(())
 }

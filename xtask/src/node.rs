@@ -30,9 +30,14 @@ pub fn install(place: &Place) -> Outcome {
     install.with("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1").go()
 }
 
-/// `npm run SCRIPT` in `ui/`.
-pub fn script(place: &Place, script: &str) -> Run {
-    Run::new(&place.root, "npm", &["--prefix", "ui", "run", script])
+/// `npm run SCRIPT` in `ui/`, with what the script's own command gets besides.
+pub fn script(place: &Place, script: &str, arguments: &[&str]) -> Run {
+    let dashes: &[&str] = if arguments.is_empty() { &[] } else { &["--"] };
+    Run::new(
+        &place.root,
+        "npm",
+        &[&["--prefix", "ui", "run", script], dashes, arguments].concat(),
+    )
 }
 
 fn check_version(program: &str) -> Outcome {

@@ -51,11 +51,11 @@ pub fn steps(place: &Place) -> Result<Vec<Step>, Stop> {
         clippy(place),
         build(place),
         step("cargo tests", vec![Run::cargo(place, "test", &plain)]),
-        step("eslint", vec![Run::npx(place, &["eslint", "--max-warnings=0", "."])]),
-        step("vitest", vec![Run::npx(place, &["vitest", "run"])]),
+        step("eslint", vec![node::script(place, "lint", &["--max-warnings=0"])]),
+        step("vitest", vec![node::script(place, "test", &[])]),
         step(
             "svelte-check",
-            vec![Run::npx(place, &["svelte-check", "--fail-on-warnings"])],
+            vec![node::script(place, "check", &[])],
         ),
         Step {
             name: "stories",
@@ -67,14 +67,14 @@ pub fn steps(place: &Place) -> Result<Vec<Step>, Stop> {
 }
 
 pub fn ui_build(place: &Place) -> Step {
-    step("ui build", vec![node::script(place, "build")])
+    step("ui build", vec![node::script(place, "build", &[])])
 }
 
 pub fn fmt(place: &Place) -> Step {
     let rust = Run::new(&place.root, "cargo", &["fmt", "--all", "--check"]);
     step(
         "fmt",
-        vec![rust, Run::npx(place, &["prettier", "--check", "--log-level=warn", "."])],
+        vec![rust, node::script(place, "format:check", &["--log-level=warn"])],
     )
 }
 

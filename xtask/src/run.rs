@@ -3,11 +3,17 @@
 use std::env;
 use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitStatus, Stdio};
+use std::process::{ChildStdout, Command, ExitStatus, Stdio};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::Duration;
 
 use crate::place::Place;
 use crate::stop::{Outcome, Stop};
 use crate::tally::Tally;
+
+/// How long an output may be quiet before somebody looks whether its command has ended.
+const PAUSE: Duration = Duration::from_millis(300);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
@@ -31,11 +37,6 @@ impl Run {
     pub fn cargo(place: &Place, verb: &str, arguments: &[&str]) -> Self {
         let all = [&[verb, "--workspace"], place.features(), arguments].concat();
         Self::new(&place.root, "cargo", &all)
-    }
-
-    /// A tool out of `ui/node_modules`, never downloaded on the way.
-    pub fn npx(place: &Place, arguments: &[&str]) -> Self {
-        Self::new(&place.ui(), "npx", &[&["--no", "--"], arguments].concat())
     }
 
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -82,8 +83,20 @@ impl Run {
         println!("$ {self}");
         let start = self.command().stdout(Stdio::piped()).spawn();
         let mut child = start.map_err(Stop::io(format!("start {}", self.program)))?;
-        if let Some(output) = child.stdout.take() {
-            pass_on(BufReader::new(output), screen, read).map_err(Stop::io(format!("read from {}", self.program)))?;
+        let lines = lines(child.stdout.take());
+        let mut has_ended = false;
+        loop {
+            match lines.recv_timeout(PAUSE) {
+                Ok(line) => pass_on(&line, screen, read).map_err(Stop::io("write to the terminal"))?,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) if has_ended => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    let status = child
+                        .try_wait()
+                        .map_err(Stop::io(format!("wait for {}", self.program)))?;
+                    has_ended = status.is_some();
+                }
+            }
         }
         child.wait().map_err(Stop::io(format!("wait for {}", self.program)))
     }
@@ -112,14 +125,26 @@ impl std::fmt::Display for Run {
     }
 }
 
-fn pass_on(mut output: impl BufRead, screen: &mut dyn Write, read: &mut dyn FnMut(&str)) -> io::Result<()> {
-    let mut line = Vec::new();
-    while output.read_until(b'\n', &mut line)? > 0 {
-        screen.write_all(&line)?;
-        screen.flush()?;
-        read(&String::from_utf8_lossy(&line));
-        line.clear();
-    }
+/// The lines as they come. What a command leaves running may hold the output open for ever: nobody waits for that.
+fn lines(output: Option<ChildStdout>) -> Receiver<Vec<u8>> {
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        let mut output = BufReader::new(output?);
+        loop {
+            let mut line = Vec::new();
+            let length = output.read_until(b'\n', &mut line).ok()?;
+            if length == 0 || sender.send(line).is_err() {
+                return Some(());
+            }
+        }
+    });
+    receiver
+}
+
+fn pass_on(line: &[u8], screen: &mut dyn Write, read: &mut dyn FnMut(&str)) -> io::Result<()> {
+    screen.write_all(line)?;
+    screen.flush()?;
+    read(&String::from_utf8_lossy(line));
     Ok(())
 }
 
@@ -127,7 +152,7 @@ fn pass_on(mut output: impl BufRead, screen: &mut dyn Write, read: &mut dyn FnMu
 fn program(name: &str) -> String {
     match name {
         "cargo" => env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()),
-        "npm" | "npx" if cfg!(windows) => format!("{name}.cmd"),
+        "npm" if cfg!(windows) => "npm.cmd".to_owned(),
         other => other.to_owned(),
     }
 }
@@ -157,6 +182,17 @@ mod tests {
         assert_eq!(screen, b"one\ntwo\nno end");
         assert_eq!(lines, ["one\n", "two\n", "no end"]);
         assert_eq!(run.judge(status).map_err(|stop| stop.code()), Err(101));
+    }
+
+    #[test]
+    fn what_a_command_leaves_running_is_not_waited_for() {
+        let mut lines = Vec::new();
+        let run = shell("tail -f /dev/null & echo $!; exit 3");
+        let status = run
+            .stream(&mut io::sink(), &mut |line| lines.push(line.trim().to_owned()))
+            .unwrap();
+        assert_eq!(status.code(), Some(3));
+        assert!(shell(&format!("kill {}", lines[0])).go().is_ok());
     }
 
     #[test]
