@@ -1,1 +1,9 @@
-//! Placeholder.
+//! What lies between Dossier and a provider: TLS, certificates, sign-in. Keeps no rows.
+
+mod keychain;
+pub mod provider;
+pub mod secret;
+mod secret_file;
+pub mod tls;
+
+pub use keychain::SystemKeychain;
