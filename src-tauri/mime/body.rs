@@ -1,7 +1,7 @@
 //! Which parts are the text of a message, and that text.
 
 use crate::{
-    charset, fallback, flowed, html,
+    charset, fallback, flowed, html, markup,
     meta::Disposition,
     tree::{Node, Tree},
 };
@@ -63,7 +63,11 @@ fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
     let Some(node) = tree.node(index) else { return };
     match node.meta.media.as_str() {
         _ if node.children.is_empty() => {
-            if is_text(node, index == 0) { chosen.texts.push(index) } else { chosen.rest.push(index) }
+            if is_text(node, index == 0) {
+                chosen.texts.push(index)
+            } else {
+                chosen.rest.push(index)
+            }
         }
         "multipart/alternative" => alternative(tree, node, chosen),
         "multipart/related" => related(tree, node, chosen),
@@ -104,7 +108,10 @@ fn rank(tree: &Tree<'_>, index: usize) -> u8 {
 fn is_blank(tree: &Tree<'_>, node: &Node) -> bool {
     let bytes = tree.body(node);
     bytes.iter().all(u8::is_ascii_whitespace)
-        || bytes.len() < 400 && readable(tree, node).trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}').is_empty()
+        || bytes.len() < 400
+            && readable(tree, node)
+                .trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}')
+                .is_empty()
 }
 
 /// The first part is the text; what it refers to is not.
@@ -113,7 +120,11 @@ fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
         let mut inner = Chosen::default();
         sort(tree, *child, &mut inner);
         let is_leaf = tree.node(*child).is_some_and(|child| child.children.is_empty());
-        let texts = if position > 0 && is_leaf && !chosen.texts.is_empty() { &mut chosen.rest } else { &mut chosen.texts };
+        let texts = if position > 0 && is_leaf && !chosen.texts.is_empty() {
+            &mut chosen.rest
+        } else {
+            &mut chosen.texts
+        };
         texts.append(&mut inner.texts);
         chosen.rest.append(&mut inner.rest);
     }
@@ -122,14 +133,22 @@ fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
 /// A part with a file name is a file, unless it is the whole message.
 fn is_text(node: &Node, whole: bool) -> bool {
     let meta = &node.meta;
-    let kind = matches!(meta.media.as_str(), "text/plain" | "text/html" | "text/enriched" | "text/richtext") || meta.is("multipart/");
+    let kind = matches!(
+        meta.media.as_str(),
+        "text/plain" | "text/html" | "text/enriched" | "text/richtext"
+    ) || meta.is("multipart/");
     kind && meta.disposition != Disposition::Attachment && (whole || meta.name.is_empty())
 }
 
 fn decoded(tree: &Tree<'_>, node: &Node) -> String {
     let bytes = node.meta.transfer.decode(tree.body(node));
     let label = node.meta.charset.clone();
-    let label = label.or_else(|| node.meta.is("text/html").then(|| html::declared_charset(&bytes)).flatten());
+    let label = label.or_else(|| {
+        node.meta
+            .is("text/html")
+            .then(|| markup::declared_charset(&bytes))
+            .flatten()
+    });
     charset::decode(&bytes, label.as_deref())
 }
 
@@ -139,10 +158,18 @@ fn readable(tree: &Tree<'_>, node: &Node) -> String {
         return html::html_to_text(&text);
     }
     let text = with_line_feeds(text);
-    if node.meta.flowed { flowed::unwrap(&text, node.meta.delete_space) } else { text }
+    if node.meta.flowed {
+        flowed::unwrap(&text, node.meta.delete_space)
+    } else {
+        text
+    }
 }
 
 /// LF only, no NUL.
 fn with_line_feeds(text: String) -> String {
-    if text.contains(['\r', '\0']) { text.replace("\r\n", "\n").replace(['\r', '\0'], "\n") } else { text }
+    if text.contains(['\r', '\0']) {
+        text.replace("\r\n", "\n").replace(['\r', '\0'], "\n")
+    } else {
+        text
+    }
 }

@@ -27,9 +27,14 @@ pub fn body_hash(raw: &[u8]) -> [u8; 32] {
 
 /// The first line without its line break (CRLF, LF or CR), and the rest.
 fn line(text: &[u8]) -> (&[u8], &[u8]) {
-    let Some(at) = memchr2(b'\r', b'\n', text) else { return (text, &[]) };
+    let Some(at) = memchr2(b'\r', b'\n', text) else {
+        return (text, &[]);
+    };
     let (line, rest) = text.split_at(at);
-    (line, rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or_default())
+    (
+        line,
+        rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or_default(),
+    )
 }
 
 fn without_mbox_quoting(line: &[u8]) -> &[u8] {
@@ -65,6 +70,10 @@ mod tests {
         ] {
             assert_ne!(body_hash(raw), hash, "{what}");
         }
-        assert_eq!(body_hash(b"A: 1\n"), body_hash(b"A: 1\n\n\n"), "no body is an empty body");
+        assert_eq!(
+            body_hash(b"A: 1\n"),
+            body_hash(b"A: 1\n\n\n"),
+            "no body is an empty body"
+        );
     }
 }

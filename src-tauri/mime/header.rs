@@ -21,11 +21,16 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
     let hint = || declared_charset(fields);
     let mailboxes = address::mailboxes(fields, &hint);
     let text = |name| fields.first(name).map(|field| field.text(&hint));
-    let from = mailboxes.iter().find(|mailbox| mailbox.role == domain::Role::From).map(|mailbox| &mailbox.address);
+    let from = mailboxes
+        .iter()
+        .find(|mailbox| mailbox.role == domain::Role::From)
+        .map(|mailbox| &mailbox.address);
     Header {
         message_id: text("Message-ID").and_then(|id| canonical_message_id(&id)),
         date: text("Date").and_then(|text| date::read(&text)),
-        subject: text("Subject").map(|text| word::fold_space(&word::decode(&text))).unwrap_or_default(),
+        subject: text("Subject")
+            .map(|text| word::fold_space(&word::decode(&text)))
+            .unwrap_or_default(),
         from_text: address::from_text(fields, &hint),
         references: references(fields),
         bulk: bulk(fields, from),
@@ -37,7 +42,12 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
 
 /// In-Reply-To first, then References from the nearest to the farthest, each once.
 fn references(fields: &Fields<'_>) -> Vec<String> {
-    let ids = |name| fields.first(name).map(|field| message_ids(&field.ascii())).unwrap_or_default();
+    let ids = |name| {
+        fields
+            .first(name)
+            .map(|field| message_ids(nearest(&field.ascii())))
+            .unwrap_or_default()
+    };
     let mut found = ids("In-Reply-To");
     for id in ids("References").into_iter().rev() {
         if !found.contains(&id) {
@@ -47,11 +57,82 @@ fn references(fields: &Fields<'_>) -> Vec<String> {
     found
 }
 
+/// The end of a field that no honest thread makes so long.
+fn nearest(text: &str) -> &str {
+    const LONGEST: usize = 32 << 10;
+    let start = (text.len().saturating_sub(LONGEST)..text.len())
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0);
+    text.get(start..).unwrap_or("")
+}
+
 fn bulk(fields: &Fields<'_>, from: Option<&domain::Address>) -> Option<domain::Bulk> {
     let telling = |name: &str| {
-        let starts = |start: &str| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start));
+        let starts = |start: &str| {
+            name.get(..start.len())
+                .is_some_and(|name| name.eq_ignore_ascii_case(start))
+        };
         starts("list-") || starts("precedence") || starts("auto-submitted")
     };
-    let values: Vec<_> = fields.iter().filter(|f| telling(f.name)).map(|f| (f.name, f.ascii())).collect();
+    let values: Vec<_> = fields
+        .iter()
+        .filter(|f| telling(f.name))
+        .map(|f| (f.name, f.ascii()))
+        .collect();
     domain::bulk(values.iter().map(|(name, value)| (*name, value.as_ref())), from)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use domain::{Bulk, SenderCheck};
+
+    use super::*;
+
+    #[test]
+    fn the_facts_of_a_header_are_read() {
+        let head = "Authentication-Results: mx.test; dmarc=fail\r\nList-Id: <l.example>\r\nMessage-Id: (x) <1@a.example>\r\nDate: Tue, 14 Nov 2023 22:13:20 +0000\r\nSubject: =?utf-8?Q?Gespr=C3=A4ch?=\r\n\tam  Montag\r\nFrom: Anna <anna@b.example>\r\nIn-Reply-To: <3@a.example>\r\nReferences: <1@b.example>\r\n <2@b.example> <3@a.example>\r\nContent-Type: Multipart/Mixed; boundary=b\r\nSubject: another\r\n";
+        let facts = header(head.as_bytes());
+        assert_eq!(facts.message_id.as_deref(), Some("1@a.example"));
+        assert_eq!(facts.date, Some(1_700_000_000));
+        assert_eq!(facts.subject, "Gespräch am Montag");
+        assert_eq!(facts.from().unwrap().address.as_str(), "anna@b.example");
+        assert_eq!(facts.from_text, "Anna <anna@b.example>");
+        assert_eq!(facts.references, ["3@a.example", "2@b.example", "1@b.example"]);
+        assert_eq!(
+            (facts.bulk, facts.sender_check),
+            (Some(Bulk::List), SenderCheck::Failed)
+        );
+        assert!(facts.may_have_attachments);
+        assert_eq!(
+            header(format!("{head}\r\nbody\r\n").as_bytes()),
+            facts,
+            "with a body behind it"
+        );
+        assert_eq!(header(head.replace("\r\n", "\n").as_bytes()), facts, "with LF");
+        assert_eq!(header(head.replace("\r\n", "\r").as_bytes()), facts, "with CR");
+    }
+
+    #[test]
+    fn raw_letters_are_read_in_the_charset_the_header_declares() {
+        for (what, kind, expected) in [
+            ("none declared", "", "za¿ó³æ"),
+            ("declared", "Content-Type: text/plain; charset=iso-8859-2\n", "zażółć"),
+        ] {
+            let head = [b"Subject: za\xbf\xf3\xb3\xe6\n", kind.as_bytes()].concat();
+            assert_eq!(header(&head).subject, expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn what_is_missing_is_missing() {
+        assert_eq!(header(b""), Header::default());
+        assert_eq!(
+            header(b"Date: soon\nMessage-ID: <>\nFrom: nobody\n\n"),
+            Header {
+                from_text: "nobody".into(),
+                ..Header::default()
+            }
+        );
+    }
 }

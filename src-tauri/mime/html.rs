@@ -1,16 +1,14 @@
 //! HTML turned to text: in one pass, whatever the nesting.
 
-use std::collections::HashSet;
-
-use mail_parser::decoders::html::add_html_token;
-
-use crate::body::cut_at;
+use crate::{
+    body::cut_at,
+    markup::{Tag, behind_raw, end_of_tag, entities, is_hidden},
+};
 
 /// What is longer is read only so far.
 const LONGEST: usize = 8 << 20;
 const LONGEST_TEXT: usize = 2 << 20;
 const DEEPEST_QUOTE: usize = 8;
-const LONGEST_ENTITY: usize = 12;
 
 /// The text a reader sees: without scripts, styles and hidden elements, a line for each block, quotes marked with `>`.
 pub fn html_to_text(html: &str) -> String {
@@ -34,15 +32,6 @@ pub fn html_to_text(html: &str) -> String {
     page.finish()
 }
 
-/// The charset a page declares near its start.
-pub(crate) fn declared_charset(bytes: &[u8]) -> Option<String> {
-    let start = String::from_utf8_lossy(bytes.get(..1024.min(bytes.len()))?).to_ascii_lowercase();
-    let (_, value) = start.split_once("charset=")?;
-    let value = value.trim_start_matches(['"', '\'', ' ']);
-    let label: String = value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
-    (!label.is_empty() && !label.starts_with("utf-16")).then_some(label)
-}
-
 #[derive(Default)]
 struct Page {
     out: String,
@@ -54,13 +43,6 @@ struct Page {
     /// For each open blockquote, whether it quotes a message.
     quotes: Vec<bool>,
     preformatted: usize,
-}
-
-struct Tag<'a> {
-    name: String,
-    attributes: &'a str,
-    closes: bool,
-    empty: bool,
 }
 
 impl Page {
@@ -112,9 +94,14 @@ impl Page {
             return inner;
         }
         let end = end_of_tag(inner);
-        let tag = read_tag(inner.get(..end).unwrap_or(""));
+        let tag = Tag::read(inner.get(..end).unwrap_or(""));
         let behind = inner.get(end + 1..).unwrap_or("");
-        if !tag.closes && matches!(tag.name.as_str(), "script" | "style" | "title" | "textarea" | "noframes" | "xmp" | "iframe") {
+        if !tag.closes
+            && matches!(
+                tag.name.as_str(),
+                "script" | "style" | "title" | "textarea" | "noframes" | "xmp" | "iframe"
+            )
+        {
             return behind_raw(behind, &tag.name);
         }
         self.tag(&tag);
@@ -125,7 +112,11 @@ impl Page {
         if let Some((name, open)) = &mut self.hidden {
             if *name == tag.name && !tag.empty {
                 let ends_itself = !tag.closes && matches!(tag.name.as_str(), "p" | "li");
-                *open = if tag.closes || ends_itself { open.saturating_sub(1) } else { *open + 1 };
+                *open = if tag.closes || ends_itself {
+                    open.saturating_sub(1)
+                } else {
+                    *open + 1
+                };
                 if *open == 0 {
                     self.hidden = None;
                 }
@@ -144,28 +135,37 @@ impl Page {
     fn layout(&mut self, tag: &Tag<'_>) {
         match tag.name.as_str() {
             "br" => self.breaks += 1,
-            "p" | "ul" | "ol" | "dl" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" => self.breaks = self.breaks.max(2),
-            "div" | "tr" | "dt" | "dd" | "section" | "article" | "header" | "footer" | "center" | "address" | "form" | "body" => {
+            "p" | "ul" | "ol" | "dl" | "table" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "hr" => {
+                self.breaks = self.breaks.max(2)
+            }
+            "div" | "tr" | "dt" | "dd" | "section" | "article" | "header" | "footer" | "center" | "address"
+            | "form" | "body" => {
                 self.breaks = self.breaks.max(1);
             }
             "li" => {
                 self.breaks = self.breaks.max(1);
                 if !tag.closes {
-                    "- ".chars().for_each(|c| if c == ' ' { self.space = true } else { self.letter(c) });
+                    "- ".chars()
+                        .for_each(|c| if c == ' ' { self.space = true } else { self.letter(c) });
                 }
             }
             "td" | "th" => self.space = true,
             "pre" => {
                 self.breaks = self.breaks.max(1);
-                self.preformatted = if tag.closes { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
+                self.preformatted = if tag.closes {
+                    self.preformatted.saturating_sub(1)
+                } else {
+                    self.preformatted + 1
+                };
             }
             "blockquote" => {
                 self.breaks = self.breaks.max(1);
                 if tag.closes {
                     self.quotes.pop();
-                } else if self.quotes.len() < 1000 {
+                } else if self.quotes.len() < 100 {
                     let attributes = tag.attributes.to_ascii_lowercase();
-                    self.quotes.push(attributes.contains("cite") || attributes.contains("quote"));
+                    self.quotes
+                        .push(attributes.contains("cite") || attributes.contains("quote"));
                 }
             }
             _ => {}
@@ -178,89 +178,6 @@ impl Page {
     }
 }
 
-/// The offset of the `>` that ends a tag; quoted attribute values may hold others, unless the quote is never closed.
-fn end_of_tag(inner: &str) -> usize {
-    let mut quote = None;
-    let mut first = None;
-    for (at, byte) in inner.bytes().enumerate().take(64 << 10) {
-        match (byte, quote) {
-            (b'>', None) => return at,
-            (b'>', Some(_)) => first = first.or(Some(at)),
-            (b'"' | b'\'', None) if inner.as_bytes().get(at.wrapping_sub(1)).is_some_and(|b| matches!(b, b'=' | b' ')) => {
-                quote = Some(byte);
-            }
-            (byte, Some(open)) if byte == open => quote = None,
-            _ => {}
-        }
-    }
-    first.unwrap_or(inner.len())
-}
-
-fn read_tag(inner: &str) -> Tag<'_> {
-    let closes = inner.starts_with('/');
-    let inner = inner.trim_start_matches('/');
-    let end = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
-    let (name, attributes) = inner.split_at(end);
-    let name: String = name.chars().take(20).collect::<String>().to_ascii_lowercase();
-    let empty = inner.ends_with('/') || matches!(name.as_str(), "br" | "hr" | "img" | "input" | "meta" | "link" | "col" | "area" | "base" | "wbr");
-    Tag { name, attributes, closes, empty }
-}
-
-/// Behind the closing tag of an element whose content is no markup.
-fn behind_raw<'a>(text: &'a str, name: &str) -> &'a str {
-    let mut rest = text;
-    while let Some(at) = rest.find("</") {
-        rest = rest.get(at + 2..).unwrap_or("");
-        if rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
-            return rest.split_once('>').map_or("", |(_, behind)| behind);
-        }
-    }
-    ""
-}
-
-fn is_hidden(tag: &Tag<'_>) -> bool {
-    if matches!(tag.name.as_str(), "head" | "template" | "noscript" | "object" | "svg" | "select" | "audio" | "video" | "canvas") {
-        return true;
-    }
-    if tag.attributes.is_empty() {
-        return false;
-    }
-    let attributes: String = tag.attributes.chars().take(4096).filter(|c| !c.is_whitespace() || *c == ' ').collect();
-    let attributes = attributes.to_ascii_lowercase();
-    let words: HashSet<&str> = attributes.split(' ').collect();
-    let style = attributes.replace(' ', "");
-    words.contains("hidden")
-        || ["display:none", "visibility:hidden", "mso-hide:all", "font-size:0;", "font-size:0\"", "font-size:0px", "opacity:0;", "opacity:0\""]
-            .iter()
-            .any(|hiding| style.contains(hiding))
-}
-
-fn entities(text: &str) -> std::borrow::Cow<'_, str> {
-    if !text.contains('&') {
-        return std::borrow::Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let name = from.bytes().skip(1).take(LONGEST_ENTITY).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
-        let (token, behind) = from.split_at(name + 1);
-        match behind.strip_prefix(';') {
-            Some(behind) if name > 0 => {
-                add_html_token(&mut out, format!("{token};").as_bytes(), false);
-                rest = behind;
-            }
-            _ => {
-                out.push_str(token);
-                rest = behind;
-            }
-        }
-    }
-    out.push_str(rest);
-    std::borrow::Cow::Owned(out)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,18 +188,42 @@ mod tests {
             ("paragraphs", "<p>One</p><p>Two</p>", "One\n\nTwo"),
             ("lines", "One<br>Two<div>Three</div>Four", "One\nTwo\nThree\nFour"),
             ("white space folds", " One \n two\t<b>three</b> ", "One two three"),
-            ("entities", "M&uuml;ller &amp; S&#246;hne &#x20AC; AT&T &nope;", "Müller & Söhne € AT&T &nope;"),
-            ("links show their text", "<a href='https://x.example/?a>b'>Apply</a> now", "Apply now"),
-            ("script, style and title", "<title>T</title><style>p{}</style>A<script>if(a<b)'</p>'</script>B", "AB"),
+            (
+                "entities",
+                "M&uuml;ller &amp; S&#246;hne &#x20AC; AT&T &nope;",
+                "Müller & Söhne € AT&T &nope;",
+            ),
+            (
+                "links show their text",
+                "<a href='https://x.example/?a>b'>Apply</a> now",
+                "Apply now",
+            ),
+            (
+                "script, style and title",
+                "<title>T</title><style>p{}</style>A<script>if(a<b)'</p>'</script>B",
+                "AB",
+            ),
             ("the head", "<html><head><meta x><base y>zzz</head><body>A</body>", "A"),
             ("comments", "A<!-- <p>no</p> -->B<!---->C", "ABC"),
-            ("hidden by style", "<div style=\"display: none\"><div>no</div>no</div>A", "A"),
+            (
+                "hidden by style",
+                "<div style=\"display: none\"><div>no</div>no</div>A",
+                "A",
+            ),
             ("hidden by attribute", "<span hidden>no</span>A", "A"),
             ("a preheader", "<span style='font-size:0px'>no</span>A", "A"),
             ("a list", "<ul><li>One<li>Two</ul>", "- One\n- Two"),
-            ("a table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
+            (
+                "a table",
+                "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
+                "a b\nc",
+            ),
             ("preformatted", "<pre>a\n  b</pre>", "a\n b"),
-            ("a quoted message", "A<blockquote type=cite>one<br>two</blockquote>B", "A\n> one\n> two\nB"),
+            (
+                "a quoted message",
+                "A<blockquote type=cite>one<br>two</blockquote>B",
+                "A\n> one\n> two\nB",
+            ),
             ("a quote that is none", "A<blockquote>one</blockquote>", "A\none"),
             ("no tag", "1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
             ("never closed", "A<b class=\"x", "A"),
@@ -294,16 +235,19 @@ mod tests {
 
     #[test]
     fn nesting_and_size_cost_no_more_than_their_length() {
-        for one in ["<div>", "<blockquote type=cite>x", "<p hidden>", "<", "<a b=\"", "&", "<!--", "</", "<script>"] {
+        for one in [
+            "<div>",
+            "<blockquote type=cite>x",
+            "<p hidden>",
+            "<",
+            "<a b=\"",
+            "&",
+            "<!--",
+            "</",
+            "<script>",
+        ] {
             let text = html_to_text(&one.repeat(200_000));
             assert!(text.len() <= LONGEST_TEXT, "{one}");
         }
-    }
-
-    #[test]
-    fn a_page_says_its_charset() {
-        assert_eq!(declared_charset(b"<meta http-equiv=x content=\"text/html; charset=iso-8859-2\">").as_deref(), Some("iso-8859-2"));
-        assert_eq!(declared_charset(b"<meta charset='windows-1250'>").as_deref(), Some("windows-1250"));
-        assert_eq!(declared_charset(b"<p>"), None);
     }
 }

@@ -14,6 +14,7 @@ mod flowed;
 mod hash;
 mod header;
 mod html;
+mod markup;
 mod message;
 mod meta;
 mod params;
@@ -21,6 +22,8 @@ mod preview;
 mod quote;
 mod transfer;
 mod tree;
+pub mod vcard;
+mod vcard_lines;
 mod word;
 
 pub use hash::body_hash;
@@ -29,3 +32,8 @@ pub use html::html_to_text;
 pub use message::{Message, Part, Unreadable, parse, part};
 pub use preview::preview;
 pub use quote::quote_start;
+
+#[cfg(test)]
+mod conformance;
+#[cfg(test)]
+mod robustness;

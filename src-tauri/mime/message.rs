@@ -91,3 +91,136 @@ fn is_inline(node: &Node) -> bool {
         Disposition::Unsaid => node.meta.content_id.is_some(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn multipart(kind: &str, parts: &[&str]) -> String {
+        let parts: String = parts.iter().map(|part| format!("--{kind}\n{part}\n")).collect();
+        format!("Content-Type: multipart/{kind}; boundary={kind}\n\n{parts}--{kind}--\n")
+    }
+
+    const PLAIN: &str = "Content-Type: text/plain\n\nplain";
+    const HTML: &str = "Content-Type: text/html\n\n<p>html<img src='cid:logo@x'>";
+    const LOGO: &str =
+        "Content-Type: image/png; name=logo.png\nContent-ID: <logo@x>\nContent-Transfer-Encoding: base64\n\nAAAA";
+    const CV: &str = "Content-Type: application/pdf\nContent-Disposition: attachment; filename=cv.pdf\n\n%PDF";
+    const INVITATION: &str = "Content-Type: text/calendar; method=REQUEST\n\nBEGIN:VCALENDAR\nBEGIN:VEVENT\nSUMMARY:Interview\nEND:VEVENT\nEND:VCALENDAR";
+
+    #[test]
+    fn text_and_parts_are_told_apart() {
+        let related = multipart("related", &[HTML, LOGO]);
+        for (what, raw, text, names) in [
+            ("plain", PLAIN.to_owned(), "plain", vec![]),
+            ("HTML", HTML.to_owned(), "html", vec![]),
+            ("both forms", multipart("alternative", &[PLAIN, HTML]), "plain", vec![]),
+            (
+                "both forms, the plain one empty",
+                multipart("alternative", &["Content-Type: text/plain\n\n ", HTML]),
+                "html",
+                vec![],
+            ),
+            (
+                "both forms the wrong way round",
+                multipart("alternative", &[HTML, PLAIN]),
+                "plain",
+                vec![],
+            ),
+            ("HTML with a picture", related.clone(), "html", vec!["logo.png"]),
+            (
+                "everything",
+                multipart("mixed", &[&multipart("alternative", &[PLAIN, &related]), CV]),
+                "plain",
+                vec!["logo.png", "cv.pdf"],
+            ),
+            (
+                "two texts",
+                multipart("mixed", &[PLAIN, CV, HTML]),
+                "plain\n\nhtml",
+                vec!["cv.pdf"],
+            ),
+            (
+                "an attached text",
+                multipart("mixed", &[PLAIN, "Content-Type: text/plain; name=notes.txt\n\nnotes"]),
+                "plain",
+                vec!["notes.txt"],
+            ),
+            (
+                "an invitation beside text",
+                multipart("alternative", &[PLAIN, INVITATION]),
+                "plain",
+                vec![""],
+            ),
+            ("only an invitation", INVITATION.to_owned(), "Interview", vec![""]),
+            (
+                "a forwarded message",
+                multipart(
+                    "mixed",
+                    &[
+                        PLAIN,
+                        &format!("Content-Type: message/rfc822\n\n{}", multipart("x", &[HTML, CV])),
+                    ],
+                ),
+                "plain",
+                vec!["", "cv.pdf"],
+            ),
+            (
+                "a report without words",
+                multipart("report", &["Content-Type: message/delivery-status\n\nStatus: 5.1.1"]),
+                "Status: 5.1.1",
+                vec![""],
+            ),
+            ("a file alone", CV.to_owned(), "", vec!["cv.pdf"]),
+            ("nothing but a header", "Subject: x\n".to_owned(), "", vec![]),
+            (
+                "an unknown charset",
+                "Content-Type: text/plain; charset=x\n\nM\u{fc}ller".to_owned(),
+                "Müller",
+                vec![],
+            ),
+        ] {
+            for raw in [raw.clone(), raw.replace('\n', "\r\n")] {
+                let message = parse(raw.as_bytes()).unwrap();
+                assert_eq!(message.text, text, "{what}");
+                assert_eq!(
+                    message.parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(),
+                    names,
+                    "{what}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_is_described_and_given_back() {
+        let raw = multipart("mixed", &[PLAIN, &multipart("related", &[HTML, LOGO]), CV]);
+        let message = parse(raw.as_bytes()).unwrap();
+        let described: Vec<_> = message
+            .parts
+            .iter()
+            .map(|p| (p.content_type.as_str(), p.size, p.inline, p.content_id.as_deref()))
+            .collect();
+        assert_eq!(
+            described,
+            [
+                ("image/png", 3, true, Some("logo@x")),
+                ("application/pdf", 4, false, None)
+            ]
+        );
+        let bytes: Vec<_> = message
+            .parts
+            .iter()
+            .map(|p| part(raw.as_bytes(), p.index).unwrap())
+            .collect();
+        assert_eq!(bytes, [vec![0, 0, 0], b"%PDF".to_vec()]);
+        assert_eq!(part(raw.as_bytes(), 99), None);
+    }
+
+    #[test]
+    fn only_nothing_is_unreadable() {
+        assert_eq!(parse(b" \r\n"), Err(Unreadable::Empty));
+        assert_eq!(parse(b"Hello").unwrap().text, "Hello");
+    }
+}
