@@ -8,7 +8,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("mime", &["domain"]),
-    ("account", &["domain"]),
+    // Where there is no keychain, secrets are sealed with the store's key.
+    ("account", &["domain", "store"]),
     ("people", BELOW),
     ("mail", BELOW),
     ("calendar", BELOW),

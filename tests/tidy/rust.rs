@@ -19,6 +19,8 @@ pub struct Function {
     /// Counted from 1.
     pub line: usize,
     pub lines: usize,
+    /// The lines that are rows of a table: inside square brackets.
+    pub rows: usize,
 }
 
 pub fn parts(text: &str) -> Parts {
@@ -64,7 +66,8 @@ impl Parts {
         &self.strings[..self.tests_begin()]
     }
 
-    fn tests_begin(&self) -> usize {
+    /// Where the file's own tests begin, as a byte offset.
+    pub fn tests_begin(&self) -> usize {
         self.code.find("#[cfg(test)]").unwrap_or(self.code.len())
     }
 }
@@ -144,14 +147,28 @@ pub fn functions(code: &str) -> Vec<Function> {
     });
     let with_body = named.filter_map(|(at, name)| {
         let end = at + body_end(&code[at..])?;
-        let lines = code[at..end].matches('\n').count() + 1;
+        let body = &code[at..end];
         Some(Function {
             name,
             line: super::line_at(code, at),
-            lines,
+            lines: body.matches('\n').count() + 1,
+            rows: rows(body),
         })
     });
     with_body.collect()
+}
+
+fn rows(body: &str) -> usize {
+    let mut depth = 0_usize;
+    let inside = body.chars().filter(|c| {
+        match c {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        *c == '\n' && depth > 0
+    });
+    inside.count()
 }
 
 /// The offset behind the brace that closes a function; none when it is only declared.

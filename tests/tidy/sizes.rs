@@ -26,18 +26,28 @@ pub fn files(source: &Source) -> Vec<Breach> {
     }
 }
 
+/// A table in a test is data: its rows are not counted.
 pub fn functions(source: &Source) -> Vec<Breach> {
     if source.ending() != "rs" {
         return Vec::new();
     }
-    let long = rust::functions(&rust::parts(&source.text).code)
-        .into_iter()
-        .filter(|function| function.lines > FUNCTION);
-    long.map(|function| {
-        let why = format!("fn {} has {} lines, at most {FUNCTION}", function.name, function.lines);
-        Breach::new(source, function.line, why)
-    })
-    .collect()
+    let parts = rust::parts(&source.text);
+    let tests = if source.is_rust_test() {
+        0
+    } else {
+        super::line_at(&parts.code, parts.tests_begin())
+    };
+    let found = rust::functions(&parts.code).into_iter().map(|function| {
+        let rows = if function.line >= tests { function.rows } else { 0 };
+        (function.lines - rows, function)
+    });
+    found
+        .filter(|(lines, _)| *lines > FUNCTION)
+        .map(|(lines, function)| {
+            let why = format!("fn {} has {lines} lines, at most {FUNCTION}", function.name);
+            Breach::new(source, function.line, why)
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -66,6 +76,14 @@ mod tests {
         assert!(functions(&source("a.rs", &body(FUNCTION))).is_empty());
         assert_eq!(functions(&source("a.rs", &body(FUNCTION + 1)))[0].line, 1);
         assert!(functions(&source("a.ts", &body(FUNCTION + 1))).is_empty());
+    }
+
+    #[test]
+    fn a_table_counts_in_code_and_not_in_a_test() {
+        let table = format!("fn long() {{\nlet a = [\n{}];\n}}\n", "(1, 2),\n".repeat(FUNCTION));
+        assert_eq!(functions(&source("a.rs", &table)).len(), 1);
+        assert!(functions(&source("a.rs", &format!("#[cfg(test)]\nmod tests {{\n{table}}}\n"))).is_empty());
+        assert!(functions(&source("tests/story_a.rs", &table)).is_empty());
     }
 
     #[test]
