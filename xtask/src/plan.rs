@@ -53,10 +53,7 @@ pub fn steps(place: &Place) -> Result<Vec<Step>, Stop> {
         step("cargo tests", vec![Run::cargo(place, "test", &plain)]),
         step("eslint", vec![node::script(place, "lint", &["--max-warnings=0"])]),
         step("vitest", vec![node::script(place, "test", &[])]),
-        step(
-            "svelte-check",
-            vec![node::script(place, "check", &[])],
-        ),
+        step("svelte-check", vec![node::script(place, "check", &[])]),
         Step {
             name: "stories",
             around: Around::Keychain,
