@@ -1,0 +1,293 @@
+//! Brings messages in batches, one batch ahead; what breaks the conversation is narrowed down to one message and set aside.
+
+use std::collections::{HashMap, VecDeque};
+use std::io::{Read, Write};
+
+use super::answer::{Answer, Word};
+use super::command::Command;
+use super::fetched::fetched;
+use super::link::{Sent, refusal};
+use super::mark::parse_key;
+use super::session::Session;
+use crate::Trouble;
+use crate::remote::{Brought, Extent, Listed, Sink};
+
+/// A batch ends at this many octets or messages.
+const BATCH_OCTETS: u64 = 2 * 1024 * 1024;
+const BATCH_MESSAGES: usize = 500;
+/// A message above this is asked for in parts of this size.
+const PART: u64 = 8 * 1024 * 1024;
+/// A message larger than this (octets) is not read into memory.
+const LARGEST: usize = 512 * 1024 * 1024;
+/// How many commands may be under way.
+const AHEAD: usize = 2;
+
+/// Places in the list of what is wanted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Batch {
+    from: usize,
+    to: usize,
+    in_parts: bool,
+}
+
+/// How a run over a connection ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ended {
+    /// All is handed over.
+    Done,
+    /// The taker wants no more; answers may still be under way.
+    Stopped,
+}
+
+/// The work of one call: it outlives a connection.
+#[derive(Debug)]
+pub(super) struct Bringing<'a> {
+    wanted: &'a [Listed],
+    extent: Extent,
+    queue: VecDeque<Batch>,
+    arrived: HashMap<u32, Vec<u8>>,
+    unreadable: HashMap<u32, String>,
+    part: Vec<u8>,
+    has_progressed: bool,
+}
+
+impl<'a> Bringing<'a> {
+    pub fn new(wanted: &'a [Listed], extent: Extent) -> Self {
+        let queue = batches(wanted, extent);
+        Self {
+            wanted,
+            extent,
+            queue,
+            arrived: HashMap::new(),
+            unreadable: HashMap::new(),
+            part: Vec::new(),
+            has_progressed: true,
+        }
+    }
+
+    /// Whether anything came since this was last asked; at first, yes.
+    pub fn take_progress(&mut self) -> bool {
+        std::mem::replace(&mut self.has_progressed, false)
+    }
+
+    /// Works through the queue over a connection that has the folder open with this UIDVALIDITY. The queue's head is what failed.
+    pub fn run<S: Read + Write>(
+        &mut self,
+        session: &mut Session<S>,
+        uidvalidity: u32,
+        sink: &mut Sink<'_>,
+    ) -> Result<Ended, Trouble> {
+        let mut sent: VecDeque<Option<Sent>> = VecDeque::new();
+        while let Some(batch) = self.queue.front().cloned() {
+            if batch.in_parts {
+                self.bring_in_parts(session, uidvalidity, &batch)?;
+            } else {
+                self.send_ahead(session, uidvalidity, &mut sent)?;
+                if let Some(Some(first)) = sent.pop_front()
+                    && let Received::Refused(said) = self.receive(session, &first)?
+                {
+                    // What is under way is taken in; what it lacks is asked for again when its turn comes.
+                    for rest in sent.drain(..).flatten() {
+                        self.receive(session, &rest)?;
+                    }
+                    self.narrow(&said);
+                    continue;
+                }
+            }
+            self.queue.pop_front();
+            if !self.hand_over(&batch, uidvalidity, sink) {
+                return Ok(Ended::Stopped);
+            }
+        }
+        Ok(Ended::Done)
+    }
+
+    /// Halves the batch that failed; a single message is tried in parts, then set aside.
+    pub fn narrow(&mut self, why: &str) {
+        let Some(batch) = self.queue.pop_front() else { return };
+        let count = batch.to - batch.from;
+        self.part.clear();
+        if count > 1 {
+            let middle = batch.from + count / 2;
+            self.queue.push_front(Batch {
+                from: middle,
+                ..batch.clone()
+            });
+            self.queue.push_front(Batch { to: middle, ..batch });
+        } else if !batch.in_parts && self.extent == Extent::Whole {
+            self.queue.push_front(Batch {
+                in_parts: true,
+                ..batch
+            });
+        } else {
+            let uid = self
+                .wanted
+                .get(batch.from)
+                .and_then(|listed| parse_key(&listed.key))
+                .map(|(_, uid)| uid);
+            self.unreadable.extend(uid.map(|uid| (uid, why.to_owned())));
+            self.queue.push_front(Batch {
+                in_parts: false,
+                ..batch
+            });
+        }
+    }
+
+    fn send_ahead<S: Read + Write>(
+        &mut self,
+        session: &mut Session<S>,
+        uidvalidity: u32,
+        sent: &mut VecDeque<Option<Sent>>,
+    ) -> Result<(), Trouble> {
+        while let Some(batch) = self
+            .queue
+            .get(sent.len())
+            .filter(|batch| !batch.in_parts && sent.len() < AHEAD)
+        {
+            let uids = self.missing(batch, uidvalidity);
+            let command = (!uids.is_empty()).then(|| Command::bring(&uids, self.extent));
+            sent.push_back(command.map(|command| session.link.send(&command)).transpose()?);
+        }
+        Ok(())
+    }
+
+    fn missing(&self, batch: &Batch, uidvalidity: u32) -> Vec<u32> {
+        let keys = self
+            .wanted
+            .get(batch.from..batch.to)
+            .unwrap_or(&[])
+            .iter()
+            .filter_map(|listed| parse_key(&listed.key));
+        let here = keys.filter(|(v, _)| *v == uidvalidity).map(|(_, uid)| uid);
+        here.filter(|uid| !self.arrived.contains_key(uid) && !self.unreadable.contains_key(uid))
+            .collect()
+    }
+
+    fn receive<S: Read + Write>(&mut self, session: &mut Session<S>, sent: &Sent) -> Result<Received, Trouble> {
+        let status = session.link.receive(sent, &mut |answer| {
+            if let Some((uid, body)) = body(answer)? {
+                self.arrived.insert(uid, body);
+                self.has_progressed = true;
+            }
+            Ok(())
+        })?;
+        if status.word == Word::Ok {
+            return Ok(Received::Whole);
+        }
+        let is_expunged = status
+            .code
+            .as_deref()
+            .is_some_and(|code| code.eq_ignore_ascii_case("EXPUNGEISSUED"));
+        let is_single = self.queue.front().is_some_and(|batch| batch.to - batch.from == 1);
+        match refusal(status) {
+            Trouble::Refused { .. } if is_expunged && is_single => Ok(Received::Whole),
+            Trouble::Refused { said } => Ok(Received::Refused(said)),
+            other => Err(other),
+        }
+    }
+
+    fn bring_in_parts<S: Read + Write>(
+        &mut self,
+        session: &mut Session<S>,
+        uidvalidity: u32,
+        batch: &Batch,
+    ) -> Result<(), Trouble> {
+        let Some(uid) = self.missing(batch, uidvalidity).first().copied() else {
+            return Ok(());
+        };
+        loop {
+            let command = Command::bring_part(uid, self.part.len() as u64, PART);
+            let mut came = None;
+            session.link.run(&command, &mut |answer| {
+                if let Some((_, body)) = body(answer)?.filter(|(of, _)| *of == uid) {
+                    came = Some(body);
+                }
+                Ok(())
+            })?;
+            let Some(body) = came else { return Ok(()) };
+            self.has_progressed |= !body.is_empty();
+            self.part.extend_from_slice(&body);
+            if self.part.len() > LARGEST {
+                self.part = Vec::new();
+                self.unreadable.insert(uid, "larger than 512 MiB".into());
+                return Ok(());
+            }
+            if (body.len() as u64) < PART {
+                self.arrived.insert(uid, std::mem::take(&mut self.part));
+                return Ok(());
+            }
+        }
+    }
+
+    fn hand_over(&mut self, batch: &Batch, uidvalidity: u32, sink: &mut Sink<'_>) -> bool {
+        for listed in self.wanted.get(batch.from..batch.to).unwrap_or(&[]) {
+            let uid = parse_key(&listed.key)
+                .filter(|(v, _)| *v == uidvalidity)
+                .map(|(_, uid)| uid);
+            let brought = match uid.and_then(|uid| {
+                self.unreadable
+                    .remove(&uid)
+                    .map(Err)
+                    .or_else(|| self.arrived.remove(&uid).map(Ok))
+            }) {
+                Some(Err(why)) => Brought::Unreadable(why),
+                Some(Ok(bytes)) if bytes.is_empty() && listed.size > 0 => {
+                    Brought::Unreadable("the server gives no content".into())
+                }
+                Some(Ok(bytes)) => Brought::Bytes(bytes),
+                None => Brought::Gone,
+            };
+            if !sink(&listed.key, brought) {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Received {
+    Whole,
+    Refused(String),
+}
+
+fn body(answer: Answer<'_>) -> Result<Option<(u32, Vec<u8>)>, Trouble> {
+    let Answer::Numbered(_, name, parts) = answer else {
+        return Ok(None);
+    };
+    if name != "FETCH" {
+        return Ok(None);
+    }
+    let row = fetched(parts).ok_or_else(|| Trouble::Protocol("a FETCH that is not whole".into()))?;
+    Ok(row.uid.zip(row.body))
+}
+
+fn batches(wanted: &[Listed], extent: Extent) -> VecDeque<Batch> {
+    let mut queue: VecDeque<Batch> = VecDeque::new();
+    let mut octets = 0;
+    for (at, listed) in wanted.iter().enumerate() {
+        let size = if extent == Extent::Whole { listed.size } else { 0 };
+        let in_parts = size > PART;
+        match queue.back_mut() {
+            Some(last)
+                if !in_parts && !last.in_parts && octets + size <= BATCH_OCTETS && at - last.from < BATCH_MESSAGES =>
+            {
+                last.to = at + 1;
+                octets += size;
+            }
+            _ => {
+                queue.push_back(Batch {
+                    from: at,
+                    to: at + 1,
+                    in_parts,
+                });
+                octets = size;
+            }
+        }
+    }
+    queue
+}
+
+#[cfg(test)]
+#[path = "bring_tests.rs"]
+mod tests;

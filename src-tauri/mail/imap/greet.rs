@@ -1,0 +1,132 @@
+//! From a dialled connection to one that is ready for sign-in: TLS first, or STARTTLS and nothing before it (RFC 2595, RFC 3501 section 6.2.1).
+
+use std::io::{Read, Write};
+
+use account::tls::{self, TlsError, Trust};
+use native_tls::TlsStream;
+
+use super::answer::{Answer, Word};
+use super::command::Command;
+use super::link::Link;
+use super::socket::{self, Socket};
+use super::wire::Wire;
+use super::{Settings, Tls};
+use crate::{Cancel, Trouble};
+
+/// A secure connection behind its greeting.
+pub(super) fn greet(settings: &Settings, cancel: &Cancel) -> Result<Wire<TlsStream<Socket>>, Trouble> {
+    let trust = Trust {
+        ca: settings.ca.clone(),
+        fingerprint: settings.fingerprint.clone(),
+    };
+    let mut dial = || {
+        let socket = socket::dial(&settings.host, settings.port, cancel)?;
+        match settings.tls {
+            Tls::Implicit => Ok(socket),
+            Tls::StartTls => upgrade(socket, cancel),
+        }
+    };
+    let secured = tls::secure(&settings.host, &trust, &mut dial).map_err(|error| tls_trouble(cancel, error))?;
+    let mut link = Link::new(Wire::new(secured), cancel);
+    if settings.tls == Tls::Implicit && link.greeting()?.word == Word::PreAuth {
+        return Err(Trouble::Protocol("the server greets as already signed in".into()));
+    }
+    Ok(link.into_wire())
+}
+
+fn tls_trouble(cancel: &Cancel, error: TlsError<Trouble>) -> Trouble {
+    if cancel.is_cancelled() {
+        return Trouble::Cancelled;
+    }
+    match error {
+        TlsError::Dial(trouble) => trouble,
+        TlsError::Untrusted { fingerprint, why } => Trouble::Untrusted { fingerprint, why },
+        TlsError::Handshake(why) | TlsError::Authority(why) => Trouble::Tls(why),
+    }
+}
+
+fn upgrade(socket: Socket, cancel: &Cancel) -> Result<Socket, Trouble> {
+    let socket = ask_for_tls(socket, cancel)?;
+    if socket.holds_bytes() {
+        return Err(injected());
+    }
+    Ok(socket)
+}
+
+/// Asks for TLS over an open connection. Nothing but CAPABILITY and STARTTLS is ever sent there.
+fn ask_for_tls<S: Read + Write>(stream: S, cancel: &Cancel) -> Result<S, Trouble> {
+    let mut link = Link::new(Wire::new(stream), cancel);
+    if link.greeting()?.word == Word::PreAuth {
+        return Err(Trouble::NoStartTls);
+    }
+    let mut offered = false;
+    link.run(&Command::capability(), &mut |answer| {
+        if let Answer::Named(name, parts) = answer {
+            offered |= name == "CAPABILITY"
+                && parts
+                    .text()
+                    .split(' ')
+                    .any(|word| word.eq_ignore_ascii_case("STARTTLS"));
+        }
+        Ok(())
+    })?;
+    if !offered {
+        return Err(Trouble::NoStartTls);
+    }
+    link.run(&Command::start_tls(), &mut |_| Ok(()))
+        .map_err(|error| match error {
+            Trouble::Refused { .. } => Trouble::NoStartTls,
+            other => other,
+        })?;
+    let wire = link.into_wire();
+    if wire.is_drained() {
+        Ok(wire.into_stream())
+    } else {
+        Err(injected())
+    }
+}
+
+/// Bytes behind the server's OK were not the server's to send.
+fn injected() -> Trouble {
+    Trouble::Protocol("bytes came in the open after STARTTLS".into())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::super::wire::tests::Fed;
+    use super::*;
+
+    const HELLO: &str = "* OK hello\r\n* CAPABILITY IMAP4rev1 STARTTLS LOGINDISABLED\r\nd1 OK done\r\n";
+
+    #[test]
+    fn tls_is_asked_for_before_anything_is_said() {
+        let fed = ask_for_tls(Fed::new(format!("{HELLO}d2 OK begin\r\n"), 1), &Cancel::default()).unwrap();
+        assert_eq!(fed.sent, b"d1 CAPABILITY\r\nd2 STARTTLS\r\n");
+    }
+
+    #[test]
+    fn a_connection_that_stays_open_to_listeners_is_refused() {
+        for (what, bytes, expected) in [
+            ("PREAUTH", "* PREAUTH hello\r\n".to_owned(), "NoStartTls"),
+            (
+                "stripped",
+                "* OK hello\r\n* CAPABILITY IMAP4rev1\r\nd1 OK done\r\n".to_owned(),
+                "NoStartTls",
+            ),
+            ("refused", format!("{HELLO}d2 NO not now\r\n"), "NoStartTls"),
+            ("bad", format!("{HELLO}d2 BAD what\r\n"), "NoStartTls"),
+            (
+                "injected",
+                format!("{HELLO}d2 OK begin\r\n* OK hello again\r\n"),
+                "Protocol",
+            ),
+            ("bye", "* BYE busy\r\n".to_owned(), "Busy"),
+            ("silence", String::new(), "Cut"),
+            ("another protocol", "220 mail ESMTP\r\n".to_owned(), "Protocol"),
+        ] {
+            let error = ask_for_tls(Fed::new(bytes, 1000), &Cancel::default()).unwrap_err();
+            assert!(format!("{error:?}").starts_with(expected), "{what}: {error:?}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! An IMAP mailbox as a remote (RFC 3501). Folders are only ever examined, messages only peeked at; reconnects once when it is cut off.
+//!
+//! The `imap` crate signs in; everything behind that is read by this module, because that crate loses step at one line it cannot
+//! parse and brings a message three times slower.
+
+mod answer;
+mod bring;
+mod changes;
+mod command;
+mod fetched;
+mod greet;
+mod link;
+mod list;
+mod mark;
+mod provider;
+mod session;
+mod sign_in;
+mod socket;
+mod wire;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use domain::Sensitive;
+use native_tls::TlsStream;
+
+use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink};
+use crate::{Cancel, Trouble};
+use bring::{Bringing, Ended};
+use command::Command;
+use link::Link;
+use mark::{Approach, Mark, approach};
+use socket::Socket;
+
+/// How a connection becomes secure. There is no other way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tls {
+    /// From the first byte (RFC 8314), usually port 993.
+    Implicit,
+    /// STARTTLS before anything else, usually port 143; without it there is no connection.
+    StartTls,
+}
+
+/// Where a mailbox is and how to sign in.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The server's name or address.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// How the connection becomes secure.
+    pub tls: Tls,
+    /// User name.
+    pub user: String,
+    /// Password.
+    pub password: Sensitive<String>,
+    /// A PEM file with further certificate authorities.
+    pub ca: Option<PathBuf>,
+    /// The SHA-256 of a certificate the user has looked at and accepted.
+    pub fingerprint: Option<String>,
+}
+
+type Session = session::Session<TlsStream<Socket>>;
+
+/// A mailbox on a server.
+#[derive(Debug)]
+pub struct ImapRemote {
+    settings: Settings,
+    cancel: Cancel,
+    session: Option<Session>,
+    marks: HashMap<String, Mark>,
+}
+
+/// Connects and signs in.
+///
+/// # Errors
+/// By step: `NoSuchHost`, `Unreachable`, `Untrusted`, `Tls` or `NoStartTls`, then `WrongPassword`, `NeedsProviderSignIn` or `Busy`.
+pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Trouble> {
+    let session = open(settings, cancel)?;
+    Ok(ImapRemote {
+        settings: settings.clone(),
+        cancel: cancel.clone(),
+        session: Some(session),
+        marks: HashMap::new(),
+    })
+}
+
+fn open(settings: &Settings, cancel: &Cancel) -> Result<Session, Trouble> {
+    let wire = greet::greet(settings, cancel)?;
+    let wire = sign_in::sign_in(wire, settings, cancel)?;
+    Session::begin(Link::new(wire, cancel))
+}
+
+impl Remote for ImapRemote {
+    fn folders(&mut self) -> Result<Vec<RemoteFolder>, Trouble> {
+        let tree = self.with(&mut |session| list::list(session))?;
+        self.marks = tree.marks;
+        Ok(tree.folders)
+    }
+
+    fn changes(
+        &mut self,
+        name: &str,
+        cursor: Option<&Cursor>,
+        known: &dyn Fn() -> Vec<RemoteKey>,
+    ) -> Result<Changes, Trouble> {
+        let last = cursor.and_then(Mark::of);
+        // Good once: what the list said is about the moment it was asked for.
+        if let Some(now) = self.marks.remove(name)
+            && approach(last.as_ref(), &now) == Approach::Same
+        {
+            return Ok(Changes::Same);
+        }
+        self.with(&mut |session| changes::changes(session, name, last.as_ref(), known))
+    }
+
+    fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {
+        let mut bringing = Bringing::new(wanted, extent);
+        loop {
+            let uidvalidity = self.with(&mut |session| session.open(name))?;
+            let Some(mut session) = self.session.take() else {
+                return Err(Trouble::Cut);
+            };
+            match bringing.run(&mut session, uidvalidity, sink) {
+                Ok(Ended::Done) => {
+                    self.session = Some(session);
+                    return Ok(());
+                }
+                Ok(Ended::Stopped) => return Ok(()),
+                Err(Trouble::Cut) if bringing.take_progress() => {}
+                Err(Trouble::Protocol(why)) => bringing.narrow(&why),
+                Err(Trouble::Refused { said }) => bringing.narrow(&said),
+                Err(other) => return Err(other),
+            }
+        }
+    }
+}
+
+impl ImapRemote {
+    /// Acts over the connection; opens a new one, once, where it was cut or the server had said goodbye while nobody asked.
+    fn with<T>(&mut self, act: &mut dyn FnMut(&mut Session) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let was_idle = self.session.is_some();
+        match self.attempt(act) {
+            Err(Trouble::Cut) => self.attempt(act),
+            Err(Trouble::Busy { .. }) if was_idle && self.session.is_none() => self.attempt(act),
+            other => other,
+        }
+    }
+
+    fn attempt<T>(&mut self, act: &mut dyn FnMut(&mut Session) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let mut session = match self.session.take() {
+            Some(session) => session,
+            None => open(&self.settings, &self.cancel)?,
+        };
+        let result = act(&mut session);
+        if matches!(result, Ok(_) | Err(Trouble::Refused { .. } | Trouble::FolderGone)) {
+            self.session = Some(session);
+        }
+        result
+    }
+}
+
+impl Drop for ImapRemote {
+    fn drop(&mut self) {
+        if let Some(session) = &mut self.session {
+            // Politeness only: nobody waits for the answer.
+            drop(session.link.send(&Command::logout()));
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A TCP connection that notices a cancel within a quarter of a second and gives up when nothing comes for a minute.
+
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::{Cancel, Trouble};
+
+/// How often a waiting call looks whether it was cancelled.
+const LOOK: Duration = Duration::from_millis(250);
+/// How long a connection may be silent.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long one address may take to answer.
+const ANSWER: Duration = Duration::from_secs(20);
+/// Several TLS records at once: fewer system calls.
+const BUFFER: usize = 64 * 1024;
+
+/// See the module.
+#[derive(Debug)]
+pub(super) struct Socket {
+    tcp: TcpStream,
+    cancel: Cancel,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+/// Connects to the first address of a host that answers.
+pub(super) fn dial(host: &str, port: u16, cancel: &Cancel) -> Result<Socket, Trouble> {
+    let (send, receive) = mpsc::channel();
+    let host = host.to_owned();
+    thread::Builder::new()
+        .name("dial".into())
+        .spawn(move || send.send(resolve_and_connect(&host, port)))
+        .map_err(Trouble::Unreachable)?;
+    let tcp = loop {
+        cancel.check()?;
+        match receive.recv_timeout(LOOK) {
+            Ok(dialled) => break dialled?,
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Cut),
+        }
+    };
+    Socket::new(tcp, cancel).map_err(Trouble::Unreachable)
+}
+
+fn resolve_and_connect(host: &str, port: u16) -> Result<TcpStream, Trouble> {
+    let addresses = (host, port).to_socket_addrs().map_err(|_| Trouble::NoSuchHost)?;
+    let mut refused = None;
+    for address in addresses {
+        match TcpStream::connect_timeout(&address, ANSWER) {
+            Ok(tcp) => return Ok(tcp),
+            Err(error) => refused = Some(error),
+        }
+    }
+    Err(refused.map_or(Trouble::NoSuchHost, Trouble::Unreachable))
+}
+
+impl Socket {
+    fn new(tcp: TcpStream, cancel: &Cancel) -> io::Result<Self> {
+        tcp.set_read_timeout(Some(LOOK))?;
+        tcp.set_write_timeout(Some(LOOK))?;
+        tcp.set_nodelay(true)?;
+        Ok(Self {
+            tcp,
+            cancel: cancel.clone(),
+            buffer: vec![0; BUFFER],
+            start: 0,
+            end: 0,
+        })
+    }
+
+    /// Whether bytes have come that nobody has read.
+    pub fn holds_bytes(&self) -> bool {
+        self.start < self.end
+    }
+
+    fn fill(&mut self) -> io::Result<()> {
+        let since = Instant::now();
+        loop {
+            match self.tcp.read(&mut self.buffer) {
+                Ok(count) => {
+                    (self.start, self.end) = (0, count);
+                    return Ok(());
+                }
+                Err(error) => wait(&self.cancel, since, error)?,
+            }
+        }
+    }
+}
+
+/// Lets a call that only ran out of its short time go on.
+fn wait(cancel: &Cancel, since: Instant, error: io::Error) -> io::Result<()> {
+    let short = matches!(
+        error.kind(),
+        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
+    );
+    if !short {
+        return Err(error);
+    }
+    if cancel.is_cancelled() {
+        return Err(io::Error::other("stopped"));
+    }
+    if since.elapsed() > SILENCE {
+        Err(ErrorKind::ConnectionAborted.into())
+    } else {
+        Ok(())
+    }
+}
+
+impl Read for Socket {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.cancel.is_cancelled() {
+            return Err(io::Error::other("stopped"));
+        }
+        if !self.holds_bytes() {
+            self.fill()?;
+        }
+        let held = self.buffer.get(self.start..self.end).unwrap_or(&[]);
+        let count = held.len().min(out.len());
+        if let (Some(to), Some(from)) = (out.get_mut(..count), held.get(..count)) {
+            to.copy_from_slice(from);
+        }
+        self.start += count;
+        Ok(count)
+    }
+}
+
+impl Write for Socket {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let since = Instant::now();
+        loop {
+            match self.tcp.write(bytes) {
+                Ok(count) => return Ok(count),
+                Err(error) => wait(&self.cancel, since, error)?,
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.tcp.flush()
+    }
+}
