@@ -24,7 +24,7 @@ pub use ids::{
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};
-pub use names::{contains_name, fold, name_forms};
+pub use names::{NameIndex, fold, name_forms, reference_form};
 pub use person::{PersonKind, TargetKind};
 pub use reason::Reason;
 pub use received::received;

@@ -1,5 +1,7 @@
 //! People's names in running text.
 
+use std::collections::HashMap;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Lower case without diacritics (`Wiśniewski` -> `wisniewski`, `Müller` -> `muller`), for comparing what people type.
@@ -28,9 +30,46 @@ pub fn name_forms(given: &str, family: &str) -> Vec<Vec<String>> {
     forms
 }
 
-/// Whether a token sequence stands in a text as whole words, in this order, whatever the case and whatever stands between words.
-pub fn contains_name(text: &str, form: &[String]) -> bool {
-    !form.is_empty() && tokens(text).windows(form.len()).any(|window| window == form)
+/// The token sequences of many names or references, found in one pass over a text.
+#[derive(Clone, Debug)]
+pub struct NameIndex<T> {
+    by_first: HashMap<String, Vec<(Vec<String>, T)>>,
+}
+
+impl<T: Copy + Ord> NameIndex<T> {
+    /// Builds the index from token sequences (see [`name_forms`], [`reference_form`]); empty ones are never found.
+    pub fn new(forms: impl IntoIterator<Item = (Vec<String>, T)>) -> Self {
+        let mut by_first: HashMap<String, Vec<(Vec<String>, T)>> = HashMap::new();
+        for (form, whose) in forms {
+            if let Some(first) = form.first() {
+                by_first.entry(first.clone()).or_default().push((form, whose));
+            }
+        }
+        Self { by_first }
+    }
+
+    /// Whose names stand in a text as whole words, in order, whatever the case and whatever stands between the words; sorted, each once.
+    pub fn found_in(&self, text: &str) -> Vec<T> {
+        if self.by_first.is_empty() {
+            return Vec::new();
+        }
+        let words = tokens(text);
+        let mut found: Vec<T> = Vec::new();
+        for (start, word) in words.iter().enumerate() {
+            let here = words.get(start..).unwrap_or_default();
+            let candidates = self.by_first.get(word).into_iter().flatten();
+            found.extend(candidates.filter(|(form, _)| here.starts_with(form)).map(|(_, whose)| *whose));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+/// The token sequence under which a job's reference is looked for; empty where it is too short to mean anything (fewer than three letters or digits).
+pub fn reference_form(reference: &str) -> Vec<String> {
+    let form = tokens(reference);
+    if form.iter().map(|word| word.chars().count()).sum::<usize>() < 3 { Vec::new() } else { form }
 }
 
 fn tokens(text: &str) -> Vec<String> {
@@ -43,8 +82,8 @@ mod tests {
 
     #[test]
     fn a_name_is_found_as_whole_words_in_either_order() {
-        let forms = name_forms("Tomasz", "Wiśniewski");
-        let found = |text: &str| forms.iter().any(|form| contains_name(text, form));
+        let index = NameIndex::new(name_forms("Tomasz", "Wiśniewski").into_iter().map(|form| (form, 1)));
+        let found = |text: &str| index.found_in(text) == [1];
         for (text, expected) in [
             ("Profil: Tomasz Wiśniewski", true),
             ("WIŚNIEWSKI, Tomasz", true),
@@ -59,6 +98,13 @@ mod tests {
     #[test]
     fn names_that_would_be_found_everywhere_are_not_looked_for() {
         assert!(name_forms("Al", "Li").is_empty() && name_forms("", "Kowalska").is_empty());
+    }
+
+    #[test]
+    fn a_reference_is_found_as_a_whole_word_and_only_where_it_means_something() {
+        let index = NameIndex::new([("DE7", 7), ("KM-3", 3), ("A1", 1)].map(|(text, id)| (reference_form(text), id)));
+        assert_eq!(index.found_in("Profil Data Engineer, Referenz de7 / KM 3"), [3, 7]);
+        assert!(index.found_in("DE77 CODE7 A1").is_empty());
     }
 
     #[test]

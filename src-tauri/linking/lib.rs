@@ -1,1 +1,17 @@
-//! Placeholder.
+//! Whom is a message about, and why: clues are gathered, a verdict is decided purely, and what the user ticks is filed.
+
+mod clue;
+mod exclude;
+mod file;
+mod mark;
+mod propose;
+mod sort;
+mod verdict;
+
+pub use clue::{Clues, Names};
+pub use exclude::{Touches, exclude, include, preview};
+pub use file::{Imported, What, file_by_hand, import, plan_import, unfile};
+pub use mark::{mark_job, mark_person};
+pub use propose::{differences, settle, settle_in};
+pub use sort::{Part, choose_targets, decide, history_messages, tick};
+pub use verdict::decide as verdicts;

@@ -1,6 +1,6 @@
 //! Exclusions: whose mail is not considered (D6).
 
-use domain::{Address, ExclusionId, MessageRow, Mode, Scope, TargetId, Uuid};
+use domain::{Address, AddressId, ExclusionId, MessageRow, Mode, Scope, TargetId, Uuid};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -86,6 +86,62 @@ impl Read<'_> {
     /// Those of the database.
     pub fn exclusions(&self) -> Result<Vec<Exclusion>> {
         Ok(self.all(include_str!("exclusions.sql"), [], exclusion)?.into_iter().flatten().collect())
+    }
+}
+
+/// How many messages an exclusion would bear on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TouchCounts {
+    /// Stored messages.
+    pub messages: i64,
+    /// Of these, filed.
+    pub filed: i64,
+    /// Of these, waiting in Mail to sort.
+    pub waiting: i64,
+    /// Of these, with other people on file.
+    pub with_others: i64,
+    /// How many other people on file that is.
+    pub others: i64,
+}
+
+impl Read<'_> {
+    /// The known addresses an exclusion of this subject would cover.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn covered_by(&self, subject: &Subject) -> Result<Vec<(AddressId, String)>> {
+        let (target, address, domain) = match subject {
+            Subject::Target(target) => (Some(target.0), None, None),
+            Subject::Address(address) => (None, Some(address.as_str()), None),
+            Subject::Domain(domain) => (None, None, Some(Address::reversed(domain))),
+        };
+        self.all(include_str!("covered_by.sql"), (target, address, domain), |row| Ok((AddressId(row.get(0)?), row.get(1)?)))
+    }
+
+    /// Counts the messages an exclusion of these addresses would bear on.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn touched_by(&self, addresses: &[AddressId], scope: Scope) -> Result<TouchCounts> {
+        let ids = serde_json::to_string(addresses).map_err(|_| StoreError::Value("addresses"))?;
+        self.one(include_str!("truth/touched_by.sql"), (ids, scope == Scope::Alone), |row| {
+            Ok(TouchCounts {
+                messages: row.get(0)?,
+                filed: row.get(1)?,
+                waiting: row.get(2)?,
+                with_others: row.get(3)?,
+                others: row.get(4)?,
+            })
+        })
+    }
+
+    /// The exclusion whose UUID begins with these hexadecimal digits.
+    ///
+    /// # Errors
+    /// `NotFound`, `Ambiguous`.
+    pub fn exclusion(&self, prefix: &str) -> Result<ExclusionId> {
+        let found = self.by_uuid("exclusion", prefix)?;
+        found.map(ExclusionId).ok_or(StoreError::NotFound { what: "exclusion" })
     }
 }
 

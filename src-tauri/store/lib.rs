@@ -23,13 +23,14 @@ mod setting;
 mod topic;
 mod truth;
 mod undo;
+mod waiting;
 mod write;
 
 pub use account::{Account, NewAccount};
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use drive::network_or_cloud;
 pub use error::{Result, StoreError};
-pub use exclusion::{Exclusion, NewExclusion, Subject};
+pub use exclusion::{Exclusion, NewExclusion, Subject, TouchCounts};
 pub use filing::NewFiling;
 pub use folder::{Folder, ListedFolder};
 pub use gate::Who;

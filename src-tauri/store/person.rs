@@ -94,16 +94,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`, `Ambiguous`.
     pub fn target(&self, prefix: &str) -> Result<TargetId> {
-        let digits: String = prefix.chars().filter(|c| *c != '-').collect::<String>().to_ascii_uppercase();
-        if digits.is_empty() || digits.len() > 32 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
-            return Err(StoreError::NotFound { what: "profile" });
-        }
-        let found = self.all("SELECT id FROM target WHERE hex(uuid) LIKE ?1 || '%' LIMIT 2", [digits], |row| row.get(0).map(TargetId))?;
-        match found.as_slice() {
-            [one] => Ok(*one),
-            [] => Err(StoreError::NotFound { what: "profile" }),
-            _ => Err(StoreError::Ambiguous),
-        }
+        self.by_uuid("target", prefix)?.map(TargetId).ok_or(StoreError::NotFound { what: "profile" })
     }
 
     /// The fields of a person.

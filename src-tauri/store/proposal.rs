@@ -1,6 +1,6 @@
 //! Proposals: what linking derives for a message, and what the user decided about it.
 
-use domain::{AddressId, MessageRow, ProposalId, Reason, State, TargetId, Verdict};
+use domain::{MessageRow, ProposalId, Reason, State, TargetId, Verdict};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -178,15 +178,6 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Marks messages that answer a message the user sent to one of these addresses.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn mark_answers_to(&self, address: AddressId) -> Result<()> {
-        self.run("INSERT OR IGNORE INTO dirty_address(address) VALUES (?1)", [address.0])?;
-        Ok(())
-    }
-
     /// Stores what was derived for a message; what the user decided stays. Returns whether anything changed.
     ///
     /// # Errors
@@ -264,6 +255,15 @@ impl Write<'_> {
             "UPDATE proposal SET state = ?2, state_at = ?3 WHERE message = ?1 AND state <> 'filed' AND state <> ?2",
             (message.0, state.word(), now),
         )
+    }
+
+    /// Sets what became of one proposal.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_state(&self, proposal: ProposalId, state: State, now: i64) -> Result<()> {
+        self.run("UPDATE proposal SET state = ?2, state_at = ?3 WHERE id = ?1 AND state <> ?2", (proposal.0, state.word(), now))?;
+        Ok(())
     }
 
     /// Sets a proposal to filed or back to open as its filing comes and goes.

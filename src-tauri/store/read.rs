@@ -2,7 +2,7 @@
 
 use rusqlite::{Connection, Params, Row};
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 
 /// A consistent look at the store. Queries are added by one module a table.
 pub struct Read<'c> {
@@ -33,5 +33,23 @@ impl<'c> Read<'c> {
 
     pub(crate) fn count(&self, sql: &str, params: impl Params) -> Result<i64> {
         self.one(sql, params, |row| row.get(0))
+    }
+
+    /// The row of `relation` whose UUID begins with these hexadecimal digits (hyphens do not count).
+    ///
+    /// # Errors
+    /// `Ambiguous`.
+    pub(crate) fn by_uuid(&self, relation: &'static str, prefix: &str) -> Result<Option<i64>> {
+        let digits: String = prefix.chars().filter(|c| *c != '-').collect::<String>().to_ascii_uppercase();
+        if digits.is_empty() || digits.len() > 32 || !digits.chars().all(|c| c.is_ascii_hexdigit()) {
+            return Ok(None);
+        }
+        let (low, high) = (format!("{digits:0<32}"), format!("{digits:F<32}"));
+        let sql = format!("SELECT id FROM {relation} WHERE uuid BETWEEN unhex(?1) AND unhex(?2) LIMIT 2");
+        match self.all(&sql, (low, high), |row| row.get(0))?.as_slice() {
+            [one] => Ok(Some(*one)),
+            [] => Ok(None),
+            _ => Err(StoreError::Ambiguous),
+        }
     }
 }

@@ -1,0 +1,204 @@
+//! Import: what is ticked is filed, in one transaction that one undo takes back.
+
+use std::collections::BTreeSet;
+
+use domain::{MessageRow, State, TargetId, TargetKind, Verdict};
+use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
+
+use crate::propose::settle_in;
+use crate::sort::today_unticked;
+
+/// What to import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// Whatever is ticked.
+    Ticked,
+    /// Every waiting message of one verdict.
+    Verdict(Verdict),
+    /// These messages.
+    Messages(Vec<MessageRow>),
+}
+
+/// What an import did or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Imported {
+    /// Messages filed.
+    pub messages: BTreeSet<MessageRow>,
+    /// Persons and clients they went to.
+    pub profiles: BTreeSet<TargetId>,
+    /// Jobs they went to.
+    pub jobs: BTreeSet<TargetId>,
+    /// Messages that were there already.
+    pub already: usize,
+    /// Messages without a target.
+    pub without_target: usize,
+    /// Messages whose content comes with the next sync.
+    pub to_fetch: usize,
+    /// Rows left for later.
+    pub later: usize,
+}
+
+/// One filing that is planned.
+struct Planned {
+    filing: NewFiling,
+    kind: TargetKind,
+}
+
+/// Says what an import would do.
+///
+/// # Errors
+/// Those of the store.
+pub fn plan_import(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Result<Imported> {
+    Ok(planned(read, what, into, now)?.1)
+}
+
+/// Files what is asked for; what stays unticked of today's list goes to Later. Works without network: missing content is asked for.
+///
+/// # Errors
+/// Those of the store; then nothing was filed.
+pub fn import(store: &Store, what: &What, into: Option<TargetId>, now: i64) -> Result<Imported> {
+    store.act("import", now, |write| {
+        let (plan, mut report) = planned(write, what, into, now)?;
+        for one in &plan {
+            write.file(&one.filing)?;
+        }
+        for message in &report.messages {
+            close(write, *message, now)?;
+            if write.want_body(*message)? {
+                report.to_fetch += 1;
+            }
+        }
+        if *what == What::Ticked {
+            report.later = put_off(write, now)?;
+        }
+        settle_in(write)?;
+        let summary = Summary {
+            count: report.messages.len(),
+            count2: report.profiles.len() + report.jobs.len(),
+            name: only_name(write, &report)?,
+        };
+        Ok((report, summary))
+    })
+}
+
+fn only_name(read: &Read<'_>, report: &Imported) -> Result<String> {
+    let mut targets = report.profiles.iter().chain(&report.jobs);
+    match (targets.next(), targets.next()) {
+        (Some(one), None) => Ok(read.label(*one)?.name),
+        _ => Ok(String::new()),
+    }
+}
+
+fn planned(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Result<(Vec<Planned>, Imported)> {
+    let messages = match what {
+        What::Ticked => read.ticked_messages()?,
+        What::Verdict(verdict) => read.messages_of_verdict(*verdict)?,
+        What::Messages(messages) => messages.clone(),
+    };
+    let (mut plan, mut report) = (Vec::new(), Imported::default());
+    for message in messages {
+        let mine = targets_for(&read.proposals(message)?, what, into);
+        if mine.is_empty() {
+            report.without_target += 1;
+        }
+        let mut new = false;
+        for (target, verdict, reasons) in mine {
+            let kind = read.label(target)?.kind;
+            if read.is_filed(message, target)? {
+                continue;
+            }
+            new = true;
+            let set = if kind == TargetKind::Job { &mut report.jobs } else { &mut report.profiles };
+            set.insert(target);
+            plan.push(Planned { filing: NewFiling { message, target, verdict, reasons, how: "import", at: now }, kind });
+        }
+        if new {
+            report.messages.insert(message);
+        } else if into.is_some() || read.filed_under(message)?.iter().any(|_| true) {
+            report.already += 1;
+        }
+    }
+    plan.sort_by_key(|one| one.kind);
+    Ok((plan, report))
+}
+
+type Reasoned = (TargetId, Verdict, Vec<domain::Reason>);
+
+fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> Vec<Reasoned> {
+    let waits = |p: &&Proposal| matches!(p.state, State::Open | State::Later) && p.derived.verdict != Verdict::Skipped;
+    let best = proposals.iter().map(|p| p.derived.verdict).filter(|v| *v != Verdict::Skipped).min().unwrap_or(Verdict::None);
+    let reasoned = |p: &Proposal| {
+        let mut reasons = p.derived.reasons.clone();
+        if p.by_user {
+            reasons.push(domain::Reason::ChosenByUser);
+        }
+        let verdict = if p.derived.verdict == Verdict::None { best } else { p.derived.verdict };
+        p.derived.target.map(|target| (target, verdict, reasons))
+    };
+    if let Some(target) = into {
+        let known = proposals.iter().find(|p| p.derived.target == Some(target)).and_then(reasoned);
+        return vec![known.unwrap_or((target, best, vec![domain::Reason::ChosenByUser]))];
+    }
+    let takes = |p: &&Proposal| match what {
+        What::Ticked => p.is_ticked(),
+        _ => p.choice.unwrap_or(!p.derived.offered) || p.by_user && p.choice != Some(false),
+    };
+    proposals.iter().filter(waits).filter(takes).filter_map(reasoned).collect()
+}
+
+/// Closes every proposal of a message that is filed: what it was filed under is filed, the rest is decided.
+fn close(write: &Write<'_>, message: MessageRow, now: i64) -> Result<()> {
+    let filed = write.filed_under(message)?;
+    for proposal in write.proposals(message)? {
+        match proposal.derived.target {
+            Some(target) if filed.contains(&target) => write.set_filed(message, target, now)?,
+            None => write.set_state(proposal.id, State::Filed, now)?,
+            Some(_) if proposal.derived.offered && !proposal.by_user => {}
+            Some(_) => write.set_state(proposal.id, State::No, now)?,
+        }
+    }
+    Ok(())
+}
+
+fn put_off(write: &Write<'_>, now: i64) -> Result<usize> {
+    let rest = today_unticked(write)?;
+    for message in &rest {
+        write.decide(*message, State::Later, now)?;
+    }
+    Ok(rest.len())
+}
+
+/// Saves a message to targets by hand, whatever its verdict.
+///
+/// # Errors
+/// Those of the store.
+pub fn file_by_hand(store: &Store, message: MessageRow, targets: &[TargetId], now: i64) -> Result<usize> {
+    store.act("file", now, |write| {
+        let mut done = 0;
+        for target in targets {
+            let reasons = vec![domain::Reason::ChosenByUser];
+            let filing = NewFiling { message, target: *target, verdict: Verdict::None, reasons, how: "hand", at: now };
+            done += usize::from(write.file(&filing)?);
+        }
+        close(write, message, now)?;
+        write.want_body(message)?;
+        settle_in(write)?;
+        let name = match targets {
+            [one] => write.label(*one)?.name,
+            _ => String::new(),
+        };
+        Ok((done, Summary { count: 1, count2: targets.len(), name }))
+    })
+}
+
+/// Takes a message from a target; it is not proposed there again.
+///
+/// # Errors
+/// Those of the store.
+pub fn unfile(store: &Store, message: MessageRow, target: TargetId, now: i64) -> Result<()> {
+    store.act("unfile", now, |write| {
+        write.unfile(message, target)?;
+        settle_in(write)?;
+        Ok(((), Summary { count: 1, count2: 0, name: write.label(target)?.name }))
+    })
+}

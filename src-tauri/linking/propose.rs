@@ -1,0 +1,102 @@
+//! Proposals kept up to date: only what changed is looked at again, and looking at everything again gives the same.
+
+use std::time::{Duration, Instant};
+
+use domain::{MessageRow, Verdict};
+use store::{Proposal, Read, Result, Store, Who, Write};
+
+use crate::clue::{Names, gather};
+use crate::verdict::decide;
+
+/// How long a background transaction may last.
+const TURN: Duration = Duration::from_millis(60);
+
+/// Looks at every marked message in short background transactions, until none is left or `go_on` answers `false`. Returns how many it looked at.
+///
+/// # Errors
+/// Those of the store.
+pub fn settle(store: &Store, go_on: &dyn Fn() -> bool) -> Result<usize> {
+    let mut done = 0;
+    let mut names = None;
+    while go_on() {
+        let looked_at = store.write(Who::Background, |write| {
+            let until = Instant::now() + TURN;
+            turn(write, &mut names, &|| Instant::now() < until)
+        })?;
+        if looked_at == 0 {
+            break;
+        }
+        done += looked_at;
+    }
+    Ok(done)
+}
+
+/// Looks at every marked message within the user's own transaction, without recording it for undo.
+///
+/// # Errors
+/// Those of the store.
+pub fn settle_in(write: &Write<'_>) -> Result<usize> {
+    write.unrecorded(|| {
+        let mut names = None;
+        let mut done = 0;
+        loop {
+            let looked_at = turn(write, &mut names, &|| true)?;
+            if looked_at == 0 {
+                return Ok(done);
+            }
+            done += looked_at;
+        }
+    })
+}
+
+fn turn(write: &Write<'_>, names: &mut Option<Names>, go_on: &dyn Fn() -> bool) -> Result<usize> {
+    write.spread_marks()?;
+    let marked = write.dirty_messages(500)?;
+    if marked.is_empty() {
+        return Ok(0);
+    }
+    let names = match names {
+        Some(names) => names,
+        None => names.insert(Names::read(write)?),
+    };
+    let mut done = 0;
+    for message in marked {
+        write.clean_messages(&[message])?;
+        propose_one(write, names, message)?;
+        done += 1;
+        if !go_on() {
+            break;
+        }
+    }
+    Ok(done)
+}
+
+fn propose_one(write: &Write<'_>, names: &Names, message: MessageRow) -> Result<()> {
+    let derived = decide(&gather(write, names, message)?);
+    let concerns = derived.iter().any(|d| !matches!(d.verdict, Verdict::Skipped | Verdict::None));
+    write.propose(message, &derived)?;
+    if concerns {
+        write.want_body(message)?;
+    }
+    Ok(())
+}
+
+/// Compares what is stored with a recompute of every message; returns the messages that differ.
+///
+/// # Errors
+/// Those of the store.
+pub fn differences(read: &Read<'_>) -> Result<Vec<MessageRow>> {
+    let names = Names::read(read)?;
+    let mut differ = Vec::new();
+    for message in read.all_messages()? {
+        let mut derived = decide(&gather(read, &names, message)?);
+        let is_left_over = |p: &Proposal| p.is_decided() && p.derived.verdict == Verdict::None;
+        let mut stored: Vec<_> = read.proposals(message)?.into_iter().filter(|p| !is_left_over(p)).map(|p| p.derived).collect();
+        derived.sort();
+        stored.sort();
+        if derived != stored {
+            differ.push(message);
+        }
+    }
+    Ok(differ)
+}
