@@ -117,5 +117,5 @@ fn examples_in_documentation_are_text() {
 
 #[test]
 fn every_test_file_is_a_target() {
-    hold("orphan tests", orphans::check(&tree::sources()));
+    hold("orphan tests", orphans::check(tree::sources()));
 }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// A file, its path from the root with `/` between the parts.
 pub struct Source {
@@ -54,11 +55,15 @@ const ENDINGS: &[&str] = &[
     "rs", "toml", "sql", "ts", "js", "mjs", "svelte", "css", "html", "json", "md", "sh", "yml", "yaml",
 ];
 
-pub fn sources() -> Vec<Source> {
-    let mut found = Vec::new();
-    walk(&root(), "", &mut found);
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+/// Every text file, read once for all rules.
+pub fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(|| {
+        let mut found = Vec::new();
+        walk(&root(), "", &mut found);
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        found
+    })
 }
 
 fn root() -> PathBuf {
