@@ -2,6 +2,7 @@
 
 pub mod archive;
 pub mod imap;
+pub mod plan;
 pub mod remote;
 mod special_use;
 mod trouble;
