@@ -1,1 +1,11 @@
-//! Placeholder.
+//! Who is on file: reading tables of people, planning what an import would do, and finding somebody who is already there.
+//!
+//! Everything here decides and changes nothing: a plan is a value that can be shown, counted and carried out.
+
+mod card;
+mod folded;
+pub mod plan;
+mod similar;
+pub mod table;
+
+pub use similar::{Likeness, Named, Similar, similar};
