@@ -1,0 +1,18 @@
+import { invoke, isTauri } from '@tauri-apps/api/core';
+import { Failed } from './failed';
+
+/** Whether the in-memory stand-in answers: in a plain browser during development and in tests. Never in a shipped build. */
+export const pretends = (import.meta.env.DEV || import.meta.env.VITE_FAKE === '1') && !isTauri();
+
+/** Asks the core for something. Throws {@link Failed}. */
+export async function call<T>(name: string, args: Record<string, unknown> = {}): Promise<T> {
+  try {
+    if ((import.meta.env.DEV || import.meta.env.VITE_FAKE === '1') && pretends) {
+      const { answer } = await import('./fake');
+      return (await answer(name, args)) as T;
+    }
+    return await invoke<T>(name, args);
+  } catch (thrown) {
+    throw Failed.from(thrown);
+  }
+}

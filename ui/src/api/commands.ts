@@ -1,0 +1,99 @@
+/* Every command of the core, typed; the only way the window asks for anything. */
+import { call } from './call';
+import type * as R from './types';
+
+/* start and store */
+export const start = () => call<R.Start>('start');
+export const storeCreate = () => call<{ recoveryKey: string }>('store_create');
+export const storeCreateDemo = () => call<void>('store_create_demo');
+export const recoveryKeyShow = () => call<string>('recovery_key_show');
+export const recoveryKeyConfirm = (lastFour: string) => call<void>('recovery_key_confirm', { lastFour });
+export const storeUnlock = (recoveryKey: string) => call<void>('store_unlock', { recoveryKey });
+export const backupStatus = () => call<R.BackupStatus>('backup_status');
+export const backupNow = (folder: string) => call<R.BackupStatus>('backup_now', { folder });
+export const settings = () => call<R.Settings>('settings');
+export const settingsSave = (settings: R.Settings) => call<R.Settings>('settings_save', { settings });
+export const placeSave = (place: string) => call<void>('place_save', { place });
+export const doctor = () => call<R.CheckRow[]>('doctor');
+
+/* accounts and folders */
+export const providerGuess = (address: string) => call<R.ProviderGuess>('provider_guess', { address });
+export const accountProbe = (entry: R.ImapEntry, password: string) => call<R.Probe>('account_probe', { entry, password });
+export const accountAddImap = (entry: R.ImapEntry, password: string, keep: R.Keep, folders: string[]) =>
+  call<R.AccountRow>('account_add_imap', { entry, password, keep, folders });
+export const accountAddArchive = (name: string, path: string) => call<R.AccountRow>('account_add_archive', { name, path });
+export const accounts = () => call<R.AccountRow[]>('accounts');
+export const accountRemove = (id: string) => call<void>('account_remove', { id });
+export const accountSetKeep = (id: string, keep: R.Keep) => call<void>('account_set_keep', { id, keep });
+export const accountSetPassword = (id: string, password: string) => call<void>('account_set_password', { id, password });
+export const folders = () => call<R.FolderRow[]>('folders');
+export const foldersRefresh = (account: string) => call<R.FolderRow[]>('folders_refresh', { account });
+export const folderChoose = (ids: string[], chosen: boolean) => call<void>('folder_choose', { ids, chosen });
+export const folderApplications = (id: string, applications: boolean) =>
+  call<void>('folder_applications', { id, applications });
+
+/* synchronisation */
+export const syncStart = () => call<void>('sync_start');
+export const syncPause = () => call<void>('sync_pause');
+export const syncCancel = () => call<void>('sync_cancel');
+export const syncStatus = () => call<R.SyncStatus>('sync_status');
+
+/* Mail to sort */
+export const reviewPage = (query: R.ReviewQuery) => call<R.ReviewPage>('review_page', { query });
+export const reviewTick = (ids: string[], ticked: boolean) => call<R.ImportPlan>('review_tick', { ids, ticked });
+export const reviewTickAll = (query: R.ReviewQuery, ticked: boolean) =>
+  call<R.ImportPlan>('review_tick_all', { query, ticked });
+export const reviewSetInto = (id: string, targets: string[]) => call<R.ReviewRow>('review_set_into', { id, targets });
+export const reviewLater = (ids: string[]) => call<R.UndoRow>('review_later', { ids });
+export const reviewNo = (ids: string[]) => call<R.UndoRow>('review_no', { ids });
+export const reviewConversation = (id: string) => call<string[]>('review_conversation', { id });
+export const importPlan = (what: R.ImportWhat, into: string | null = null) =>
+  call<R.ImportReport>('import_plan', { what, into });
+export const importRun = (what: R.ImportWhat, into: string | null = null) => call<R.ImportReport>('import_run', { what, into });
+export const historyRows = (offset: number, limit: number) => call<R.Page<R.HistoryRow>>('history_rows', { offset, limit });
+export const historyChoose = (choice: R.HistoryChoice) => call<R.ImportReport>('history_choose', { choice });
+export const leftOutOverride = (ids: string[]) => call<void>('left_out_override', { ids });
+
+/* undo */
+export const undoNext = () => call<R.UndoRow | null>('undo_next');
+export const undo = () => call<R.UndoRow>('undo');
+
+/* messages and search */
+export const inboxPage = (query: R.InboxQuery) => call<R.Page<R.MessageRow>>('inbox_page', { query });
+export const message = (id: string) => call<R.MessageView>('message', { id });
+export const messageRaw = (id: string) => call<string>('message_raw', { id });
+export const partSave = (id: string, index: number, path: string) => call<void>('part_save', { id, index, path });
+export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });
+export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });
+export const search = (query: string, limit: number) => call<R.SearchResult>('search', { query, limit });
+
+/* people, clients, jobs */
+export const peoplePage = (query: R.ListQuery) => call<R.Page<R.PersonRow>>('people_page', { query });
+export const clientsPage = (query: R.ListQuery) => call<R.Page<R.ClientRow>>('clients_page', { query });
+export const jobsPage = (query: R.ListQuery) => call<R.Page<R.JobRow>>('jobs_page', { query });
+export const targetsFind = (text: string, limit: number) => call<R.TargetRow[]>('targets_find', { text, limit });
+export const profile = (id: string) => call<R.Profile>('profile', { id });
+export const timeline = (id: string, offset: number, limit: number) =>
+  call<R.Page<R.TimelineRow>>('timeline', { id, offset, limit });
+export const profileMessages = (id: string, offset: number, limit: number) =>
+  call<R.Page<R.MessageRow>>('profile_messages', { id, offset, limit });
+export const profileSave = (edit: R.ProfileEdit) => call<R.SavedProfile>('profile_save', { edit });
+export const profileRemove = (id: string) => call<R.UndoRow>('profile_remove', { id });
+export const addressAdd = (id: string, address: string, label: string) =>
+  call<R.SavedProfile>('address_add', { id, address, label });
+export const similar = (given: string, family: string, addresses: string[]) =>
+  call<R.SimilarRow[]>('similar', { given, family, addresses });
+export const suggestions = (limit: number) => call<R.Suggestion[]>('suggestions', { limit });
+export const suggestionsAdd = (addresses: string[], role: R.PersonKind) =>
+  call<R.UndoRow>('suggestions_add', { addresses, role });
+export const tablePreview = (path: string, columns: R.TableColumn[] | null) =>
+  call<R.TablePreview>('table_preview', { path, columns });
+export const tableImport = (path: string, columns: R.TableColumn[]) => call<R.UndoRow>('table_import', { path, columns });
+
+/* exclusions */
+export const exclusionPreview = (subject: R.ExclusionSubject, scope: R.Scope) =>
+  call<R.ExclusionPreview>('exclusion_preview', { subject, scope });
+export const exclusionAdd = (subject: R.ExclusionSubject, mode: R.Mode, scope: R.Scope) =>
+  call<R.UndoRow>('exclusion_add', { subject, mode, scope });
+export const exclusionRemove = (id: string) => call<R.UndoRow>('exclusion_remove', { id });
+export const exclusions = () => call<R.ExclusionRow[]>('exclusions');

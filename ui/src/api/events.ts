@@ -1,0 +1,24 @@
+import { listen } from '@tauri-apps/api/event';
+import { pretends } from './call';
+import type { SyncStatus, Topic } from './types';
+
+type Stop = () => void;
+
+/** Calls back whenever a sync moved on, at most five times a second. */
+export const onSync = (then: (status: SyncStatus) => void): Stop => on('sync', then);
+
+/** Calls back with the topics of rows that changed, whoever changed them. */
+export const onChanged = (then: (topics: Topic[]) => void): Stop => on('changed', then);
+
+function on<T>(name: string, then: (payload: T) => void): Stop {
+  const stop = subscribe(name, then);
+  return () => void stop.then((end) => end());
+}
+
+async function subscribe<T>(name: string, then: (payload: T) => void): Promise<Stop> {
+  if ((import.meta.env.DEV || import.meta.env.VITE_FAKE === '1') && pretends) {
+    const { heard } = await import('./fake');
+    return heard(name, then as (payload: unknown) => void);
+  }
+  return listen<T>(name, (event) => then(event.payload));
+}

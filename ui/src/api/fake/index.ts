@@ -1,0 +1,195 @@
+/* Answers every command from memory: for tests and for looking at screens in a plain browser. Not part of a shipped build. */
+import { Failed } from '../failed';
+import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
+import { emit } from './events';
+import * as welcome from './welcome';
+import { messageRow, messageView, searchMail } from './messages';
+import { byId, findTargets } from './people';
+import * as people from './profiles';
+import * as review from './review';
+import { changed, enter, fake } from './state';
+
+export { heard } from './events';
+export { fake, resetFake } from './state';
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
+type Args = any;
+type Answer = (args: Args) => unknown;
+
+/** Every command that was called, for tests. */
+export const called: [string, Args][] = [];
+
+export async function answer(name: string, args: Args): Promise<unknown> {
+  called.push([name, structuredClone(args)]);
+  const known = answers[name];
+  if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });
+  await Promise.resolve();
+  const given: unknown = await known(args);
+  return given === undefined ? null : structuredClone(given);
+}
+
+const answers: Record<string, Answer> = {
+  ...welcome.answers,
+  settings: () => fake.settings,
+  settings_save: ({ settings }) => {
+    fake.settings = settings;
+    changed('setting');
+    return settings;
+  },
+  place_save: ({ place }) => void (fake.settings.place = place),
+  doctor: () =>
+    ['integrity', 'foreign_keys', 'search_index', 'proposals', 'free_space', 'cipher'].map((check) => ({
+      check,
+      ok: true,
+      detail: '',
+    })),
+
+  review_page: ({ query }) => review.reviewPage(query),
+  review_tick: ({ ids, ticked }) => review.tick(review.rowsOf(ids), ticked),
+  review_tick_all: ({ query, ticked }) => review.tickAll(query, ticked),
+  review_set_into: ({ id, targets }) => review.setInto(id, targets),
+  review_later: ({ ids }) => review.fate(ids, 'later'),
+  review_no: ({ ids }) => review.fate(ids, 'no'),
+  review_conversation: ({ id }) => {
+    const row = fake.rows.find((one) => one.id === id);
+    return fake.rows
+      .filter((one) => one.id === id || (one.subject === row?.subject && one.state !== 'filed'))
+      .map((one) => one.id);
+  },
+  import_plan: ({ what }) => review.runImport(what, true),
+  import_run: ({ what }) => review.runImport(what, false),
+  history_rows: ({ offset, limit }) => review.historyRows(offset, limit),
+  history_choose: ({ choice }) => review.chooseHistory(choice),
+  left_out_override: ({ ids }) => {
+    for (const row of review.rowsOf(ids)) Object.assign(row, { verdict: 'new', withheld: false });
+    changed('proposal');
+  },
+
+  undo_next: () => fake.undos.at(-1)?.row ?? null,
+  undo: () => {
+    const last = fake.undos.pop();
+    if (!last) throw Failed.of('nothing_to_undo');
+    last.back();
+    changed('proposal', 'filing', 'person', 'exclusion');
+    return last.row;
+  },
+
+  inbox_page: ({ query }) => {
+    const rows = fake.rows
+      .filter((row) => row.direction === 'in')
+      .filter((row) => query.view === 'all' || (query.view === 'unfiled' ? row.state !== 'filed' : row.into.length > 0))
+      .map(messageRow);
+    return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
+  },
+  message: ({ id }) => messageView(id),
+  message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
+  part_save: () => undefined,
+  message_file: ({ id, targets }) => {
+    const row = fake.rows.find((one) => one.id === id);
+    const before = row?.state;
+    review.setInto(id, targets);
+    if (row) row.state = 'filed';
+    changed('filing', 'message');
+    return enter(
+      'message_file',
+      1,
+      targets.length,
+      byId(targets[0])?.target.name ?? '',
+      () => row && before && (row.state = before),
+    );
+  },
+  message_unfile: ({ id, target }) => {
+    const row = fake.rows.find((one) => one.id === id);
+    if (row) row.state = 'later';
+    changed('filing', 'message');
+    return enter('message_unfile', 1, 1, byId(target)?.target.name ?? '', () => row && (row.state = 'filed'));
+  },
+  search: ({ query, limit }) => searchMail(query, limit),
+
+  people_page: ({ query }: { query: ListQuery }) => people.peoplePage(query),
+  clients_page: ({ query }) => people.clientsPage(query),
+  jobs_page: ({ query }) => people.jobsPage(query),
+  targets_find: ({ text, limit }) => findTargets(text, limit),
+  profile: ({ id }) => people.profileOf(id),
+  timeline: ({ id, offset, limit }) => people.timelineOf(id, offset, limit),
+  profile_messages: ({ id, offset, limit }) => people.profileMessages(id, offset, limit),
+  profile_save: ({ edit }) => people.saveProfile(edit),
+  profile_remove: ({ id }) => people.removeProfile(id),
+  address_add: ({ id, address }) => {
+    byId(id)?.addresses.push(address);
+    changed('person', 'proposal');
+    return { id, matching: 37 };
+  },
+  similar: ({ given, family, addresses }) => people.similarTo(given, family, addresses),
+  suggestions: () => welcome.suggested,
+  suggestions_add: ({ addresses }) => {
+    changed('person', 'proposal');
+    return enter('suggestions_add', addresses.length, 0, '', () => {});
+  },
+  table_preview: () => people.tablePreview(),
+  table_import: () => {
+    changed('person', 'proposal');
+    return enter('table_import', 56, 0, '', () => {});
+  },
+
+  exclusion_preview: ({ subject, scope }: { subject: ExclusionSubject; scope: Scope }) => ({
+    addresses:
+      subject.kind === 'person' ? (byId(subject.id)?.addresses ?? []) : subject.kind === 'address' ? [subject.address] : [],
+    messages: 14,
+    filed: 9,
+    waiting: 2,
+    with_others: scope === 'all' ? 3 : 0,
+    others: scope === 'all' ? 2 : 0,
+    delete_at: Math.floor(Date.now() / 1000) + 30 * 86_400,
+  }),
+  exclusion_add: ({ subject, mode, scope }: { subject: ExclusionSubject; mode: Mode; scope: Scope }) => {
+    const name =
+      subject.kind === 'person'
+        ? (byId(subject.id)?.target.name ?? '')
+        : subject.kind === 'address'
+          ? subject.address
+          : subject.domain;
+    const row = {
+      id: `x${fake.exclusions.length + 1}`,
+      subject,
+      name,
+      mode,
+      scope,
+      at: Date.now() / 1000,
+      hidden: 14,
+      withheld: 0,
+      delete_at: null,
+    };
+    fake.exclusions.push(row);
+    const hit = fake.rows.filter((one) => subject.kind === 'address' && one.from_address === subject.address);
+    for (const one of hit) Object.assign(one, { verdict: 'skipped', ticked: false });
+    changed('exclusion', 'proposal', 'message');
+    return enter('exclude_add', 14, 0, name, () => fake.exclusions.splice(fake.exclusions.indexOf(row), 1));
+  },
+  exclusion_remove: ({ id }) => {
+    const at = fake.exclusions.findIndex((one) => one.id === id);
+    const [gone] = fake.exclusions.splice(at, 1);
+    changed('exclusion', 'proposal', 'message');
+    return enter('exclude_remove', gone?.hidden ?? 0, 0, gone?.name ?? '', () => gone && fake.exclusions.push(gone));
+  },
+  exclusions: () => fake.exclusions,
+
+  sync_start: () => {
+    fake.sync = { ...fake.sync, state: 'running', done: 0, total: 240, eta: 12, failures: [] };
+    emit('sync', structuredClone(fake.sync));
+    setTimeout(() => {
+      fake.sync = { ...fake.sync, state: 'idle', last_success: Math.floor(Date.now() / 1000), eta: null };
+      emit('sync', structuredClone(fake.sync));
+      changed('message', 'proposal');
+    }, 1500);
+  },
+  sync_pause: () => {
+    fake.sync = { ...fake.sync, state: 'paused', done: 120 };
+    emit('sync', structuredClone(fake.sync));
+  },
+  sync_cancel: () => {
+    fake.sync = { ...fake.sync, state: 'idle' };
+    emit('sync', structuredClone(fake.sync));
+  },
+  sync_status: () => fake.sync,
+};

@@ -1,0 +1,74 @@
+import { Failed } from '../failed';
+import type { MessageRow, MessageView, ReviewRow, SearchResult } from '../types';
+import { bodyText, quoteStart } from './mail';
+import { byId, findTargets, profiles } from './people';
+import { fake } from './state';
+
+export function messageRow(row: ReviewRow): MessageRow {
+  return {
+    id: row.id,
+    received: row.received,
+    direction: row.direction,
+    who: row.direction === 'out' ? row.to.join(', ') : row.from,
+    from_address: row.from_address,
+    subject: row.subject,
+    preview: row.withheld ? '' : bodyText.replaceAll('\n', ' ').slice(0, 140),
+    attachments: row.attachments,
+    unread: row.unread,
+    filed: row.state === 'filed' ? row.into.filter((one) => one.chosen) : [],
+    verdict: row.state === 'filed' ? null : row.verdict,
+    excluded: row.withheld,
+    folder: row.folder,
+    marks: [],
+  };
+}
+
+export function messageView(id: string): MessageView {
+  const row = fake.rows.find((one) => one.id === id);
+  if (!row) throw Failed.of('not_found');
+  const who = profiles.find((one) => one.addresses.includes(row.from_address));
+  return {
+    row: messageRow(row),
+    message_id: row.message_id,
+    from: { name: row.from, address: row.from_address, target: who?.target ?? null },
+    to: row.to.map((name) => ({ name, address: name.includes('@') ? name : 'someone@mail.example', target: null })),
+    cc: [],
+    text: row.withheld ? null : bodyText,
+    quote_start: quoteStart,
+    parts: Array.from({ length: row.attachments }, (_, index) => ({
+      index: index + 1,
+      name: index === 0 ? 'CV_Kowalska_2026.pdf' : `List_${index}.docx`,
+      content_type: 'application/pdf',
+      size: 184_000 + index * 12_345,
+      inline: false,
+    })),
+    size: 251_904,
+    body: row.withheld ? 'headers' : 'stored',
+    filings:
+      row.state === 'filed'
+        ? row.into
+            .filter((one) => one.chosen)
+            .map((one) => ({
+              target: byId(one.id)?.target ?? one,
+              verdict: row.verdict,
+              reasons: one.reasons,
+              how: 'import' as const,
+              at: row.received,
+            }))
+        : [],
+    sender_check_failed: false,
+  };
+}
+
+export function searchMail(query: string, limit: number): SearchResult {
+  const words = query.trim().toLowerCase();
+  if (!words) return { rows: [], more: false, targets: [], hint: 'empty', understood: [] };
+  const found = fake.rows.filter(
+    (row) => !row.withheld && `${row.subject} ${row.from} ${bodyText}`.toLowerCase().includes(words),
+  );
+  const rows = found.slice(0, limit).map((row) => {
+    const start = row.subject.toLowerCase().indexOf(words);
+    return { ...messageRow(row), marks: start < 0 ? [] : ([[0, start, words.length]] as [number, number, number][]) };
+  });
+  return { rows, more: found.length > limit, targets: findTargets(words, 5), hint: null, understood: [] };
+}

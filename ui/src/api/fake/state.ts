@@ -1,0 +1,116 @@
+import type { AccountRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
+import { emit } from './events';
+import { at, reviewRows } from './mail';
+
+const wish = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
+
+interface Fake {
+  phase: 'first_run' | 'ready' | 'locked';
+  demo: boolean;
+  rows: ReviewRow[];
+  history: number;
+  undos: { row: UndoRow; back: () => void }[];
+  settings: Settings;
+  accounts: AccountRow[];
+  folders: FolderRow[];
+  sync: SyncStatus;
+  exclusions: ExclusionRow[];
+  recoveryConfirmed: boolean;
+}
+
+const folder = (id: string, path: string, special_use: string, chosen: boolean, messages: number): FolderRow => ({
+  id,
+  account: 'a1',
+  path,
+  special_use,
+  chosen,
+  applications: path === 'Bewerbungen',
+  selectable: true,
+  messages,
+  unread: special_use === 'inbox' ? 12 : 0,
+  backlog: 0,
+  aside: path === 'INBOX' ? 1 : 0,
+  last_success: at(0, '14:08'),
+  on_file: special_use === '' && !chosen ? 310 : 0,
+});
+
+export const serverFolders = (): FolderRow[] => [
+  folder('f1', 'INBOX', 'inbox', true, 1842),
+  folder('f2', 'Sent', 'sent', true, 961),
+  folder('f3', 'Bewerbungen', '', true, 214),
+  folder('f4', 'Klienci/ACME 2024', '', false, 640),
+  folder('f5', 'Drafts', 'drafts', false, 6),
+  folder('f6', 'Junk', 'junk', false, 402),
+  folder('f7', 'Trash', 'trash', false, 88),
+];
+
+/** A fresh stand-in; what stands in the address of the page makes it another one. */
+export function fresh(): Fake {
+  const empty = wish.has('empty');
+  return {
+    phase: (wish.get('phase') as Fake['phase'] | null) ?? 'ready',
+    demo: wish.has('demo'),
+    rows: empty ? [] : reviewRows(Number(wish.get('rows') ?? 39)),
+    history: Number(wish.get('history') ?? 0),
+    undos: [],
+    settings: {
+      theme: (wish.get('theme') as Settings['theme'] | null) ?? 'system',
+      text_size: Number(wish.get('size') ?? 100),
+      language: wish.get('lang') ?? '',
+      region: '',
+      sync_every: 15,
+      backup_folder: '',
+      replies_from_sent: true,
+      place: '',
+    },
+    accounts: wish.has('bare')
+      ? []
+      : [
+          {
+            id: 'a1',
+            name: 'zielinska-rekrutacja.example',
+            kind: 'imap',
+            place: 'imap.zielinska-rekrutacja.example:993',
+            identities: ['marta@zielinska-rekrutacja.example'],
+            keep: { kind: 'people' },
+            last_success: at(0, '14:08'),
+            failure: null,
+            messages: 3017,
+          },
+        ],
+    folders: wish.has('bare') ? [] : serverFolders(),
+    sync: {
+      state: (wish.get('sync') as SyncStatus['state'] | null) ?? 'idle',
+      last_success: at(0, '14:08'),
+      next: at(0, '14:23'),
+      folders: [
+        { account: 'zielinska-rekrutacja.example', path: 'INBOX', state: 'done', done: 1842, total: 1842 },
+        { account: 'zielinska-rekrutacja.example', path: 'Sent', state: 'done', done: 961, total: 961 },
+      ],
+      failures: wish.get('sync') === 'failed' ? [['zielinska-rekrutacja.example', { code: 'wrong_password', data: {} }]] : [],
+      done: 0,
+      total: 0,
+      eta: null,
+      aside: 1,
+    },
+    exclusions: [],
+    recoveryConfirmed: false,
+  };
+}
+
+export const fake: Fake = fresh();
+
+/** Starts over, for a test. */
+export const resetFake = (change: Partial<Fake> = {}): void => void Object.assign(fake, fresh(), change);
+
+export const changed = (...topics: Topic[]): void => emit('changed', topics);
+
+let entries = 0;
+
+/** Writes an entry that undo can take back. */
+export function enter(verb: string, count: number, count2: number, name: string, back: () => void): UndoRow {
+  entries += 1;
+  const row = { id: `u${entries}`, verb, count, count2, name, at: Math.floor(Date.now() / 1000) };
+  fake.undos.push({ row, back });
+  return row;
+}

@@ -1,0 +1,187 @@
+import { Failed } from '../failed';
+import type { FolderRow, ImapEntry, ProviderGuess, Suggestion } from '../types';
+import { at } from './mail';
+import { target } from './people';
+import { changed, fake, serverFolders } from './state';
+
+const RECOVERY = 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS';
+
+export const suggested: Suggestion[] = [
+  {
+    address: 'anna.kowalska@poczta.example',
+    name: 'Anna Kowalska',
+    sent: 14,
+    received: 11,
+    last: at(0, '14:02'),
+    client: null,
+  },
+  {
+    address: 'jonas@brandt-logistik.example',
+    name: 'Jonas Brandt',
+    sent: 32,
+    received: 29,
+    last: at(0, '13:51'),
+    client: target('c1', 'client', 'Brandt Logistik'),
+  },
+  { address: 'luca.rossi@posta.example', name: 'Luca Rossi', sent: 6, received: 4, last: at(1, '10:00'), client: null },
+  {
+    address: 'claire.moreau@courriel.example',
+    name: 'Claire Moreau',
+    sent: 5,
+    received: 5,
+    last: at(3, '12:18'),
+    client: null,
+  },
+  { address: 'p.whitcombe@mailbox.example', name: 'Paul Whitcombe', sent: 3, received: 2, last: at(9, '11:04'), client: null },
+];
+
+function guess(address: string): ProviderGuess {
+  const domain = address.split('@')[1] ?? '';
+  if (/gmail|google/.test(domain))
+    return {
+      provider: 'Google',
+      host: 'imap.google.example',
+      port: 993,
+      tls: 'implicit',
+      user: address,
+      provider_sign_in: false,
+      app_password: true,
+    };
+  if (/outlook|microsoft/.test(domain))
+    return {
+      provider: 'Microsoft 365',
+      host: '',
+      port: 0,
+      tls: 'implicit',
+      user: address,
+      provider_sign_in: true,
+      app_password: false,
+    };
+  return {
+    provider: '',
+    host: `imap.${domain}`,
+    port: 993,
+    tls: 'implicit',
+    user: address,
+    provider_sign_in: false,
+    app_password: false,
+  };
+}
+
+function probe(entry: ImapEntry, password: string) {
+  const all = ['dns', 'tcp', 'tls', 'login', 'folders'];
+  const upTo = (step: string): [string, boolean][] => all.slice(0, all.indexOf(step) + 1).map((name) => [name, name !== step]);
+  if (entry.host.includes('nowhere'))
+    return { steps: upTo('dns'), failure: { code: 'no_such_host', data: { host: entry.host } }, folders: [] };
+  if (entry.host.includes('untrusted') && !entry.fingerprint)
+    return {
+      steps: upTo('tls'),
+      failure: {
+        code: 'untrusted',
+        data: {
+          fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
+        },
+      },
+      folders: [],
+    };
+  if (password === 'wrong') return { steps: upTo('login'), failure: { code: 'wrong_password', data: {} }, folders: [] };
+  return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };
+}
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
+export const answers: Record<string, (args: any) => unknown> = {
+  start: () => ({
+    phase: fake.phase,
+    failure: fake.phase === 'locked' ? { code: 'no_key', data: {} } : null,
+    version: '0.1.0',
+    demo: fake.demo,
+    system_language: 'en-GB',
+  }),
+  store_create: () => {
+    fake.phase = 'ready';
+    Object.assign(fake, { accounts: [], folders: [], rows: [] });
+    return { recoveryKey: RECOVERY };
+  },
+  store_create_demo: () => void Object.assign(fake, { phase: 'ready', demo: true }),
+  recovery_key_show: () => RECOVERY,
+  recovery_key_confirm: ({ lastFour }) => {
+    if (lastFour.toUpperCase() !== RECOVERY.slice(-4)) throw Failed.of('recovery_key_mistyped');
+    fake.recoveryConfirmed = true;
+  },
+  store_unlock: ({ recoveryKey }) => {
+    if (recoveryKey !== RECOVERY) throw Failed.of('wrong_key');
+    fake.phase = 'ready';
+  },
+  backup_status: () => ({
+    folder: fake.settings.backup_folder,
+    newest: fake.settings.backup_folder ? at(0, '09:00') : null,
+    count: fake.settings.backup_folder ? 7 : 0,
+    recovery_confirmed: fake.recoveryConfirmed,
+    ways: ['keychain', 'recovery'],
+    failure: null,
+  }),
+  backup_now: ({ folder }) => {
+    fake.settings.backup_folder = folder;
+    return {
+      folder,
+      newest: Math.floor(Date.now() / 1000),
+      count: 1,
+      recovery_confirmed: fake.recoveryConfirmed,
+      ways: ['keychain', 'recovery'],
+      failure: null,
+    };
+  },
+  provider_guess: ({ address }) => guess(address),
+  account_probe: async ({ entry, password }) => {
+    await new Promise((done) => setTimeout(done, 300));
+    return probe(entry, password);
+  },
+  account_add_imap: ({ entry, keep, folders }) => {
+    const row = {
+      id: 'a1',
+      name: entry.name,
+      kind: 'imap' as const,
+      place: `${entry.host}:${entry.port}`,
+      identities: [entry.address],
+      keep,
+      last_success: null,
+      failure: null,
+      messages: 0,
+    };
+    fake.accounts = [row];
+    fake.folders = serverFolders().map((one): FolderRow => ({ ...one, chosen: folders.includes(one.path) }));
+    changed('account', 'folder');
+    return row;
+  },
+  account_add_archive: ({ name, path }) => {
+    if (!path.startsWith('/')) throw Failed.of('not_an_archive');
+    const row = {
+      id: 'a2',
+      name,
+      kind: 'archive' as const,
+      place: path,
+      identities: [],
+      keep: { kind: 'everything' as const },
+      last_success: null,
+      failure: null,
+      messages: 0,
+    };
+    fake.accounts.push(row);
+    changed('account', 'folder');
+    return row;
+  },
+  accounts: () => fake.accounts,
+  account_remove: ({ id }) => void (fake.accounts = fake.accounts.filter((one) => one.id !== id)),
+  account_set_keep: ({ id, keep }) => void Object.assign(fake.accounts.find((one) => one.id === id) ?? {}, { keep }),
+  account_set_password: () => undefined,
+  folders: () => fake.folders,
+  folders_refresh: () => fake.folders,
+  folder_choose: ({ ids, chosen }) => {
+    for (const one of fake.folders) if (ids.includes(one.id)) one.chosen = chosen;
+    changed('folder', 'proposal');
+  },
+  folder_applications: ({ id, applications }) => {
+    for (const one of fake.folders) if (one.id === id) one.applications = applications;
+    changed('folder', 'proposal');
+  },
+};

@@ -1,0 +1,325 @@
+import type { Direction, Failure, Mode, Reason, Scope, State, TargetRow, Verdict } from './types';
+
+/* ---- messages, search, exclusions ---- */
+
+export interface MessageRow {
+  id: string;
+  received: number;
+  direction: Direction;
+  who: string;
+  from_address: string;
+  subject: string;
+  preview: string;
+  attachments: number;
+  unread: boolean;
+  filed: TargetRow[];
+  verdict: Verdict | null;
+  excluded: boolean;
+  folder: string;
+  /** (field, start, length) in UTF-16 units; field 0 is the subject, 1 the preview. */
+  marks: [number, number, number][];
+}
+
+export interface Party {
+  name: string;
+  address: string;
+  target: TargetRow | null;
+}
+
+export interface PartRow {
+  index: number;
+  name: string;
+  content_type: string;
+  size: number;
+  inline: boolean;
+}
+
+export interface FilingRow {
+  target: TargetRow;
+  verdict: Verdict;
+  reasons: Reason[];
+  how: 'import' | 'auto' | 'hand';
+  at: number;
+}
+
+export interface MessageView {
+  row: MessageRow;
+  message_id: string | null;
+  from: Party;
+  to: Party[];
+  cc: Party[];
+  text: string | null;
+  quote_start: number | null;
+  parts: PartRow[];
+  size: number;
+  body: 'headers' | 'wanted' | 'stored' | 'aside' | 'expired';
+  filings: FilingRow[];
+  sender_check_failed: boolean;
+}
+
+export interface InboxQuery {
+  folder: string | null;
+  view: 'all' | 'unfiled' | 'on_file';
+  offset: number;
+  limit: number;
+}
+
+export interface SearchResult {
+  rows: MessageRow[];
+  more: boolean;
+  targets: TargetRow[];
+  hint: string | null;
+  understood: [string, string][];
+}
+
+export type ExclusionSubject =
+  { kind: 'person'; id: string } | { kind: 'address'; address: string } | { kind: 'domain'; domain: string };
+
+export interface ExclusionPreview {
+  addresses: string[];
+  messages: number;
+  filed: number;
+  waiting: number;
+  with_others: number;
+  others: number;
+  delete_at: number;
+}
+
+export interface ExclusionRow {
+  id: string;
+  subject: ExclusionSubject;
+  name: string;
+  mode: Mode;
+  scope: Scope;
+  at: number;
+  hidden: number;
+  withheld: number;
+  delete_at: number | null;
+}
+
+/* ---- Mail to sort ---- */
+
+export type ReviewOption =
+  { kind: 'all' } | { kind: 'since_last_sync' } | { kind: 'days'; days: number } | { kind: 'unread' } | { kind: 'replies' };
+
+export type ReviewSort = 'received' | 'from' | 'subject' | 'into' | 'verdict';
+
+export interface ReviewQuery {
+  verdict: Verdict | null;
+  option: ReviewOption;
+  folders: string[];
+  sort: ReviewSort;
+  ascending: boolean;
+  search: string;
+  offset: number;
+  limit: number;
+}
+
+export interface ReviewCounts {
+  all: number;
+  reply: number;
+  new: number;
+  sent: number;
+  application: number;
+  skipped: number;
+  later: number;
+}
+
+export interface ImportPlan {
+  messages: number;
+  profiles: number;
+  jobs: number;
+  unticked: number;
+  to_fetch: number;
+}
+
+export type IntoRow = TargetRow & { chosen: boolean; offered: boolean; reasons: Reason[] };
+
+export interface InReplyTo {
+  id: string;
+  subject: string;
+  sent: number;
+}
+
+export interface ReviewRow {
+  id: string;
+  message_id: string | null;
+  folder: string;
+  direction: Direction;
+  received: number;
+  from: string;
+  from_address: string;
+  to: string[];
+  subject: string;
+  attachments: number;
+  unread: boolean;
+  verdict: Verdict;
+  ticked: boolean;
+  state: State;
+  into: IntoRow[];
+  in_reply_to: InReplyTo | null;
+  reasons: Reason[];
+  withheld: boolean;
+}
+
+export interface HistorySummary {
+  messages: number;
+  profiles: number;
+  last_year: number;
+}
+
+export interface ReviewPage {
+  rows: ReviewRow[];
+  total: number;
+  counts: ReviewCounts;
+  plan: ImportPlan;
+  history: HistorySummary | null;
+}
+
+export interface HistoryRow {
+  target: TargetRow;
+  messages: number;
+  first: number;
+  last: number;
+}
+
+export type HistoryChoice = { kind: 'all' } | { kind: 'last_year' } | { kind: 'targets'; ids: string[] } | { kind: 'later' };
+
+export type ImportWhat = { kind: 'ticked' } | { kind: 'verdict'; verdict: Verdict } | { kind: 'ids'; ids: string[] };
+
+export interface ImportReport {
+  messages: number;
+  profiles: number;
+  jobs: number;
+  already: number;
+  without_target: number;
+  to_fetch: number;
+  later: number;
+  entry: string | null;
+}
+
+export interface UndoRow {
+  id: string;
+  verb: string;
+  count: number;
+  count2: number;
+  name: string;
+  at: number;
+}
+
+/* ---- accounts and sync ---- */
+
+export type Keep = { kind: 'people' } | { kind: 'days'; days: number } | { kind: 'everything' };
+
+export interface AccountRow {
+  id: string;
+  name: string;
+  kind: 'imap' | 'archive';
+  place: string;
+  identities: string[];
+  keep: Keep;
+  last_success: number | null;
+  failure: Failure | null;
+  messages: number;
+}
+
+export interface FolderRow {
+  id: string;
+  account: string;
+  path: string;
+  special_use: string;
+  chosen: boolean;
+  applications: boolean;
+  selectable: boolean;
+  messages: number;
+  unread: number;
+  backlog: number;
+  aside: number;
+  last_success: number | null;
+  on_file: number;
+}
+
+export interface ImapEntry {
+  name: string;
+  address: string;
+  host: string;
+  port: number;
+  tls: 'implicit' | 'starttls';
+  user: string;
+  ca: string;
+  fingerprint: string;
+}
+
+export interface ProviderGuess {
+  provider: string;
+  host: string;
+  port: number;
+  tls: 'implicit' | 'starttls';
+  user: string;
+  provider_sign_in: boolean;
+  app_password: boolean;
+}
+
+export interface Probe {
+  steps: [string, boolean][];
+  failure: Failure | null;
+  folders: FolderRow[];
+}
+
+export interface FolderProgress {
+  account: string;
+  path: string;
+  state: 'waiting' | 'looking' | 'fetching' | 'done' | 'failed';
+  done: number;
+  total: number;
+}
+
+export interface SyncStatus {
+  state: 'idle' | 'running' | 'paused' | 'failed';
+  last_success: number | null;
+  next: number | null;
+  folders: FolderProgress[];
+  failures: [string, Failure][];
+  done: number;
+  total: number;
+  eta: number | null;
+  aside: number;
+}
+
+/* ---- settings ---- */
+
+export interface Settings {
+  theme: 'system' | 'light' | 'dark' | 'contrast';
+  text_size: number;
+  language: string;
+  region: string;
+  sync_every: number;
+  backup_folder: string;
+  replies_from_sent: boolean;
+  place: string;
+}
+
+export interface Start {
+  phase: 'first_run' | 'ready' | 'locked' | 'failed';
+  failure: Failure | null;
+  version: string;
+  demo: boolean;
+  system_language: string;
+}
+
+export interface BackupStatus {
+  folder: string;
+  newest: number | null;
+  count: number;
+  recovery_confirmed: boolean;
+  ways: string[];
+  failure: Failure | null;
+}
+
+export interface CheckRow {
+  check: string;
+  ok: boolean;
+  detail: string;
+}
+
+export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account';

@@ -1,0 +1,230 @@
+import type { ExclusionRow, MessageRow } from './types-mail';
+
+/* The rows and queries that pass between window and core, as src-tauri/api/rows names them.
+   Times are Unix seconds; ids are opaque. */
+
+export type Code =
+  | 'no_store'
+  | 'store_exists'
+  | 'wrong_key'
+  | 'no_key'
+  | 'recovery_key_mistyped'
+  | 'store_corrupt'
+  | 'store_too_new'
+  | 'read_only'
+  | 'disk_full'
+  | 'network_drive'
+  | 'in_use'
+  | 'sync_runs'
+  | 'cancelled'
+  | 'no_such_host'
+  | 'unreachable'
+  | 'cut'
+  | 'untrusted'
+  | 'tls'
+  | 'no_start_tls'
+  | 'wrong_password'
+  | 'needs_provider_sign_in'
+  | 'busy'
+  | 'protocol'
+  | 'refused'
+  | 'archive_unreadable'
+  | 'not_an_archive'
+  | 'not_found'
+  | 'ambiguous'
+  | 'bad_address'
+  | 'missing'
+  | 'bad_value'
+  | 'nothing_to_undo'
+  | 'undo_blocked'
+  | 'bad_table'
+  | 'bad_search'
+  | 'file'
+  | 'internal';
+
+export interface Failure {
+  code: Code;
+  data: Record<string, string>;
+}
+
+export type Verdict = 'skipped' | 'reply' | 'new' | 'sent' | 'application' | 'none';
+export type State = 'open' | 'later' | 'no' | 'filed';
+export type Direction = 'in' | 'out';
+export type TargetKind = 'person' | 'client' | 'job';
+export type PersonKind = 'candidate' | 'contact' | 'employee';
+export type Mode = 'hide' | 'keep' | 'delete';
+export type Scope = 'all' | 'alone';
+export type Role = 'from' | 'sender' | 'reply_to' | 'to' | 'cc' | 'bcc';
+
+export type Reason =
+  | { kind: 'answers'; message_id: string }
+  | { kind: 'on_file'; role: Role }
+  | { kind: 'client_domain'; domain: string }
+  | { kind: 'named'; place: string }
+  | { kind: 'job_reference'; place: string }
+  | { kind: 'conversation' }
+  | { kind: 'application_folder' }
+  | { kind: 'excluded'; exclusion: string }
+  | { kind: 'sender_check_failed' }
+  | { kind: 'bulk' }
+  | { kind: 'chosen_by_user' };
+
+export type * from './types-mail';
+
+export interface Page<T> {
+  rows: T[];
+  total: number;
+}
+
+/* ---- people ---- */
+
+export interface TargetRow {
+  id: string;
+  kind: TargetKind;
+  roles: PersonKind[];
+  name: string;
+  note: string;
+}
+
+export interface PersonRow {
+  target: TargetRow;
+  address: string;
+  addresses: number;
+  client: string;
+  language: string;
+  tags: string[];
+  messages: number;
+  last_message: number | null;
+  excluded: boolean;
+}
+
+export interface ClientRow {
+  target: TargetRow;
+  domains: string[];
+  contacts: number;
+  jobs: number;
+  messages: number;
+  last_message: number | null;
+}
+
+export interface JobRow {
+  target: TargetRow;
+  client: string;
+  open: boolean;
+  messages: number;
+  last_message: number | null;
+}
+
+export interface ListQuery {
+  kind: PersonKind | null;
+  search: string;
+  sort: 'name' | 'client' | 'messages' | 'last_message';
+  descending: boolean;
+  offset: number;
+  limit: number;
+}
+
+export interface AddressRow {
+  address: string;
+  label: string;
+  messages: number;
+}
+
+export interface Profile {
+  target: TargetRow;
+  given: string;
+  family: string;
+  addresses: AddressRow[];
+  domains: string[];
+  language: string;
+  phone: string;
+  tags: string[];
+  note: string;
+  fields: [string, string][];
+  client: TargetRow | null;
+  contacts: TargetRow[];
+  jobs: TargetRow[];
+  reference: string;
+  open: boolean;
+  exclusion: ExclusionRow | null;
+  messages: number;
+  documents: number;
+  waiting: number;
+  added: number;
+}
+
+export interface ProfileEdit {
+  id: string | null;
+  kind: TargetKind | null;
+  roles: PersonKind[];
+  given: string;
+  family: string;
+  addresses: [string, string][];
+  domains: string[];
+  language: string;
+  phone: string;
+  tags: string[];
+  note: string;
+  client: string | null;
+  reference: string;
+  open: boolean;
+}
+
+export interface SavedProfile {
+  id: string;
+  matching: number;
+}
+
+export interface SimilarRow {
+  target: TargetRow;
+  addresses: string[];
+  same_address: boolean;
+}
+
+export interface TimelineRow {
+  kind: 'message' | 'created' | 'excluded' | 'included';
+  at: number;
+  message: MessageRow | null;
+  reasons: Reason[];
+  verdict: Verdict | null;
+  via: TargetRow | null;
+}
+
+export interface Suggestion {
+  address: string;
+  name: string;
+  sent: number;
+  received: number;
+  last: number;
+  client: TargetRow | null;
+}
+
+export interface TableColumn {
+  heading: string;
+  field: string;
+}
+
+export interface TableChange {
+  row: number;
+  name: string;
+  field: string;
+  old: string;
+  new: string;
+}
+
+export interface TableError {
+  row: number;
+  code: string;
+  column: string;
+}
+
+export interface TablePreview {
+  columns: TableColumn[];
+  sample: string[][];
+  new: number;
+  changed: number;
+  same: number;
+  changes: TableChange[];
+  errors: TableError[];
+  encoding: string;
+}

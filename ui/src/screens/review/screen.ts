@@ -1,0 +1,10 @@
+import type { Screen } from '../../shell/screens';
+import Review from './Review.svelte';
+
+export const screen: Screen = {
+  name: 'review',
+  component: Review,
+  title: 'review.title',
+  rail: { order: 12, under: 'mail' },
+  key: 'm',
+};

@@ -1,0 +1,69 @@
+import { matches, typing } from '../kit/keys';
+
+/** Something the user can do now: by key, and by name in the command field. */
+export interface Action {
+  /** What it does, in words. */
+  label: string;
+  /** `i`, `Shift+e`, `Mod+k`, or two keys after one another: `g r`. */
+  key?: string;
+  /** A heading in the overview of keys. */
+  group?: string;
+  /** Also while something is being typed. */
+  always?: boolean;
+  disabled?: boolean;
+  /** Only in the overview of keys: done elsewhere. */
+  run?: () => void;
+}
+
+const sets = $state<{ list: () => Action[] }[]>([]);
+
+/** Everything that can be done now; what was added last comes first. */
+export const actions = (): Action[] => [...sets].reverse().flatMap((set) => set.list());
+
+/** Adds actions for as long as the calling component is on the screen. */
+export function useActions(list: () => Action[]): void {
+  $effect(() => {
+    const set = { list };
+    sets.push(set);
+    const own = sets[sets.length - 1];
+    return () => {
+      const at = sets.findIndex((other) => other === own);
+      if (at >= 0) sets.splice(at, 1);
+    };
+  });
+}
+
+let first = '';
+let firstAt = 0;
+const SECOND_WITHIN = 1500;
+
+/** Hands a key to the action it belongs to. */
+export function press(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.repeat) return;
+  const inField = typing(event.target);
+  const floating = document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  const able = actions().filter(
+    (action) => action.key && action.run && !action.disabled && (action.always || (!inField && !floating)),
+  );
+  const started = first && event.timeStamp - firstAt < SECOND_WITHIN ? first : '';
+  first = '';
+  const hit = able.find((action) => fits(event, action.key ?? '', started));
+  if (hit) {
+    event.preventDefault();
+    hit.run?.();
+  } else if (
+    able.some((action) => action.key?.startsWith(`${event.key} `)) &&
+    !event.ctrlKey &&
+    !event.metaKey &&
+    !event.altKey
+  ) {
+    first = event.key;
+    firstAt = event.timeStamp;
+  }
+}
+
+function fits(event: KeyboardEvent, key: string, started: string): boolean {
+  const [one = '', two] = key.split(' ');
+  if (two === undefined) return !started && matches(event, one);
+  return started === one && matches(event, two);
+}

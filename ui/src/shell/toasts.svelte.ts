@@ -1,0 +1,46 @@
+import { sentenceOf } from '../api/failure';
+
+export interface Toast {
+  id: number;
+  text: string;
+  kind: 'done' | 'failed';
+  action?: { label: string; key?: string; run: () => void };
+}
+
+const LASTS = 8000;
+let last = 0;
+
+export const toasts: Toast[] = $state([]);
+
+/** Says something that was done, with what can be done about it. */
+export function tell(text: string, action?: Toast['action']): void {
+  show({ text, kind: 'done', action });
+}
+
+/** Says what went wrong and what to do next; stays until it is put away. */
+export function tellFailure(thrown: unknown): void {
+  const { what, next } = sentenceOf(thrown);
+  show({ text: next ? `${what} ${next}` : what, kind: 'failed' });
+}
+
+export function putAway(id: number): void {
+  const at = toasts.findIndex((toast) => toast.id === id);
+  if (at >= 0) toasts.splice(at, 1);
+}
+
+/** Does something and tells when it fails. */
+export async function attempt<T>(does: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await does();
+  } catch (thrown) {
+    tellFailure(thrown);
+    return undefined;
+  }
+}
+
+function show(toast: Omit<Toast, 'id'>): void {
+  const id = (last += 1);
+  toasts.push({ ...toast, id });
+  while (toasts.length > 3) toasts.shift();
+  if (toast.kind === 'done') setTimeout(() => putAway(id), LASTS);
+}

@@ -1,0 +1,40 @@
+import { afterEach } from 'vitest';
+
+/* jsdom has no layout: every element is as large as a small window, so that virtual lists draw their rows. */
+class Observer implements ResizeObserver {
+  #then: ResizeObserverCallback;
+  constructor(then: ResizeObserverCallback) {
+    this.#then = then;
+  }
+  observe(target: Element) {
+    const high = target.getAttribute('role') === 'rowgroup' || target.classList.contains('scroll');
+    const contentRect = {
+      width: 1280,
+      height: high ? 600 : 34,
+      top: 0,
+      left: 0,
+      right: 0,
+      bottom: 0,
+      x: 0,
+      y: 0,
+      toJSON: () => '',
+    };
+    queueMicrotask(() => this.#then([{ target, contentRect } as unknown as ResizeObserverEntry], this));
+  }
+  unobserve() {}
+  disconnect() {}
+}
+globalThis.ResizeObserver = Observer;
+Object.defineProperty(HTMLElement.prototype, 'offsetParent', { get: () => document.body });
+HTMLElement.prototype.scrollTo = () => {};
+HTMLElement.prototype.scrollIntoView = () => {};
+globalThis.matchMedia = ((query: string) => ({
+  matches: false,
+  media: query,
+  addEventListener() {},
+  removeEventListener() {},
+})) as unknown as typeof matchMedia;
+
+afterEach(() => {
+  document.body.innerHTML = '';
+});

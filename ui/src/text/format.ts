@@ -1,0 +1,98 @@
+import { t } from '.';
+import { words } from './language.svelte';
+
+const DAY = 86_400;
+const dates = new Map<string, Intl.DateTimeFormat>();
+
+export interface When {
+  /** "Today", "Tue", "20 Nov", "20 Nov 2024". */
+  day: string;
+  /** "14:02"; empty for days that lie further back than a week. */
+  time: string;
+}
+
+/** A time as a list shows it: today and this week with the clock, older as a date. */
+export function when(seconds: number, now: number = Date.now() / 1000): When {
+  const days = dayNumber(now) - dayNumber(seconds);
+  if (days === 0) return { day: t('common.today'), time: clock(seconds) };
+  if (days > 0 && days < 7) return { day: weekday(seconds), time: clock(seconds) };
+  return { day: date(seconds, now), time: '' };
+}
+
+/** The same as one text. */
+export function whenText(seconds: number, now?: number): string {
+  const { day, time } = when(seconds, now);
+  return time ? `${day} ${time}` : day;
+}
+
+/** "20 Nov", with the year where it is another one. */
+export function date(seconds: number, now: number = Date.now() / 1000): string {
+  const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
+  return format(seconds, same ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' });
+}
+
+/** "Mon 16 Nov", with the year where it is another one. */
+export function dayDate(seconds: number, now: number = Date.now() / 1000): string {
+  const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
+  return format(seconds, { weekday: 'short', day: 'numeric', month: 'short', ...(same ? {} : { year: 'numeric' }) }).replace(
+    /^(\p{L}+),/u,
+    '$1',
+  );
+}
+
+/** "Wednesday, 18 November 2026 at 14:02", for tooltips. */
+export const full = (seconds: number): string => format(seconds, { dateStyle: 'full', timeStyle: 'short' });
+
+/** "14:02". */
+export const clock = (seconds: number): string => format(seconds, { hour: '2-digit', minute: '2-digit' });
+
+/** "Tue". */
+export const weekday = (seconds: number): string => format(seconds, { weekday: 'short' });
+
+/** "28,412". */
+export const number = (value: number): string => new Intl.NumberFormat(words.region).format(value);
+
+/** "184 kB". */
+export function size(octets: number): string {
+  const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
+  let value = octets;
+  let step = 0;
+  while (value >= 1000 && step < units.length - 1) {
+    value /= 1000;
+    step += 1;
+  }
+  const digits = value < 10 && step > 1 ? 1 : 0;
+  return new Intl.NumberFormat(words.region, {
+    style: 'unit',
+    unit: units[step] ?? 'byte',
+    maximumFractionDigits: digits,
+  }).format(value);
+}
+
+/** How long something still takes: "12 s", "4 min", "2 h". */
+export function duration(seconds: number): string {
+  const [value, unit] =
+    seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];
+  return new Intl.NumberFormat(words.region, { style: 'unit', unit: String(unit), maximumFractionDigits: 0 }).format(
+    Math.max(1, Math.round(Number(value))),
+  );
+}
+
+/** How many whole days something lies back. */
+export const daysAgo = (seconds: number, now: number = Date.now() / 1000): number =>
+  Math.max(0, dayNumber(now) - dayNumber(seconds));
+
+function format(seconds: number, options: Intl.DateTimeFormatOptions): string {
+  const key = words.region + JSON.stringify(options);
+  let made = dates.get(key);
+  if (!made) {
+    made = new Intl.DateTimeFormat(words.region, options);
+    dates.set(key, made);
+  }
+  return made.format(seconds * 1000);
+}
+
+function dayNumber(seconds: number): number {
+  const at = new Date(seconds * 1000);
+  return Math.round(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 1000 / DAY);
+}
