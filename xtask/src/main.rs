@@ -13,6 +13,7 @@ mod node;
 mod place;
 mod plan;
 mod run;
+mod sample;
 mod screenshots;
 mod session;
 mod setup;
@@ -60,6 +61,11 @@ const VERBS: &[Verb] = &[
         run: screenshots::run,
     },
     Verb {
+        name: "sample",
+        about: "write the sample mailbox again, into assets/sample",
+        run: write_sample,
+    },
+    Verb {
         name: "setup",
         about: "what the others begin with: system packages, npm dependencies",
         run: setup::run,
@@ -71,7 +77,9 @@ fn main() -> ExitCode {
     match dispatch(&arguments) {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) => {
-            eprintln!("\n{stop}");
+            if !matches!(stop, Stop::Told { .. }) {
+                eprintln!("\n{stop}");
+            }
             ExitCode::from(stop.code())
         }
     }
@@ -88,6 +96,10 @@ fn dispatch(arguments: &[String]) -> Outcome {
     let verb = VERBS.iter().find(|verb| verb.name == name);
     let verb = verb.ok_or_else(|| Stop::Usage(format!("there is no verb \"{name}\"\n{}", verbs())))?;
     (verb.run)(&Place::here()?, rest)
+}
+
+fn write_sample(place: &Place, _: &[String]) -> Outcome {
+    sample::write(&place.root.join("assets/sample")).map_err(Stop::io("write the sample mailbox"))
 }
 
 fn verbs() -> String {

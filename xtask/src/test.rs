@@ -169,15 +169,15 @@ impl Report {
         }
     }
 
+    /// Prints the table, what went wrong and, last and alone on its line, the sum.
     fn close(self) -> Outcome {
-        println!("\n{}\n\n{}", table::render(&self.rows), self.sum);
-        match self.failure {
-            None => Ok(()),
-            Some((step, stop)) => Err(Stop::Failed {
-                code: stop.code(),
-                what: format!("step \"{step}\": {stop}"),
-            }),
+        println!("\n{}\n", table::render(&self.rows));
+        if let Some((step, stop)) = &self.failure {
+            println!("The step \"{step}\" did not pass.\n{stop}\n");
         }
+        println!("{}", self.sum);
+        self.failure
+            .map_or(Ok(()), |(_, stop)| Err(Stop::Told { code: stop.code() }))
     }
 }
 
@@ -234,9 +234,8 @@ mod tests {
         report.carry_out(&window, true, |_| unreachable!("a step after the failure was run"));
         assert_eq!(report.sum, Tally { passed: 6, failed: 3 });
         assert_eq!(report.rows.last().map(|row| row.fate.clone()), Some(Fate::NotRun));
-        let stop = report.close().unwrap_err();
-        assert_eq!(stop.code(), 7);
-        assert!(stop.to_string().contains("step \"vitest\""));
+        assert_eq!(report.failure.as_ref().map(|(step, _)| step.as_str()), Some("vitest"));
+        assert_eq!(report.close().map_err(|stop| stop.code()), Err(7));
     }
 
     #[test]
