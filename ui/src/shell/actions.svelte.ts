@@ -1,3 +1,4 @@
+import { onMount } from 'svelte';
 import { matches, typing } from '../kit/keys';
 
 /** Something the user can do now: by key, and by name in the command field. */
@@ -15,20 +16,25 @@ export interface Action {
   run?: () => void;
 }
 
-const sets = $state<{ list: () => Action[] }[]>([]);
+type ActionSet = () => Action[];
+
+const added: { sets: ActionSet[] } = { sets: [] };
+const live = $state({ version: 0 });
 
 /** Everything that can be done now; what was added last comes first. */
-export const actions = (): Action[] => [...sets].reverse().flatMap((set) => set.list());
+export function actions(): Action[] {
+  void live.version;
+  return [...added.sets].reverse().flatMap((set) => set());
+}
 
 /** Adds actions for as long as the calling component is on the screen. */
-export function useActions(list: () => Action[]): void {
-  $effect(() => {
-    const set = { list };
-    sets.push(set);
-    const own = sets[sets.length - 1];
+export function useActions(set: ActionSet): void {
+  onMount(() => {
+    added.sets.push(set);
+    live.version += 1;
     return () => {
-      const at = sets.findIndex((other) => other === own);
-      if (at >= 0) sets.splice(at, 1);
+      added.sets.splice(added.sets.indexOf(set), 1);
+      live.version += 1;
     };
   });
 }
