@@ -2,7 +2,7 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{self, BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -22,7 +22,9 @@ impl Session {
     /// A bus and a keychain in an empty home, without a screen.
     pub fn without_screen() -> Result<Self, Stop> {
         let home = env::temp_dir().join(format!("dossier-session-{}", std::process::id()));
-        fs::create_dir_all(&home).map_err(Stop::io("make a home for the tests"))?;
+        own_folder(&home)
+            .and_then(|()| own_folder(&home.join("run")))
+            .map_err(Stop::io("make a home for the tests"))?;
         let mut session = Self {
             home,
             bus: String::new(),
@@ -60,6 +62,7 @@ impl Session {
             ("XDG_DATA_HOME", folder("data")),
             ("XDG_CONFIG_HOME", folder("config")),
             ("XDG_CACHE_HOME", folder("cache")),
+            ("XDG_RUNTIME_DIR", folder("run")),
             ("DBUS_SESSION_BUS_ADDRESS", self.bus.clone()),
         ];
         if let Some(screen) = &self.screen {
@@ -134,6 +137,14 @@ impl Drop for Session {
         // What somebody still holds open goes with the temporary folder.
         let _ = fs::remove_dir_all(&self.home);
     }
+}
+
+/// A folder nobody else may enter: a keychain answers in it.
+fn own_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)?;
+    #[cfg(unix)]
+    fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+    Ok(())
 }
 
 struct Server(Child);
