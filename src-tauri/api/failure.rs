@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use store::StoreError;
+use store::keys::KeyError;
 
 /// What can go wrong, as far as the user can do something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -105,5 +107,109 @@ impl Failure {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.data.insert(name.into(), value.into());
         self
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoStore => Self::new(Code::NoStore),
+            StoreError::Exists => Self::new(Code::StoreExists),
+            StoreError::Corrupt => Self::new(Code::StoreCorrupt),
+            StoreError::TooNew { found, known } => {
+                Self::new(Code::StoreTooNew).with("found", found.to_string()).with("known", known.to_string())
+            }
+            StoreError::ReadOnly => Self::new(Code::ReadOnly),
+            StoreError::DiskFull => Self::new(Code::DiskFull),
+            StoreError::NetworkDrive { kind } => Self::new(Code::NetworkDrive).with("kind", kind),
+            StoreError::InUse { who } => Self::new(Code::InUse).with("who", who),
+            StoreError::NotFound { what } => Self::new(Code::NotFound).with("what", what),
+            StoreError::Ambiguous => Self::new(Code::Ambiguous),
+            StoreError::NothingToUndo => Self::new(Code::NothingToUndo),
+            StoreError::UndoBlocked { entries } => Self::new(Code::UndoBlocked).with("entries", entries.join(",")),
+            StoreError::Key(error) => error.into(),
+            StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),
+            StoreError::Value(what) => Self::new(Code::StoreCorrupt).with("why", what),
+            StoreError::Sql(error) => {
+                let code = error.sqlite_error_code().map_or_else(|| "misuse".into(), |code| format!("{code:?}"));
+                Self::new(Code::Internal).with("why", format!("database: {code}"))
+            }
+        }
+    }
+}
+
+impl From<KeyError> for Failure {
+    fn from(error: KeyError) -> Self {
+        let why = |code, why: &str| Self::new(code).with("why", why);
+        match error {
+            KeyError::NoKeychain(_) => why(Code::NoKey, "no_keychain"),
+            KeyError::NotInKeychain => why(Code::NoKey, "not_in_keychain"),
+            KeyError::NoKeyFile => why(Code::NoKey, "no_key_file"),
+            KeyError::NoSuchWay => why(Code::NoKey, "no_such_way"),
+            KeyError::EnvelopeMissing => why(Code::NoKey, "envelope_missing"),
+            KeyError::RecoveryKeyMistyped => Self::new(Code::RecoveryKeyMistyped),
+            KeyError::WrongRecoveryKey => why(Code::WrongKey, "recovery_key"),
+            KeyError::WrongPassphrase => why(Code::WrongKey, "passphrase"),
+            KeyError::BadKeyFile => why(Code::WrongKey, "key_file"),
+            KeyError::WrongKey => Self::new(Code::WrongKey),
+            KeyError::SealBroken => why(Code::WrongKey, "seal"),
+            KeyError::KeyFileNotPrivate => why(Code::BadValue, "not_private").with("field", "key_file"),
+            KeyError::LastWay => why(Code::BadValue, "last_way").with("field", "way"),
+            KeyError::EnvelopeExists => why(Code::StoreExists, "envelope"),
+            KeyError::EnvelopeDamaged => why(Code::StoreCorrupt, "envelope"),
+            KeyError::TooNew => why(Code::StoreTooNew, "envelope"),
+            KeyError::NoRandomness => why(Code::Internal, "no_randomness"),
+            KeyError::Io(error) => StoreError::from(error).into(),
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        StoreError::from(error).into()
+    }
+}
+
+fn io_word(kind: std::io::ErrorKind) -> &'static str {
+    use std::io::ErrorKind;
+    match kind {
+        ErrorKind::NotFound => "not_found",
+        ErrorKind::AlreadyExists => "exists",
+        ErrorKind::IsADirectory => "is_a_folder",
+        ErrorKind::NotADirectory => "no_folder",
+        ErrorKind::InvalidFilename => "bad_name",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_trouble_has_the_code_that_says_what_to_do() {
+        let io = |kind: std::io::ErrorKind| StoreError::from(std::io::Error::from(kind));
+        for (error, code) in [
+            (StoreError::NoStore, Code::NoStore),
+            (StoreError::TooNew { found: 9, known: 1 }, Code::StoreTooNew),
+            (StoreError::Ambiguous, Code::Ambiguous),
+            (StoreError::NotFound { what: "message" }, Code::NotFound),
+            (KeyError::RecoveryKeyMistyped.into(), Code::RecoveryKeyMistyped),
+            (KeyError::NotInKeychain.into(), Code::NoKey),
+            (KeyError::WrongPassphrase.into(), Code::WrongKey),
+            (io(std::io::ErrorKind::PermissionDenied), Code::ReadOnly),
+            (io(std::io::ErrorKind::StorageFull), Code::DiskFull),
+            (io(std::io::ErrorKind::NotFound), Code::File),
+        ] {
+            assert_eq!(Failure::from(error).code, code);
+        }
+    }
+
+    #[test]
+    fn data_says_what_the_sentence_needs() {
+        let blocked = Failure::from(StoreError::UndoBlocked { entries: vec!["import".into(), "later".into()] });
+        assert_eq!(blocked.data.get("entries").map(String::as_str), Some("import,later"));
+        let missing = Failure::from(std::io::Error::from(std::io::ErrorKind::NotFound));
+        assert_eq!(missing.data.get("why").map(String::as_str), Some("not_found"));
     }
 }

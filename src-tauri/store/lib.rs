@@ -14,6 +14,7 @@ mod gate;
 mod journal;
 pub mod keys;
 mod lock;
+mod message;
 mod migrate;
 mod open;
 mod person;
@@ -42,7 +43,7 @@ pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
 pub use proposal::{Derived, Proposal};
 pub use read::Read;
 pub use topic::Topic;
-pub use truth::{Arrived, BigPart, Content, Kept, MessageFacts, NewMessage, PartFacts};
+pub use truth::{Arrived, BigPart, Content, Kept, Known, MessageFacts, NewMessage, PartFacts};
 pub use write::Write;
 
 /// Now, in Unix seconds: the one clock of the store's callers.
