@@ -43,7 +43,7 @@ pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
 pub use proposal::{Derived, Proposal};
 pub use read::Read;
 pub use topic::Topic;
-pub use truth::{Arrived, BigPart, Content, Kept, Known, MessageFacts, NewMessage, PartFacts};
+pub use truth::{Arrived, BigPart, Content, Kept, Known, MessageFacts, NewMessage, PartFacts, SyncFolder};
 pub use write::Write;
 
 /// Now, in Unix seconds: the one clock of the store's callers.

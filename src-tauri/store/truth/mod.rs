@@ -5,7 +5,11 @@ mod conversation;
 mod drop;
 mod facts;
 mod index;
+mod known;
 mod settle;
+mod synced;
 
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
 pub use facts::MessageFacts;
+pub use known::Known;
+pub use synced::SyncFolder;
