@@ -6,6 +6,8 @@ mod file;
 mod mark;
 mod propose;
 mod sort;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use clue::{Clues, Names};

@@ -391,29 +391,33 @@ CREATE TABLE unsettled_message (         -- whose hidden count and rank are reco
   message INTEGER PRIMARY KEY
 ) STRICT;
 
+-- (OR IGNORE inside a trigger is overruled by an upsert that fires it; ON CONFLICT is not.)
+
 -- What an exclusion covers ------------------------------------------------------------------------------------------
 
 CREATE TRIGGER exclusion_added AFTER INSERT ON exclusion BEGIN
-  INSERT OR IGNORE INTO exclusion_address(exclusion, address)
+  INSERT INTO exclusion_address(exclusion, address)
     SELECT new.id, new.address WHERE new.address IS NOT NULL
     UNION SELECT new.id, address FROM target_address WHERE target = new.target
     UNION SELECT new.id, id FROM address WHERE new.domain IS NOT NULL
-      AND (reversed = new.domain OR (reversed > new.domain || '.' AND reversed < new.domain || '/'));
+      AND (reversed = new.domain OR (reversed > new.domain || '.' AND reversed < new.domain || '/'))
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER exclusion_changed AFTER UPDATE OF mode, scope ON exclusion BEGIN
-  INSERT OR IGNORE INTO unsettled_address(address) SELECT address FROM exclusion_address WHERE exclusion = new.id;
-  INSERT OR IGNORE INTO dirty_address(address) SELECT address FROM exclusion_address WHERE exclusion = new.id;
+  INSERT INTO unsettled_address(address) SELECT address FROM exclusion_address WHERE exclusion = new.id ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_address(address) SELECT address FROM exclusion_address WHERE exclusion = new.id ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER address_added AFTER INSERT ON address BEGIN
-  INSERT OR IGNORE INTO exclusion_address(exclusion, address)
+  INSERT INTO exclusion_address(exclusion, address)
     SELECT id, new.id FROM exclusion WHERE domain IS NOT NULL
-      AND (new.reversed = domain OR (new.reversed > domain || '.' AND new.reversed < domain || '/'));
+      AND (new.reversed = domain OR (new.reversed > domain || '.' AND new.reversed < domain || '/'))
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER target_address_excluded AFTER INSERT ON target_address BEGIN
-  INSERT OR IGNORE INTO exclusion_address(exclusion, address) SELECT id, new.address FROM exclusion WHERE target = new.target;
+  INSERT INTO exclusion_address(exclusion, address) SELECT id, new.address FROM exclusion WHERE target = new.target ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER target_address_included AFTER DELETE ON target_address BEGIN
@@ -421,95 +425,102 @@ CREATE TRIGGER target_address_included AFTER DELETE ON target_address BEGIN
 END;
 
 CREATE TRIGGER exclusion_address_added AFTER INSERT ON exclusion_address BEGIN
-  INSERT OR IGNORE INTO unsettled_address(address) VALUES (new.address);
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (new.address);
+  INSERT INTO unsettled_address(address) VALUES (new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_address(address) VALUES (new.address) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER exclusion_address_removed AFTER DELETE ON exclusion_address BEGIN
-  INSERT OR IGNORE INTO unsettled_address(address) VALUES (old.address);
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (old.address);
+  INSERT INTO unsettled_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
 END;
 
 -- Whatever changes an input of a proposal marks what has to be looked at again --------------------------------------
 
 CREATE TRIGGER target_address_added AFTER INSERT ON target_address BEGIN
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (new.address);
+  INSERT INTO dirty_address(address) VALUES (new.address) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER target_address_removed AFTER DELETE ON target_address BEGIN
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (old.address);
+  INSERT INTO dirty_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER client_domain_added AFTER INSERT ON client_domain BEGIN
-  INSERT OR IGNORE INTO dirty_address(address)
-    SELECT id FROM address WHERE reversed = new.reversed OR (reversed > new.reversed || '.' AND reversed < new.reversed || '/');
+  INSERT INTO dirty_address(address)
+    SELECT id FROM address WHERE reversed = new.reversed OR (reversed > new.reversed || '.' AND reversed < new.reversed || '/')
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER client_domain_removed AFTER DELETE ON client_domain BEGIN
-  INSERT OR IGNORE INTO dirty_address(address)
-    SELECT id FROM address WHERE reversed = old.reversed OR (reversed > old.reversed || '.' AND reversed < old.reversed || '/');
+  INSERT INTO dirty_address(address)
+    SELECT id FROM address WHERE reversed = old.reversed OR (reversed > old.reversed || '.' AND reversed < old.reversed || '/')
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER person_role_changed AFTER UPDATE OF candidate, client ON person BEGIN
-  INSERT OR IGNORE INTO dirty_address(address) SELECT address FROM target_address WHERE target = new.id;
+  INSERT INTO dirty_address(address) SELECT address FROM target_address WHERE target = new.id ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER identity_added AFTER INSERT ON identity BEGIN
   UPDATE message SET outgoing = 1 WHERE outgoing = 0 AND id IN
     (SELECT message FROM message_address WHERE address = new.address AND role = 0);
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (new.address);
-  INSERT OR IGNORE INTO unsettled_address(address) VALUES (new.address);
+  INSERT INTO dirty_address(address) VALUES (new.address) ON CONFLICT DO NOTHING;
+  INSERT INTO unsettled_address(address) VALUES (new.address) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER identity_removed AFTER DELETE ON identity WHEN NOT EXISTS (SELECT 1 FROM identity WHERE address = old.address) BEGIN
   UPDATE message SET outgoing = 0 WHERE outgoing = 1 AND id IN
     (SELECT message FROM message_address WHERE address = old.address AND role = 0);
-  INSERT OR IGNORE INTO dirty_address(address) VALUES (old.address);
-  INSERT OR IGNORE INTO unsettled_address(address) VALUES (old.address);
+  INSERT INTO dirty_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
+  INSERT INTO unsettled_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER filing_added AFTER INSERT ON filing BEGIN
-  INSERT OR IGNORE INTO unsettled_message(message) VALUES (new.message);
-  INSERT OR IGNORE INTO dirty_message(message)
-    SELECT id FROM message WHERE conversation = (SELECT conversation FROM message WHERE id = new.message);
+  INSERT INTO unsettled_message(message) VALUES (new.message) ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_message(message)
+    SELECT id FROM message WHERE conversation = (SELECT conversation FROM message WHERE id = new.message)
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER filing_removed AFTER DELETE ON filing BEGIN
-  INSERT OR IGNORE INTO unsettled_message(message) SELECT old.message WHERE EXISTS (SELECT 1 FROM message WHERE id = old.message);
-  INSERT OR IGNORE INTO dirty_message(message)
-    SELECT id FROM message WHERE conversation = (SELECT conversation FROM message WHERE id = old.message);
+  INSERT INTO unsettled_message(message) SELECT old.message WHERE EXISTS (SELECT 1 FROM message WHERE id = old.message) ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_message(message)
+    SELECT id FROM message WHERE conversation = (SELECT conversation FROM message WHERE id = old.message)
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER filing_moved AFTER UPDATE OF access_group ON filing BEGIN
-  INSERT OR IGNORE INTO unsettled_message(message) VALUES (new.message);
+  INSERT INTO unsettled_message(message) VALUES (new.message) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER folder_applications AFTER UPDATE OF applications ON folder WHEN old.applications <> new.applications BEGIN
-  INSERT OR IGNORE INTO dirty_message(message) SELECT message FROM copy WHERE folder = new.id AND message IS NOT NULL;
+  INSERT INTO dirty_message(message) SELECT message FROM copy WHERE folder = new.id AND message IS NOT NULL ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER copy_filed_in AFTER UPDATE OF message ON copy WHEN new.message IS NOT NULL AND new.message IS NOT old.message BEGIN
-  INSERT OR IGNORE INTO dirty_message(message) VALUES (new.message);
+  INSERT INTO dirty_message(message) VALUES (new.message) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER copy_gone AFTER DELETE ON copy WHEN old.message IS NOT NULL BEGIN
-  INSERT OR IGNORE INTO dirty_message(message) SELECT id FROM message WHERE id = old.message;
+  INSERT INTO dirty_message(message) SELECT id FROM message WHERE id = old.message ON CONFLICT DO NOTHING;
 END;
 
 -- A message the user sent is ticked when its conversation is filed or ticked.
 CREATE TRIGGER proposal_added AFTER INSERT ON proposal WHEN new.verdict <> 'sent' BEGIN
-  INSERT OR IGNORE INTO dirty_message(message)
-    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = new.message);
+  INSERT INTO dirty_message(message)
+    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = new.message)
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER proposal_removed AFTER DELETE ON proposal WHEN old.verdict <> 'sent' BEGIN
-  INSERT OR IGNORE INTO dirty_message(message)
-    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = old.message);
+  INSERT INTO dirty_message(message)
+    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = old.message)
+    ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER proposal_decided AFTER UPDATE OF choice, state, ticked, verdict ON proposal
 WHEN old.choice IS NOT new.choice OR old.state <> new.state OR old.ticked <> new.ticked OR old.verdict <> new.verdict BEGIN
-  INSERT OR IGNORE INTO dirty_message(message) VALUES (new.message);
-  INSERT OR IGNORE INTO dirty_message(message)
-    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = new.message);
+  INSERT INTO dirty_message(message) VALUES (new.message) ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_message(message)
+    SELECT id FROM message WHERE outgoing = 1 AND conversation = (SELECT conversation FROM message WHERE id = new.message)
+    ON CONFLICT DO NOTHING;
 END;
