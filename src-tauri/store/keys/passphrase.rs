@@ -40,6 +40,11 @@ impl Cost {
         lanes: 1,
     };
 
+    /// The cost in words that never change, for binding it to what is sealed.
+    pub(super) fn spelled(self) -> String {
+        format!("argon2id {} {} {}", self.memory_kib, self.passes, self.lanes)
+    }
+
     /// Derives the wrapping key. The passphrase counts in NFC, as keyboards differ in how they compose letters.
     ///
     /// # Errors

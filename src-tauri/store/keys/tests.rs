@@ -306,6 +306,19 @@ fn a_newer_file_is_told_from_a_damaged_one() {
     }
 }
 
+/// Written once by the first version; it must open for ever.
+#[test]
+fn a_file_of_the_first_version_opens() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(ENVELOPE_FILE), include_bytes!("version_1.json")).unwrap();
+    let envelope = Envelope::read(folder.path()).unwrap();
+    let key = Key::from_bytes(std::array::from_fn(|at| at as u8));
+    let recovery = RecoveryKey::new(&mut Seeded(1)).unwrap();
+    assert_eq!(envelope.open_with(Way::Passphrase(PASSPHRASE)).unwrap(), key);
+    assert_eq!(envelope.open_with(Way::Recovery(&recovery)).unwrap(), key);
+    assert_eq!(envelope.recovery_key(&key).unwrap(), recovery);
+}
+
 #[test]
 fn a_way_moved_into_another_stores_envelope_opens_nothing() {
     let (mine, theirs) = (Office::new(1), tempfile::tempdir().unwrap());

@@ -202,16 +202,11 @@ impl Wrapped {
         format!("store {store} {}", self.id)
     }
 
-    /// What the wrapped key is bound to: it opens neither in another store nor as another way.
+    /// What the wrapped key is bound to: it opens neither in another store nor as another way. Part of the file's format.
     fn bound(&self, store: Uuid) -> Vec<u8> {
-        format!(
-            "dossier.keys\n{store}\n{}\n{}\n{:?}\n{}",
-            self.way,
-            self.id,
-            self.cost,
-            hex::encode(self.salt)
-        )
-        .into_bytes()
+        let cost = self.cost.map(Cost::spelled).unwrap_or_default();
+        let salt = hex::encode(self.salt);
+        format!("dossier.keys\n{store}\n{}\n{}\n{cost}\n{salt}", self.way, self.id).into_bytes()
     }
 }
 
