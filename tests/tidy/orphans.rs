@@ -4,24 +4,29 @@ use super::Breach;
 use super::tree::Source;
 
 pub fn check(sources: &[Source]) -> Vec<Breach> {
-    let manifest = sources
-        .iter()
-        .find(|source| source.path == "tests/Cargo.toml")
-        .map_or("", |source| source.text.as_str());
+    let manifests =
+        ["tests/Cargo.toml", "xtask/Cargo.toml"].map(|path| sources.iter().find(|source| source.path == path));
+    let is_named = |file: &str| {
+        manifests
+            .into_iter()
+            .flatten()
+            .any(|manifest| names(&manifest.text, file))
+    };
     let roots = sources
         .iter()
         .filter(|source| source.is_under("tests") && source.path.matches('/').count() == 1 && source.ending() == "rs");
-    let orphans = roots.filter(|source| source.name() != "lib.rs" && !names(manifest, source.name()));
+    let orphans = roots.filter(|source| source.name() != "lib.rs" && !is_named(source.name()));
     orphans
-        .map(|source| Breach::new(source, 0, "no [[test]] of tests/Cargo.toml has this path"))
+        .map(|source| Breach::new(source, 0, "no [[test]] has this path: name it in tests/Cargo.toml"))
         .collect()
 }
 
 fn names(manifest: &str, file: &str) -> bool {
-    manifest
-        .lines()
-        .filter_map(|line| line.split_once('='))
-        .any(|(key, value)| key.trim() == "path" && value.trim().trim_matches('"') == file)
+    let pairs = manifest.lines().filter_map(|line| line.split_once('='));
+    let mut paths = pairs
+        .filter(|(key, _)| key.trim() == "path")
+        .map(|(_, value)| value.trim().trim_matches('"'));
+    paths.any(|path| path.trim_start_matches("../tests/") == file)
 }
 
 #[cfg(test)]
@@ -33,10 +38,16 @@ mod tests {
     fn a_file_without_a_target_is_found() {
         let manifest = source(
             "tests/Cargo.toml",
-            "[lib]\npath = \"lib.rs\"\n[[test]]\nname = \"tidy\"\npath = \"tidy.rs\"\n",
+            "[lib]\npath = \"lib.rs\"\n[[test]]\npath = \"story_mail.rs\"\n",
+        );
+        let other = source(
+            "xtask/Cargo.toml",
+            "[[test]]\nname = \"tidy\"\npath = \"../tests/tidy.rs\"\n",
         );
         let tree = [
             manifest,
+            other,
+            source("tests/story_mail.rs", ""),
             source("tests/tidy.rs", ""),
             source("tests/lib.rs", ""),
             source("tests/tidy/rows.rs", ""),

@@ -31,6 +31,7 @@ impl Kind {
 /// The names of all test targets of one kind, sorted.
 pub fn of(place: &Place, kind: Kind) -> Result<Vec<String>, Stop> {
     let mut names = in_manifest(&read(&place.root.join("tests/Cargo.toml"))?);
+    names.extend(in_manifest(&read(&place.root.join("xtask/Cargo.toml"))?));
     for member in folders(&place.root.join("src-tauri"))? {
         names.extend(in_manifest(&read(&member.join("Cargo.toml")).unwrap_or_default()));
         names.extend(discovered(&member.join("tests")));
