@@ -1,7 +1,7 @@
 //! Which parts are the text of a message, and that text.
 
 use crate::{
-    charset, fallback, flowed, html, markup,
+    bounds, charset, fallback, flowed, html, markup,
     meta::Disposition,
     tree::{Node, Tree},
 };
@@ -37,7 +37,7 @@ pub(crate) fn text(tree: &Tree<'_>, chosen: &Chosen) -> String {
             append(&mut whole, &fallback::text(&node.meta.media, || decoded(tree, node)));
         }
     }
-    cut_at(&mut whole, LONGEST_TEXT);
+    bounds::cut(&mut whole, LONGEST_TEXT);
     whole
 }
 
@@ -50,12 +50,6 @@ fn append(whole: &mut String, text: &str) {
         whole.push_str("\n\n");
     }
     whole.push_str(text);
-}
-
-pub(crate) fn cut_at(text: &mut String, length: usize) {
-    if text.len() > length {
-        text.truncate((0..=length).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0));
-    }
 }
 
 /// Depth is bounded by the tree's.
@@ -167,9 +161,19 @@ fn readable(tree: &Tree<'_>, node: &Node) -> String {
 
 /// LF only, no NUL.
 fn with_line_feeds(text: String) -> String {
-    if text.contains(['\r', '\0']) {
-        text.replace("\r\n", "\n").replace(['\r', '\0'], "\n")
-    } else {
-        text
+    if !text.contains(['\r', '\0']) {
+        return text;
     }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find(['\r', '\0']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        rest = from.get(1..).unwrap_or("");
+        if from.starts_with('\r') && !rest.starts_with('\n') {
+            out.push('\n');
+        }
+    }
+    out.push_str(rest);
+    out
 }

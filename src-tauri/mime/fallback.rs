@@ -47,7 +47,7 @@ fn unescape(value: &str) -> String {
     let value = value
         .get(..7)
         .filter(|start| start.eq_ignore_ascii_case("mailto:"))
-        .map_or(value, |start| &value[start.len()..]);
+        .map_or(value, |start| value.get(start.len()..).unwrap_or(""));
     value
         .replace("\\n", "\n")
         .replace("\\N", "\n")

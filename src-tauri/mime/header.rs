@@ -1,14 +1,20 @@
 //! The facts a header block gives.
 
+use std::cell::OnceCell;
+
 use domain::{Header, canonical_message_id, message_ids};
 
 use crate::{
-    address, auth, date,
+    address, auth, bounds, date,
     field::{self, Fields},
     meta::declared_charset,
     params::Params,
     word,
 };
+
+/// No honest identifier or thread is longer; the nearest references stand last.
+const LONGEST_ID: usize = 4 << 10;
+const LONGEST_THREAD: usize = 16 << 10;
 
 /// Reads a header block, or the header block of a whole message: both give the same, because identity rests on it.
 pub fn header(raw: &[u8]) -> Header {
@@ -18,7 +24,8 @@ pub fn header(raw: &[u8]) -> Header {
 
 /// The facts of fields that are already split.
 pub(crate) fn facts(fields: &Fields<'_>) -> Header {
-    let hint = || declared_charset(fields);
+    let declared = OnceCell::new();
+    let hint = || declared.get_or_init(|| declared_charset(fields)).clone();
     let mailboxes = address::mailboxes(fields, &hint);
     let text = |name| fields.first(name).map(|field| field.text(&hint));
     let from = mailboxes
@@ -26,7 +33,7 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
         .find(|mailbox| mailbox.role == domain::Role::From)
         .map(|mailbox| &mailbox.address);
     Header {
-        message_id: text("Message-ID").and_then(|id| canonical_message_id(&id)),
+        message_id: text("Message-ID").and_then(|id| canonical_message_id(bounds::start(&id, LONGEST_ID))),
         date: text("Date").and_then(|text| date::read(&text)),
         subject: text("Subject")
             .map(|text| word::fold_space(&word::decode(&text)))
@@ -45,7 +52,7 @@ fn references(fields: &Fields<'_>) -> Vec<String> {
     let ids = |name| {
         fields
             .first(name)
-            .map(|field| message_ids(nearest(&field.ascii())))
+            .map(|field| message_ids(bounds::end(&field.ascii(), LONGEST_THREAD)))
             .unwrap_or_default()
     };
     let mut found = ids("In-Reply-To");
@@ -55,15 +62,6 @@ fn references(fields: &Fields<'_>) -> Vec<String> {
         }
     }
     found
-}
-
-/// The end of a field that no honest thread makes so long.
-fn nearest(text: &str) -> &str {
-    const LONGEST: usize = 32 << 10;
-    let start = (text.len().saturating_sub(LONGEST)..text.len())
-        .find(|at| text.is_char_boundary(*at))
-        .unwrap_or(0);
-    text.get(start..).unwrap_or("")
 }
 
 fn bulk(fields: &Fields<'_>, from: Option<&domain::Address>) -> Option<domain::Bulk> {

@@ -1,7 +1,7 @@
 //! HTML turned to text: in one pass, whatever the nesting.
 
 use crate::{
-    body::cut_at,
+    bounds,
     markup::{Tag, behind_raw, end_of_tag, entities, is_hidden},
 };
 
@@ -12,12 +12,8 @@ const DEEPEST_QUOTE: usize = 8;
 
 /// The text a reader sees: without scripts, styles and hidden elements, a line for each block, quotes marked with `>`.
 pub fn html_to_text(html: &str) -> String {
-    let mut html = std::borrow::Cow::Borrowed(html);
-    if html.len() > LONGEST {
-        cut_at(html.to_mut(), LONGEST);
-    }
     let mut page = Page::default();
-    let mut rest = html.as_ref();
+    let mut rest = bounds::start(html, LONGEST);
     while let Some(at) = rest.find('<') {
         let (text, from) = rest.split_at(at);
         page.text(text);
@@ -51,36 +47,47 @@ impl Page {
             return;
         }
         let decoded = entities(text);
-        for c in decoded.chars() {
-            match c {
-                '\n' if self.preformatted > 0 => self.breaks += 1,
-                c if c.is_whitespace() => self.space = true,
-                '\u{200b}' | '\u{feff}' | '\u{34f}' | '\u{ad}' | '\u{200c}' => {}
-                c if c.is_control() => {}
-                c => self.letter(c),
+        let mut rest = decoded.as_ref();
+        while let Some(at) = rest.find(is_no_letter) {
+            let (word, from) = rest.split_at(at);
+            self.word(word);
+            let mut behind = from.chars();
+            match behind.next() {
+                Some('\n') if self.preformatted > 0 => self.breaks += 1,
+                Some(c) if c.is_whitespace() => self.space = true,
+                _ => {}
             }
+            rest = behind.as_str();
         }
+        self.word(rest);
     }
 
-    fn letter(&mut self, c: char) {
+    fn word(&mut self, word: &str) {
+        if word.is_empty() {
+            return;
+        }
         if self.breaks > 0 || self.out.is_empty() {
-            let breaks = if self.out.is_empty() { 0 } else { self.breaks.min(2) };
-            let quoted = self.quotes.iter().filter(|quotes| **quotes).count().min(DEEPEST_QUOTE);
-            for line in 0..=breaks {
-                if line > 0 {
-                    self.out.push('\n');
-                }
-                if quoted > 0 && (line > 0 || breaks == 0) {
-                    self.out.extend(std::iter::repeat_n('>', quoted));
-                    self.out.push_str(if line == breaks { " " } else { "" });
-                }
-            }
-            (self.breaks, self.space) = (0, self.space && self.preformatted > 0 && breaks > 0);
+            self.break_line();
         }
         if std::mem::take(&mut self.space) {
             self.out.push(' ');
         }
-        self.out.push(c);
+        self.out.push_str(word);
+    }
+
+    fn break_line(&mut self) {
+        let breaks = if self.out.is_empty() { 0 } else { self.breaks.min(2) };
+        let quoted = self.quotes.iter().filter(|quotes| **quotes).count().min(DEEPEST_QUOTE);
+        for line in 0..=breaks {
+            if line > 0 {
+                self.out.push('\n');
+            }
+            if quoted > 0 && (line > 0 || breaks == 0) {
+                self.out.extend(std::iter::repeat_n('>', quoted));
+                self.out.push_str(if line == breaks { " " } else { "" });
+            }
+        }
+        (self.breaks, self.space) = (0, self.space && self.preformatted > 0 && breaks > 0);
     }
 
     /// Reads the markup that starts here and gives back what stands behind it.
@@ -145,8 +152,8 @@ impl Page {
             "li" => {
                 self.breaks = self.breaks.max(1);
                 if !tag.closes {
-                    "- ".chars()
-                        .for_each(|c| if c == ' ' { self.space = true } else { self.letter(c) });
+                    self.word("-");
+                    self.space = true;
                 }
             }
             "td" | "th" => self.space = true,
@@ -173,9 +180,18 @@ impl Page {
     }
 
     fn finish(mut self) -> String {
-        cut_at(&mut self.out, LONGEST_TEXT);
+        bounds::cut(&mut self.out, LONGEST_TEXT);
         self.out
     }
+}
+
+/// White space, control characters and the fillers that stretch previews.
+fn is_no_letter(c: char) -> bool {
+    c <= ' ' || c > '~' && (c.is_whitespace() || c.is_control() || is_filler(c))
+}
+
+fn is_filler(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{feff}' | '\u{34f}' | '\u{ad}' | '\u{200c}')
 }
 
 #[cfg(test)]
@@ -211,6 +227,11 @@ mod tests {
                 "A",
             ),
             ("hidden by attribute", "<span hidden>no</span>A", "A"),
+            (
+                "a clipped box is not hidden",
+                "<p style='overflow: hidden !important'>A</p>",
+                "A",
+            ),
             ("a preheader", "<span style='font-size:0px'>no</span>A", "A"),
             ("a list", "<ul><li>One<li>Two</ul>", "- One\n- Two"),
             (

@@ -5,6 +5,7 @@
 mod address;
 mod auth;
 mod body;
+mod bounds;
 mod charset;
 pub mod cut;
 mod date;

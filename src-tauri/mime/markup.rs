@@ -1,10 +1,11 @@
 //! HTML tags and character references, read leniently and in linear time.
 
-use std::{borrow::Cow, collections::HashSet};
+use std::borrow::Cow;
 
 use mail_parser::decoders::html::add_html_token;
 
 const LONGEST_ENTITY: usize = 12;
+const LONGEST_TAG: usize = 64 << 10;
 
 /// One tag.
 pub(crate) struct Tag<'a> {
@@ -25,7 +26,7 @@ impl<'a> Tag<'a> {
             .find(|c: char| c.is_whitespace() || c == '/')
             .unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(end);
-        let name: String = name.chars().take(20).collect::<String>().to_ascii_lowercase();
+        let name: String = name.get(..20).unwrap_or(name).to_ascii_lowercase();
         let empty = inner.ends_with('/')
             || matches!(
                 name.as_str(),
@@ -42,21 +43,16 @@ impl<'a> Tag<'a> {
 
 /// The offset of the `>` that ends a tag; quoted attribute values may hold others, unless the quote is never closed.
 pub(crate) fn end_of_tag(inner: &str) -> usize {
-    let mut quote = None;
-    let mut first = None;
-    for (at, byte) in inner.bytes().enumerate().take(64 << 10) {
+    let bytes = inner.as_bytes();
+    let looked_at = bytes.get(..LONGEST_TAG).unwrap_or(bytes);
+    let (mut quote, mut first) = (None, None);
+    for at in memchr::memchr3_iter(b'>', b'"', b'\'', looked_at) {
+        let byte = bytes.get(at).copied().unwrap_or(b'>');
         match (byte, quote) {
             (b'>', None) => return at,
             (b'>', Some(_)) => first = first.or(Some(at)),
-            (b'"' | b'\'', None)
-                if inner
-                    .as_bytes()
-                    .get(at.wrapping_sub(1))
-                    .is_some_and(|b| matches!(b, b'=' | b' ')) =>
-            {
-                quote = Some(byte);
-            }
             (byte, Some(open)) if byte == open => quote = None,
+            (byte, None) if at > 0 && matches!(bytes.get(at - 1), Some(b'=' | b' ')) => quote = Some(byte),
             _ => {}
         }
     }
@@ -86,31 +82,47 @@ pub(crate) fn is_hidden(tag: &Tag<'_>) -> bool {
     ) {
         return true;
     }
-    if tag.attributes.is_empty() {
+    if !tag.attributes.contains(['i', 'I', 'o', 'O']) {
         return false;
     }
-    let attributes: String = tag
+    let attributes = tag
         .attributes
-        .chars()
-        .take(4096)
-        .filter(|c| !c.is_whitespace() || *c == ' ')
-        .collect();
-    let attributes = attributes.to_ascii_lowercase();
-    let words: HashSet<&str> = attributes.split(' ').collect();
-    let style = attributes.replace(' ', "");
-    words.contains("hidden")
-        || [
-            "display:none",
-            "visibility:hidden",
-            "mso-hide:all",
-            "font-size:0;",
-            "font-size:0\"",
-            "font-size:0px",
-            "opacity:0;",
-            "opacity:0\"",
-        ]
-        .iter()
-        .any(|hiding| style.contains(hiding))
+        .get(..4096)
+        .unwrap_or(tag.attributes)
+        .to_ascii_lowercase();
+    has_hidden_attribute(&attributes) || has_hiding_style(&attributes)
+}
+
+/// The attribute `hidden`, not the word inside another's value.
+fn has_hidden_attribute(attributes: &str) -> bool {
+    let outside = || {
+        attributes
+            .split(['"', '\''])
+            .step_by(2)
+            .flat_map(str::split_ascii_whitespace)
+    };
+    attributes.contains("hidden") && outside().any(|word| word == "hidden" || word.starts_with("hidden="))
+}
+
+fn has_hiding_style(attributes: &str) -> bool {
+    const TELLING: [&str; 4] = ["none", "hid", "font-size", "opacity"];
+    const HIDING: [&str; 10] = [
+        "display:none",
+        "visibility:hidden",
+        "mso-hide:all",
+        "font-size:0;",
+        "font-size:0\"",
+        "font-size:0'",
+        "font-size:0px",
+        "opacity:0;",
+        "opacity:0\"",
+        "opacity:0'",
+    ];
+    if !TELLING.iter().any(|telling| attributes.contains(telling)) {
+        return false;
+    }
+    let style: String = attributes.chars().filter(|c| !c.is_whitespace()).collect();
+    HIDING.iter().any(|hiding| style.contains(hiding))
 }
 
 /// Text with its character references replaced.

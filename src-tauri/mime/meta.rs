@@ -1,6 +1,6 @@
 //! What the header of one MIME part says about its body.
 
-use crate::{field::Fields, params::Params, transfer::Transfer};
+use crate::{bounds, field::Fields, params::Params, transfer::Transfer};
 
 /// Content-Disposition (RFC 2183); an unknown word reads as attachment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,7 +57,9 @@ impl Meta {
                     .unwrap_or_default(),
             ),
             disposition: place.map_or(Disposition::Unsaid, |place| disposition(&place.value)),
-            content_id: text("Content-ID").and_then(|id| domain::canonical_message_id(&id).or_else(|| bare(&id))),
+            content_id: text("Content-ID")
+                .map(|id| bounds::start(&id, 1000).to_owned())
+                .and_then(|id| domain::canonical_message_id(&id).or_else(|| bare(&id))),
             transfer: text("Content-Transfer-Encoding").map_or(Transfer::Identity, |value| Transfer::read(&value)),
         }
     }

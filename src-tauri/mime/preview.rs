@@ -1,10 +1,10 @@
 //! The line of text a list shows.
 
-use crate::quote::quote_start;
+use crate::{bounds, quote::quote_start};
 
 const LENGTH: usize = 160;
 /// Far more than a preview needs, so that long texts cost nothing.
-const LOOKED_AT: usize = 16 << 10;
+const LOOKED_AT: usize = 8 << 10;
 
 const GREETINGS: [&str; 26] = [
     "hi",
@@ -38,19 +38,12 @@ const GREETINGS: [&str; 26] = [
 /// Up to 160 characters of the writer's own words on one line: without quoted lines, greeting and signature. A text that is nothing else
 /// gives its first words all the same.
 pub fn preview(text: &str) -> String {
-    let text = start_of(text);
+    let text = bounds::start(text, LOOKED_AT);
     let own = quote_start(text).and_then(|at| text.get(..at)).unwrap_or(text);
     [words(own, true), words(own, false), words(text, false)]
         .into_iter()
         .find(|found| !found.is_empty())
         .unwrap_or_else(|| fold(text))
-}
-
-fn start_of(text: &str) -> &str {
-    let end = (0..=LOOKED_AT.min(text.len()))
-        .rev()
-        .find(|at| text.is_char_boundary(*at));
-    text.get(..end.unwrap_or(0)).unwrap_or("")
 }
 
 fn words(text: &str, without_greeting: bool) -> String {

@@ -1,5 +1,7 @@
 //! Where the writer's own words end and the quoted message begins.
 
+use crate::bounds;
+
 /// The byte offset at which quoted text begins, in the languages mail programs announce it; `None` where all is the writer's own.
 pub fn quote_start(text: &str) -> Option<usize> {
     let lines = lines(text);
@@ -108,6 +110,9 @@ fn is_introduction(lines: &[Line<'_>], at: usize) -> bool {
     let Some(first) = lines.get(at).map(|line| line.text) else {
         return false;
     };
+    if !lines.iter().skip(at).take(3).any(|line| line.text.ends_with(':')) {
+        return false;
+    }
     let start: String = first.chars().take(8).collect::<String>().to_lowercase();
     let day = POLISH_DAYS.iter().any(|day| start.starts_with(day));
     let Some((_, ends)) = INTRODUCTIONS
@@ -144,8 +149,7 @@ fn is_introduction(lines: &[Line<'_>], at: usize) -> bool {
 
 fn is_block(lines: &[Line<'_>], at: usize) -> bool {
     let says = |line: &Line<'_>, words: &[&str]| {
-        let text = line
-            .text
+        let text = bounds::start(line.text, 60)
             .trim_start_matches('*')
             .replacen('*', "", 1)
             .replace('\u{a0}', " ");
@@ -153,6 +157,12 @@ fn is_block(lines: &[Line<'_>], at: usize) -> bool {
         words.iter().any(|word| start.starts_with(word))
     };
     let [from, when, what] = BLOCK;
+    if !lines
+        .get(at)
+        .is_some_and(|line| line.text.bytes().take(10).any(|byte| byte == b':'))
+    {
+        return false;
+    }
     let near: Vec<&Line<'_>> = lines
         .iter()
         .skip(at)

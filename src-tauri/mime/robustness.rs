@@ -82,3 +82,50 @@ fn the_seeds_are_read_whole() {
     assert_eq!(parts, [("a.pdf", "application/pdf", 5), ("", "message/rfc822", 22)]);
     SEEDS.iter().for_each(|seed| read_everything(seed.as_bytes()));
 }
+
+/// Quadratic reading of any of these would take minutes.
+#[test]
+fn hostile_messages_cost_no_more_than_their_length() {
+    let nested = "Content-Type: message/rfc822\n\n".repeat(10_000);
+    let parts: String = (0..10_000)
+        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"))
+        .collect();
+    let siblings = format!(
+        "Content-Type: multipart/mixed; boundary=b\n\n{}",
+        "--b\nContent-Type: multipart/mixed; boundary=x\n\n".repeat(20_000)
+    );
+    let many = |name: &str, value: &str| format!("{name}: {}\n\n{value}", value.repeat(300_000 / value.len()));
+    for (what, raw) in [
+        ("nested messages", nested),
+        ("nested multiparts", parts),
+        ("multiparts that never begin", siblings),
+        ("words without an end", many("Subject", "=?a?q?x")),
+        ("comments", many("From", "(")),
+        ("brackets", many("To", "<")),
+        ("quotes", many("To", "\"a\\")),
+        ("addresses", many("Cc", "a@b.example,")),
+        (
+            "identifiers",
+            (0..200_000).fold("References: ".to_owned(), |ids, n| ids + &format!("<{n}>")),
+        ),
+        (
+            "a Message-ID of many",
+            (0..200_000).fold("Message-ID: ".to_owned(), |ids, n| ids + &format!("<{n}>")),
+        ),
+        ("parameters", many("Content-Type", ";a*0*=b")),
+        ("results", many("Authentication-Results", ";spf=fail(")),
+        ("fields", "Cc: \u{fc}@b.example\n".repeat(50_000)),
+        (
+            "quoted-printable cards",
+            format!("BEGIN:VCARD\n{}", "QUOTED-PRINTABLE=\n".repeat(50_000)),
+        ),
+    ] {
+        let message = parse(raw.as_bytes()).unwrap();
+        assert!(
+            message.header == header(raw.as_bytes()) && message.parts.len() <= 10_000,
+            "{what}"
+        );
+        vcard::read(raw.as_bytes());
+        read_text(&raw);
+    }
+}

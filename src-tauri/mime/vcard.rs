@@ -56,6 +56,9 @@ pub struct CardError {
     pub why: Fault,
 }
 
+/// Of one kind in one card.
+const MOST_VALUES: usize = 200;
+
 /// Reads every card of a file, and says which could not be read whole.
 pub fn read(bytes: &[u8]) -> (Vec<Card>, Vec<CardError>) {
     let (mut cards, mut errors) = (Vec::new(), Vec::new());
@@ -159,6 +162,7 @@ fn values(card: &VCard, property: &VCardProperty) -> Vec<String> {
         .iter()
         .filter(|entry| entry.name == *property)
         .flat_map(|entry| &entry.values)
+        .take(MOST_VALUES)
         .map(text)
     {
         if !value.is_empty() && !found.contains(&value) {

@@ -26,6 +26,8 @@ const READ: [&str; 10] = [
     "CATEGORIES",
     "LANG",
 ];
+/// Name and parameters.
+const LONGEST_HEAD: usize = 1000;
 /// What a longer value holds is no contact.
 const LONGEST_VALUE: usize = 64 << 10;
 
@@ -109,7 +111,11 @@ fn logical_lines(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
 }
 
 fn head_of(line: &[u8]) -> &[u8] {
-    line.split(|byte| *byte == b':').next().unwrap_or_default()
+    line.get(..LONGEST_HEAD)
+        .unwrap_or(line)
+        .split(|byte| *byte == b':')
+        .next()
+        .unwrap_or_default()
 }
 
 fn is_quoted_printable(head: &[u8]) -> bool {
@@ -121,7 +127,7 @@ fn is_quoted_printable(head: &[u8]) -> bool {
 /// One line in UTF-8 without transfer encoding and without parameters, and whether it is the preferred one of its kind.
 fn property(line: &[u8]) -> Option<(bool, String)> {
     let head = head_of(line);
-    let value = line.get(head.len() + 1..)?;
+    let value = line.get(head.len()..)?.strip_prefix(b":")?;
     let head_text = String::from_utf8_lossy(head).to_ascii_uppercase();
     let mut words = head_text.split(';');
     let name = words.next()?.rsplit('.').next()?.trim().to_owned();

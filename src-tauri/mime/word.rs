@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::{charset, transfer};
+use crate::{bounds, charset, transfer};
+
+/// Far longer than any word may be (75), because some writers never split.
+const LONGEST_WORD: usize = 4 << 10;
 
 struct Word<'a> {
     charset: &'a str,
@@ -90,10 +93,11 @@ fn has_state(charset: &str) -> bool {
 
 /// Reads `=?charset?B|Q?text?=` at the start. Lenient: the text may hold spaces.
 fn read(text: &str) -> Option<Word<'_>> {
-    let inner = text.strip_prefix("=?")?;
+    let inner = bounds::start(text, LONGEST_WORD).strip_prefix("=?")?;
     let (charset, inner) = inner.split_once('?')?;
     let (encoding, inner) = inner.split_once('?')?;
-    let (encoded, rest) = inner.split_once("?=")?;
+    let (encoded, _) = inner.split_once("?=")?;
+    let rest = text.get(charset.len() + encoding.len() + encoded.len() + 6..)?;
     let charset = charset.split('*').next().unwrap_or_default();
     if charset.is_empty() || charset.len() > 40 || !charset.bytes().all(|byte| byte.is_ascii_graphic()) {
         return None;
@@ -137,6 +141,7 @@ mod tests {
                 "=?iso-2022-jp?B?GyRCJUYbKEI=?= =?iso-2022-jp?B?GyRCJTkbKEI=?=",
                 "テス",
             ),
+            ("no end far and wide", &"=?a?q?x".repeat(3), "=?a?q?x=?a?q?x=?a?q?x"),
             ("no padding", "=?utf-8?B?w7w?=", "ü"),
         ] {
             assert_eq!(decode(text), expected, "{what}");
