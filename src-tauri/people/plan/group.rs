@@ -83,8 +83,16 @@ impl<'a> Groups<'a> {
 
     /// A group of its own.
     pub fn add(&mut self, kind: TargetKind, entry: Option<usize>) -> usize {
-        let draft = entry.and_then(|at| self.on_file.entry(at)).map(|e| &e.draft).filter(|draft| !draft.is_named_by_address());
-        self.groups.push(Group { entry, claims: Vec::new(), name: draft.map_or_else(Vec::new, said_name), kind });
+        let draft = entry
+            .and_then(|at| self.on_file.entry(at))
+            .map(|e| &e.draft)
+            .filter(|draft| !draft.is_named_by_address());
+        self.groups.push(Group {
+            entry,
+            claims: Vec::new(),
+            name: draft.map_or_else(Vec::new, said_name),
+            kind,
+        });
         self.groups.len() - 1
     }
 
@@ -113,9 +121,16 @@ impl<'a> Groups<'a> {
     }
 
     fn person(&mut self, claim: &Claim) -> Result<Option<usize>, RowTrouble> {
+        // Every address is asked for even after one is refused: the answers also say whom no row may rename.
+        let owners: Vec<_> = claim
+            .draft
+            .addresses
+            .iter()
+            .map(|address| self.owner(address, claim))
+            .collect();
         let mut found = None;
-        for address in &claim.draft.addresses {
-            let owner = self.owner(address, claim)?;
+        for owner in owners {
+            let owner = owner?;
             if found.is_some() && owner.is_some() && found != owner {
                 return Err(RowTrouble::AddressOfOther);
             }
@@ -133,7 +148,9 @@ impl<'a> Groups<'a> {
         let name = said_name(&claim.draft);
         let (mut fitting, mut exact) = (Vec::new(), Vec::new());
         for at in owners {
-            let Some(group) = self.groups.get(at).filter(|group| group.kind == TargetKind::Person) else { continue };
+            let Some(group) = self.groups.get(at).filter(|group| group.kind == TargetKind::Person) else {
+                continue;
+            };
             if clash(&group.name, &name) {
                 self.clashed.extend(group.entry);
                 continue;
@@ -151,7 +168,11 @@ impl<'a> Groups<'a> {
 
     fn owners(&mut self, address: &Address) -> Vec<usize> {
         let on_file = self.on_file;
-        let mut owners: Vec<usize> = on_file.with_address(address).iter().map(|entry| self.of(*entry)).collect();
+        let mut owners: Vec<usize> = on_file
+            .with_address(address)
+            .iter()
+            .map(|entry| self.of(*entry))
+            .collect();
         for group in self.by_address.get(address).into_iter().flatten() {
             if !owners.contains(group) {
                 owners.push(*group);
@@ -162,15 +183,21 @@ impl<'a> Groups<'a> {
 
     /// The only one on file with the row's name, if nothing but the name is known of them.
     fn namesake_without_address(&mut self, claim: &Claim) -> Option<usize> {
-        let key = claim.draft.name_key();
-        let [entry] = *self.on_file.with_name(&key) else { return None };
+        let name = claim.draft.name_key();
+        let [entry] = *self.on_file.with_name(&name) else {
+            return None;
+        };
         let there = &self.on_file.entry(entry)?.draft;
-        let other_client = ![there.client.as_str(), ""].map(crate::folded::key).contains(&crate::folded::key(&claim.draft.client));
-        if key.is_empty() || !there.addresses.is_empty() || (other_client && !there.client.is_empty()) {
+        let (theirs, said) = (key(&there.client), key(&claim.draft.client));
+        let other_client = !theirs.is_empty() && !said.is_empty() && theirs != said;
+        if name.is_empty() || !there.addresses.is_empty() || other_client {
             return None;
         }
         let group = self.of(entry);
-        self.groups.get(group).is_some_and(|g| g.claims.is_empty()).then_some(group)
+        self.groups
+            .get(group)
+            .is_some_and(|g| g.claims.is_empty())
+            .then_some(group)
     }
 
     fn client(&mut self, claim: &Claim) -> Result<Option<usize>, RowTrouble> {

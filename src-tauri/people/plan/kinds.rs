@@ -37,7 +37,10 @@ impl Kinds {
             self.roles.push(*role);
             return true;
         }
-        let target = TARGETS.iter().find(|(_, words)| words.contains(&word)).map(|(target, _)| *target);
+        let target = TARGETS
+            .iter()
+            .find(|(_, words)| words.contains(&word))
+            .map(|(target, _)| *target);
         self.target = target.or(self.target);
         target.is_some()
     }
@@ -49,24 +52,77 @@ const ROLES: [(PersonKind, &[&str]); 3] = [
     (
         PersonKind::Candidate,
         &[
-            "candidate", "candidates", "applicant", "kandidat", "kandidatin", "kandidaten", "bewerber", "bewerberin", "candidat", "candidats", "candidato",
-            "candidata", "candidati", "kandydat", "kandydatka", "kandydaci", "aplikant",
+            "candidate",
+            "candidates",
+            "applicant",
+            "kandidat",
+            "kandidatin",
+            "kandidaten",
+            "bewerber",
+            "bewerberin",
+            "candidat",
+            "candidats",
+            "candidato",
+            "candidata",
+            "candidati",
+            "kandydat",
+            "kandydatka",
+            "kandydaci",
+            "aplikant",
         ],
     ),
     (
         PersonKind::Contact,
         &[
-            "contact", "contacts", "client contact", "kontakt", "kontakte", "kundenkontakt", "ansprechpartner", "ansprechpartnerin", "ansprechperson",
-            "kontaktperson", "contact client", "referent", "referente", "interlocuteur", "interlocutrice", "contatto", "contatto cliente", "kontakt klienta",
-            "kontakty", "osoba kontaktowa",
+            "contact",
+            "contacts",
+            "client contact",
+            "kontakt",
+            "kontakte",
+            "kundenkontakt",
+            "ansprechpartner",
+            "ansprechpartnerin",
+            "ansprechperson",
+            "kontaktperson",
+            "contact client",
+            "referent",
+            "referente",
+            "interlocuteur",
+            "interlocutrice",
+            "contatto",
+            "contatto cliente",
+            "kontakt klienta",
+            "kontakty",
+            "osoba kontaktowa",
         ],
     ),
     (
         PersonKind::Employee,
         &[
-            "employee", "employees", "staff", "colleague", "mitarbeiter", "mitarbeiterin", "kollege", "kollegin", "angestellter", "angestellte", "salarie",
-            "salariee", "employe", "collaborateur", "collaboratrice", "collegue", "dipendente", "collaboratore", "collega", "pracownik", "pracowniczka",
-            "pracownica", "kolega", "kolezanka",
+            "employee",
+            "employees",
+            "staff",
+            "colleague",
+            "mitarbeiter",
+            "mitarbeiterin",
+            "kollege",
+            "kollegin",
+            "angestellter",
+            "angestellte",
+            "salarie",
+            "salariee",
+            "employe",
+            "collaborateur",
+            "collaboratrice",
+            "collegue",
+            "dipendente",
+            "collaboratore",
+            "collega",
+            "pracownik",
+            "pracowniczka",
+            "pracownica",
+            "kolega",
+            "kolezanka",
         ],
     ),
 ];
@@ -76,11 +132,41 @@ const TARGETS: [(TargetKind, &[&str]); 3] = [
     (
         TargetKind::Client,
         &[
-            "client", "clients", "customer", "company", "firm", "kunde", "kundin", "kunden", "firma", "unternehmen", "entreprise", "societe", "cliente",
-            "azienda", "klient", "klienci",
+            "client",
+            "clients",
+            "customer",
+            "company",
+            "firm",
+            "kunde",
+            "kundin",
+            "kunden",
+            "firma",
+            "unternehmen",
+            "entreprise",
+            "societe",
+            "cliente",
+            "azienda",
+            "klient",
+            "klienci",
         ],
     ),
-    (TargetKind::Job, &["job", "vacancy", "position", "stelle", "vakanz", "poste", "offre", "posizione", "offerta", "rekrutacja", "oferta", "stanowisko"]),
+    (
+        TargetKind::Job,
+        &[
+            "job",
+            "vacancy",
+            "position",
+            "stelle",
+            "vakanz",
+            "poste",
+            "offre",
+            "posizione",
+            "offerta",
+            "rekrutacja",
+            "oferta",
+            "stanowisko",
+        ],
+    ),
 ];
 
 #[cfg(test)]

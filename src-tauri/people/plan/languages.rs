@@ -4,7 +4,11 @@ use crate::folded::words;
 
 /// The tag of the first language a cell names, and whether it names more. `None` where it names none.
 pub(super) fn read(cell: &str) -> Option<(String, bool)> {
-    let parts: Vec<&str> = cell.split([',', ';', '/', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = cell
+        .split([',', ';', '/', '|', '\n'])
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
     let first = parts.first()?;
     let tag = tag(first)?;
     Some((tag, parts.len() > 1))
@@ -19,35 +23,173 @@ fn tag(text: &str) -> Option<String> {
     let known = LANGUAGES.iter().any(|(tag, _)| *tag == first) || OTHERS.contains(&first);
     match words.get(1..).unwrap_or(&[]) {
         [] if known => Some(first.to_owned()),
-        [region] if known && region.len() == 2 && text.contains(['-', '_']) => Some(format!("{first}-{}", region.to_uppercase())),
+        [region] if known && region.len() == 2 && text.contains(['-', '_']) => {
+            Some(format!("{first}-{}", region.to_uppercase()))
+        }
         _ => None,
     }
 }
 
 /// Languages that are known by their tag alone.
-const OTHERS: [&str; 17] = ["bg", "el", "et", "fi", "ga", "hr", "is", "lt", "lv", "mt", "no", "nb", "sl", "sr", "sq", "zh", "ja"];
+const OTHERS: [&str; 17] = [
+    "bg", "el", "et", "fi", "ga", "hr", "is", "lt", "lv", "mt", "no", "nb", "sl", "sr", "sq", "zh", "ja",
+];
 
 const LANGUAGES: [(&str, &[&str]); 20] = [
     ("en", &["eng", "english", "englisch", "anglais", "inglese", "angielski"]),
-    ("de", &["ger", "deu", "german", "deutsch", "allemand", "tedesco", "niemiecki"]),
-    ("fr", &["fre", "fra", "french", "franzosisch", "francais", "francese", "francuski"]),
-    ("it", &["ita", "italian", "italienisch", "italien", "italiano", "wloski"]),
+    (
+        "de",
+        &["ger", "deu", "german", "deutsch", "allemand", "tedesco", "niemiecki"],
+    ),
+    (
+        "fr",
+        &[
+            "fre",
+            "fra",
+            "french",
+            "franzosisch",
+            "francais",
+            "francese",
+            "francuski",
+        ],
+    ),
+    (
+        "it",
+        &["ita", "italian", "italienisch", "italien", "italiano", "wloski"],
+    ),
     ("pl", &["pol", "polish", "polnisch", "polonais", "polacco", "polski"]),
-    ("es", &["spa", "spanish", "spanisch", "espagnol", "spagnolo", "hiszpanski", "espanol", "castellano"]),
-    ("pt", &["por", "portuguese", "portugiesisch", "portugais", "portoghese", "portugalski", "portugues"]),
-    ("nl", &["dut", "nld", "dutch", "niederlandisch", "hollandisch", "neerlandais", "olandese", "niderlandzki", "nederlands"]),
-    ("cs", &["cze", "ces", "czech", "tschechisch", "tcheque", "ceco", "czeski", "cestina", "cesky"]),
-    ("sk", &["slo", "slk", "slovak", "slowakisch", "slovaque", "slovacco", "slowacki", "slovencina"]),
-    ("hu", &["hun", "hungarian", "ungarisch", "hongrois", "ungherese", "wegierski", "magyar"]),
-    ("uk", &["ukr", "ukrainian", "ukrainisch", "ukrainien", "ucraino", "ukrainski"]),
+    (
+        "es",
+        &[
+            "spa",
+            "spanish",
+            "spanisch",
+            "espagnol",
+            "spagnolo",
+            "hiszpanski",
+            "espanol",
+            "castellano",
+        ],
+    ),
+    (
+        "pt",
+        &[
+            "por",
+            "portuguese",
+            "portugiesisch",
+            "portugais",
+            "portoghese",
+            "portugalski",
+            "portugues",
+        ],
+    ),
+    (
+        "nl",
+        &[
+            "dut",
+            "nld",
+            "dutch",
+            "niederlandisch",
+            "hollandisch",
+            "neerlandais",
+            "olandese",
+            "niderlandzki",
+            "nederlands",
+        ],
+    ),
+    (
+        "cs",
+        &[
+            "cze",
+            "ces",
+            "czech",
+            "tschechisch",
+            "tcheque",
+            "ceco",
+            "czeski",
+            "cestina",
+            "cesky",
+        ],
+    ),
+    (
+        "sk",
+        &[
+            "slo",
+            "slk",
+            "slovak",
+            "slowakisch",
+            "slovaque",
+            "slovacco",
+            "slowacki",
+            "slovencina",
+        ],
+    ),
+    (
+        "hu",
+        &[
+            "hun",
+            "hungarian",
+            "ungarisch",
+            "hongrois",
+            "ungherese",
+            "wegierski",
+            "magyar",
+        ],
+    ),
+    (
+        "uk",
+        &["ukr", "ukrainian", "ukrainisch", "ukrainien", "ucraino", "ukrainski"],
+    ),
     ("ru", &["rus", "russian", "russisch", "russe", "russo", "rosyjski"]),
-    ("ro", &["rum", "ron", "romanian", "rumanisch", "roumain", "rumeno", "rumunski", "romana"]),
-    ("sv", &["swe", "swedish", "schwedisch", "suedois", "svedese", "szwedzki", "svenska"]),
-    ("da", &["dan", "danish", "danisch", "danois", "danese", "dunski", "dansk"]),
-    ("tr", &["tur", "turkish", "turkisch", "turc", "turco", "turecki", "turkce"]),
+    (
+        "ro",
+        &[
+            "rum",
+            "ron",
+            "romanian",
+            "rumanisch",
+            "roumain",
+            "rumeno",
+            "rumunski",
+            "romana",
+        ],
+    ),
+    (
+        "sv",
+        &[
+            "swe",
+            "swedish",
+            "schwedisch",
+            "suedois",
+            "svedese",
+            "szwedzki",
+            "svenska",
+        ],
+    ),
+    (
+        "da",
+        &["dan", "danish", "danisch", "danois", "danese", "dunski", "dansk"],
+    ),
+    (
+        "tr",
+        &["tur", "turkish", "turkisch", "turc", "turco", "turecki", "turkce"],
+    ),
     ("ar", &["ara", "arabic", "arabisch", "arabe", "arabo", "arabski"]),
-    ("be", &["bel", "belarusian", "belarussisch", "bielorusse", "bielorusso", "bialoruski"]),
-    ("ca", &["cat", "catalan", "katalanisch", "catalano", "katalonski", "catala"]),
+    (
+        "be",
+        &[
+            "bel",
+            "belarusian",
+            "belarussisch",
+            "bielorusse",
+            "bielorusso",
+            "bialoruski",
+        ],
+    ),
+    (
+        "ca",
+        &["cat", "catalan", "katalanisch", "catalano", "katalonski", "catala"],
+    ),
 ];
 
 #[cfg(test)]

@@ -4,15 +4,23 @@ use crate::{folded::words, similar::within_one_edit};
 
 /// Words that belong to the family name behind them.
 const PARTICLES: [&str; 22] = [
-    "von", "van", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "dal", "du", "des", "la", "le", "ter", "ten", "dos", "al",
+    "von", "van", "vom", "zu", "zum", "zur", "der", "den", "de", "del", "della", "di", "da", "dal", "du", "des", "la",
+    "le", "ter", "ten", "dos", "al",
 ];
 
 /// Takes a whole name apart into given and family name.
 pub(super) fn split(name: &str, family_first: bool) -> (String, String) {
-    if let Some((family, given)) = name.split_once(',').filter(|(family, given)| !family.trim().is_empty() && !given.trim().is_empty()) {
+    if let Some((family, given)) = name
+        .split_once(',')
+        .filter(|(family, given)| !family.trim().is_empty() && !given.trim().is_empty())
+    {
         return (tidy(given), tidy(family));
     }
-    let parts: Vec<&str> = name.split_whitespace().map(|word| word.trim_matches(',')).filter(|word| !word.is_empty()).collect();
+    let parts: Vec<&str> = name
+        .split_whitespace()
+        .map(|word| word.trim_matches(','))
+        .filter(|word| !word.is_empty())
+        .collect();
     let shouted = parts.iter().take_while(|word| is_shouted(word)).count();
     let cut = match parts.len() {
         0 | 1 => return (String::new(), parts.concat()),
@@ -21,7 +29,16 @@ pub(super) fn split(name: &str, family_first: bool) -> (String, String) {
             let particles = parts.iter().take(all - 2).take_while(|word| is_particle(word)).count();
             return joined(parts.get(particles + 1..), parts.get(..=particles));
         }
-        all => all - 1 - parts.get(1..all - 1).unwrap_or(&[]).iter().rev().take_while(|word| is_particle(word)).count(),
+        all => {
+            all - 1
+                - parts
+                    .get(1..all - 1)
+                    .unwrap_or(&[])
+                    .iter()
+                    .rev()
+                    .take_while(|word| is_particle(word))
+                    .count()
+        }
     };
     joined(parts.get(..cut), parts.get(cut..))
 }
@@ -32,7 +49,12 @@ fn joined(given: Option<&[&str]>, family: Option<&[&str]>) -> (String, String) {
 
 /// A name with single spaces and without quotation marks around it.
 pub(super) fn tidy(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(['"', '\'', ',', ';']).trim().to_owned()
+    name.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .trim_matches(['"', '\'', ',', ';'])
+        .trim()
+        .to_owned()
 }
 
 fn is_particle(word: &str) -> bool {
@@ -40,14 +62,20 @@ fn is_particle(word: &str) -> bool {
 }
 
 fn is_shouted(word: &str) -> bool {
-    word.chars().filter(|c| c.is_alphabetic()).count() > 1 && !word.chars().any(char::is_lowercase) && word.chars().any(char::is_uppercase)
+    word.chars().filter(|c| c.is_alphabetic()).count() > 1
+        && !word.chars().any(char::is_lowercase)
+        && word.chars().any(char::is_uppercase)
 }
 
 /// Whether two names (in folded words) have nothing in common: no word, no initial, no word with a letter wrong. A name that is not there
 /// clashes with none.
 pub(super) fn clash(a: &[String], b: &[String]) -> bool {
     let alike = |x: &String, y: &String| {
-        let (short, long) = if x.chars().count() <= y.chars().count() { (x, y) } else { (y, x) };
+        let (short, long) = if x.chars().count() <= y.chars().count() {
+            (x, y)
+        } else {
+            (y, x)
+        };
         let letters = short.chars().count();
         x == y || (letters == 1 && long.starts_with(short.as_str())) || (letters >= 4 && within_one_edit(x, y))
     };
@@ -57,7 +85,13 @@ pub(super) fn clash(a: &[String], b: &[String]) -> bool {
 /// Whether a given name is only the initials of the one on file.
 pub(super) fn is_initial_of(new: &str, old: &str) -> bool {
     let (new, old) = (words(new), words(old));
-    !new.is_empty() && new.len() <= old.len() && new != old && new.iter().zip(&old).all(|(n, o)| n == o || (n.chars().count() == 1 && o.starts_with(n.as_str())))
+    !new.is_empty()
+        && new.len() <= old.len()
+        && new != old
+        && new
+            .iter()
+            .zip(&old)
+            .all(|(n, o)| n == o || (n.chars().count() == 1 && o.starts_with(n.as_str())))
 }
 
 #[cfg(test)]
@@ -82,7 +116,11 @@ mod tests {
             ("von Berg", true, "Berg", "von"),
             ("", false, "", ""),
         ] {
-            assert_eq!(split(name, family_first), (given.to_owned(), family.to_owned()), "{name}");
+            assert_eq!(
+                split(name, family_first),
+                (given.to_owned(), family.to_owned()),
+                "{name}"
+            );
         }
     }
 
@@ -104,7 +142,13 @@ mod tests {
 
     #[test]
     fn an_initial_is_known() {
-        for (new, old, expected) in [("A.", "Anna", true), ("Anna M.", "Anna Maria", true), ("Anna", "Anna", false), ("B.", "Anna", false), ("", "Anna", false)] {
+        for (new, old, expected) in [
+            ("A.", "Anna", true),
+            ("Anna M.", "Anna Maria", true),
+            ("Anna", "Anna", false),
+            ("B.", "Anna", false),
+            ("", "Anna", false),
+        ] {
             assert_eq!(is_initial_of(new, old), expected, "{new} / {old}");
         }
     }

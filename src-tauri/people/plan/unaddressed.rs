@@ -40,7 +40,11 @@ pub(super) fn place(groups: &mut Groups<'_>, mut claims: Vec<Claim>) {
                     continue;
                 }
                 if let Some(place) = same_name.get_mut(at) {
-                    let client = if claim.draft.client.is_empty() { place.1.clone() } else { key(&claim.draft.client) };
+                    let client = if claim.draft.client.is_empty() {
+                        place.1.clone()
+                    } else {
+                        key(&claim.draft.client)
+                    };
                     *place = (Place::Group(group), client);
                 }
                 groups.join(group, claim);
@@ -57,7 +61,10 @@ pub(super) fn place(groups: &mut Groups<'_>, mut claims: Vec<Claim>) {
 fn index(groups: &Groups<'_>) -> Index {
     let mut index = Index::new();
     let mut add = |draft: &Draft, place: Place| {
-        index.entry((draft.kind, draft.name_key())).or_default().push((place, key(&draft.client)));
+        index
+            .entry((draft.kind, draft.name_key()))
+            .or_default()
+            .push((place, key(&draft.client)));
     };
     for (at, group) in groups.groups.iter().enumerate() {
         add(&settled(group, groups), Place::Group(at));
@@ -73,7 +80,11 @@ fn index(groups: &Groups<'_>) -> Index {
 /// Which of those with the row's name it means: the only one, or the only one of its client.
 fn one_of(same_name: &[(Place, String)], draft: &Draft) -> Result<Option<usize>, RowTrouble> {
     let client = key(&draft.client);
-    let mut of_client = same_name.iter().enumerate().filter(|(_, (_, theirs))| *theirs == client).map(|(at, _)| at);
+    let mut of_client = same_name
+        .iter()
+        .enumerate()
+        .filter(|(_, (_, theirs))| *theirs == client)
+        .map(|(at, _)| at);
     let only_of_client = of_client.next().filter(|_| of_client.next().is_none());
     let job_of_client = draft.kind == TargetKind::Job && !client.is_empty();
     match same_name {
@@ -87,6 +98,9 @@ fn one_of(same_name: &[(Place, String)], draft: &Draft) -> Result<Option<usize>,
 /// Whether another row about the same name says another client: two people, and no way to tell which is on file.
 fn says_other_client(groups: &Groups<'_>, group: usize, draft: &Draft) -> bool {
     let claims = groups.groups.get(group).map_or(&[][..], |group| &group.claims);
-    let said = claims.iter().map(|claim| &claim.draft.client).find(|client| !client.is_empty());
+    let said = claims
+        .iter()
+        .map(|claim| &claim.draft.client)
+        .find(|client| !client.is_empty());
     !draft.client.is_empty() && said.is_some_and(|said| key(said) != key(&draft.client))
 }

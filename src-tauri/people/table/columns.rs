@@ -62,7 +62,10 @@ impl Field {
 
     /// The word of a field.
     pub fn word(self) -> &'static str {
-        Self::ALL.iter().find(|(field, _)| *field == self).map_or("ignore", |(_, word)| word)
+        Self::ALL
+            .iter()
+            .find(|(field, _)| *field == self)
+            .map_or("ignore", |(_, word)| word)
     }
 
     /// The field a word stands for.
@@ -72,14 +75,20 @@ impl Field {
 
     /// Whether several columns can be the same field.
     pub(super) fn repeats(self) -> bool {
-        matches!(self, Self::Email | Self::Phone | Self::Tags | Self::Domain | Self::Kept | Self::Ignore)
+        matches!(
+            self,
+            Self::Email | Self::Phone | Self::Tags | Self::Domain | Self::Kept | Self::Ignore
+        )
     }
 }
 
 /// Guesses what each column is, by its heading and, where that is not enough, by what stands in it. One field a heading.
 pub fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Field> {
-    let mut found: Vec<Field> =
-        headings.iter().enumerate().map(|(at, heading)| by_contents(by_heading(heading), heading, &Cells::count(rows, at))).collect();
+    let mut found: Vec<Field> = headings
+        .iter()
+        .enumerate()
+        .map(|(at, heading)| by_contents(by_heading(heading), heading, &Cells::count(rows, at)))
+        .collect();
     settle_names(headings, &mut found);
     once(&mut found);
     found
@@ -110,11 +119,23 @@ impl Cells {
     const SAMPLE: usize = 500;
 
     fn count(rows: &[Vec<String>], column: usize) -> Self {
-        let mut cells = Self { filled: 0, with_at: 0, addresses: 0 };
-        for cell in rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty()).take(Self::SAMPLE) {
+        let mut cells = Self {
+            filled: 0,
+            with_at: 0,
+            addresses: 0,
+        };
+        for cell in rows
+            .iter()
+            .filter_map(|row| row.get(column))
+            .filter(|cell| !cell.is_empty())
+            .take(Self::SAMPLE)
+        {
             cells.filled += 1;
             cells.with_at += usize::from(cell.contains('@'));
-            cells.addresses += usize::from(cell.split([';', ',', ' ', '\n']).any(|part| Address::parse(part).is_ok()));
+            cells.addresses += usize::from(
+                cell.split([';', ',', ' ', '\n'])
+                    .any(|part| Address::parse(part).is_ok()),
+            );
         }
         cells
     }
@@ -141,11 +162,15 @@ fn settle_names(headings: &[String], found: &mut [Field]) {
     if let (Some(part), Some(name)) = (missing, found.iter_mut().find(|field| **field == Field::Name)) {
         *name = part;
     }
-    let person = [Field::Email, Field::Given, Field::Family].into_iter().any(|field| has(found, field));
+    let person = [Field::Email, Field::Given, Field::Family]
+        .into_iter()
+        .any(|field| has(found, field));
     if has(found, Field::Name) || person {
         return;
     }
-    let title = headings.iter().position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()));
+    let title = headings
+        .iter()
+        .position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()));
     if has(found, Field::Reference) {
         if let Some(place) = title.and_then(|at| found.get_mut(at)) {
             *place = Field::Name;
@@ -154,7 +179,11 @@ fn settle_names(headings: &[String], found: &mut [Field]) {
         if let Some(place) = found.iter_mut().find(|field| **field == Field::Client) {
             *place = Field::Name;
         }
-    } else if let Some(place) = found.iter_mut().zip(headings).find(|(f, h)| **f == Field::Kept && h.starts_with('#')) {
+    } else if let Some(place) = found
+        .iter_mut()
+        .zip(headings)
+        .find(|(f, h)| **f == Field::Kept && h.starts_with('#'))
+    {
         *place.0 = Field::Name;
     }
 }
@@ -177,28 +206,115 @@ mod tests {
 
     fn guessed(headings: &[&str], rows: &[&[&str]]) -> String {
         let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
-        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect();
-        guess(&headings, &rows).into_iter().map(Field::word).collect::<Vec<_>>().join(" ")
+        let rows: Vec<Vec<String>> = rows
+            .iter()
+            .map(|row| row.iter().map(|c| (*c).to_owned()).collect())
+            .collect();
+        guess(&headings, &rows)
+            .into_iter()
+            .map(Field::word)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     #[test]
     fn headings_in_five_languages_are_understood() {
         for (headings, expected) in [
-            (vec!["Name", "E-Mail", "Phone", "Company", "Language", "Tags", "Notes", "Type"], "name email phone client language tags note kind"),
-            (vec!["Vorname", "Nachname", "E-Mail-Adresse", "Telefon", "Firma", "Sprache", "Notiz", "Art"], "given family email phone client language note kind"),
-            (vec!["Prénom", "Nom", "Adresse e-mail", "Téléphone", "Client", "Langue", "Étiquettes"], "given family email phone client language tags"),
-            (vec!["Nome", "Cognome", "Posta elettronica", "Cellulare", "Azienda", "Lingua", "Ruolo"], "given family email phone client language kind"),
-            (vec!["Imię", "Nazwisko", "Adres e-mail", "Telefon", "Klient", "Język", "Uwagi", "Rodzaj"], "given family email phone client language note kind"),
-            (vec!["Name", "Vorname", "E-Mail privat", "E-Mail geschäftlich"], "family given email email"),
+            (
+                vec![
+                    "Name", "E-Mail", "Phone", "Company", "Language", "Tags", "Notes", "Type",
+                ],
+                "name email phone client language tags note kind",
+            ),
+            (
+                vec![
+                    "Vorname",
+                    "Nachname",
+                    "E-Mail-Adresse",
+                    "Telefon",
+                    "Firma",
+                    "Sprache",
+                    "Notiz",
+                    "Art",
+                ],
+                "given family email phone client language note kind",
+            ),
+            (
+                vec![
+                    "Prénom",
+                    "Nom",
+                    "Adresse e-mail",
+                    "Téléphone",
+                    "Client",
+                    "Langue",
+                    "Étiquettes",
+                ],
+                "given family email phone client language tags",
+            ),
+            (
+                vec![
+                    "Nome",
+                    "Cognome",
+                    "Posta elettronica",
+                    "Cellulare",
+                    "Azienda",
+                    "Lingua",
+                    "Ruolo",
+                ],
+                "given family email phone client language kind",
+            ),
+            (
+                vec![
+                    "Imię",
+                    "Nazwisko",
+                    "Adres e-mail",
+                    "Telefon",
+                    "Klient",
+                    "Język",
+                    "Uwagi",
+                    "Rodzaj",
+                ],
+                "given family email phone client language note kind",
+            ),
+            (
+                vec!["Name", "Vorname", "E-Mail privat", "E-Mail geschäftlich"],
+                "family given email email",
+            ),
             (vec!["Imię i nazwisko", "E-mail", "Nr telefonu"], "name email phone"),
-            (vec!["First Name", "Last Name", "E-mail Address", "E-mail 2 Address", "Mobile Phone", "Company", "Categories"], "given family email email phone client tags"),
-            (vec!["First Name", "Last Name", "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Value"], "given family field email phone"),
+            (
+                vec![
+                    "First Name",
+                    "Last Name",
+                    "E-mail Address",
+                    "E-mail 2 Address",
+                    "Mobile Phone",
+                    "Company",
+                    "Categories",
+                ],
+                "given family email email phone client tags",
+            ),
+            (
+                vec![
+                    "First Name",
+                    "Last Name",
+                    "E-mail 1 - Label",
+                    "E-mail 1 - Value",
+                    "Phone 1 - Value",
+                ],
+                "given family field email phone",
+            ),
             (vec!["name", "domain"], "name domain"),
             (vec!["Klient", "Domena"], "name domain"),
             (vec!["reference", "title", "client"], "reference name client"),
             (vec!["Kennziffer", "Stelle", "Kunde"], "reference name client"),
-            (vec!["given", "family", "email", "kind", "client", "language", "title"], "given family email kind client language field"),
-            (vec!["Name", "Name 2", "Geburtsdatum", "Lieblingsfarbe"], "name field field field"),
+            (
+                vec!["given", "family", "email", "kind", "client", "language", "title"],
+                "given family email kind client language field",
+            ),
+            (
+                vec!["Name", "Name 2", "Geburtsdatum", "Lieblingsfarbe"],
+                "name field field field",
+            ),
         ] {
             assert_eq!(guessed(&headings, &[]), expected, "{headings:?}");
         }
@@ -207,11 +323,42 @@ mod tests {
     #[test]
     fn a_column_is_known_by_what_stands_in_it() {
         for (what, headings, rows, expected) in [
-            ("addresses under a strange heading", vec!["Name", "Kontakt"], vec![["Anna", "anna@poczta.example"], ["Ewa", "ewa@poczta.example; e@b.example"]], "name email"),
-            ("no addresses under E-Mail", vec!["Name", "E-Mail Newsletter"], vec![["Anna", "ja"], ["Ewa", "nein"], ["Jan", "ja"]], "name field"),
-            ("broken addresses stay addresses", vec!["Name", "E-Mail"], vec![["Anna", "anna@"], ["Ewa", "ewa"], ["Jan", "jan"]], "name email"),
-            ("no headings", vec!["#1", "#2"], vec![["Anna Nowak", "anna@poczta.example"], ["Ewa Nowak", "ewa@poczta.example"]], "field email"),
-            ("an empty column without a heading", vec!["Name", "#2"], vec![["Anna", ""], ["Ewa", ""]], "name ignore"),
+            (
+                "addresses under a strange heading",
+                vec!["Name", "Kontakt"],
+                vec![
+                    ["Anna", "anna@poczta.example"],
+                    ["Ewa", "ewa@poczta.example; e@b.example"],
+                ],
+                "name email",
+            ),
+            (
+                "no addresses under E-Mail",
+                vec!["Name", "E-Mail Newsletter"],
+                vec![["Anna", "ja"], ["Ewa", "nein"], ["Jan", "ja"]],
+                "name field",
+            ),
+            (
+                "broken addresses stay addresses",
+                vec!["Name", "E-Mail"],
+                vec![["Anna", "anna@"], ["Ewa", "ewa"], ["Jan", "jan"]],
+                "name email",
+            ),
+            (
+                "no headings",
+                vec!["#1", "#2"],
+                vec![
+                    ["Anna Nowak", "anna@poczta.example"],
+                    ["Ewa Nowak", "ewa@poczta.example"],
+                ],
+                "field email",
+            ),
+            (
+                "an empty column without a heading",
+                vec!["Name", "#2"],
+                vec![["Anna", ""], ["Ewa", ""]],
+                "name ignore",
+            ),
         ] {
             let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
             assert_eq!(guessed(&headings, &rows), expected, "{what}");

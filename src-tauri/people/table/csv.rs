@@ -23,7 +23,9 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
         rows.push(record.iter().map(clean).collect::<Vec<_>>());
     }
     if swallows_rows(text, &rows) {
-        return Err(TableTrouble::OpenQuote { row: u32::try_from(rows.len().saturating_sub(1)).unwrap_or(u32::MAX) });
+        return Err(TableTrouble::OpenQuote {
+            row: u32::try_from(rows.len().saturating_sub(1)).unwrap_or(u32::MAX),
+        });
     }
     Ok((rows, delimiter.map(char::from)))
 }
@@ -32,7 +34,12 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
 pub(super) fn clean(cell: &str) -> String {
     let unseen = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' | '\0');
     let lines = cell.replace("\r\n", "\n");
-    lines.chars().filter(|c| !unseen(*c)).collect::<String>().trim().to_owned()
+    lines
+        .chars()
+        .filter(|c| !unseen(*c))
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// Whether a cell says something: a letter, a digit, part of an address.
@@ -44,8 +51,15 @@ pub(super) fn holds_anything(cell: &str) -> bool {
 fn named_delimiter(text: &str) -> (&str, Option<u8>) {
     let line = text.lines().next().unwrap_or("");
     let bare = line.trim_matches('"');
-    match bare.strip_prefix("sep=").or_else(|| bare.strip_prefix("SEP=")).map(str::as_bytes) {
-        Some([byte]) if byte.is_ascii() => (text.get(line.len()..).unwrap_or("").trim_start_matches(['\r', '\n']), Some(*byte)),
+    match bare
+        .strip_prefix("sep=")
+        .or_else(|| bare.strip_prefix("SEP="))
+        .map(str::as_bytes)
+    {
+        Some([byte]) if byte.is_ascii() => (
+            text.get(line.len()..).unwrap_or("").trim_start_matches(['\r', '\n']),
+            Some(*byte),
+        ),
         _ => (text, None),
     }
 }
@@ -53,7 +67,10 @@ fn named_delimiter(text: &str) -> (&str, Option<u8>) {
 /// The delimiter that cuts most rows into as many cells as the first; `None` for a single column.
 fn delimiter(text: &str) -> Option<u8> {
     let score = |delimiter: u8| {
-        let records = reader(text, delimiter).into_records().take(SAMPLE_ROWS).filter_map(Result::ok);
+        let records = reader(text, delimiter)
+            .into_records()
+            .take(SAMPLE_ROWS)
+            .filter_map(Result::ok);
         let mut widths = records.filter(|r| r.iter().any(holds_anything)).map(|r| r.len());
         let first = widths.next()?;
         let (mut alike, mut all) = (1_usize, 1_usize);
@@ -63,18 +80,28 @@ fn delimiter(text: &str) -> Option<u8> {
         }
         (first > 1).then(|| (alike * 1000 / all, first))
     };
-    let best = DELIMITERS.iter().filter_map(|d| score(*d).map(|s| (s, *d))).max_by_key(|((alike, width), _)| (alike / 100, *width));
+    let best = DELIMITERS
+        .iter()
+        .filter_map(|d| score(*d).map(|s| (s, *d)))
+        .max_by_key(|((alike, width), _)| (alike / 100, *width));
     best.map(|(_, delimiter)| delimiter)
 }
 
 fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
-    ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
+    ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .from_reader(text.as_bytes())
 }
 
 /// Whether the last cell runs over lines to the end of the file because its quotation mark is never closed.
 fn swallows_rows(text: &str, rows: &[Vec<String>]) -> bool {
     let odd = text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-    odd && rows.last().and_then(|row| row.last()).is_some_and(|cell| cell.contains('\n'))
+    odd && rows
+        .last()
+        .and_then(|row| row.last())
+        .is_some_and(|cell| cell.contains('\n'))
 }
 
 #[cfg(test)]
@@ -85,11 +112,27 @@ mod tests {
     #[test]
     fn the_delimiter_is_the_one_that_cuts_every_row_alike() {
         for (what, text, expected) in [
-            ("commas inside cells", "Name;E-Mail\nKowalska, Anna;a@b.example\nNowak, Ewa;e@b.example", Some(';')),
-            ("semicolons inside cells", "Name,E-Mail\nAnna,a@b.example; a@c.example\nEwa,e@b.example;e@c.example", Some(',')),
-            ("a note with many commas", "Name\tNote\nAnna\tyes, no, maybe\nEwa\ta, b", Some('\t')),
+            (
+                "commas inside cells",
+                "Name;E-Mail\nKowalska, Anna;a@b.example\nNowak, Ewa;e@b.example",
+                Some(';'),
+            ),
+            (
+                "semicolons inside cells",
+                "Name,E-Mail\nAnna,a@b.example; a@c.example\nEwa,e@b.example;e@c.example",
+                Some(','),
+            ),
+            (
+                "a note with many commas",
+                "Name\tNote\nAnna\tyes, no, maybe\nEwa\ta, b",
+                Some('\t'),
+            ),
             ("quoted", "Name,Note\nAnna,\"a;b;c\"\nEwa,\"d;e\"", Some(',')),
-            ("some rows cut short", "Name;E-Mail;Tags\nAnna;a@b.example;x\nEwa;e@b.example\nJan;j@b.example;y", Some(';')),
+            (
+                "some rows cut short",
+                "Name;E-Mail;Tags\nAnna;a@b.example;x\nEwa;e@b.example\nJan;j@b.example;y",
+                Some(';'),
+            ),
             ("one column of names", "Name\nAnna Kowalska\nEwa Nowak", None),
             ("one column with commas", "Name\nKowalska, Anna\nNowak, Ewa", None),
         ] {
@@ -102,10 +145,18 @@ mod tests {
     fn cells_are_read_as_they_were_meant() {
         for (what, text, cell) in [
             ("a line break in a cell", "n,x\r\n\"one\r\ntwo\",y", "one\ntwo"),
-            ("doubled quotation marks", "n,x\n\"Anna \"\"Ania\"\" Kowalska\",y", "Anna \"Ania\" Kowalska"),
+            (
+                "doubled quotation marks",
+                "n,x\n\"Anna \"\"Ania\"\" Kowalska\",y",
+                "Anna \"Ania\" Kowalska",
+            ),
             ("a delimiter in a cell", "n,x\n\"Kowalska, Anna\",y", "Kowalska, Anna"),
             ("a bare quotation mark", "n,x\n5\" screen,y", "5\" screen"),
-            ("a hard space and a zero-width one", "n,x\n\u{A0}Anna\u{200B} ,y", "Anna"),
+            (
+                "a hard space and a zero-width one",
+                "n,x\n\u{A0}Anna\u{200B} ,y",
+                "Anna",
+            ),
         ] {
             assert_eq!(rows(text).unwrap().0[1][0], cell, "{what}");
         }

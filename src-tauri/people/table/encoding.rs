@@ -74,12 +74,12 @@ fn weight(before: char, letter: char, after: char) -> i32 {
     let vowel = matches!(after.to_ascii_lowercase(), 'a' | 'e' | 'o' | 'u');
     match letter {
         'ą' | 'ł' | 'ś' | 'ź' | 'ż' | 'ć' | 'Ą' | 'Ł' | 'Ś' | 'Ź' | 'Ż' | 'Ć' => 3,
-        'ę' | 'Ę' => if circumflex(before, after) { 2 } else { 3 },
-        'ê' | 'Ê' => if circumflex(before, after) { 3 } else { 1 },
-        'ń' | 'Ń' => if vowel { 0 } else { 3 },
-        'ñ' | 'Ñ' => if vowel { 3 } else { 0 },
-        'œ' | 'Œ' => if after.eq_ignore_ascii_case(&'u') { 4 } else { 0 },
-        'è' | 'È' => if before.is_alphabetic() { 3 } else { 0 },
+        'ę' | 'Ę' => 3 - i32::from(circumflex(before, after)),
+        'ê' | 'Ê' => 1 + 2 * i32::from(circumflex(before, after)),
+        'ń' | 'Ń' => 3 * i32::from(!vowel),
+        'ñ' | 'Ñ' => 3 * i32::from(vowel),
+        'œ' | 'Œ' => 4 * i32::from(after.eq_ignore_ascii_case(&'u')),
+        'è' | 'È' => 3 * i32::from(before.is_alphabetic()),
         'à' | 'À' | 'ù' | 'Ù' | 'ò' | 'Ò' | 'ì' | 'Ì' | 'û' | 'Û' | 'ï' | 'Ï' => 2,
         'č' | 'ř' | 'ě' | 'ů' | 'š' | 'ž' | 'Č' | 'Ř' | 'Ě' | 'Ů' | 'Š' | 'Ž' => 1,
         '\u{80}'..='\u{9F}' => -10,
@@ -95,7 +95,29 @@ fn circumflex(before: char, after: char) -> bool {
 
 /// Marks that stand beside letters in good texts.
 fn is_mark(letter: char) -> bool {
-    matches!(letter, '’' | '‘' | '“' | '”' | '„' | '«' | '»' | '–' | '—' | '…' | '°' | '·' | '•' | '§' | '€' | '®' | '©' | '™' | '\u{A0}' | '\u{AD}' | '´')
+    matches!(
+        letter,
+        '’' | '‘'
+            | '“'
+            | '”'
+            | '„'
+            | '«'
+            | '»'
+            | '–'
+            | '—'
+            | '…'
+            | '°'
+            | '·'
+            | '•'
+            | '§'
+            | '€'
+            | '®'
+            | '©'
+            | '™'
+            | '\u{A0}'
+            | '\u{AD}'
+            | '´'
+    )
 }
 
 #[cfg(test)]
@@ -106,15 +128,47 @@ mod tests {
     #[test]
     fn texts_in_five_languages_come_back_from_their_code_page() {
         for (what, text, pages) in [
-            ("Polish names", "Imię;Nazwisko\nŁukasz;Wiśniewski\nMałgorzata;Dąbrowska\nZdzisław;Źródłowski", [WINDOWS_1250, ISO_8859_2].as_slice()),
-            ("Polish places", "Łódź, Kraków, Gdańsk, Częstochowa, Święta Góra", &[WINDOWS_1250, ISO_8859_2]),
-            ("one Polish letter", "Name;E-Mail\nPawel Wojcik;p@b.example\nAnna Dąbrowska;a@b.example", &[WINDOWS_1250, ISO_8859_2]),
-            ("a Polish heading alone", "Imię;Adres\nJan;j@b.example", &[WINDOWS_1250, ISO_8859_2]),
-            ("Polish sentences", "Proszę o kontakt, będę wdzięczna. Pamiętać: pięć dni", &[WINDOWS_1250, ISO_8859_2]),
-            ("Polish with German clients", "Müller GmbH; Jürgen Groß; Grażyna Brzęczyszczykiewicz", &[WINDOWS_1250, ISO_8859_2]),
+            (
+                "Polish names",
+                "Imię;Nazwisko\nŁukasz;Wiśniewski\nMałgorzata;Dąbrowska\nZdzisław;Źródłowski",
+                [WINDOWS_1250, ISO_8859_2].as_slice(),
+            ),
+            (
+                "Polish places",
+                "Łódź, Kraków, Gdańsk, Częstochowa, Święta Góra",
+                &[WINDOWS_1250, ISO_8859_2],
+            ),
+            (
+                "one Polish letter",
+                "Name;E-Mail\nPawel Wojcik;p@b.example\nAnna Dąbrowska;a@b.example",
+                &[WINDOWS_1250, ISO_8859_2],
+            ),
+            (
+                "a Polish heading alone",
+                "Imię;Adres\nJan;j@b.example",
+                &[WINDOWS_1250, ISO_8859_2],
+            ),
+            (
+                "Polish sentences",
+                "Proszę o kontakt, będę wdzięczna. Pamiętać: pięć dni",
+                &[WINDOWS_1250, ISO_8859_2],
+            ),
+            (
+                "Polish with German clients",
+                "Müller GmbH; Jürgen Groß; Grażyna Brzęczyszczykiewicz",
+                &[WINDOWS_1250, ISO_8859_2],
+            ),
             ("German", "Jörg Müller; Straße; Größe; Übung; Ärztin", &[WINDOWS_1252]),
-            ("French", "Prénom;Nom\nHélène;Lefèvre\nFrançois;Côté\nAnaïs;Forêt", &[WINDOWS_1252]),
-            ("French sentences", "Très bien, à bientôt ; être prêt, déjà vu, où ça ? Sœur, cœur, Noël", &[WINDOWS_1252]),
+            (
+                "French",
+                "Prénom;Nom\nHélène;Lefèvre\nFrançois;Côté\nAnaïs;Forêt",
+                &[WINDOWS_1252],
+            ),
+            (
+                "French sentences",
+                "Très bien, à bientôt ; être prêt, déjà vu, où ça ? Sœur, cœur, Noël",
+                &[WINDOWS_1252],
+            ),
             ("Italian", "Nicolò; città; perché; più; Così è", &[WINDOWS_1252]),
             ("Spanish neighbours", "Muñoz; Ibáñez; España", &[WINDOWS_1252]),
             ("western quotation marks", "„Größe“ – ‚x‘ 5 €", &[WINDOWS_1252]),
@@ -131,7 +185,12 @@ mod tests {
     #[test]
     fn marked_and_unmarked_unicode_is_known() {
         let text = "Imię;E-Mail\nŁucja;l@b.example";
-        let utf16 = |order: fn(u16) -> [u8; 2], mark: &str| format!("{mark}{text}").encode_utf16().flat_map(order).collect::<Vec<u8>>();
+        let utf16 = |order: fn(u16) -> [u8; 2], mark: &str| {
+            format!("{mark}{text}")
+                .encode_utf16()
+                .flat_map(order)
+                .collect::<Vec<u8>>()
+        };
         for (what, bytes, name) in [
             ("UTF-8", text.as_bytes().to_vec(), "UTF-8"),
             ("UTF-8 with a mark", format!("\u{FEFF}{text}").into_bytes(), "UTF-8"),

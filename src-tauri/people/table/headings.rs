@@ -5,7 +5,11 @@ use crate::folded::words;
 
 /// A heading folded, punctuation made into single spaces, numbers left out: `E-Mail 2` and `e mail` are one.
 pub(super) fn plain(heading: &str) -> String {
-    words(heading).into_iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+    words(heading)
+        .into_iter()
+        .filter(|word| !word.chars().all(|c| c.is_ascii_digit()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Whether a heading for whole names puts the family name first (`Nom et prénom`, `Nazwisko i imię`).

@@ -11,7 +11,6 @@ mod xlsx;
 
 pub use columns::Field;
 pub(crate) use headings::family_first;
-pub(crate) use read::distinct;
 pub use map::{MapTrouble, parse_map};
 pub use read::read;
 
