@@ -11,7 +11,7 @@ mod tests;
 mod verdict;
 
 pub use clue::{Clues, Names};
-pub use exclude::{Touches, exclude, include, preview};
+pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
 pub use file::{Imported, What, file_by_hand, import, plan_import, unfile};
 pub use mark::{mark_job, mark_person};
 pub use propose::{differences, settle, settle_in};

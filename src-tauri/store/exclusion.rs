@@ -213,6 +213,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Lets every copy of a hidden message in although an exclusion applies.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn let_message_in(&self, message: MessageRow) -> Result<()> {
+        let copies = self.all("SELECT id FROM copy WHERE message = ?1", [message.0], |row| row.get(0).map(domain::CopyId))?;
+        copies.into_iter().try_for_each(|copy| self.let_in(copy))
+    }
+
     /// Really deletes what exclusions of mode delete hide and whose day has come; their copies become withheld. Returns how many.
     ///
     /// # Errors

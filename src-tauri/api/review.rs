@@ -1,0 +1,322 @@
+//! Mail to sort: the list, ticks, targets, Later and No.
+
+use domain::{Direction, MessageRow, Reason, State, Verdict};
+use linking::Part;
+use store::{LeftOut, Proposal, Read, ReviewFilter, ReviewHead, ReviewOrder, Store, unix_now};
+
+use crate::rows::{
+    HistoryRow, HistorySummary, ImportPlan, InReplyTo, IntoRow, Page, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow,
+    ReviewSort, UndoRow,
+};
+use crate::targets::target_row;
+use crate::{Failure, ids, undo};
+
+/// A page of the list with its counts, the plan of the import, and what is kept apart as history.
+///
+/// # Errors
+/// `NotFound` for a folder that is none.
+pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Failure> {
+    store.read(|read| {
+        let part = Part::of(read)?;
+        let filter = filter(query, part)?;
+        let tally = read.review_tally(&filter)?;
+        let counts = counts(&tally, read.left_out_count()?);
+        let (rows, total) = if query.verdict == Some(Verdict::Skipped) {
+            (left_out_rows(read, query)?, counts.skipped)
+        } else {
+            let heads = read.review(&filter, (order(query.sort), query.ascending), (query.offset, query.limit))?;
+            let rows = heads.iter().map(|head| row(read, head)).collect::<Result<_, _>>()?;
+            (rows, shown(query.verdict, &counts))
+        };
+        Ok(ReviewPage { rows, total, counts, plan: plan(read, counts.all)?, history: history(read, part)? })
+    })
+}
+
+/// One row of the list.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_row(store: &Store, id: &str) -> Result<ReviewRow, Failure> {
+    store.read(|read| row_of(read, ids::message(read, id)?))
+}
+
+/// Ticks or unticks messages.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_tick(store: &Store, rows: &[String], ticked: bool) -> Result<ImportPlan, Failure> {
+    let messages = store.read(|read| ids::messages(read, rows))?;
+    linking::tick(store, &messages, ticked)?;
+    current_plan(store)
+}
+
+/// Ticks or unticks everything a query shows.
+///
+/// # Errors
+/// Those of the store.
+pub fn review_tick_all(store: &Store, query: &ReviewQuery, ticked: bool) -> Result<ImportPlan, Failure> {
+    let heads = store.read(|read| {
+        let filter = filter(query, Part::of(read)?)?;
+        Ok::<_, Failure>(read.review(&filter, (ReviewOrder::Received, false), (0, u32::MAX))?)
+    })?;
+    let messages: Vec<MessageRow> = heads.into_iter().map(|head| head.id).collect();
+    linking::tick(store, &messages, ticked)?;
+    current_plan(store)
+}
+
+/// Makes exactly these targets the ones a message goes to.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_set_into(store: &Store, id: &str, targets: &[String]) -> Result<ReviewRow, Failure> {
+    let (message, targets) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
+    linking::choose_targets(store, message, &targets)?;
+    store.read(|read| row_of(read, message))
+}
+
+/// Puts messages off.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_later(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
+    decide(store, rows, State::Later)
+}
+
+/// Declines messages: they are never proposed again.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_no(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
+    decide(store, rows, State::No)
+}
+
+fn decide(store: &Store, rows: &[String], state: State) -> Result<UndoRow, Failure> {
+    let messages = store.read(|read| ids::messages(read, rows))?;
+    linking::decide(store, &messages, state, unix_now())?;
+    undo::latest(store)
+}
+
+/// The waiting messages of a message's conversation.
+///
+/// # Errors
+/// `NotFound`.
+pub fn review_conversation(store: &Store, id: &str) -> Result<Vec<String>, Failure> {
+    store.read(|read| {
+        let messages = read.waiting_in_conversation(ids::message(read, id)?)?;
+        messages.into_iter().map(|m| Ok(ids::message_text(&read.outside(m)?.key))).collect()
+    })
+}
+
+/// The plan by person and client of what is kept apart as history, most first.
+///
+/// # Errors
+/// Those of the store.
+pub fn history_rows(store: &Store, offset: u32, limit: u32) -> Result<Page<HistoryRow>, Failure> {
+    store.read(|read| {
+        let Part::Since(since) = Part::of(read)? else { return Ok(Page { rows: Vec::new(), total: 0 }) };
+        let (_, targets, _) = read.history_counts(since, since)?;
+        let rows = read.history_by_target(since, (offset, limit))?;
+        let rows = rows.into_iter().map(|(target, messages, first, last)| {
+            Ok(HistoryRow { target: target_row(read, target)?, messages: count(messages), first, last })
+        });
+        Ok(Page { rows: rows.collect::<Result<_, Failure>>()?, total: count(targets) })
+    })
+}
+
+/// Lets messages in although an exclusion applies, row by row; what was kept out comes with the next sync.
+///
+/// # Errors
+/// `NotFound`.
+pub fn left_out_override(store: &Store, rows: &[String]) -> Result<(), Failure> {
+    store.write(store::Who::User, |write| {
+        for id in rows {
+            match ids::line(write, id)? {
+                ids::Line::Withheld(copy) => write.let_in(copy)?,
+                ids::Line::Message(message) => write.let_message_in(message)?,
+            }
+        }
+        Ok::<_, Failure>(())
+    })?;
+    linking::settle(store, &|| true)?;
+    Ok(())
+}
+
+fn filter(query: &ReviewQuery, part: Part) -> Result<ReviewFilter, Failure> {
+    let folders = query.folders.iter().map(|id| Ok(ids::folder(id)?.0)).collect::<Result<_, Failure>>()?;
+    let mut filter =
+        ReviewFilter { verdict: query.verdict, since: part.since(), folders, search: query.search.clone(), ..ReviewFilter::default() };
+    match query.option {
+        ReviewOption::All => {}
+        ReviewOption::SinceLastSync => filter.last_sync = true,
+        ReviewOption::Days { days } => filter.received_from = unix_now().saturating_sub(i64::from(days) * 86_400),
+        ReviewOption::Unread => filter.unread = true,
+        ReviewOption::Replies => filter.verdict = filter.verdict.or(Some(Verdict::Reply)),
+    }
+    Ok(filter)
+}
+
+fn order(sort: ReviewSort) -> ReviewOrder {
+    match sort {
+        ReviewSort::Received => ReviewOrder::Received,
+        ReviewSort::From => ReviewOrder::From,
+        ReviewSort::Subject => ReviewOrder::Subject,
+        ReviewSort::Into => ReviewOrder::Into,
+        ReviewSort::Verdict => ReviewOrder::Verdict,
+    }
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}
+
+fn counts(tally: &store::ReviewTally, left_out: i64) -> ReviewCounts {
+    let of = |verdict| count(tally.by_verdict.iter().filter(|(v, _)| *v == verdict).map(|(_, n)| n).sum());
+    ReviewCounts {
+        all: count(tally.by_verdict.iter().map(|(_, n)| n).sum()),
+        reply: of(Verdict::Reply),
+        new: of(Verdict::New),
+        sent: of(Verdict::Sent),
+        application: of(Verdict::Application),
+        skipped: count(left_out),
+        later: count(tally.later),
+    }
+}
+
+fn shown(verdict: Option<Verdict>, counts: &ReviewCounts) -> u32 {
+    match verdict {
+        None => counts.all,
+        Some(Verdict::Reply) => counts.reply,
+        Some(Verdict::New) => counts.new,
+        Some(Verdict::Sent) => counts.sent,
+        Some(Verdict::Application) => counts.application,
+        Some(Verdict::Skipped) => counts.skipped,
+        Some(Verdict::None) => 0,
+    }
+}
+
+fn plan(read: &Read<'_>, all: u32) -> Result<ImportPlan, Failure> {
+    let ticked = read.ticked_counts()?;
+    let messages = count(ticked.messages);
+    Ok(ImportPlan {
+        messages,
+        profiles: count(ticked.profiles),
+        jobs: count(ticked.jobs),
+        unticked: all.saturating_sub(messages),
+        to_fetch: count(ticked.to_fetch),
+    })
+}
+
+fn current_plan(store: &Store) -> Result<ImportPlan, Failure> {
+    store.read(|read| {
+        let filter = ReviewFilter { since: Part::of(read)?.since(), ..ReviewFilter::default() };
+        plan(read, counts(&read.review_tally(&filter)?, 0).all)
+    })
+}
+
+fn history(read: &Read<'_>, part: Part) -> Result<Option<HistorySummary>, Failure> {
+    let Part::Since(since) = part else { return Ok(None) };
+    let year = unix_now().saturating_sub(365 * 86_400);
+    let (messages, profiles, last_year) = read.history_counts(since, year)?;
+    Ok(Some(HistorySummary { messages: count(messages), profiles: count(profiles), last_year: count(last_year) }))
+}
+
+fn row_of(read: &Read<'_>, message: MessageRow) -> Result<ReviewRow, Failure> {
+    let proposals = read.proposals(message)?;
+    let main = || proposals.iter().filter(|p| !p.derived.offered || p.by_user);
+    let head = ReviewHead {
+        id: message,
+        verdict: main().map(|p| p.derived.verdict).min().unwrap_or(Verdict::None),
+        ticked: main().any(|p| p.derived.target.is_some() && p.is_ticked()),
+        state: main().map(|p| p.state).max().unwrap_or(State::Open),
+    };
+    row(read, &head)
+}
+
+/// A row of a message that waits or was decided.
+pub(crate) fn row(read: &Read<'_>, head: &ReviewHead) -> Result<ReviewRow, Failure> {
+    let outside = read.outside(head.id)?;
+    let proposals = read.proposals(head.id)?;
+    let main = proposals.iter().filter(|p| !p.derived.offered && p.derived.verdict == head.verdict);
+    let mut reasons: Vec<Reason> = main.flat_map(|p| p.derived.reasons.clone()).collect();
+    reasons.sort();
+    reasons.dedup();
+    Ok(ReviewRow {
+        id: ids::message_text(&outside.key),
+        message_id: outside.message_id,
+        folder: outside.folder,
+        direction: if outside.outgoing { Direction::Out } else { Direction::In },
+        received: outside.received,
+        from: outside.from,
+        from_address: outside.from_address,
+        to: outside.to,
+        subject: outside.subject,
+        attachments: count(outside.attachments),
+        unread: outside.unread,
+        verdict: head.verdict,
+        ticked: head.ticked,
+        state: head.state,
+        into: into(read, &proposals)?,
+        in_reply_to: in_reply_to(read, &reasons)?,
+        reasons,
+        withheld: false,
+    })
+}
+
+fn into(read: &Read<'_>, proposals: &[Proposal]) -> Result<Vec<IntoRow>, Failure> {
+    let mut rows = Vec::new();
+    for proposal in proposals.iter().filter(|p| p.derived.verdict != Verdict::None || p.by_user || p.state == State::Filed) {
+        let Some(target) = proposal.derived.target else { continue };
+        let mut reasons = proposal.derived.reasons.clone();
+        if proposal.by_user {
+            reasons.push(Reason::ChosenByUser);
+        }
+        let offered = proposal.derived.offered && !proposal.by_user;
+        let chosen = proposal.choice != Some(false) && !offered;
+        rows.push(IntoRow { target: target_row(read, target)?, chosen, offered, reasons });
+    }
+    rows.sort_by_key(|row| (!row.chosen, row.offered, row.target.kind));
+    Ok(rows)
+}
+
+fn in_reply_to(read: &Read<'_>, reasons: &[Reason]) -> Result<Option<InReplyTo>, Failure> {
+    let answered = reasons.iter().find_map(|reason| match reason {
+        Reason::Answers { message_id } => Some(message_id),
+        _ => None,
+    });
+    let Some(parent) = answered.map(|id| read.by_message_id(id)).transpose()?.flatten() else { return Ok(None) };
+    let parent = read.outside(parent)?;
+    Ok(Some(InReplyTo { id: ids::message_text(&parent.key), subject: parent.subject, sent: parent.received }))
+}
+
+fn left_out_rows(read: &Read<'_>, query: &ReviewQuery) -> Result<Vec<ReviewRow>, Failure> {
+    Ok(read.left_out((query.offset, query.limit))?.into_iter().map(left_out_row).collect())
+}
+
+fn left_out_row(one: LeftOut) -> ReviewRow {
+    let id = match (one.message, one.copy) {
+        (Some((_, key)), _) => ids::message_text(&key),
+        (None, Some(copy)) => ids::withheld_text(copy),
+        (None, None) => String::new(),
+    };
+    let reasons = if one.exclusion.is_empty() { Vec::new() } else { vec![Reason::Excluded { exclusion: one.exclusion }] };
+    ReviewRow {
+        id,
+        message_id: None,
+        folder: String::new(),
+        direction: Direction::In,
+        received: one.received,
+        from: one.sender.clone(),
+        from_address: one.sender,
+        to: Vec::new(),
+        subject: String::new(),
+        attachments: 0,
+        unread: false,
+        verdict: Verdict::Skipped,
+        ticked: false,
+        state: State::Open,
+        into: Vec::new(),
+        in_reply_to: None,
+        reasons,
+        withheld: one.message.is_none(),
+    }
+}

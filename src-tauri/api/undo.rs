@@ -1,0 +1,43 @@
+//! Undo by name.
+
+use store::{Entry, Store, Who};
+
+use crate::rows::UndoRow;
+use crate::{Code, Failure};
+
+/// The newest entry that undo would take back.
+///
+/// # Errors
+/// Those of the store.
+pub fn undo_next(store: &Store) -> Result<Option<UndoRow>, Failure> {
+    Ok(store.undo_next()?.map(row))
+}
+
+/// Takes back the newest entry, whichever face wrote it.
+///
+/// # Errors
+/// `NothingToUndo`, `UndoBlocked`.
+pub fn undo(store: &Store) -> Result<UndoRow, Failure> {
+    store.write(Who::User, |write| {
+        let entry = write.undo_newest()?;
+        linking::settle_in(write)?;
+        Ok(row(entry))
+    })
+}
+
+/// The entry a verb has just written.
+pub(crate) fn latest(store: &Store) -> Result<UndoRow, Failure> {
+    undo_next(store)?.ok_or_else(|| Failure::new(Code::NothingToUndo))
+}
+
+fn row(entry: Entry) -> UndoRow {
+    let count = |number: i64| u32::try_from(number).unwrap_or(0);
+    UndoRow {
+        id: entry.id.0.to_string(),
+        verb: entry.verb,
+        count: count(entry.count),
+        count2: count(entry.count2),
+        name: entry.name,
+        at: entry.at,
+    }
+}

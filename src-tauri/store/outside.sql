@@ -1,0 +1,9 @@
+SELECT message.key, message.message_id, message.received, message.outgoing, message.subject, message.from_text,
+  ifnull(sender.name, ''), ifnull(address.normal, ''), message.attachments,
+  EXISTS (SELECT 1 FROM copy WHERE copy.message = message.id AND copy.flags & 1 = 0),
+  ifnull((SELECT folder.path FROM copy JOIN folder ON folder.id = copy.folder WHERE copy.message = message.id ORDER BY copy.id LIMIT 1), '')
+FROM visible_message AS message
+LEFT JOIN message_address AS sender ON sender.message = message.id AND sender.role = 0
+LEFT JOIN address ON address.id = sender.address
+WHERE message.id = ?1
+LIMIT 1
