@@ -1,1 +1,4 @@
 //! Stories.
+
+pub mod mailbox;
+pub mod servers;

@@ -6,7 +6,7 @@ pub mod plan;
 pub mod remote;
 mod special_use;
 mod trouble;
-mod utf7;
+pub mod utf7;
 
 pub use remote::Cancel;
 pub use trouble::Trouble;

@@ -45,6 +45,9 @@ pub fn open(path: &Path, cancel: &Cancel) -> Result<Archive, Trouble> {
     })
 }
 
+/// Reads one message by its key.
+type Read<'a> = Box<dyn FnMut(&str) -> Result<Brought, Trouble> + 'a>;
+
 impl Remote for Archive {
     fn folders(&mut self) -> Result<Vec<RemoteFolder>, Trouble> {
         let found = self.scan()?;
@@ -95,7 +98,7 @@ impl Remote for Archive {
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {
         let (kind, path) = self.find(name)?;
         let cancel = self.cancel.clone();
-        let mut read: Box<dyn FnMut(&str) -> Result<Brought, Trouble> + '_> = match kind {
+        let mut read: Read<'_> = match kind {
             Kind::Mbox => {
                 let indexed = self.index(&path)?;
                 Box::new(move |key| indexed.read(key, extent))

@@ -46,6 +46,9 @@ pub(super) fn list<S: Read + Write>(session: &mut Session<S>) -> Result<Tree, Tr
         Ok(())
     })?;
     finish(&mut tree, &ids);
+    if let Some(opened) = session.opened() {
+        tree.marks.remove(opened);
+    }
     Ok(tree)
 }
 

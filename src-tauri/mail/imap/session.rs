@@ -88,6 +88,11 @@ impl<S: Read + Write> Session<S> {
         }
     }
 
+    /// The folder that is open. What STATUS says of it is as old as its opening.
+    pub fn opened(&self) -> Option<&str> {
+        self.selected.as_ref().map(|(name, _)| name.as_str())
+    }
+
     /// Tells a folder that is no more from one that may not be opened.
     fn gone_or(&mut self, name: &str, status: &Status, said: String) -> Result<Trouble, Trouble> {
         let code = status.code.as_deref().map(str::to_ascii_uppercase);

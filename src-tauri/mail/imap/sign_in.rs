@@ -1,6 +1,6 @@
 //! Sign-in with user name and password, through the `imap` crate: AUTHENTICATE PLAIN where offered, else LOGIN.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use ::imap::{Authenticator, Client, Error};
@@ -80,6 +80,11 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
         Error::Bye(bye) => {
             return Trouble::Busy {
                 said: without_names(&bye.information, settings),
+            };
+        }
+        Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
+            return Trouble::Busy {
+                said: without_names(&error.to_string(), settings),
             };
         }
         Error::Io(error) => return link::trouble(cancel, &error),
@@ -191,7 +196,7 @@ mod tests {
         for (what, rest, expected) in [
             ("wrong", "a2 NO LOGIN failed\r\n", "WrongPassword"),
             ("busy", "a2 NO [UNAVAILABLE] later\r\n", "Busy"),
-            ("bye", "* BYE [UNAVAILABLE] shutting down\r\na2 NO x\r\n", ""),
+            ("bye", "* BYE [UNAVAILABLE] shutting down\r\na2 NO x\r\n", "Busy"),
             ("junk", "\x01\x02\r\n", ""),
             ("cut", "", "Cut"),
             ("endless", &"* OK still there\r\n".repeat(20_000), "Protocol"),

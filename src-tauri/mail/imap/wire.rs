@@ -95,6 +95,8 @@ fn too_much(what: &'static str) -> io::Error {
 }
 
 /// A wire lent to the `imap` crate for sign-in: it gets a line at a time, so that nothing is left in its own buffer when the wire comes back.
+///
+/// A BYE, which that crate passes over, ends the reading with `ConnectionRefused` and what the server said.
 #[derive(Debug)]
 pub(super) struct Lent<S> {
     wire: Arc<Mutex<Wire<S>>>,
@@ -130,6 +132,10 @@ impl<S: Read + Write> Read for Lent<S> {
                 .allowance
                 .checked_sub(line.len())
                 .ok_or(too_much("too much before sign-in"))?;
+            if line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"* BYE")) {
+                let said = String::from_utf8_lossy(line.get(5..).unwrap_or(&[])).trim().to_owned();
+                return Err(io::Error::new(ErrorKind::ConnectionRefused, said));
+            }
             self.line = line;
         }
         let count = self.line.len().min(out.len());

@@ -1,0 +1,87 @@
+//! A certificate authority for one test, and a certificate for localhost by it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::run;
+
+/// PEM files in a folder.
+#[derive(Clone, Debug)]
+pub struct Certificates {
+    folder: PathBuf,
+}
+
+impl Certificates {
+    /// Makes an authority and a certificate for `localhost` and 127.0.0.1.
+    ///
+    /// # Panics
+    /// Without the `openssl` program.
+    pub fn make(folder: &Path) -> Self {
+        fs::write(folder.join("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n").unwrap();
+        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+        let ca = [
+            "-keyout",
+            "ca.key",
+            "-out",
+            "ca.pem",
+            "-subj",
+            "/CN=Invented Authority",
+            "-days",
+            "30",
+        ];
+        run(Command::new("openssl")
+            .current_dir(folder)
+            .args(["req", "-x509"])
+            .args(key)
+            .args(ca));
+        run(Command::new("openssl").current_dir(folder).arg("req").args(key).args([
+            "-keyout",
+            "key.pem",
+            "-out",
+            "request.pem",
+            "-subj",
+            "/CN=localhost",
+        ]));
+        run(Command::new("openssl")
+            .current_dir(folder)
+            .args(["x509", "-req", "-in", "request.pem", "-CA", "ca.pem"])
+            .args([
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "30",
+                "-extfile",
+                "san",
+                "-out",
+                "cert.pem",
+            ]));
+        Self {
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// The authority's certificate.
+    pub fn ca(&self) -> PathBuf {
+        self.folder.join("ca.pem")
+    }
+
+    /// The server's certificate.
+    pub fn certificate(&self) -> PathBuf {
+        self.folder.join("cert.pem")
+    }
+
+    /// The server's key.
+    pub fn key(&self) -> PathBuf {
+        self.folder.join("key.pem")
+    }
+
+    /// The SHA-256 of the server's certificate as `openssl` writes it.
+    pub fn fingerprint(&self) -> String {
+        let args = ["x509", "-noout", "-fingerprint", "-sha256", "-in", "cert.pem"];
+        let output = run(Command::new("openssl").current_dir(&self.folder).args(args));
+        let text = String::from_utf8(output.stdout).unwrap();
+        text.trim().rsplit_once('=').unwrap().1.to_owned()
+    }
+}

@@ -1,0 +1,324 @@
+//! A private Dovecot 2.3 with Maildirs, TLS, STARTTLS, and a log of every command it was sent.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::os::unix::fs::{MetadataExt, chown};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::{Certificates, free_port, run};
+
+/// The people with a mailbox, and their password.
+pub const USERS: [&str; 3] = ["alice", "bob", "recruiter@agency.example"];
+/// Everybody's password.
+pub const PASSWORD: &str = "correct horse";
+/// Nobody: Dovecot refuses to serve root.
+const NOBODY: u32 = 65534;
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// What a server says it can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capability {
+    /// All that Dovecot can.
+    Full,
+    /// CONDSTORE without QRESYNC.
+    Condstore,
+    /// Neither.
+    Plain,
+}
+
+/// A running instance.
+#[derive(Debug)]
+pub struct Dovecot {
+    folder: TempDir,
+    child: Child,
+    certificates: Certificates,
+    /// Implicit TLS.
+    pub imaps: u16,
+    /// STARTTLS.
+    pub imap: u16,
+}
+
+impl Dovecot {
+    /// Starts an instance that can do everything.
+    pub fn start() -> Self {
+        Self::with(Capability::Full)
+    }
+
+    /// Starts an instance.
+    ///
+    /// # Panics
+    /// When it does not come up, with its log.
+    pub fn with(capability: Capability) -> Self {
+        let folder = tempfile::Builder::new().prefix("dossier-dovecot-").tempdir().unwrap();
+        let certificates = Certificates::make(folder.path());
+        for sub in ["run", "state", "mail", "raw"] {
+            fs::create_dir(folder.path().join(sub)).unwrap();
+        }
+        let (imaps, imap) = (free_port(), free_port());
+        let users: String = USERS
+            .iter()
+            .map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n"))
+            .collect();
+        fs::write(folder.path().join("users"), users).unwrap();
+        fs::write(
+            folder.path().join("conf"),
+            configuration(folder.path(), (imaps, imap), capability),
+        )
+        .unwrap();
+        own(folder.path());
+        let mut command = as_nobody("dovecot", folder.path());
+        command
+            .arg("-F")
+            .process_group(0)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        let child = command.spawn().unwrap();
+        let mut server = Self {
+            folder,
+            child,
+            certificates,
+            imaps,
+            imap,
+        };
+        server.wait_until_it_greets();
+        server
+    }
+
+    fn wait_until_it_greets(&mut self) {
+        let since = Instant::now();
+        while !greets(self.imap) {
+            let ended = self.child.try_wait().unwrap();
+            let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
+            assert!(
+                ended.is_none() && since.elapsed() < DEADLINE,
+                "Dovecot does not come up: {ended:?}\n{log}"
+            );
+        }
+    }
+
+    /// The authority's certificate.
+    pub fn ca(&self) -> PathBuf {
+        self.certificates.ca()
+    }
+
+    /// The certificates.
+    pub fn certificates(&self) -> &Certificates {
+        &self.certificates
+    }
+
+    /// The server's log.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
+    /// A user's Maildir.
+    pub fn maildir(&self, user: &str) -> PathBuf {
+        self.folder.path().join("mail").join(user)
+    }
+
+    /// Puts a message into a folder (wire name, levels joined by `/`; made where it is missing) as a file, the quickest way.
+    pub fn put(&self, user: &str, mailbox: &str, name: &str, message: &[u8]) {
+        let mut folder = self.maildir(user);
+        if mailbox != "INBOX" {
+            folder = folder.join(format!(".{}", mailbox.replace('/', ".")));
+        }
+        for sub in ["cur", "new", "tmp"] {
+            fs::create_dir_all(folder.join(sub)).unwrap();
+        }
+        fs::write(folder.join("cur").join(name), message).unwrap();
+        own(&self.maildir(user));
+    }
+
+    /// Delivers a message through the server, marked with flags.
+    pub fn deliver(&self, user: &str, mailbox: &str, message: &[u8]) {
+        let mut command = self.doveadm(["save", "-u", user, "-m", mailbox]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(message).unwrap();
+        assert!(child.wait().unwrap().success(), "doveadm save");
+    }
+
+    /// Does something to a mailbox the way another mail program would: `doveadm` with these arguments (UTF-8 folder names).
+    pub fn admin<const N: usize>(&self, args: [&str; N]) -> String {
+        String::from_utf8(run(&mut self.doveadm(args)).stdout).unwrap()
+    }
+
+    fn doveadm<const N: usize>(&self, args: [&str; N]) -> Command {
+        let mut command = as_nobody("doveadm", self.folder.path());
+        command.args(args);
+        command
+    }
+
+    /// Every command sent after sign-in, by all connections.
+    pub fn commands(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for entry in fs::read_dir(self.folder.path().join("raw")).unwrap().flatten() {
+            if entry.path().extension().is_some_and(|ending| ending == "in") {
+                let text = fs::read(entry.path()).unwrap();
+                let text = String::from_utf8_lossy(&text).into_owned();
+                lines.extend(
+                    text.lines()
+                        .filter_map(|line| line.split_once(' '))
+                        .map(|(_, line)| line.to_owned()),
+                );
+            }
+        }
+        lines
+    }
+
+    /// Asserts that every command there ever was only looks: EXAMINE and peeks.
+    ///
+    /// # Panics
+    /// Naming the command that does not.
+    pub fn assert_only_looked_at(&self) {
+        let commands = self.commands();
+        assert!(
+            commands.iter().any(|line| line.contains("CAPABILITY")),
+            "the log holds what was sent: {commands:?}"
+        );
+        for command in commands {
+            let upper = command.to_uppercase();
+            let verb = upper
+                .split(' ')
+                .skip(1)
+                .take_while(|word| *word != "FETCH")
+                .find(|word| *word != "UID")
+                .unwrap_or("FETCH");
+            let looks = [
+                "CAPABILITY",
+                "ENABLE",
+                "LIST",
+                "EXAMINE",
+                "FETCH",
+                "SEARCH",
+                "STATUS",
+                "NOOP",
+                "IDLE",
+                "LOGOUT",
+                "DONE",
+                "ID",
+            ];
+            assert!(looks.contains(&verb), "{command}");
+            assert!(!upper.replace("BODY.PEEK[", "").contains("BODY["), "{command}");
+            assert!(
+                !upper.contains("RFC822 ") && !upper.contains("RFC822.TEXT"),
+                "{command}"
+            );
+        }
+    }
+
+    /// Stops the server at once, as a power cut would.
+    pub fn kill(&mut self) {
+        let group = format!("-{}", self.child.id());
+        drop(
+            Command::new("kill")
+                .args(["-KILL", "--", &group])
+                .stderr(Stdio::null())
+                .status(),
+        );
+        drop(self.child.wait());
+    }
+}
+
+impl Drop for Dovecot {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn greets(port: u16) -> bool {
+    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else {
+        return false;
+    };
+    stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+    let mut start = [0; 4];
+    stream.read_exact(&mut start).is_ok() && start == *b"* OK"
+}
+
+fn is_root(folder: &Path) -> bool {
+    fs::metadata(folder).unwrap().uid() == 0 || Path::new("/root").read_dir().is_ok()
+}
+
+/// A program of Dovecot's, as a plain user where this one is root.
+fn as_nobody(program: &str, folder: &Path) -> Command {
+    let mut command = if is_root(folder) {
+        let mut command = Command::new("setpriv");
+        let uid = format!("--reuid={NOBODY}");
+        let gid = format!("--regid={NOBODY}");
+        command.args([uid.as_str(), gid.as_str(), "--clear-groups", program]);
+        command
+    } else {
+        Command::new(program)
+    };
+    let path = std::env::var("PATH").unwrap_or_default();
+    command
+        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
+        .arg("-c")
+        .arg(folder.join("conf"));
+    command
+}
+
+fn own(path: &Path) {
+    if !is_root(path) {
+        return;
+    }
+    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    if path.is_dir() {
+        fs::read_dir(path)
+            .unwrap()
+            .flatten()
+            .for_each(|entry| own(&entry.path()));
+    }
+}
+
+fn configuration(folder: &Path, (imaps, imap): (u16, u16), capability: Capability) -> String {
+    let here = folder.display();
+    let (user, group, uid, gid) = identity(folder);
+    let said = match capability {
+        Capability::Full => "",
+        Capability::Condstore => {
+            "imap_capability = IMAP4rev1 SASL-IR ENABLE IDLE SPECIAL-USE LIST-EXTENDED CONDSTORE UIDPLUS"
+        }
+        Capability::Plain => "imap_capability = IMAP4rev1 SASL-IR IDLE",
+    };
+    format!(
+        "protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
+         default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
+         first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\n\
+         mail_location = maildir:{here}/mail/%u\nmail_max_userip_connections = 100\n{said}\n\
+         ssl = required\nssl_cert = <{here}/cert.pem\nssl_key = <{here}/key.pem\ndisable_plaintext_auth = yes\n\
+         passdb {{\n driver = passwd-file\n args = username_format=%u {here}/users\n}}\n\
+         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={here}/mail/%u\n}}\n\
+         namespace inbox {{\n inbox = yes\n separator = /\n\
+         \x20mailbox Gesendet {{\n special_use = \\Sent\n }}\n mailbox \"Entw\u{fc}rfe\" {{\n special_use = \\Drafts\n }}\n}}\n\
+         protocol imap {{\n rawlog_dir = {here}/raw\n}}\n\
+         service imap-login {{\n chroot =\n service_count = 0\n\
+         \x20inet_listener imap {{\n address = 127.0.0.1\n port = {imap}\n }}\n\
+         \x20inet_listener imaps {{\n address = 127.0.0.1\n port = {imaps}\n ssl = yes\n }}\n}}\n\
+         service anvil {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n"
+    )
+}
+
+/// Names and numbers of the user the instance runs as.
+fn identity(folder: &Path) -> (String, String, u32, u32) {
+    if is_root(folder) {
+        return ("nobody".into(), "nogroup".into(), NOBODY, NOBODY);
+    }
+    let ask = |option: &str| {
+        String::from_utf8(run(Command::new("id").arg(option)).stdout)
+            .unwrap()
+            .trim()
+            .to_owned()
+    };
+    (
+        ask("-un"),
+        ask("-gn"),
+        ask("-u").parse().unwrap(),
+        ask("-g").parse().unwrap(),
+    )
+}

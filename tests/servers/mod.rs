@@ -1,0 +1,36 @@
+//! Real servers for the stories: one instance a test, on the loopback, gone with the value that holds it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod certificates;
+pub mod dovecot;
+pub mod played;
+pub mod proxy;
+
+use std::net::TcpListener;
+use std::process::{Command, Output};
+
+pub use certificates::Certificates;
+pub use dovecot::Dovecot;
+
+/// A port nobody listens on.
+pub fn free_port() -> u16 {
+    TcpListener::bind(("127.0.0.1", 0))
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+/// Runs a program to its end.
+///
+/// # Panics
+/// When it fails, with what it said.
+pub fn run(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    assert!(
+        output.status.success(),
+        "{command:?}: {}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    output
+}
