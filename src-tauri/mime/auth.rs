@@ -8,9 +8,7 @@ use crate::field::Fields;
 struct Results {
     dmarc: Option<bool>,
     passed: bool,
-    failed: usize,
-    weak: usize,
-    other: usize,
+    failed: bool,
 }
 
 /// Judges by the topmost Authentication-Results; fields of the same server right below it (before the next Received) count with it.
@@ -48,20 +46,18 @@ impl Results {
             ("dmarc", "pass" | "bestguesspass") => self.dmarc = self.dmarc.or(Some(true)),
             ("dmarc", "fail") => self.dmarc = Some(false),
             ("spf" | "dkim", "pass") => self.passed = true,
-            ("spf" | "dkim", "fail" | "hardfail" | "policy") => self.failed += 1,
-            ("spf" | "dkim", "softfail") => self.weak += 1,
-            ("spf" | "dkim", _) => self.other += 1,
+            ("spf" | "dkim", "fail" | "hardfail") => self.failed = true,
             _ => {}
         }
     }
 
-    /// A soft failure counts only beside a hard one: forwarded mail soft-fails every day.
+    /// One method's failure is enough where the other does not pass. A soft failure is none: forwarded mail soft-fails every day.
     fn verdict(&self) -> SenderCheck {
         match self.dmarc {
             Some(true) => SenderCheck::Passed,
             Some(false) => SenderCheck::Failed,
             None if self.passed => SenderCheck::Passed,
-            None if self.failed > 0 => SenderCheck::Failed,
+            None if self.failed => SenderCheck::Failed,
             None => SenderCheck::Unknown,
         }
     }

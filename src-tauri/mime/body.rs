@@ -34,11 +34,20 @@ pub(crate) fn text(tree: &Tree<'_>, chosen: &Chosen) -> String {
     }
     if whole.is_empty() {
         for node in chosen.rest.iter().filter_map(|index| tree.node(*index)) {
-            append(&mut whole, &fallback::text(&node.meta.media, || decoded(tree, node)));
+            append(&mut whole, &last_resort(tree, node));
         }
     }
     bounds::cut(&mut whole, LONGEST_TEXT);
     whole
+}
+
+/// Where a message has no text of its own: a named text that is not called an attachment, an invitation, a report.
+fn last_resort(tree: &Tree<'_>, node: &Node) -> String {
+    let is_letter = matches!(node.meta.media.as_str(), "text/plain" | "text/html");
+    if is_letter && node.meta.disposition != Disposition::Attachment {
+        return readable(tree, node);
+    }
+    fallback::text(&node.meta.media, || decoded(tree, node))
 }
 
 fn append(whole: &mut String, text: &str) {

@@ -48,7 +48,7 @@ impl Page {
         }
         let decoded = entities(text);
         let mut rest = decoded.as_ref();
-        while let Some(at) = rest.find(is_no_letter) {
+        while let Some(at) = end_of_run(rest) {
             let (word, from) = rest.split_at(at);
             self.word(word);
             let mut behind = from.chars();
@@ -183,6 +183,17 @@ impl Page {
         bounds::cut(&mut self.out, LONGEST_TEXT);
         self.out
     }
+}
+
+/// Where the first character stands that cannot be taken over as it is; single spaces between words can.
+fn end_of_run(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_plain = |byte: &u8| byte.is_ascii_graphic();
+    let stays =
+        |(at, byte): (usize, &u8)| is_plain(byte) || *byte == b' ' && at > 0 && bytes.get(at + 1).is_some_and(is_plain);
+    let plain = bytes.iter().enumerate().position(|one| !stays(one))?;
+    let (_, rest) = text.split_at_checked(plain)?;
+    rest.find(is_no_letter).map(|at| plain + at)
 }
 
 /// White space, control characters and the fillers that stretch previews.

@@ -148,6 +148,12 @@ mod tests {
                 vec!["notes.txt"],
             ),
             (
+                "only a named text",
+                multipart("mixed", &["Content-Type: text/plain; name=letter.txt\n\nletter", CV]),
+                "letter",
+                vec!["letter.txt", "cv.pdf"],
+            ),
+            (
                 "an invitation beside text",
                 multipart("alternative", &[PLAIN, INVITATION]),
                 "plain",
