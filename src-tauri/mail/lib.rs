@@ -2,8 +2,10 @@
 
 pub mod archive;
 pub mod imap;
+pub mod place;
 pub mod plan;
 pub mod remote;
+pub mod run;
 mod special_use;
 mod trouble;
 pub mod utf7;

@@ -1,0 +1,176 @@
+//! Messages go into the store: the last stage, in transactions that are over before anybody notices.
+
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+use domain::received;
+use store::{Arrived, BacklogCopy, NewMessage, Who, Write};
+
+use super::budget::Budget;
+use super::fetch::Job;
+use super::read::{Flow, Letter, Said};
+use super::turn::TURN;
+use super::{Run, RunError, Step, loose};
+use crate::remote::Extent;
+
+/// How long messages are waited for before those that are here are stored.
+const PATIENCE: Duration = Duration::from_millis(100);
+/// How often whoever started the run acts on what arrived.
+const SETTLE_EVERY: Duration = Duration::from_secs(2);
+
+/// What was delivered.
+#[derive(Debug, Default)]
+pub(super) struct Delivered {
+    /// Messages stored.
+    pub stored: usize,
+    /// Messages set aside.
+    pub aside: usize,
+    /// Copies that only the whole message can tell about.
+    pub again: Vec<BacklogCopy>,
+}
+
+/// Stores letters until no more come.
+pub(super) fn deliver(
+    run: &Run<'_>,
+    job: &Job<'_>,
+    letters: &Receiver<Flow<Letter>>,
+    budget: &Budget,
+) -> Result<Delivered, RunError> {
+    let mut delivered = Delivered::default();
+    let mut settled = run.around.elapsed();
+    loop {
+        let post = gather(letters);
+        let mut left = post.letters.as_slice();
+        while !left.is_empty() {
+            run.cancel.check()?;
+            left = turn(run, job, left, &mut delivered)?;
+        }
+        budget.free(post.octets);
+        if post.is_last {
+            return Ok(delivered);
+        }
+        if run.around.elapsed() > settled + SETTLE_EVERY {
+            super::settle(run)?;
+            settled = run.around.elapsed();
+        }
+    }
+}
+
+struct Post {
+    letters: Vec<Letter>,
+    octets: u64,
+    is_last: bool,
+}
+
+/// Gathers the letters of a batch, or of as much of it as comes without a pause.
+fn gather(letters: &Receiver<Flow<Letter>>) -> Post {
+    let mut post = Post {
+        letters: Vec::new(),
+        octets: 0,
+        is_last: false,
+    };
+    loop {
+        let next = if post.letters.is_empty() {
+            letters.recv().map_err(|_| RecvTimeoutError::Disconnected)
+        } else {
+            letters.recv_timeout(PATIENCE)
+        };
+        match next {
+            Ok(Flow::One(letter)) => post.letters.push(letter),
+            Ok(Flow::End { octets }) => {
+                post.octets = octets;
+                return post;
+            }
+            Err(RecvTimeoutError::Timeout) => return post,
+            Err(RecvTimeoutError::Disconnected) => {
+                post.is_last = true;
+                return post;
+            }
+        }
+    }
+}
+
+/// Stores as many letters as a transaction has time for; returns the others.
+fn turn<'l>(
+    run: &Run<'_>,
+    job: &Job<'_>,
+    letters: &'l [Letter],
+    delivered: &mut Delivered,
+) -> Result<&'l [Letter], RunError> {
+    let mut now = Delivered::default();
+    let left = run.store.write(Who::Background, |write| {
+        write.account(run.account)?;
+        let until = run.around.elapsed() + TURN;
+        let mut left = letters;
+        while let Some((letter, rest)) = left.split_first() {
+            run.around.step(Step::Arriving);
+            keep(write, run, job, letter, &mut now)?;
+            left = rest;
+            if run.around.elapsed() >= until {
+                break;
+            }
+        }
+        Ok::<_, RunError>(left)
+    })?;
+    job.meter.count(letters.len() - left.len(), now.aside);
+    delivered.stored += now.stored;
+    delivered.aside += now.aside;
+    delivered.again.append(&mut now.again);
+    run.around.step(if job.extent == Extent::Whole {
+        Step::BodiesBatch
+    } else {
+        Step::HeadersBatch
+    });
+    Ok(left)
+}
+
+fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &mut Delivered) -> store::Result<()> {
+    let row = &letter.row;
+    let size = u64::try_from(row.listed.size).unwrap_or(0);
+    let (header, content) = match &letter.said {
+        Said::Gone => return Ok(()),
+        Said::Blank => {
+            now.again.push(row.clone());
+            return Ok(());
+        }
+        Said::Unreadable(why, raw) => {
+            now.aside += 1;
+            return write.set_aside(row.id, why, raw.as_deref(), run.started);
+        }
+        Said::Header(header) => {
+            if is_doubtful(write, header, size)? {
+                now.again.push(row.clone());
+                return Ok(());
+            }
+            (header, None)
+        }
+        Said::Whole(header, content) => (header, Some(content.as_ref())),
+    };
+    let received = received(header.date, row.listed.internal_date);
+    let new = NewMessage {
+        header,
+        received,
+        size,
+        content,
+        wanted: content.is_none() && (job.wants)(received),
+    };
+    let arrived = write.arrive(row.id, &new)?;
+    now.stored += 1;
+    match (row.message, arrived) {
+        (Some(before), Arrived::Kept(message, _)) if before != message => loose::note(write),
+        (Some(_), Arrived::Withheld) => loose::note(write),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a message with these headers is here, but of another size: then the texts have to be compared, the one that is here first.
+fn is_doubtful(write: &Write<'_>, header: &domain::Header, size: u64) -> store::Result<bool> {
+    let Some(known) = write.known(header, size)? else {
+        return Ok(false);
+    };
+    let is_other = u64::try_from(known.size) != Ok(size);
+    if is_other && !known.stored {
+        write.want_body(known.id)?;
+    }
+    Ok(is_other)
+}

@@ -1,0 +1,176 @@
+//! Carries a source of mail over into the store: observe, plan, carry out. Stopped anywhere and started again it ends in the same state.
+
+mod backlog;
+mod batch;
+mod budget;
+mod deliver;
+mod dry;
+mod fetch;
+mod folders;
+mod list;
+mod loose;
+mod meter;
+mod own;
+mod read;
+mod turn;
+
+use std::time::Duration;
+
+use domain::{AccountId, FolderId};
+use store::{Store, SyncFolder};
+
+use crate::remote::Remote;
+use crate::{Cancel, Trouble};
+
+pub use dry::{FolderPlan, dry};
+pub use folders::take_over as take_over_folders;
+pub use own::guess_identities;
+
+/// One sync of one account.
+#[derive(Clone, Copy)]
+pub struct Run<'a> {
+    /// Where the mail goes.
+    pub store: &'a Store,
+    /// The account.
+    pub account: AccountId,
+    /// When it started, Unix seconds.
+    pub started: i64,
+    /// Whoever started it.
+    pub around: &'a dyn Around,
+    /// Stops it.
+    pub cancel: &'a Cancel,
+}
+
+/// What a run needs of whoever started it.
+pub trait Around: Sync {
+    /// Time since some fixed moment, never going back.
+    fn elapsed(&self) -> Duration;
+
+    /// Hears how far a folder is.
+    fn progress(&self, progress: &FolderProgress);
+
+    /// Acts on messages that arrived, between batches; marks further texts as wanted.
+    ///
+    /// # Errors
+    /// Those of the store.
+    fn settle(&self) -> store::Result<()>;
+
+    /// Passes a named step, just after what it names was committed (`Arriving`: inside the transaction).
+    fn step(&self, step: Step) {
+        let _ = step;
+    }
+}
+
+/// The named steps of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Step {
+    /// The folder tree was taken over.
+    ListedFolders,
+    /// Some rows of a folder were listed or forgotten, not all.
+    CopiesChunk,
+    /// The last rows of a folder were listed, and its cursor moved with them.
+    CursorMoved,
+    /// A message is about to be kept; its transaction is open.
+    Arriving,
+    /// Headers were stored.
+    HeadersBatch,
+    /// Whole messages were stored.
+    BodiesBatch,
+    /// Proposals were brought up to date.
+    Settled,
+    /// Messages that lie nowhere any more were deleted.
+    Orphans,
+    /// The success of every folder was noted.
+    FoldersNoted,
+}
+
+/// How far a folder is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FolderProgress {
+    /// The folder.
+    pub folder: FolderId,
+    /// Its full path.
+    pub path: String,
+    /// What is being done about it.
+    pub stage: Stage,
+    /// Messages fetched.
+    pub done: u64,
+    /// Messages to fetch in all, as far as known.
+    pub total: u64,
+    /// Messages set aside.
+    pub aside: u64,
+}
+
+/// What is being done about a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Nothing yet.
+    Waiting,
+    /// Its changes are asked for.
+    Looking,
+    /// Its messages are fetched.
+    Fetching,
+    /// Everything is here.
+    Done,
+    /// It could not be synchronised.
+    Failed,
+}
+
+/// What a run did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Copies that were new.
+    pub listed: usize,
+    /// Copies whose flags changed.
+    pub flagged: usize,
+    /// Copies that were gone.
+    pub gone: usize,
+    /// Headers fetched.
+    pub headers: usize,
+    /// Whole messages fetched.
+    pub bodies: usize,
+    /// Messages set aside because they could not be read.
+    pub aside: usize,
+    /// Folders that could not be synchronised: path and why. The others were.
+    pub failed: Vec<(String, Trouble)>,
+}
+
+/// Why a run ended early. What was stored stays stored.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// Trouble with the source.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+    /// Trouble with the store.
+    #[error(transparent)]
+    Store(#[from] store::StoreError),
+}
+
+/// Synchronises the chosen folders of an account, once.
+///
+/// # Errors
+/// `Trouble` with the source as a whole or `Cancelled`, and those of the store. Trouble with one folder is in the report.
+pub fn run(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Report, RunError> {
+    let mut report = Report::default();
+    let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?
+        .into_iter()
+        .filter(folders::is_synced)
+        .collect();
+    let mut well = list::list_all(run, remote, &chosen, &mut report)?;
+    backlog::fetch_all(run, remote, &mut well, &mut report)?;
+    settle(run)?;
+    if report.failed.is_empty() {
+        loose::drop_orphans(run)?;
+    }
+    folders::note_success(run, &well)?;
+    well.iter().for_each(|meter| meter.stage(Stage::Done));
+    Ok(report)
+}
+
+/// Lets whoever started the run act on what arrived.
+fn settle(run: &Run<'_>) -> Result<(), RunError> {
+    run.cancel.check()?;
+    run.around.settle()?;
+    run.around.step(Step::Settled);
+    Ok(())
+}

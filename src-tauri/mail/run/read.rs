@@ -1,0 +1,152 @@
+//! Bytes become messages: the stage between the network and the store.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, Sender};
+
+use domain::Header;
+use mime::cut::Piece;
+use store::{BacklogCopy, BigPart, Content, PartFacts};
+
+use crate::remote::{Brought, Extent};
+
+/// What passes from one stage to the next.
+pub(super) enum Flow<T> {
+    /// One message.
+    One(T),
+    /// All messages of a batch passed; `octets` of the budget can be freed once they are stored.
+    End {
+        /// What the batch took.
+        octets: u64,
+    },
+}
+
+/// A message as it came.
+pub(super) struct Raw {
+    /// The copy it was asked for as.
+    pub row: BacklogCopy,
+    /// What came.
+    pub brought: Brought,
+}
+
+/// A message as it can be stored.
+pub(super) struct Letter {
+    /// The copy it was asked for as.
+    pub row: BacklogCopy,
+    /// What it says.
+    pub said: Said,
+}
+
+/// What a message says.
+pub(super) enum Said {
+    /// Its headers.
+    Header(Box<Header>),
+    /// Everything.
+    Whole(Box<Header>, Box<Content>),
+    /// The header block is blank: only the whole message can tell.
+    Blank,
+    /// It cannot be read: why, and its bytes where they came.
+    Unreadable(String, Option<Vec<u8>>),
+    /// It is no longer there.
+    Gone,
+}
+
+/// Reads messages as they come and hands them on, until no more come or nobody takes them.
+pub(super) fn read_all(raw: &Receiver<Flow<Raw>>, extent: Extent, letters: &Sender<Flow<Letter>>) {
+    for flow in raw {
+        let next = match flow {
+            Flow::End { octets } => Flow::End { octets },
+            Flow::One(raw) => Flow::One(Letter {
+                row: raw.row,
+                said: read(raw.brought, extent),
+            }),
+        };
+        if letters.send(next).is_err() {
+            return;
+        }
+    }
+}
+
+/// Reads one message.
+pub(super) fn read(brought: Brought, extent: Extent) -> Said {
+    match (brought, extent) {
+        (Brought::Gone, _) => Said::Gone,
+        (Brought::Unreadable(why), _) => Said::Unreadable(why, None),
+        (Brought::Bytes(raw), Extent::Header) if raw.iter().all(u8::is_ascii_whitespace) => Said::Blank,
+        (Brought::Bytes(raw), Extent::Header) => guarded(raw, |raw| Ok(Said::Header(Box::new(mime::header(raw))))),
+        (Brought::Bytes(raw), Extent::Whole) => guarded(raw, whole),
+    }
+}
+
+/// Sets aside what a parser chokes on: a message never stands in the way of the others.
+fn guarded(raw: Vec<u8>, read: impl FnOnce(&[u8]) -> Result<Said, String>) -> Said {
+    match catch_unwind(AssertUnwindSafe(|| read(&raw))) {
+        Ok(Ok(said)) => said,
+        Ok(Err(why)) => Said::Unreadable(why, Some(raw)),
+        Err(_) => Said::Unreadable("the parser gave up".into(), Some(raw)),
+    }
+}
+
+fn whole(raw: &[u8]) -> Result<Said, String> {
+    let message = mime::parse(raw).map_err(|why| why.to_string())?;
+    let body_hash = mime::body_hash(raw);
+    let (skeleton, pieces) = mime::cut::split(raw);
+    let content = Content {
+        skeleton,
+        pieces: pieces.into_iter().map(big_part).collect(),
+        preview: mime::preview(&message.text),
+        text: message.text,
+        parts: message.parts.into_iter().map(part_facts).collect(),
+        body_hash,
+    };
+    Ok(Said::Whole(Box::new(message.header), Box::new(content)))
+}
+
+fn big_part(piece: Piece) -> BigPart {
+    BigPart {
+        at: piece.at,
+        encoding: piece.encoding.to_string(),
+        bytes: piece.bytes,
+    }
+}
+
+fn part_facts(part: mime::Part) -> PartFacts {
+    PartFacts {
+        position: part.index,
+        name: part.name,
+        content_type: part.content_type,
+        size: part.size,
+        inline: part.inline,
+        content_id: part.content_id,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_is_set_aside_with_its_bytes() {
+        assert!(
+            matches!(read(Brought::Bytes(b" \r\n".to_vec()), Extent::Whole), Said::Unreadable(_, Some(raw)) if raw == b" \r\n")
+        );
+        assert!(
+            matches!(guarded(b"x".to_vec(), |_| panic!("on purpose")), Said::Unreadable(_, Some(raw)) if raw == b"x")
+        );
+        assert!(matches!(
+            read(Brought::Unreadable("why".into()), Extent::Whole),
+            Said::Unreadable(_, None)
+        ));
+    }
+
+    #[test]
+    fn a_blank_header_is_no_verdict_about_the_message() {
+        assert!(matches!(
+            read(Brought::Bytes(b"\r\n".to_vec()), Extent::Header),
+            Said::Blank
+        ));
+        let Said::Whole(header, content) = read(Brought::Bytes(b"\r\njust text\r\n".to_vec()), Extent::Whole) else {
+            panic!("unread")
+        };
+        assert_eq!((header.message_id, content.text.trim()), (None, "just text"));
+    }
+}
