@@ -2,8 +2,11 @@
 //!
 //! Everything here decides and changes nothing: a plan is a value that can be shown, counted and carried out.
 
+mod addresses;
 mod card;
 mod folded;
+mod kinds;
+mod languages;
 pub mod plan;
 mod similar;
 pub mod table;

@@ -2,9 +2,11 @@
 
 use domain::{PersonKind, TargetKind};
 
-use super::{Draft, RowError, RowTrouble, addresses, kinds, languages, names};
+use super::{Draft, RowError, RowTrouble, names};
 use crate::{
+    addresses,
     folded::words,
+    kinds, languages,
     table::{Field, Table, family_first},
 };
 

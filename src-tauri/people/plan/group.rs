@@ -15,6 +15,8 @@ pub(super) struct Group {
     pub claims: Vec<Claim>,
     /// The name that other rows are held against: the one on file, else the first that a row says.
     pub name: Vec<String>,
+    /// The key of the client that its rows say, or empty.
+    pub client: String,
     /// Person, client or job.
     pub kind: TargetKind,
 }
@@ -90,6 +92,7 @@ impl<'a> Groups<'a> {
         self.groups.push(Group {
             entry,
             claims: Vec::new(),
+            client: String::new(),
             name: draft.map_or_else(Vec::new, said_name),
             kind,
         });
@@ -115,6 +118,9 @@ impl<'a> Groups<'a> {
         if let Some(group) = self.groups.get_mut(group) {
             if group.name.is_empty() {
                 group.name = said_name(&claim.draft);
+            }
+            if group.client.is_empty() {
+                group.client = key(&claim.draft.client);
             }
             group.claims.push(claim);
         }

@@ -2,15 +2,12 @@
 //!
 //! A plan decides and changes nothing. Carried out, and the same table planned again, nobody is new and nothing changes.
 
-mod addresses;
 mod change;
 mod claim;
 mod clients;
 mod draft;
 mod error;
 mod group;
-mod kinds;
-mod languages;
 mod names;
 mod on_file;
 mod outcome;

@@ -97,10 +97,6 @@ fn one_of(same_name: &[(Place, String)], draft: &Draft) -> Result<Option<usize>,
 
 /// Whether another row about the same name says another client: two people, and no way to tell which is on file.
 fn says_other_client(groups: &Groups<'_>, group: usize, draft: &Draft) -> bool {
-    let claims = groups.groups.get(group).map_or(&[][..], |group| &group.claims);
-    let said = claims
-        .iter()
-        .map(|claim| &claim.draft.client)
-        .find(|client| !client.is_empty());
-    !draft.client.is_empty() && said.is_some_and(|said| key(said) != key(&draft.client))
+    let said = groups.groups.get(group).map_or("", |group| group.client.as_str());
+    !draft.client.is_empty() && !said.is_empty() && said != key(&draft.client)
 }

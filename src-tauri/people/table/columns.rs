@@ -6,7 +6,7 @@ use super::{
     headings::plain,
     words::{ABOUT_WORDS, ADDRESS_WORDS, PHONE_WORDS, TITLE_WORDS, field},
 };
-use crate::folded::words;
+use crate::{addresses, folded::words, kinds};
 
 /// What a column is taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -94,7 +94,8 @@ pub fn guess(headings: &[String], rows: &[Vec<String>]) -> Vec<Field> {
     found
 }
 
-fn by_heading(heading: &str) -> Field {
+/// What a heading says; `Kept` where it says nothing.
+pub(super) fn by_heading(heading: &str) -> Field {
     let (plain, words) = (plain(heading), words(heading));
     let any = |of: &[&str]| words.iter().any(|word| of.contains(&word.as_str()));
     if let Some(field) = field(&plain) {
@@ -109,35 +110,41 @@ fn by_heading(heading: &str) -> Field {
 }
 
 /// What stands in a column, counted.
+#[derive(Default)]
 struct Cells {
     filled: usize,
     with_at: usize,
     addresses: usize,
+    kinds: usize,
+    domains: usize,
 }
 
 impl Cells {
     const SAMPLE: usize = 500;
 
     fn count(rows: &[Vec<String>], column: usize) -> Self {
-        let mut cells = Self {
-            filled: 0,
-            with_at: 0,
-            addresses: 0,
-        };
-        for cell in rows
+        let mut cells = Self::default();
+        let filled = rows
             .iter()
             .filter_map(|row| row.get(column))
-            .filter(|cell| !cell.is_empty())
-            .take(Self::SAMPLE)
-        {
+            .filter(|cell| !cell.is_empty());
+        for cell in filled.take(Self::SAMPLE) {
+            let has_address = || {
+                cell.split([';', ',', ' ', '\n'])
+                    .any(|part| Address::parse(part).is_ok())
+            };
             cells.filled += 1;
             cells.with_at += usize::from(cell.contains('@'));
-            cells.addresses += usize::from(
-                cell.split([';', ',', ' ', '\n'])
-                    .any(|part| Address::parse(part).is_ok()),
-            );
+            cells.addresses += usize::from(cell.contains('@') && has_address());
+            cells.kinds += usize::from(kinds::read(cell).is_some());
+            cells.domains += usize::from(addresses::domains(cell).is_some());
         }
         cells
+    }
+
+    /// Whether so many of the cells are less than half of them.
+    fn are_few(&self, some: usize) -> bool {
+        some * 2 < self.filled
     }
 }
 
@@ -145,6 +152,8 @@ fn by_contents(field: Field, heading: &str, cells: &Cells) -> Field {
     let unnamed = heading.starts_with('#');
     match field {
         Field::Email if cells.filled >= 3 && cells.with_at == 0 => Field::Kept,
+        Field::Kind if cells.are_few(cells.kinds) => Field::Kept,
+        Field::Domain if cells.are_few(cells.domains) => Field::Kept,
         Field::Kept if cells.filled > 0 && cells.addresses * 10 >= cells.filled * 6 => Field::Email,
         Field::Kept if unnamed && cells.filled == 0 => Field::Ignore,
         other => other,
@@ -165,26 +174,23 @@ fn settle_names(headings: &[String], found: &mut [Field]) {
     let person = [Field::Email, Field::Given, Field::Family]
         .into_iter()
         .any(|field| has(found, field));
-    if has(found, Field::Name) || person {
+    let unnamed = headings.iter().all(|heading| heading.starts_with('#'));
+    if has(found, Field::Name) || (person && !unnamed) {
         return;
     }
-    let title = headings
-        .iter()
-        .position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()));
-    if has(found, Field::Reference) {
-        if let Some(place) = title.and_then(|at| found.get_mut(at)) {
-            *place = Field::Name;
-        }
-    } else if has(found, Field::Domain) {
-        if let Some(place) = found.iter_mut().find(|field| **field == Field::Client) {
-            *place = Field::Name;
-        }
-    } else if let Some(place) = found
-        .iter_mut()
-        .zip(headings)
-        .find(|(f, h)| **f == Field::Kept && h.starts_with('#'))
-    {
-        *place.0 = Field::Name;
+    let title = || {
+        headings
+            .iter()
+            .position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()))
+    };
+    let place = match () {
+        () if has(found, Field::Reference) => title(),
+        () if has(found, Field::Domain) => found.iter().position(|field| *field == Field::Client),
+        () if unnamed => found.iter().position(|field| *field == Field::Kept),
+        () => None,
+    };
+    if let Some(name) = place.and_then(|at| found.get_mut(at)) {
+        *name = Field::Name;
     }
 }
 
@@ -351,7 +357,19 @@ mod tests {
                     ["Anna Nowak", "anna@poczta.example"],
                     ["Ewa Nowak", "ewa@poczta.example"],
                 ],
-                "field email",
+                "name email",
+            ),
+            (
+                "other things under Type",
+                vec!["Name", "Typ"],
+                vec![["Anna", "Vollzeit"], ["Ewa", "Teilzeit"], ["Jan", "Kandidat"]],
+                "name field",
+            ),
+            (
+                "other things under Domain",
+                vec!["Name", "Domain"],
+                vec![["Anna", "Finance"], ["Ewa", "IT"]],
+                "name field",
             ),
             (
                 "an empty column without a heading",

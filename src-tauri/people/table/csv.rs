@@ -1,6 +1,9 @@
 //! Text tables: what separates the cells, and the cells (RFC 4180, leniently).
 
-use super::{MAX_COLUMNS, MAX_ROWS, TableTrouble};
+use super::{
+    MAX_COLUMNS, MAX_ROWS, TableTrouble,
+    headings::{heading_row, holds_anything},
+};
 
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
 /// No table holds it, so that a table with one column is not cut up.
@@ -42,11 +45,6 @@ pub(super) fn clean(cell: &str) -> String {
         .to_owned()
 }
 
-/// Whether a cell says something: a letter, a digit, part of an address.
-pub(super) fn holds_anything(cell: &str) -> bool {
-    cell.contains(|c: char| c.is_alphanumeric() || c == '@')
-}
-
 /// Excel names the delimiter in a first line of its own: `sep=;`.
 fn named_delimiter(text: &str) -> (&str, Option<u8>) {
     let line = text.lines().next().unwrap_or("");
@@ -71,20 +69,19 @@ fn delimiter(text: &str) -> Option<u8> {
             .into_records()
             .take(SAMPLE_ROWS)
             .filter_map(Result::ok);
-        let mut widths = records.filter(|r| r.iter().any(holds_anything)).map(|r| r.len());
-        let first = widths.next()?;
-        let (mut alike, mut all) = (1_usize, 1_usize);
-        for width in widths {
-            alike += usize::from(width == first);
-            all += 1;
-        }
-        (first > 1).then(|| (alike * 1000 / all, first))
+        let rows: Vec<Vec<String>> = records.map(|record| record.iter().map(clean).collect()).collect();
+        let below = rows.get(heading_row(&rows)?..)?;
+        let width = below.first()?.len();
+        let filled = below.iter().filter(|row| row.iter().any(|cell| holds_anything(cell)));
+        let (alike, all) = filled.fold((0, 0), |(alike, all), row| {
+            (alike + usize::from(row.len() == width), all + 1)
+        });
+        (width > 1).then(|| (alike * 10 / all.max(1), width))
     };
-    let best = DELIMITERS
+    let scored = DELIMITERS
         .iter()
-        .filter_map(|d| score(*d).map(|s| (s, *d)))
-        .max_by_key(|((alike, width), _)| (alike / 100, *width));
-    best.map(|(_, delimiter)| delimiter)
+        .filter_map(|delimiter| Some((score(*delimiter)?, *delimiter)));
+    scored.max_by_key(|(score, _)| *score).map(|(_, delimiter)| delimiter)
 }
 
 fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {

@@ -1,6 +1,12 @@
 //! Headings brought into one form, and what a heading for whole names says about their order.
 
-use super::words::{FAMILY_WORDS, GIVEN_WORDS};
+use domain::Address;
+
+use super::{
+    Field,
+    columns::by_heading,
+    words::{FAMILY_WORDS, GIVEN_WORDS},
+};
 use crate::folded::words;
 
 /// A heading folded, punctuation made into single spaces, numbers left out: `E-Mail 2` and `e mail` are one.
@@ -20,6 +26,35 @@ pub(crate) fn family_first(heading: &str) -> bool {
         (Some(family), Some(given)) => family < given,
         _ => false,
     }
+}
+
+/// Whether a cell says something: a letter, a digit, part of an address.
+pub(super) fn holds_anything(cell: &str) -> bool {
+    cell.contains(|c: char| c.is_alphanumeric() || c == '@')
+}
+
+/// Whether a row is somebody already, and no heading.
+pub(super) fn is_person(row: &[String]) -> bool {
+    row.iter()
+        .any(|cell| cell.contains('@') && Address::parse(cell).is_ok())
+}
+
+/// Where the headings are: the first row that holds anything, or the one of the next few in which two headings are understood (a title may
+/// stand above them). `None` where no row holds anything.
+pub(super) fn heading_row(rows: &[Vec<String>]) -> Option<usize> {
+    let first = rows
+        .iter()
+        .position(|row| row.iter().any(|cell| holds_anything(cell)))?;
+    let is_heading = |cell: &&String| !cell.contains('@') && by_heading(cell) != Field::Kept;
+    let next = rows
+        .iter()
+        .take(first + 8)
+        .skip(first)
+        .take_while(|row| !is_person(row));
+    let understood = next
+        .map(|row| row.iter().filter(is_heading).count() >= 2)
+        .position(|two| two);
+    Some(first + understood.unwrap_or(0))
 }
 
 #[cfg(test)]

@@ -1,8 +1,10 @@
 //! What kind of file it is, and its rows.
 
-use domain::Address;
-
-use super::{MAX_SIZE, Table, TableTrouble, csv, encoding, xlsx};
+use super::{
+    MAX_SIZE, Table, TableTrouble, csv, encoding,
+    headings::{heading_row, is_person},
+    xlsx,
+};
 use crate::card;
 
 /// Reads a table: a workbook, address cards or text, whichever the bytes are. The name only decides where the bytes leave it open.
@@ -45,17 +47,12 @@ fn is_card(bytes: &[u8], file_name: &str) -> bool {
             .is_some_and(|word| word.eq_ignore_ascii_case(b"BEGIN:VCARD"))
 }
 
-/// Makes the first row that holds anything the headings, unless it is a person already.
+/// Takes the headings off the rows; a first row that is a person already is none.
 fn with_headings(mut table: Table) -> Result<Table, TableTrouble> {
-    let first = table
-        .rows
-        .iter()
-        .position(|row| row.iter().any(|cell| csv::holds_anything(cell)))
-        .ok_or(TableTrouble::Empty)?;
+    let first = heading_row(&table.rows).ok_or(TableTrouble::Empty)?;
     table.rows.drain(..first);
-    let is_person = |cell: &String| cell.contains('@') && Address::parse(cell).is_ok();
     let head = match table.rows.first() {
-        Some(row) if row.iter().any(is_person) => vec![String::new(); row.len()],
+        Some(row) if is_person(row) => vec![String::new(); row.len()],
         Some(_) => table.rows.remove(0),
         None => return Err(TableTrouble::Empty),
     };

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// Carries a plan out in memory, as the store would.
-fn carried_out(plan: &ImportPlan, before: &OnFile) -> OnFile {
+pub(super) fn carried_out(plan: &ImportPlan, before: &OnFile) -> OnFile {
     let mut drafts: Vec<Draft> = before.entries().iter().map(|entry| entry.draft.clone()).collect();
     let named = |new: &NewClient| Draft {
         domains: new.domains.clone(),

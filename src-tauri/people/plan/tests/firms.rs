@@ -78,3 +78,26 @@ fn a_client_is_made_once_with_the_domain_beside_it() {
         }
     );
 }
+
+/// The sample's own tables, as a newcomer imports them: clients, jobs, then people.
+#[test]
+fn the_sample_is_imported_without_an_error() {
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/../../assets/sample/");
+    let mut on_file = OnFile::default();
+    for (name, new) in [("clients.csv", 12), ("jobs.csv", 8), ("people.csv", 60)] {
+        let table = read(&std::fs::read(format!("{sample}{name}")).unwrap(), name).unwrap();
+        let columns = guess(&table.headings, &table.rows);
+        let plan = plan(&table, &columns, &on_file);
+        assert_eq!(
+            plan.counts,
+            Counts {
+                new,
+                ..Counts::default()
+            },
+            "{name}: {}",
+            fates(&plan)
+        );
+        assert!(plan.clients.is_empty(), "{name}: {:?}", plan.clients);
+        on_file = again::carried_out(&plan, &on_file);
+    }
+}

@@ -249,8 +249,16 @@ fn rows_that_cannot_be_taken_are_named_with_their_column() {
             "Name,E-Mail\nAnna,a@b.example; ewa",
             "1:bad_address E-Mail",
         ),
-        ("no kind", "Name,Typ\nAnna,Astronautin", "1:unknown_kind Typ"),
-        ("no domain", "Name,Domain\nAcme,what is it", "1:bad_address Domain"),
+        (
+            "no kind",
+            "Name,Typ\nAnna,Astronautin\nEwa,Kandidatin",
+            "1:unknown_kind Typ | 2:new Ewa",
+        ),
+        (
+            "no domain",
+            "Name,Domain\nAcme,what is it\nBeta,beta.example",
+            "1:bad_address Domain | 2:new Beta",
+        ),
         (
             "a line torn apart",
             "Name,E-Mail,Notiz\nAnna,a@b.example,eins\nzwei",

@@ -3,7 +3,7 @@
 use crate::folded::words;
 
 /// The tag of the first language a cell names, and whether it names more. `None` where it names none.
-pub(super) fn read(cell: &str) -> Option<(String, bool)> {
+pub(crate) fn read(cell: &str) -> Option<(String, bool)> {
     let parts: Vec<&str> = cell
         .split([',', ';', '/', '|', '\n'])
         .map(str::trim)

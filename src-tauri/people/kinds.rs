@@ -6,7 +6,7 @@ use crate::folded::words;
 
 /// What a cell says somebody is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kinds {
+pub(crate) struct Kinds {
     /// A client or a job instead of a person.
     pub target: Option<TargetKind>,
     /// What a person is, in the order of `PersonKind`.
@@ -14,7 +14,7 @@ pub(super) struct Kinds {
 }
 
 /// Reads one or several kinds (`Kandidat, Kontakt`). `None` where a word is none.
-pub(super) fn read(cell: &str) -> Option<Kinds> {
+pub(crate) fn read(cell: &str) -> Option<Kinds> {
     let mut found = Kinds::default();
     for part in cell.split([',', ';', '/', '+', '&', '|', '\n']) {
         let part = words(part);

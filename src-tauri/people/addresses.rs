@@ -4,7 +4,7 @@ use domain::Address;
 
 /// What a cell of addresses holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(crate) struct Cell {
     /// The addresses, each once.
     pub addresses: Vec<Address>,
     /// The name written beside the first, or empty.
@@ -12,7 +12,7 @@ pub(super) struct Cell {
 }
 
 /// Reads addresses set apart by `;`, `,`, `/` or white space, also `Name <address>`. `None` where something in it is no address.
-pub(super) fn read(cell: &str) -> Option<Cell> {
+pub(crate) fn read(cell: &str) -> Option<Cell> {
     let mut found = Cell::default();
     let mut rest = cell;
     let mut before = String::new();
@@ -78,7 +78,7 @@ fn name(text: &str) -> String {
 }
 
 /// Reads domains, also as web addresses (`https://www.acme.example/jobs`). `None` where something in it is none.
-pub(super) fn domains(cell: &str) -> Option<Vec<String>> {
+pub(crate) fn domains(cell: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
     for word in cell
         .split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|'))
