@@ -164,7 +164,11 @@ fn a_second_look_at_the_tree_answers_for_every_folder() {
         (inbox.sync(&mut remote, "INBOX"), clients.sync(&mut remote, "Kunden")),
         ("same", "same")
     );
-    assert_eq!(server.commands().len(), before + 1, "one for the folder that was open, none for the others");
+    assert_eq!(
+        server.commands().len(),
+        before + 1,
+        "one for the folder that was open, none for the others"
+    );
     server.deliver("alice", "Kunden", &letter("c"));
     remote.folders().unwrap();
     assert_eq!(

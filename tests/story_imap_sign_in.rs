@@ -229,3 +229,21 @@ fn a_provider_with_its_own_sign_in_is_named() {
         assert!(trouble.starts_with(expected), "{what}: {trouble}");
     }
 }
+
+#[test]
+fn a_server_that_greets_as_signed_in_is_not_believed() {
+    let folder = tempfile::tempdir().unwrap();
+    let certificates = Certificates::make(folder.path());
+    let server = Played::start(Some(&certificates), "* PREAUTH hello\r\n", Arc::new(|_: &str| None));
+    let settings = Settings {
+        host: "localhost".into(),
+        port: server.port,
+        tls: Tls::Implicit,
+        user: "alice".into(),
+        password: Sensitive::new(PASSWORD.into()),
+        ca: Some(certificates.ca()),
+        fingerprint: None,
+    };
+    assert!(matches!(refused(&settings), Trouble::Protocol(_)));
+    assert!(server.heard().is_empty());
+}

@@ -38,7 +38,7 @@ pub enum Trouble {
     /// The server asks for the provider's own sign-in, which cannot be had yet.
     #[error("this provider needs its own sign-in")]
     NeedsProviderSignIn {
-        /// `Google` or `Microsoft`.
+        /// `Google`, `Microsoft`, or `other` where only the kind of sign-in is known.
         provider: &'static str,
     },
     /// The server is there but refuses for now (RFC 5530 UNAVAILABLE, LIMIT, INUSE; BYE).

@@ -1,6 +1,6 @@
 //! Brings messages in batches, one batch ahead; what breaks the conversation is narrowed down to one message and set aside.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{Read, Write};
 
 use super::answer::{Answer, Word};
@@ -164,8 +164,14 @@ impl<'a> Bringing<'a> {
     }
 
     fn receive<S: Read + Write>(&mut self, session: &mut Session<S>, sent: &Sent) -> Result<Received, Trouble> {
+        let under_way = self.queue.iter().take(AHEAD);
+        let asked = under_way.flat_map(|batch| self.wanted.get(batch.from..batch.to).unwrap_or(&[]));
+        let asked: HashSet<u32> = asked
+            .filter_map(|listed| parse_key(&listed.key))
+            .map(|(_, uid)| uid)
+            .collect();
         let status = session.link.receive(sent, &mut |answer| {
-            if let Some((uid, body)) = body(answer)? {
+            if let Some((uid, body)) = body(answer)?.filter(|(uid, _)| asked.contains(uid)) {
                 self.arrived.insert(uid, body);
                 self.has_progressed = true;
             }

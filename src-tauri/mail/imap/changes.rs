@@ -11,6 +11,9 @@ use super::session::Session;
 use crate::Trouble;
 use crate::remote::{Changes, Listed, RemoteKey};
 
+/// A folder with more messages than this, or a change told in more ranges, is no folder.
+const MOST: usize = 5_000_000;
+
 /// The keys the store holds.
 pub(super) type Known<'a> = dyn Fn() -> Vec<RemoteKey> + 'a;
 
@@ -152,6 +155,9 @@ fn ask<S: Read + Write>(session: &mut Session<S>, listing: Listing) -> Result<Ro
             }
             Answer::Named(name, parts) if name == "VANISHED" => rows.vanished.extend(earlier(parts)),
             _ => {}
+        }
+        if rows.messages.len().max(rows.vanished.len()) > MOST {
+            return Err(Trouble::Protocol("a listing without end".into()));
         }
         Ok(())
     })?;

@@ -20,6 +20,9 @@ const USES: [(&str, SpecialUse); 7] = [
     ("\\Flagged", SpecialUse::Flagged),
 ];
 
+/// A mailbox with more folders than this is none.
+const MOST: usize = 100_000;
+
 /// The tree, and the marks the server gave along with it, by wire name.
 #[derive(Debug, Default)]
 pub(super) struct Tree {
@@ -42,6 +45,9 @@ pub(super) fn list<S: Read + Write>(session: &mut Session<S>) -> Result<Tree, Tr
                 }
             }
             _ => {}
+        }
+        if tree.folders.len().max(tree.marks.len()) > MOST {
+            return Err(Trouble::Protocol("a list of folders without end".into()));
         }
         Ok(())
     })?;

@@ -19,6 +19,7 @@ mod socket;
 mod wire;
 
 use std::collections::HashMap;
+use std::fmt;
 use std::path::PathBuf;
 
 use domain::Sensitive;
@@ -42,7 +43,7 @@ pub enum Tls {
 }
 
 /// Where a mailbox is and how to sign in.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// The server's name or address.
     pub host: String,
@@ -63,7 +64,6 @@ pub struct Settings {
 type Session = session::Session<TlsStream<Socket>>;
 
 /// A mailbox on a server.
-#[derive(Debug)]
 pub struct ImapRemote {
     settings: Settings,
     cancel: Cancel,
@@ -91,11 +91,34 @@ fn open(settings: &Settings, cancel: &Cancel) -> Result<Session, Trouble> {
     Session::begin(Link::new(wire, cancel))
 }
 
+impl fmt::Debug for Settings {
+    /// Without the user name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Settings")
+            .field("port", &self.port)
+            .field("tls", &self.tls)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ImapRemote {
+    /// Without what came over the line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ImapRemote")
+            .field("settings", &self.settings)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Remote for ImapRemote {
     fn folders(&mut self) -> Result<Vec<RemoteFolder>, Trouble> {
         let tree = self.with(&mut |session| list::list(session))?;
         self.marks = tree.marks;
         Ok(tree.folders)
+    }
+
+    fn counts(&self) -> HashMap<String, u32> {
+        self.marks.iter().map(|(name, mark)| (name.clone(), mark.exists)).collect()
     }
 
     fn changes(

@@ -49,9 +49,12 @@ impl<S: Read + Write> Session<S> {
             }
             Ok(())
         })?;
-        let features = Features(words);
+        let mut features = Features(words);
         if features.qresync() {
-            link.run(&Command::enable("QRESYNC"), &mut |_| Ok(()))?;
+            match link.run(&Command::enable("QRESYNC"), &mut |_| Ok(())) {
+                Err(Trouble::Refused { .. }) => features.0.retain(|word| word != "QRESYNC"),
+                other => drop(other?),
+            }
         }
         Ok(Self {
             link,
