@@ -12,6 +12,8 @@ interface Session {
   settings: Settings | null;
   sync: SyncStatus;
   failure: Failed | null;
+  /** The system's language (BCP 47). */
+  system: string;
 }
 
 const IDLE: SyncStatus = {
@@ -27,7 +29,7 @@ const IDLE: SyncStatus = {
 };
 
 /** What the whole window knows. */
-export const session: Session = $state({ start: null, settings: null, sync: IDLE, failure: null });
+export const session: Session = $state({ start: null, settings: null, sync: IDLE, failure: null, system: navigator.language });
 
 let watching = false;
 
@@ -35,7 +37,8 @@ let watching = false;
 export async function begin(): Promise<void> {
   try {
     const start = await readStart();
-    chooseLanguage(session.settings?.language ?? '', session.settings?.region ?? '', start.system_language);
+    session.system = start.system_language || navigator.language;
+    chooseLanguage('', '', session.system);
     if (start.phase === 'ready') await open();
     session.start = start;
   } catch (thrown) {
@@ -70,5 +73,5 @@ export function show(settings: Settings): void {
   if (settings.theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = settings.theme;
   root.style.fontSize = `${settings.text_size || 100}%`;
-  chooseLanguage(settings.language, settings.region, session.start?.system_language ?? navigator.language);
+  chooseLanguage(settings.language, settings.region, session.system);
 }

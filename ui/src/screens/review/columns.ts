@@ -1,0 +1,13 @@
+import type { Column } from '../../kit/table';
+import { t } from '../../text';
+
+/** The columns of the list (R3), as wide as the mock-up draws them. */
+export const columns = (): Column[] => [
+  { id: 'tick', label: '', width: 2.25, fixed: true },
+  { id: 'received', label: t('review.column.received'), width: 6.5, sorts: true },
+  { id: 'from', label: t('review.column.from'), width: 9.25, sorts: true, from: 40 },
+  { id: 'subject', label: t('review.column.subject'), width: 8, grow: true, sorts: true },
+  { id: 'into', label: t('review.column.into'), width: 14, sorts: true },
+  { id: 'verdict', label: t('review.column.verdict'), width: 7.25, sorts: true },
+  { id: 'reply', label: t('review.column.reply'), width: 12, from: 60 },
+];

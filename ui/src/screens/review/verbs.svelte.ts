@@ -1,0 +1,63 @@
+import { importRun, leftOutOverride, reviewConversation, reviewLater, reviewNo } from '../../api/commands';
+import type { ImportReport, ReviewRow, UndoRow } from '../../api/types';
+import { openProfile } from '../../shell/router.svelte';
+import { attempt, tell } from '../../shell/toasts.svelte';
+import { tellUndoable, undoLast } from '../../shell/undo.svelte';
+import { t } from '../../text';
+import { savable, type ReviewList } from './list.svelte';
+
+/** Ticks rows, or unticks them when all are ticked. */
+export async function toggle(list: ReviewList, rows: ReviewRow[]): Promise<void> {
+  const able = rows.filter(savable);
+  if (able.length === 0) return;
+  await list.tick(able, !able.every((row) => row.ticked));
+}
+
+/** Ticks or unticks a message's whole conversation. */
+export async function toggleConversation(list: ReviewList, row: ReviewRow): Promise<void> {
+  const ids = await attempt(() => reviewConversation(row.id));
+  if (!ids) return;
+  const ticked = !row.ticked;
+  await list.tickIds(ids, ticked);
+  tell(t(ticked ? 'review.conversation.ticked' : 'review.conversation.unticked', { count: ids.length }));
+}
+
+export const putOff = (rows: ReviewRow[]) => fate(rows, reviewLater);
+export const decline = (rows: ReviewRow[]) => fate(rows, reviewNo);
+
+/** Lets in messages that an exclusion kept out. */
+export async function allow(rows: ReviewRow[]): Promise<void> {
+  const out = rows.filter((row) => row.verdict === 'skipped');
+  if (out.length > 0) await attempt(() => leftOutOverride(out.map((row) => row.id)));
+}
+
+/** Saves what is ticked and says what came of it. */
+export async function importTicked(): Promise<ImportReport | undefined> {
+  const report = await attempt(() => importRun({ kind: 'ticked' }));
+  if (report) tellReport(report);
+  return report;
+}
+
+export function tellReport(report: ImportReport): void {
+  if (report.messages === 0 && report.already === 0) return;
+  const words = [
+    t('undo.import', { count: report.messages, count2: report.profiles, name: '', named: 'no' }) + '.',
+    report.already > 0 ? t('review.report.already', { count: report.already }) : '',
+    report.to_fetch > 0 ? t('review.plan.fetch', { count: report.to_fetch }) : '',
+    t('review.untouched'),
+  ];
+  const undo = report.entry ? { label: t('common.undo'), key: 'z', run: () => void undoLast() } : undefined;
+  tell(words.filter(Boolean).join(' '), undo);
+}
+
+export function openFirst(row: ReviewRow): void {
+  const first = row.into.find((into) => into.chosen) ?? row.into[0];
+  if (first) openProfile(first);
+}
+
+async function fate(rows: ReviewRow[], decide: (ids: string[]) => Promise<UndoRow>): Promise<void> {
+  const able = rows.filter((row) => row.verdict !== 'skipped');
+  if (able.length === 0) return;
+  const done = await attempt(() => decide(able.map((row) => row.id)));
+  if (done) tellUndoable(done);
+}
