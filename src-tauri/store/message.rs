@@ -1,11 +1,95 @@
-//! Messages as lists and the reading pane show them.
+//! Messages as lists show them.
 
-use domain::{CopyId, MessageRow};
+use domain::{CopyId, Direction, MessageKey, MessageRow, Verdict};
 
-use crate::Read;
 use crate::error::{Result, StoreError};
+use crate::{Outside, Read, TargetLabel};
+
+/// One line of a message list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageLine {
+    /// Who, when, what about.
+    pub outside: Outside,
+    /// The first words of the text.
+    pub preview: String,
+    /// Where it is filed.
+    pub filed: Vec<TargetLabel>,
+    /// Its strongest verdict, where it waits in Mail to sort.
+    pub verdict: Option<Verdict>,
+}
+
+/// What may be shown of mail that an exclusion hides or kept out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftOutRow {
+    /// The message's identity; `None` for a copy that was kept out.
+    pub key: Option<MessageKey>,
+    /// Received, Unix seconds.
+    pub received: i64,
+    /// In or out.
+    pub direction: Direction,
+    /// The sender.
+    pub sender: String,
+    /// The path of a folder it lies in.
+    pub folder: String,
+}
 
 impl Read<'_> {
+    /// The line of a message.
+    ///
+    /// # Errors
+    /// `NotFound`, also for a hidden message.
+    pub fn message_line(&self, id: MessageRow) -> Result<MessageLine> {
+        Ok(MessageLine {
+            outside: self.outside(id)?,
+            preview: self.one("SELECT preview FROM visible_message WHERE id = ?1", [id.0], |row| row.get(0))?,
+            filed: self.filed_labels(id)?,
+            verdict: self.waiting_verdict(id)?,
+        })
+    }
+
+    /// The line of a message that an exclusion hides: who and when, nothing else.
+    ///
+    /// # Errors
+    /// `NotFound`, also for a visible message.
+    pub fn left_out_row(&self, id: MessageRow) -> Result<LeftOutRow> {
+        self.maybe(include_str!("left_out_row.sql"), [id.0], |row| {
+            Ok(LeftOutRow {
+                key: Some(MessageKey(row.get(0)?)),
+                received: row.get(1)?,
+                direction: if row.get(2)? { Direction::Out } else { Direction::In },
+                sender: row.get(3)?,
+                folder: row.get(4)?,
+            })
+        })?
+        .ok_or(StoreError::NotFound { what: "message" })
+    }
+
+    /// The line of a copy that an exclusion kept out.
+    ///
+    /// # Errors
+    /// `NotFound` where it is none.
+    pub fn withheld_row(&self, copy: CopyId) -> Result<LeftOutRow> {
+        self.maybe(include_str!("withheld_row.sql"), [copy.0], |row| {
+            let (received, sender, folder) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            Ok(LeftOutRow { key: None, received, direction: Direction::In, sender, folder })
+        })?
+        .ok_or(StoreError::NotFound { what: "message" })
+    }
+
+    fn filed_labels(&self, id: MessageRow) -> Result<Vec<TargetLabel>> {
+        self.filed_under(id)?.into_iter().map(|target| self.label(target)).collect()
+    }
+
+    fn waiting_verdict(&self, id: MessageRow) -> Result<Option<Verdict>> {
+        let words: Vec<String> = self.all(
+            "SELECT verdict FROM proposal WHERE message = ?1 AND state IN ('open', 'later') AND offered = 0",
+            [id.0],
+            |row| row.get(0),
+        )?;
+        let waiting = words.iter().filter_map(|word| Verdict::from_word(word)).filter(|verdict| *verdict != Verdict::None);
+        Ok(waiting.min())
+    }
+
     /// The message whose key begins with these hexadecimal digits.
     ///
     /// # Errors
@@ -36,7 +120,6 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound` where it is none.
     pub fn withheld_copy(&self, copy: CopyId) -> Result<CopyId> {
-        self.maybe("SELECT copy FROM left_out WHERE copy = ?1", [copy.0], |row| row.get(0).map(CopyId))?
-            .ok_or(StoreError::NotFound { what: "message" })
+        self.withheld_row(copy).map(|_| copy)
     }
 }

@@ -128,6 +128,8 @@ CREATE TABLE copy (                      -- one message, many copies
   UNIQUE (folder, remote_key)
 ) STRICT;
 CREATE INDEX copy_by_message ON copy(message) WHERE message IS NOT NULL;
+CREATE INDEX copy_in_folder ON copy(folder, message);
+CREATE INDEX copy_unread ON copy(message) WHERE flags & 1 = 0 AND message IS NOT NULL;
 CREATE INDEX copy_backlog ON copy(folder, internal_date) WHERE message IS NULL AND state = 'present';
 
 CREATE TABLE aside (                     -- what could not be read, with its bytes where they came
@@ -253,6 +255,22 @@ CREATE TABLE job (
   client INTEGER REFERENCES client(id) ON DELETE SET NULL,
   open INTEGER NOT NULL DEFAULT 1
 ) STRICT;
+
+-- What lists show of a person, client or job.
+CREATE VIEW label AS
+  SELECT target.id, target.uuid, target.kind,
+    CASE target.kind
+      WHEN 'person' THEN CASE WHEN person.family = '' THEN person.given WHEN person.given = '' THEN person.family
+                         ELSE person.family || ', ' || person.given END
+      WHEN 'client' THEN client.name
+      ELSE job.title END AS name,
+    CASE target.kind WHEN 'job' THEN job.reference ELSE ifnull(employer.name, '') END AS note,
+    person.candidate, person.contact, person.employee
+  FROM target
+  LEFT JOIN person ON person.id = target.id
+  LEFT JOIN client ON client.id = target.id
+  LEFT JOIN job ON job.id = target.id
+  LEFT JOIN client AS employer ON employer.id = ifnull(person.client, job.client);
 
 CREATE TABLE target_address (            -- a person's or client's addresses, several each
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,245 @@
+//! Messages: their lines in lists, the reading pane, raw bytes and attachments, and saving by hand.
+
+use std::io::Write as _;
+use std::path::Path;
+
+use domain::{Direction, MessageRow as MessageId, Role};
+use mime::cut::{self, Piece};
+use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, unix_now};
+use tempfile::NamedTempFile;
+
+use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
+use crate::targets;
+use crate::{Code, Failure, ids, undo};
+
+/// A message as the reading pane shows it; of one that an exclusion hides, only who and when.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn message(store: &Store, id: &str) -> Result<MessageView, Failure> {
+    store.read(|read| match ids::line(read, id)? {
+        ids::Line::Withheld(copy) => Ok(grey_view(grey_row(&read.withheld_row(copy)?, ids::withheld_text(copy)))),
+        ids::Line::Message(id) => match read.message_line(id) {
+            Ok(line) => Ok(view(row(line), read.reading(id)?)),
+            Err(_) => Ok(grey_view(left_out_row(&read.left_out_row(id)?))),
+        },
+    })
+}
+
+/// The raw bytes of a message as text; what is not UTF-8 is shown as replacement characters.
+///
+/// # Errors
+/// `NotFound`, also while the bytes are not here; `Ambiguous`.
+pub fn message_raw(store: &Store, id: &str) -> Result<String, Failure> {
+    Ok(String::from_utf8_lossy(&message_bytes(store, id)?).into_owned())
+}
+
+/// The raw bytes of a message.
+///
+/// # Errors
+/// `NotFound`, also while the bytes are not here; `Ambiguous`.
+pub fn message_bytes(store: &Store, id: &str) -> Result<Vec<u8>, Failure> {
+    store.read(|read| raw(read, ids::message(read, id)?))
+}
+
+/// The decoded bytes of an attachment.
+///
+/// # Errors
+/// `NotFound` where the message, its bytes or the part is not here.
+pub fn part_bytes(store: &Store, id: &str, index: u32) -> Result<Vec<u8>, Failure> {
+    let raw = message_bytes(store, id)?;
+    mime::part(&raw, index).ok_or_else(|| Failure::new(Code::NotFound).with("what", "part"))
+}
+
+/// Saves an attachment to a file the user chose in a dialog that asked about an existing one.
+///
+/// The bytes are written beside it first, so that a failure leaves an existing file as it was.
+///
+/// # Errors
+/// `NotFound`, `ReadOnly`, `DiskFull`, `File`.
+pub fn part_save(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
+    let bytes = part_bytes(store, id, index)?;
+    if path.is_dir() {
+        return Err(Failure::new(Code::File).with("why", "is_a_folder"));
+    }
+    Ok(beside(path, &bytes)?.persist(path).map(|_| ()).map_err(|failed| failed.error)?)
+}
+
+/// Saves an attachment to a file that must not exist yet.
+///
+/// # Errors
+/// As [`part_save`]; `File` with `why` = `exists`.
+pub fn part_save_new(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
+    let bytes = part_bytes(store, id, index)?;
+    Ok(beside(path, &bytes)?.persist_noclobber(path).map(|_| ()).map_err(|failed| failed.error)?)
+}
+
+fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+/// Saves a message to profiles and jobs by hand.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`; `Missing` without a target.
+pub fn message_file(store: &Store, id: &str, targets: &[String]) -> Result<UndoRow, Failure> {
+    if targets.is_empty() {
+        return Err(Failure::new(Code::Missing).with("field", "targets"));
+    }
+    let (message, targets) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
+    linking::file_by_hand(store, message, &targets, unix_now())?;
+    undo::latest(store)
+}
+
+/// Takes a message from a profile or job.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn message_unfile(store: &Store, id: &str, target: &str) -> Result<UndoRow, Failure> {
+    let (message, target) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::target(read, target)?)))?;
+    linking::unfile(store, message, target, unix_now())?;
+    undo::latest(store)
+}
+
+/// The line of a visible message, for any list.
+pub(crate) fn message_row(read: &Read<'_>, id: MessageId) -> Result<MessageRow, Failure> {
+    Ok(row(read.message_line(id)?))
+}
+
+/// A line as a row.
+pub(crate) fn row(line: MessageLine) -> MessageRow {
+    let outside = line.outside;
+    let direction = if outside.outgoing { Direction::Out } else { Direction::In };
+    MessageRow {
+        id: ids::message_text(&outside.key),
+        received: outside.received,
+        direction,
+        who: if outside.outgoing && !outside.to.is_empty() { outside.to.join(", ") } else { outside.from },
+        from_address: outside.from_address,
+        subject: outside.subject,
+        preview: line.preview,
+        attachments: u32::try_from(outside.attachments).unwrap_or(0),
+        unread: outside.unread && !outside.outgoing,
+        filed: line.filed.into_iter().map(targets::row).collect(),
+        verdict: line.verdict,
+        excluded: false,
+        folder: outside.folder,
+        marks: Vec::new(),
+    }
+}
+
+/// The grey line of a message that an exclusion hides.
+pub(crate) fn left_out_row(one: &LeftOutRow) -> MessageRow {
+    grey_row(one, one.key.as_ref().map(ids::message_text).unwrap_or_default())
+}
+
+/// A grey line: who and when, nothing else.
+pub(crate) fn grey_row(one: &LeftOutRow, id: String) -> MessageRow {
+    MessageRow {
+        id,
+        received: one.received,
+        direction: one.direction,
+        who: one.sender.clone(),
+        from_address: String::new(),
+        subject: String::new(),
+        preview: String::new(),
+        attachments: 0,
+        unread: false,
+        filed: Vec::new(),
+        verdict: None,
+        excluded: true,
+        folder: one.folder.clone(),
+        marks: Vec::new(),
+    }
+}
+
+/// The raw bytes of a message, its pieces put back.
+pub(crate) fn raw(read: &Read<'_>, id: MessageId) -> Result<Vec<u8>, Failure> {
+    let stored = read.stored_raw(id)?.ok_or_else(|| Failure::new(Code::NotFound).with("what", "body"))?;
+    let mut pieces = Vec::with_capacity(stored.pieces.len());
+    for part in stored.pieces {
+        let encoding = part.encoding.parse().map_err(|_| Failure::new(Code::StoreCorrupt).with("why", "piece.encoding"))?;
+        pieces.push(Piece { at: part.at, encoding, bytes: part.bytes });
+    }
+    Ok(if pieces.is_empty() { stored.skeleton } else { cut::join(&stored.skeleton, &pieces) })
+}
+
+fn view(row: MessageRow, reading: Reading) -> MessageView {
+    let nobody = Party { name: reading.from_text, address: String::new(), target: None };
+    let mut from = None;
+    let (mut to, mut cc) = (Vec::new(), Vec::new());
+    for facts in reading.parties {
+        match facts.role {
+            Role::From if from.is_none() => from = Some(party(facts)),
+            Role::To => to.push(party(facts)),
+            Role::Cc | Role::Bcc => cc.push(party(facts)),
+            _ => {}
+        }
+    }
+    MessageView {
+        row,
+        message_id: reading.message_id,
+        from: from.unwrap_or(nobody),
+        to,
+        cc,
+        quote_start: reading.text.as_deref().and_then(quote_start),
+        text: reading.text,
+        parts: reading.parts.into_iter().map(part_row).collect(),
+        size: reading.size,
+        body: reading.body,
+        filings: reading.filings.into_iter().map(filing_row).collect(),
+        sender_check_failed: reading.sender_failed,
+    }
+}
+
+fn grey_view(row: MessageRow) -> MessageView {
+    MessageView {
+        message_id: None,
+        from: Party { name: row.who.clone(), address: String::new(), target: None },
+        row,
+        to: Vec::new(),
+        cc: Vec::new(),
+        text: None,
+        quote_start: None,
+        parts: Vec::new(),
+        size: 0,
+        body: "headers".into(),
+        filings: Vec::new(),
+        sender_check_failed: false,
+    }
+}
+
+fn party(facts: PartyFacts) -> Party {
+    Party { name: facts.name, address: facts.address, target: facts.target.map(targets::row) }
+}
+
+fn part_row(part: PartFacts) -> PartRow {
+    PartRow {
+        index: part.position,
+        name: part.name,
+        content_type: part.content_type,
+        size: i64::try_from(part.size).unwrap_or(i64::MAX),
+        inline: part.inline,
+    }
+}
+
+/// Where a message is filed and why, as a row.
+pub(crate) fn filing_row(filing: FilingFacts) -> FilingRow {
+    FilingRow {
+        target: targets::row(filing.target),
+        verdict: filing.verdict,
+        reasons: filing.reasons,
+        how: filing.how,
+        at: filing.at,
+    }
+}
+
+/// Where quoted text begins, in UTF-16 units.
+fn quote_start(text: &str) -> Option<u32> {
+    let own = text.get(..mime::quote_start(text)?)?;
+    u32::try_from(own.encode_utf16().count()).ok()
+}
