@@ -11,6 +11,7 @@ mod review;
 pub mod rows;
 mod tables;
 mod targets;
+mod timeline;
 mod undo;
 
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
@@ -24,4 +25,5 @@ pub use review::{
     review_tick_all,
 };
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
+pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};

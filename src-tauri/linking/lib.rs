@@ -3,7 +3,6 @@
 mod clue;
 mod exclude;
 mod file;
-mod mark;
 mod propose;
 mod sort;
 #[cfg(test)]
@@ -13,7 +12,6 @@ mod verdict;
 pub use clue::{Clues, Names};
 pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
 pub use file::{Imported, What, file_by_hand, import, plan_import, unfile};
-pub use mark::{mark_job, mark_person};
 pub use propose::{differences, settle, settle_in};
 pub use sort::{Part, choose_targets, decide, history_messages, tick};
 pub use verdict::decide as verdicts;

@@ -92,7 +92,7 @@ impl Desk {
                 let fields = PersonFields { given: given.into(), family: "Kowalska".into(), roles: vec![domain::PersonKind::Candidate], ..PersonFields::default() };
                 let id = w.add_person(&fields, NOW)?;
                 w.add_address(id, &address(who), "")?;
-                crate::mark_person(w, given, "Kowalska")?;
+                for form in domain::name_forms(given, "Kowalska") { w.mark_messages_with(&form)?; }
                 Ok::<_, StoreError>((id, store::Summary { count: 1, ..Default::default() }))
             })
             .unwrap()

@@ -85,7 +85,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn label(&self, id: TargetId) -> Result<TargetLabel> {
-        self.maybe(&format!("{} WHERE target.id = ?1", include_str!("label.sql")), [id.0], label)?
+        self.maybe("SELECT * FROM label WHERE id = ?1", [id.0], label)?
             .ok_or(StoreError::NotFound { what: "profile" })
     }
 
@@ -143,6 +143,45 @@ impl Read<'_> {
         )
     }
 
+    /// The fields of a job.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn job(&self, id: TargetId) -> Result<JobFields> {
+        self.maybe(
+            "SELECT reference, title, note, client, open FROM job JOIN target ON target.id = job.id WHERE job.id = ?1",
+            [id.0],
+            |row| {
+                Ok(JobFields {
+                    reference: row.get(0)?,
+                    title: row.get(1)?,
+                    note: row.get(2)?,
+                    client: row.get::<_, Option<i64>>(3)?.map(TargetId),
+                    open: row.get(4)?,
+                })
+            },
+        )?
+        .ok_or(StoreError::NotFound { what: "job" })
+    }
+
+    /// The domains of a client in normal form.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn domains_of(&self, client: TargetId) -> Result<Vec<String>> {
+        let reversed: Vec<String> =
+            self.all("SELECT reversed FROM client_domain WHERE client = ?1 ORDER BY id", [client.0], |row| row.get(0))?;
+        Ok(reversed.iter().map(|d| Address::reversed(d)).collect())
+    }
+
+    /// The fields of a target that Dossier has no place for.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn fields_of(&self, target: TargetId) -> Result<Vec<(String, String)>> {
+        self.all("SELECT name, value FROM field WHERE target = ?1 ORDER BY id", [target.0], |row| Ok((row.get(0)?, row.get(1)?)))
+    }
+
     /// The client whose domain (or a parent of it) an address has, with that domain; the nearest domain first.
     ///
     /// # Errors
@@ -151,21 +190,6 @@ impl Read<'_> {
         self.maybe(include_str!("client_at_domain.sql"), [address.0], |row| Ok((TargetId(row.get(0)?), row.get(1)?)))
     }
 
-    /// Every candidate's given and family name.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn candidate_names(&self) -> Result<Vec<(TargetId, String, String)>> {
-        self.all("SELECT id, given, family FROM person WHERE candidate = 1", [], |row| Ok((TargetId(row.get(0)?), row.get(1)?, row.get(2)?)))
-    }
-
-    /// Every open job's reference, where it has one.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn job_references(&self) -> Result<Vec<(TargetId, String)>> {
-        self.all("SELECT id, reference FROM job WHERE open = 1 AND reference <> ''", [], |row| Ok((TargetId(row.get(0)?), row.get(1)?)))
-    }
 }
 
 impl Write<'_> {
@@ -308,6 +332,15 @@ impl Write<'_> {
         for new in tags.iter().filter(|t| !t.trim().is_empty() && !known.contains(t)) {
             self.run("INSERT OR IGNORE INTO tag(target, tag) VALUES (?1, ?2)", (target.0, new.trim()))?;
         }
+        Ok(())
+    }
+
+    /// Takes a field from a target.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn remove_field(&self, target: TargetId, name: &str) -> Result<()> {
+        self.run("DELETE FROM field WHERE target = ?1 AND name = ?2", (target.0, name))?;
         Ok(())
     }
 

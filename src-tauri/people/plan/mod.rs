@@ -21,6 +21,7 @@ use crate::table::{Field, Table};
 
 pub use draft::Draft;
 pub use error::{RowError, RowTrouble};
+pub use names::split as split_name;
 pub use on_file::{Entry, OnFile};
 
 /// What an import would do.

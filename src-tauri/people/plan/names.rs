@@ -8,8 +8,8 @@ const PARTICLES: [&str; 22] = [
     "le", "ter", "ten", "dos", "al",
 ];
 
-/// Takes a whole name apart into given and family name.
-pub(super) fn split(name: &str, family_first: bool) -> (String, String) {
+/// Takes a whole name apart into given and family name; `Family, Given` is read the other way round.
+pub fn split(name: &str, family_first: bool) -> (String, String) {
     if let Some((family, given)) = name
         .split_once(',')
         .filter(|(family, given)| !family.trim().is_empty() && !given.trim().is_empty())

@@ -1,0 +1,53 @@
+//! The timeline and the messages of a profile.
+
+use domain::{Reason, Verdict};
+use store::Store;
+
+use crate::message::message_row;
+use crate::rows::{MessageRow, Page, TimelineRow};
+use crate::targets::target_row;
+use crate::{Failure, ids};
+
+/// A page of a profile's timeline, newest first; a client's shows its contacts' messages too. Its last line says when it came on file.
+///
+/// # Errors
+/// `NotFound`.
+pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page<TimelineRow>, Failure> {
+    store.read(|read| {
+        let target = ids::target(read, id)?;
+        let (entries, total) = read.timeline(target, (offset, limit))?;
+        let mut rows = Vec::new();
+        for entry in entries {
+            let via = if entry.target == target { None } else { Some(target_row(read, entry.target)?) };
+            let reasons: Vec<Reason> = serde_json::from_str(&entry.reasons).unwrap_or_default();
+            rows.push(TimelineRow {
+                kind: "message".into(),
+                at: entry.received,
+                message: Some(message_row(read, entry.message)?),
+                reasons,
+                verdict: Verdict::from_word(&entry.verdict),
+                via,
+            });
+        }
+        let total = u32::try_from(total).unwrap_or(u32::MAX);
+        let shown = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
+        if shown == total && u32::try_from(rows.len()).unwrap_or(u32::MAX) < limit {
+            let at = read.note_and_added(target)?.1;
+            rows.push(TimelineRow { kind: "created".into(), at, message: None, reasons: Vec::new(), verdict: None, via: None });
+        }
+        Ok(Page { rows, total: total.saturating_add(1) })
+    })
+}
+
+/// A page of the messages saved to a profile, newest first.
+///
+/// # Errors
+/// `NotFound`.
+pub fn profile_messages(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page<MessageRow>, Failure> {
+    store.read(|read| {
+        let target = ids::target(read, id)?;
+        let (entries, total) = read.timeline(target, (offset, limit))?;
+        let rows = entries.into_iter().map(|entry| message_row(read, entry.message)).collect::<Result<_, _>>()?;
+        Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX) })
+    })
+}
