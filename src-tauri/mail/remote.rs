@@ -1,5 +1,6 @@
 //! The one face every source of mail shows: IMAP, an archive on disk, later Microsoft Graph.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -32,6 +33,22 @@ pub enum SpecialUse {
     All,
     /// `\Flagged`.
     Flagged,
+}
+
+impl SpecialUse {
+    /// The word it is kept as.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Inbox => "inbox",
+            Self::Sent => "sent",
+            Self::Drafts => "drafts",
+            Self::Junk => "junk",
+            Self::Trash => "trash",
+            Self::Archive => "archive",
+            Self::All => "all",
+            Self::Flagged => "flagged",
+        }
+    }
 }
 
 /// A folder as the source lists it.
@@ -132,6 +149,11 @@ pub trait Remote {
     /// # Errors
     /// Trouble with the source.
     fn folders(&mut self) -> Result<Vec<RemoteFolder>, Trouble>;
+
+    /// How many messages the folders held when they were listed, by [`RemoteFolder::name`], as far as the source said so by the way.
+    fn counts(&self) -> HashMap<String, u32> {
+        HashMap::new()
+    }
 
     /// Asks what changed in a folder (`name` as in [`RemoteFolder::name`]) since `cursor`; `None` asks for everything.
     ///

@@ -1,1 +1,13 @@
-//! Placeholder.
+//! What waits on servers and on time: connect, synchronise, probe, schedule, supervise. Faces call it; it calls what each concern offers.
+
+pub mod connect;
+pub mod failure;
+pub mod probe;
+pub mod progress;
+pub mod schedule;
+pub mod supervise;
+pub mod sync;
+
+pub use failure::WorkerFailure;
+pub use mail::Cancel;
+pub use mail::place::{ImapPlace, Place, TlsMode};

@@ -69,24 +69,11 @@ pub(super) fn note_success(run: &Run<'_>, folders: &[Meter<'_>]) -> Result<(), R
 
 fn row(folder: RemoteFolder) -> ListedFolder {
     ListedFolder {
-        special_use: folder.special_use.map_or("", word).to_owned(),
+        special_use: folder.special_use.map_or("", SpecialUse::word).to_owned(),
         name: folder.name,
         path: folder.path,
         identity: folder.identity,
         selectable: folder.selectable,
-    }
-}
-
-fn word(special_use: SpecialUse) -> &'static str {
-    match special_use {
-        SpecialUse::Inbox => "inbox",
-        SpecialUse::Sent => "sent",
-        SpecialUse::Drafts => "drafts",
-        SpecialUse::Junk => "junk",
-        SpecialUse::Trash => "trash",
-        SpecialUse::Archive => "archive",
-        SpecialUse::All => "all",
-        SpecialUse::Flagged => "flagged",
     }
 }
 

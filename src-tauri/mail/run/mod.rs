@@ -135,6 +135,13 @@ pub struct Report {
     pub failed: Vec<(String, Trouble)>,
 }
 
+impl Report {
+    /// Messages fetched, headers or whole.
+    pub fn fetched(&self) -> usize {
+        self.headers + self.bodies + self.aside
+    }
+}
+
 /// Why a run ended early. What was stored stays stored.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -146,25 +153,25 @@ pub enum RunError {
     Store(#[from] store::StoreError),
 }
 
-/// Synchronises the chosen folders of an account, once.
+/// Synchronises the chosen folders of an account, once, and adds what it did to `report`, also where it ends early.
 ///
 /// # Errors
 /// `Trouble` with the source as a whole or `Cancelled`, and those of the store. Trouble with one folder is in the report.
-pub fn run(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Report, RunError> {
-    let mut report = Report::default();
+pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Result<(), RunError> {
+    report.failed.clear();
     let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?
         .into_iter()
         .filter(folders::is_synced)
         .collect();
-    let mut well = list::list_all(run, remote, &chosen, &mut report)?;
-    backlog::fetch_all(run, remote, &mut well, &mut report)?;
+    let mut well = list::list_all(run, remote, &chosen, report)?;
+    backlog::fetch_all(run, remote, &mut well, report)?;
     settle(run)?;
     if report.failed.is_empty() {
         loose::drop_orphans(run)?;
     }
     folders::note_success(run, &well)?;
     well.iter().for_each(|meter| meter.stage(Stage::Done));
-    Ok(report)
+    Ok(())
 }
 
 /// Lets whoever started the run act on what arrived.

@@ -1,0 +1,60 @@
+//! An account's row and its password become a source of mail.
+
+use account::secret::Secrets;
+use domain::Sensitive;
+use mail::imap;
+use mail::place::{ImapPlace, Place, TlsMode};
+use mail::remote::Remote;
+use mail::{Cancel, archive};
+use store::Account;
+
+use crate::WorkerFailure;
+
+/// Connects an account.
+pub type Connect<'a> = dyn Fn(&Account, &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> + Send + Sync + 'a;
+
+/// Connects an account with the password kept for it.
+///
+/// # Errors
+/// Trouble with the source; `wrong_password` with `missing` where no password is kept; `no_key` where the keychain does not answer.
+pub fn connect(secrets: &Secrets, account: &Account, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
+    match Place::read(&account.config)? {
+        place @ Place::Archive { .. } => open(&place, None, cancel),
+        place @ Place::Imap(_) => {
+            let password = secrets
+                .read(account.uuid)?
+                .ok_or_else(|| WorkerFailure::new("wrong_password").with("missing", "none"))?;
+            open(&place, Some(&password), cancel)
+        }
+    }
+}
+
+/// Connects a place that may not be an account yet.
+///
+/// # Errors
+/// Trouble with the source.
+pub fn open(
+    place: &Place,
+    password: Option<&Sensitive<String>>,
+    cancel: &Cancel,
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    match place {
+        Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
+        Place::Imap(place) => Ok(Box::new(imap::connect(&settings(place, password), cancel)?)),
+    }
+}
+
+fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> imap::Settings {
+    imap::Settings {
+        host: place.host.clone(),
+        port: place.port,
+        tls: match place.tls {
+            TlsMode::Implicit => imap::Tls::Implicit,
+            TlsMode::StartTls => imap::Tls::StartTls,
+        },
+        user: place.user.clone(),
+        password: password.cloned().unwrap_or_else(|| Sensitive::new(String::new())),
+        ca: place.ca.clone(),
+        fingerprint: place.fingerprint.clone(),
+    }
+}

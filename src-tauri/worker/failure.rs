@@ -1,0 +1,128 @@
+//! What went wrong, as a code and data, in the very form the faces know failures by.
+
+use std::collections::BTreeMap;
+
+use account::secret::SecretError;
+use mail::Trouble;
+use mail::place::BadPlace;
+use mail::run::RunError;
+use serde::{Deserialize, Serialize};
+use store::StoreError;
+
+/// A failure: a code and what the sentence about it needs. Never carries secrets or the content of messages.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{code}")]
+pub struct WorkerFailure {
+    /// What went wrong, as the faces spell it (`wrong_password`).
+    pub code: String,
+    /// Values for the sentence, by name.
+    pub data: BTreeMap<String, String>,
+}
+
+impl WorkerFailure {
+    /// A failure without data.
+    pub fn new(code: &str) -> Self {
+        Self {
+            code: code.into(),
+            data: BTreeMap::new(),
+        }
+    }
+
+    /// The same failure with one more value for its sentence.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.data.insert(name.into(), value.into());
+        self
+    }
+
+    /// The form an account's row keeps.
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Whether the user stopped it: no failure to show.
+    pub fn is_cancelled(&self) -> bool {
+        self.code == "cancelled"
+    }
+
+    /// Whether trying again after a while may help by itself.
+    pub fn passes(&self) -> bool {
+        matches!(
+            self.code.as_str(),
+            "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs"
+        )
+    }
+}
+
+impl From<Trouble> for WorkerFailure {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Cancelled => Self::new("cancelled"),
+            Trouble::NoSuchHost => Self::new("no_such_host"),
+            Trouble::Unreachable(why) => Self::new("unreachable").with("why", why.to_string()),
+            Trouble::Cut => Self::new("cut"),
+            Trouble::Untrusted { fingerprint, why } => {
+                Self::new("untrusted").with("fingerprint", fingerprint).with("why", why)
+            }
+            Trouble::Tls(why) => Self::new("tls").with("why", why),
+            Trouble::NoStartTls => Self::new("no_start_tls"),
+            Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),
+            Trouble::NeedsProviderSignIn { provider } => Self::new("needs_provider_sign_in").with("provider", provider),
+            Trouble::Busy { said } => Self::new("busy").with("said", said),
+            Trouble::FolderGone => Self::new("not_found").with("what", "folder"),
+            Trouble::Protocol(why) => Self::new("protocol").with("why", why),
+            Trouble::Refused { said } => Self::new("refused").with("said", said),
+            Trouble::Archive(why) => Self::new("archive_unreadable").with("why", why.to_string()),
+            Trouble::NotAnArchive => Self::new("not_an_archive"),
+        }
+    }
+}
+
+impl From<StoreError> for WorkerFailure {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NoStore => Self::new("no_store"),
+            StoreError::Exists => Self::new("store_exists"),
+            StoreError::Corrupt => Self::new("store_corrupt"),
+            StoreError::TooNew { .. } => Self::new("store_too_new"),
+            StoreError::ReadOnly => Self::new("read_only"),
+            StoreError::DiskFull => Self::new("disk_full"),
+            StoreError::NetworkDrive { kind } => Self::new("network_drive").with("kind", kind),
+            StoreError::InUse { who } => Self::new("in_use").with("who", who),
+            StoreError::NotFound { what } => Self::new("not_found").with("what", what),
+            StoreError::Ambiguous => Self::new("ambiguous"),
+            StoreError::NothingToUndo => Self::new("nothing_to_undo"),
+            StoreError::UndoBlocked { entries } => Self::new("undo_blocked").with("entries", entries.join(" ")),
+            StoreError::Key(_) => Self::new("wrong_key"),
+            StoreError::Io(why) => Self::new("file").with("why", why.to_string()),
+            other => Self::new("internal").with("why", other.to_string()),
+        }
+    }
+}
+
+impl From<RunError> for WorkerFailure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Trouble(trouble) => trouble.into(),
+            RunError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SecretError> for WorkerFailure {
+    fn from(error: SecretError) -> Self {
+        match error {
+            SecretError::Keychain(why) => Self::new("no_key").with("why", why.to_string()),
+            SecretError::FileDamaged => Self::new("wrong_password").with("missing", "damaged"),
+            SecretError::FileTooNew => Self::new("store_too_new"),
+            SecretError::NoRandomness => Self::new("internal").with("why", error.to_string()),
+            SecretError::Io(why) => Self::new("file").with("why", why.to_string()),
+        }
+    }
+}
+
+impl From<BadPlace> for WorkerFailure {
+    fn from(why: BadPlace) -> Self {
+        Self::new("internal").with("why", why.to_string())
+    }
+}

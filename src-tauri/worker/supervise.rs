@@ -1,0 +1,266 @@
+//! The background of the window: one thread that synchronises when it is time or when it is asked to.
+
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use account::secret::Secrets;
+use domain::AccountId;
+use mail::Cancel;
+use store::{Account, Store};
+
+use crate::WorkerFailure;
+use crate::connect::{self, Connect};
+use crate::progress::{FolderCount, Progress};
+use crate::schedule::Course;
+use crate::sync::{Options, Sync, SyncReport};
+
+/// Where the user's settings are kept, and the one that counts here.
+const SETTINGS: &str = "settings";
+/// Minutes between syncs unless the user set others.
+const SYNC_EVERY: u16 = 15;
+/// How often the settings and the clock are looked at; a machine that slept has another time.
+const LOOK_EVERY: Duration = Duration::from_secs(20);
+
+/// How it stands with synchronisation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Status {
+    /// `idle`, `running`, `paused` or `failed`.
+    pub state: &'static str,
+    /// The oldest of the accounts' last syncs that ended well, Unix seconds.
+    pub last_success: Option<i64>,
+    /// When the next sync starts, Unix seconds.
+    pub next: Option<i64>,
+    /// Per folder, of the running or last sync.
+    pub folders: Vec<FolderCount>,
+    /// What went wrong, by the account's name.
+    pub failures: Vec<(String, WorkerFailure)>,
+    /// Messages fetched.
+    pub done: u64,
+    /// Messages to fetch in all, as far as known.
+    pub total: u64,
+    /// Seconds still to go, where it can be told.
+    pub eta: Option<u64>,
+    /// Messages set aside.
+    pub aside: u64,
+}
+
+/// Owns the background thread; ends it when dropped.
+pub struct Supervisor {
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    store: Arc<Store>,
+    connect: Box<Connect<'static>>,
+    changed: Box<dyn Fn() + Send + std::marker::Sync>,
+    wish: Mutex<Wish>,
+    wake: Condvar,
+}
+
+#[derive(Default)]
+struct Wish {
+    asked: Option<Options>,
+    is_paused: bool,
+    is_ending: bool,
+    is_running: bool,
+    cancel: Cancel,
+    course: Course,
+    progress: Progress,
+    trouble: Option<WorkerFailure>,
+}
+
+impl Supervisor {
+    /// Starts the background thread. `changed` is called from it whenever the status did.
+    pub fn start(
+        store: Arc<Store>,
+        secrets: Arc<Secrets>,
+        changed: impl Fn() + Send + std::marker::Sync + 'static,
+    ) -> Self {
+        let connect = move |account: &Account, cancel: &Cancel| connect::connect(&secrets, account, cancel);
+        Self::start_with(store, Box::new(connect), changed)
+    }
+
+    /// Starts the background thread with another way to connect accounts.
+    pub fn start_with(
+        store: Arc<Store>,
+        connect: Box<Connect<'static>>,
+        changed: impl Fn() + Send + std::marker::Sync + 'static,
+    ) -> Self {
+        let shared = Arc::new(Shared {
+            store,
+            connect,
+            changed: Box::new(changed),
+            wish: Mutex::default(),
+            wake: Condvar::new(),
+        });
+        let worker = Arc::clone(&shared);
+        let thread = thread::Builder::new()
+            .name("sync".into())
+            .spawn(move || worker.work())
+            .ok();
+        Self { shared, thread }
+    }
+
+    /// Synchronises now, even while paused; what is running already goes on first.
+    pub fn sync_now(&self, options: Options) {
+        let mut wish = self.shared.lock();
+        wish.asked = Some(options);
+        drop(wish);
+        self.shared.wake.notify_all();
+    }
+
+    /// Stops what is running. The next sync comes at its time and goes on from there.
+    pub fn cancel(&self) {
+        let mut wish = self.shared.lock();
+        wish.asked = None;
+        wish.cancel.cancel();
+        drop(wish);
+        self.shared.wake.notify_all();
+    }
+
+    /// Stops what is running and starts nothing by itself until [`Supervisor::resume`].
+    pub fn pause(&self) {
+        self.shared.lock().is_paused = true;
+        self.cancel();
+        (self.shared.changed)();
+    }
+
+    /// Goes on by the schedule, at once.
+    pub fn resume(&self) {
+        let mut wish = self.shared.lock();
+        wish.is_paused = false;
+        wish.course = Course::default();
+        drop(wish);
+        self.shared.wake.notify_all();
+    }
+
+    /// How it stands.
+    ///
+    /// # Errors
+    /// Those of the store.
+    pub fn status(&self) -> store::Result<Status> {
+        self.shared.status(store::unix_now())
+    }
+}
+
+impl Drop for Supervisor {
+    fn drop(&mut self) {
+        let mut wish = self.shared.lock();
+        wish.is_ending = true;
+        wish.cancel.cancel();
+        drop(wish);
+        self.shared.wake.notify_all();
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Wish> {
+        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self) {
+        while let Some((options, cancel)) = self.wait() {
+            (self.changed)();
+            let listener = |progress: &Progress| {
+                self.lock().progress = progress.clone();
+                (self.changed)();
+            };
+            let sync = Sync {
+                store: &self.store,
+                connect: &*self.connect,
+                listener: &listener,
+                step: &|_| (),
+                cancel: &cancel,
+            };
+            let ended = sync.run(&options);
+            self.note(ended);
+            (self.changed)();
+        }
+    }
+
+    /// Waits until there is something to do; `None` ends the thread.
+    fn wait(&self) -> Option<(Options, Cancel)> {
+        let mut wish = self.lock();
+        loop {
+            if wish.is_ending {
+                return None;
+            }
+            let now = store::unix_now();
+            let is_due = !wish.is_paused && self.next(&wish, now).is_some_and(|next| next <= now);
+            let options = wish.asked.take().or_else(|| is_due.then(Options::default));
+            if let Some(options) = options {
+                wish.cancel = Cancel::default();
+                wish.is_running = true;
+                wish.progress = Progress::default();
+                return Some((options, wish.cancel.clone()));
+            }
+            wish = self
+                .wake
+                .wait_timeout(wish, LOOK_EVERY)
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(wish, _)| wish);
+        }
+    }
+
+    fn note(&self, ended: Result<SyncReport, WorkerFailure>) {
+        let mut wish = self.lock();
+        let will_pass = match &ended {
+            Ok(report) => report.failures().any(|(_, failure)| failure.passes()),
+            Err(_) => true,
+        };
+        wish.course = wish.course.after(store::unix_now(), will_pass);
+        wish.trouble = ended.err();
+        wish.is_running = false;
+    }
+
+    fn next(&self, wish: &Wish, now: i64) -> Option<i64> {
+        wish.course.next(now, sync_every(&self.store))
+    }
+
+    fn status(&self, now: i64) -> store::Result<Status> {
+        let accounts = self.store.read(|read| read.accounts())?;
+        let wish = self.lock();
+        let mut failures: Vec<(String, WorkerFailure)> = accounts.iter().filter_map(failure).collect();
+        failures.extend(wish.trouble.clone().map(|failure| (String::new(), failure)));
+        let state = match (wish.is_running, wish.is_paused, failures.is_empty()) {
+            (true, ..) => "running",
+            (false, true, _) => "paused",
+            (false, false, false) => "failed",
+            (false, false, true) => "idle",
+        };
+        Ok(Status {
+            state,
+            last_success: accounts.iter().filter_map(|account| account.last_success).min(),
+            next: if wish.is_paused || accounts.is_empty() {
+                None
+            } else {
+                self.next(&wish, now)
+            },
+            folders: wish.progress.folders.clone(),
+            failures,
+            done: wish.progress.done,
+            total: wish.progress.total,
+            eta: wish.progress.eta,
+            aside: wish.progress.aside,
+        })
+    }
+}
+
+fn failure(account: &Account) -> Option<(String, WorkerFailure)> {
+    let failure = serde_json::from_str(account.last_failure.as_deref()?).ok()?;
+    Some((account.name.clone(), failure))
+}
+
+/// Minutes between syncs, as the user set them.
+fn sync_every(store: &Store) -> u16 {
+    let kept = store.read(|read| read.setting(SETTINGS)).ok().flatten();
+    let settings = kept.and_then(|json| serde_json::from_str::<serde_json::Value>(&json).ok());
+    settings
+        .and_then(|settings| settings.get("sync_every")?.as_u64())
+        .and_then(|minutes| u16::try_from(minutes).ok())
+        .unwrap_or(SYNC_EVERY)
+}

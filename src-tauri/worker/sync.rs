@@ -1,0 +1,348 @@
+//! One sync, in the foreground: account by account, mail first, proposals right behind it.
+
+use std::time::{Duration, Instant};
+
+use account::secret::Secrets;
+use domain::AccountId;
+use mail::Cancel;
+use mail::run::{self, Around, FolderPlan, FolderProgress, Run, RunError, Step};
+use store::{Account, Lock, Store, StoreError, Who};
+
+use crate::WorkerFailure;
+use crate::connect::{self, Connect};
+use crate::progress::{Board, Listener};
+
+/// How often a connection that was cut is made again, as long as something came through it.
+const RECONNECTS: usize = 3;
+
+/// What a sync works with.
+#[derive(Clone, Copy)]
+pub struct Sync<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// How accounts are connected.
+    pub connect: &'a Connect<'a>,
+    /// Hears how far it is.
+    pub listener: &'a Listener<'a>,
+    /// Passes every named step; crash tests end the process here.
+    pub step: &'a (dyn Fn(Step) + Send + std::marker::Sync),
+    /// Stops it.
+    pub cancel: &'a Cancel,
+}
+
+/// What to synchronise.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// These accounts; `None` is all.
+    pub accounts: Option<Vec<AccountId>>,
+    /// Only say what would be done; nothing is written.
+    pub dry_run: bool,
+}
+
+/// What a sync did.
+#[derive(Debug, Default)]
+pub struct SyncReport {
+    /// By account.
+    pub accounts: Vec<AccountReport>,
+}
+
+/// What a sync did about one account.
+#[derive(Debug)]
+pub struct AccountReport {
+    /// The account.
+    pub account: Account,
+    /// What was fetched.
+    pub report: run::Report,
+    /// Folders that could not be synchronised: path and why.
+    pub failed: Vec<(String, WorkerFailure)>,
+    /// What would be done, of a dry run.
+    pub plans: Vec<FolderPlan>,
+    /// Why it did not end well: the account's failure, else that of the first folder that failed.
+    pub failure: Option<WorkerFailure>,
+}
+
+impl SyncReport {
+    /// What went wrong, by account.
+    pub fn failures(&self) -> impl Iterator<Item = (&Account, &WorkerFailure)> {
+        self.accounts
+            .iter()
+            .filter_map(|one| Some((&one.account, one.failure.as_ref()?)))
+    }
+}
+
+/// Synchronises accounts with the passwords kept for them.
+///
+/// # Errors
+/// Those of the store; trouble with an account is in the report.
+pub fn sync(
+    (store, secrets): (&Store, &Secrets),
+    options: &Options,
+    listener: &Listener<'_>,
+    cancel: &Cancel,
+) -> Result<SyncReport, WorkerFailure> {
+    let connect = |account: &Account, cancel: &Cancel| connect::connect(secrets, account, cancel);
+    Sync {
+        store,
+        connect: &connect,
+        listener,
+        step: &|_| (),
+        cancel,
+    }
+    .run(options)
+}
+
+/// Takes over the folder tree of an account and chooses what to synchronise first, without fetching any mail.
+///
+/// # Errors
+/// Trouble with the source, and those of the store.
+pub fn list_folders(
+    (store, secrets): (&Store, &Secrets),
+    account: AccountId,
+    cancel: &Cancel,
+) -> Result<(), WorkerFailure> {
+    let account = store.read(|read| read.account(account))?;
+    let mut remote = connect::connect(secrets, &account, cancel)?;
+    let board = Board::new(&|_| ());
+    let around = Surroundings {
+        store,
+        account: &account,
+        board: &board,
+        step: &|_| (),
+        cancel,
+        began: Instant::now(),
+    };
+    let run = Run {
+        store,
+        account: account.id,
+        started: store::unix_now(),
+        around: &around,
+        cancel,
+    };
+    run::take_over_folders(&run, remote.as_mut())?;
+    Ok(())
+}
+
+impl Sync<'_> {
+    /// Synchronises accounts.
+    ///
+    /// # Errors
+    /// Those of the store; trouble with an account is in the report.
+    pub fn run(&self, options: &Options) -> Result<SyncReport, WorkerFailure> {
+        let accounts = self.store.read(|read| read.accounts())?;
+        let is_meant = |account: &Account| options.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
+        let board = Board::new(self.listener);
+        let mut report = SyncReport::default();
+        if !options.dry_run {
+            self.store.write(Who::Background, |write| write.release_withheld())?;
+        }
+        for account in accounts.into_iter().filter(is_meant) {
+            if self.cancel.is_cancelled() {
+                break;
+            }
+            report.accounts.push(self.account(account, options.dry_run, &board)?);
+        }
+        board.tell();
+        if !options.dry_run {
+            self.tidy_up()?;
+        }
+        Ok(report)
+    }
+
+    /// Ends what is due: mail of exclusions that delete, old values nobody can undo any more.
+    fn tidy_up(&self) -> Result<(), WorkerFailure> {
+        let now = store::unix_now();
+        self.store.write(Who::Background, |write| {
+            write.forget_old_values(now)?;
+            if write.delete_due(now)? > 0 {
+                write.drop_unused_blobs()?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+        linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
+        Ok(())
+    }
+
+    fn account(&self, account: Account, dry_run: bool, board: &Board<'_>) -> Result<AccountReport, WorkerFailure> {
+        let mut done = AccountReport {
+            account,
+            report: run::Report::default(),
+            failed: Vec::new(),
+            plans: Vec::new(),
+            failure: None,
+        };
+        let lock = (!dry_run)
+            .then(|| Lock::sync(self.store.dir(), &done.account.uuid.simple().to_string()))
+            .transpose();
+        let _lock = match lock {
+            Ok(lock) => lock,
+            Err(StoreError::InUse { who }) => {
+                done.failure = Some(WorkerFailure::new("sync_runs").with("who", who));
+                return Ok(done);
+            }
+            Err(error) => return Err(error.into()),
+        };
+        let ended = if dry_run {
+            self.plan(&mut done, board)
+        } else {
+            self.fetch(&mut done, board)
+        };
+        match ended {
+            Ok(()) => done.name_failed_folders(),
+            Err(Ended::Account(failure)) => done.failure = Some(failure),
+            Err(Ended::Store(error)) => return Err(error.into()),
+        }
+        if !dry_run {
+            self.note(&done)?;
+        }
+        Ok(done)
+    }
+
+    fn plan(&self, done: &mut AccountReport, board: &Board<'_>) -> Result<(), Ended> {
+        let mut remote = (self.connect)(&done.account, self.cancel)?;
+        let around = self.around(&done.account, board);
+        done.plans = run::dry(&self.run_of(&done.account, &around), remote.as_mut())?;
+        Ok(())
+    }
+
+    fn fetch(&self, done: &mut AccountReport, board: &Board<'_>) -> Result<(), Ended> {
+        let around = self.around(&done.account, board);
+        for attempt in 0.. {
+            let mut remote = (self.connect)(&done.account, self.cancel)?;
+            match run::run(&self.run_of(&done.account, &around), remote.as_mut(), &mut done.report) {
+                Err(RunError::Trouble(mail::Trouble::Cut)) if attempt < RECONNECTS && done.report.fetched() > 0 => {}
+                other => {
+                    other?;
+                    break;
+                }
+            }
+        }
+        self.guess_identities(&done.account)
+    }
+
+    /// Finds out who the user is in an archive, once there is something to find it out from.
+    fn guess_identities(&self, account: &Account) -> Result<(), Ended> {
+        let is_known = account.kind != "archive" || !self.store.read(|read| read.identities(account.id))?.is_empty();
+        if is_known {
+            return Ok(());
+        }
+        let found = run::guess_identities(self.store, account.id)?;
+        if found.is_empty() {
+            return Ok(());
+        }
+        self.store.write(Who::Background, |write| {
+            found
+                .iter()
+                .try_for_each(|address| write.add_identity(account.id, address))
+        })?;
+        linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
+        Ok(())
+    }
+
+    fn note(&self, done: &AccountReport) -> Result<(), WorkerFailure> {
+        let failure = done.failure.as_ref();
+        if failure.is_some_and(WorkerFailure::is_cancelled) {
+            return Ok(());
+        }
+        let json = failure.map(WorkerFailure::to_json);
+        self.store.write(Who::Background, |write| {
+            write.note_sync(done.account.id, store::unix_now(), json.as_deref())
+        })?;
+        Ok(())
+    }
+
+    fn around<'s>(&'s self, account: &'s Account, board: &'s Board<'s>) -> Surroundings<'s> {
+        Surroundings {
+            store: self.store,
+            account,
+            board,
+            step: self.step,
+            cancel: self.cancel,
+            began: Instant::now(),
+        }
+    }
+
+    fn run_of<'s>(&'s self, account: &Account, around: &'s Surroundings<'s>) -> Run<'s> {
+        Run {
+            store: self.store,
+            account: account.id,
+            started: store::unix_now(),
+            around,
+            cancel: self.cancel,
+        }
+    }
+}
+
+impl AccountReport {
+    /// The failure of the first folder that failed counts for the account. A folder that went meanwhile is none: the next list is without it.
+    fn name_failed_folders(&mut self) {
+        for (path, trouble) in std::mem::take(&mut self.report.failed) {
+            let has_gone = matches!(trouble, mail::Trouble::FolderGone);
+            let failure = WorkerFailure::from(trouble).with("folder", path.clone());
+            if !has_gone {
+                self.failure.get_or_insert_with(|| failure.clone());
+            }
+            self.failed.push((path, failure));
+        }
+    }
+}
+
+/// Why an account's sync ended early.
+enum Ended {
+    /// Trouble of the account's own: the others go on.
+    Account(WorkerFailure),
+    /// Trouble with the store: nothing can go on.
+    Store(StoreError),
+}
+
+impl From<WorkerFailure> for Ended {
+    fn from(failure: WorkerFailure) -> Self {
+        Self::Account(failure)
+    }
+}
+
+impl From<StoreError> for Ended {
+    fn from(error: StoreError) -> Self {
+        match error {
+            // The account was removed meanwhile.
+            StoreError::NotFound { .. } => Self::Account(error.into()),
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<RunError> for Ended {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Trouble(trouble) => Self::Account(trouble.into()),
+            RunError::Store(error) => error.into(),
+        }
+    }
+}
+
+/// What a run finds around it.
+struct Surroundings<'a> {
+    store: &'a Store,
+    account: &'a Account,
+    board: &'a Board<'a>,
+    step: &'a (dyn Fn(Step) + Send + std::marker::Sync),
+    cancel: &'a Cancel,
+    began: Instant,
+}
+
+impl Around for Surroundings<'_> {
+    fn elapsed(&self) -> Duration {
+        self.began.elapsed()
+    }
+
+    fn progress(&self, progress: &FolderProgress) {
+        self.board.note(&self.account.name, progress);
+    }
+
+    fn settle(&self) -> store::Result<()> {
+        linking::settle(self.store, &|| !self.cancel.is_cancelled()).map(drop)
+    }
+
+    fn step(&self, step: Step) {
+        (self.step)(step);
+    }
+}
