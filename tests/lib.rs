@@ -1,4 +1,3 @@
 //! Stories.
 
-pub mod mailbox;
 pub mod servers;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::thread;
 
 use domain::Sensitive;
-use dossier_tests::mailbox::{Mirror, bring, bytes, enter, large, letter, refused, settings};
 use dossier_tests::servers::dovecot::PASSWORD;
+use dossier_tests::servers::mailbox::{Mirror, bring, bytes, enter, large, letter, refused, settings};
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::proxy::Proxy;
 use dossier_tests::servers::{Certificates, Dovecot};

@@ -3,9 +3,9 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use dossier_tests::mailbox::{Mirror, bring, bytes, enter, large, letter, subject};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::Capability;
+use dossier_tests::servers::mailbox::{Mirror, bring, bytes, enter, large, letter, subject};
 use mail::imap::ImapRemote;
 use mail::remote::{Brought, Extent, Listed, Remote, SpecialUse, flag};
 use mail::{Trouble, utf7};

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use domain::Sensitive;
-use dossier_tests::mailbox::{refused, settings};
 use dossier_tests::servers::dovecot::PASSWORD;
+use dossier_tests::servers::mailbox::{refused, settings};
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::{Certificates, Dovecot, free_port};
 use mail::imap::{Settings, Tls, connect};

@@ -3,6 +3,7 @@
 
 pub mod certificates;
 pub mod dovecot;
+pub mod mailbox;
 pub mod played;
 pub mod proxy;
 

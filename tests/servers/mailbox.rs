@@ -8,8 +8,8 @@ use mail::imap::{ImapRemote, Settings, Tls, connect};
 use mail::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteKey};
 use mail::{Cancel, Trouble};
 
-use crate::servers::Dovecot;
-use crate::servers::dovecot::PASSWORD;
+use super::Dovecot;
+use super::dovecot::PASSWORD;
 
 /// How alice signs in to a Dovecot.
 pub fn settings(server: &Dovecot) -> Settings {
