@@ -118,7 +118,10 @@ impl Remote for ImapRemote {
     }
 
     fn counts(&self) -> HashMap<String, u32> {
-        self.marks.iter().map(|(name, mark)| (name.clone(), mark.exists)).collect()
+        self.marks
+            .iter()
+            .map(|(name, mark)| (name.clone(), mark.exists))
+            .collect()
     }
 
     fn changes(
