@@ -135,7 +135,7 @@ impl Dovecot {
         own(&self.maildir(user));
     }
 
-    /// Delivers a message through the server, marked with flags.
+    /// Delivers a message through the server.
     pub fn deliver(&self, user: &str, mailbox: &str, message: &[u8]) {
         let mut command = self.doveadm(["save", "-u", user, "-m", mailbox]);
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
