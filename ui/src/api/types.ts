@@ -39,6 +39,7 @@ export type Code =
   | 'undo_blocked'
   | 'bad_table'
   | 'bad_search'
+  | 'bad_backup'
   | 'file'
   | 'internal';
 
