@@ -2,9 +2,13 @@
 
 mod account;
 mod address;
+mod backup;
+mod backup_file;
 mod blob;
 mod connection;
 mod copy;
+mod doctor;
+mod doctor_index;
 mod drive;
 mod error;
 mod exclusion;
@@ -26,7 +30,9 @@ mod profile;
 mod proposal;
 mod read;
 mod reading;
+mod restore;
 mod review;
+mod rotation;
 mod setting;
 mod topic;
 mod truth;
@@ -35,7 +41,9 @@ mod waiting;
 mod write;
 
 pub use account::{Account, NewAccount};
+pub use backup::Backup;
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
+pub use doctor::Check;
 pub use drive::network_or_cloud;
 pub use error::{Result, StoreError};
 pub use exclusion::{Exclusion, NewExclusion, Subject, TouchCounts};
@@ -48,16 +56,18 @@ pub use lists::{ListFilter, ListOrder, ListRow, TimelineEntry};
 pub use lock::Lock;
 pub use message::{LeftOutRow, MessageLine};
 pub use migrate::KNOWN as SCHEMA_VERSION;
-pub use open::{FILE_NAME, Store};
+pub use open::{FILE_NAME, Store, private_folder};
 pub use outside::Outside;
 pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
 pub use profile::Correspondent;
 pub use proposal::{Derived, Proposal};
 pub use read::Read;
 pub use reading::{FilingFacts, PartyFacts, Reading, StoredRaw};
+pub use restore::{Restored, restore};
 pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, TickedCounts};
+pub use rotation::{DailyFile, daily_files};
 pub use topic::Topic;
-pub use truth::{Arrived, BigPart, Content, Kept, Known, MessageFacts, NewMessage, PartFacts, SyncFolder};
+pub use truth::{Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, PartFacts, SyncFolder};
 pub use write::Write;
 
 /// Now, in Unix seconds: the one clock of the store's callers.

@@ -56,13 +56,19 @@ impl Read<'_> {
 impl Write<'_> {
     /// Deletes a message if it is still an orphan, as [`Read::orphans`] without `proposed_too` says. Returns whether it was.
     ///
+    /// Its first twin takes over its key: without it, that is the key the twin has on every other machine.
+    ///
     /// # Errors
     /// Those of the database.
     pub fn drop_orphan(&self, id: MessageRow) -> Result<bool> {
-        let is_orphan = self.count(include_str!("is_orphan.sql"), [id.0])? > 0;
-        if is_orphan {
-            self.drop_message(id)?;
+        if self.count(include_str!("is_orphan.sql"), [id.0])? == 0 {
+            return Ok(false);
         }
-        Ok(is_orphan)
+        let key: [u8; 32] = self.one("SELECT key FROM message WHERE id = ?1", [id.0], |row| row.get(0))?;
+        let twin: Option<i64> = self.one("SELECT min(id) FROM message WHERE twin_of = ?1", [id.0], |row| row.get(0))?;
+        self.run("UPDATE message SET twin_of = ?2 WHERE twin_of = ?1 AND id <> ?2", (id.0, twin))?;
+        self.drop_message(id)?;
+        self.run("UPDATE message SET key = ?2, twin_of = NULL WHERE id = ?1", (twin, key))?;
+        Ok(true)
     }
 }

@@ -12,4 +12,4 @@ mod synced;
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
 pub use facts::MessageFacts;
 pub use known::Known;
-pub use synced::SyncFolder;
+pub use synced::{CopyFacts, SyncFolder};

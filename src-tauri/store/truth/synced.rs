@@ -1,6 +1,6 @@
 //! What a sync reads of folders and their messages, without counting anything.
 
-use domain::{AccountId, FolderId};
+use domain::{AccountId, FolderId, MessageRow};
 
 use crate::Read;
 use crate::error::Result;
@@ -28,7 +28,38 @@ pub struct SyncFolder {
     pub cursor: Option<String>,
 }
 
+/// A copy and what it leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyFacts {
+    /// Its name in the folder, opaque.
+    pub key: String,
+    /// Flag bits.
+    pub flags: i64,
+    /// `present`, `expired`, `withheld` or `erased`.
+    pub state: String,
+    /// Its message, where it is here.
+    pub message: Option<MessageRow>,
+    /// Whether it was set aside.
+    pub aside: bool,
+}
+
 impl Read<'_> {
+    /// Every copy of a folder with what it leads to, by key.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn copy_facts(&self, folder: FolderId) -> Result<Vec<CopyFacts>> {
+        self.all(include_str!("copy_facts.sql"), [folder.0], |row| {
+            Ok(CopyFacts {
+                key: row.get(0)?,
+                flags: row.get(1)?,
+                state: row.get(2)?,
+                message: row.get::<_, Option<i64>>(3)?.map(MessageRow),
+                aside: row.get(4)?,
+            })
+        })
+    }
+
     /// The folders of an account: inbox first, then sent, then the others by path.
     ///
     /// # Errors
