@@ -1,5 +1,6 @@
 //! What a window or a command line may ask of the store: one file a screen, row types, and failures as codes.
 
+mod accounts;
 mod exclusion;
 mod failure;
 pub mod ids;
@@ -14,6 +15,7 @@ mod targets;
 mod timeline;
 mod undo;
 
+pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders};
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
 pub use failure::{Code, Failure};
 pub use inbox::inbox_page;
@@ -27,3 +29,4 @@ pub use review::{
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};
+pub use store::Store;

@@ -108,10 +108,18 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn add_account(&self, new: &NewAccount) -> Result<AccountId> {
+        self.add_account_as(uuid(), new)
+    }
+
+    /// Connects a mailbox under an identity made before, as its password is kept before its row.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn add_account_as(&self, uuid: Uuid, new: &NewAccount) -> Result<AccountId> {
         self.insert(
             "INSERT INTO account(uuid, name, kind, config, keep, keep_days, access_group, added)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM access_group ORDER BY rank LIMIT 1), ?7)",
-            (uuid().as_bytes(), &new.name, &new.kind, &new.config, &new.keep, new.keep_days, new.added),
+            (uuid.as_bytes(), &new.name, &new.kind, &new.config, &new.keep, new.keep_days, new.added),
         )
         .map(AccountId)
     }

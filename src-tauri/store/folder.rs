@@ -85,6 +85,14 @@ impl Read<'_> {
         self.all(include_str!("truth/folders.sql"), [account.0], folder)
     }
 
+    /// How many messages of a folder are from or to somebody on file.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn folder_on_file(&self, folder: FolderId) -> Result<i64> {
+        self.count(include_str!("folder_on_file.sql"), [folder.0])
+    }
+
     /// The folders a message lies in.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What waits on servers and on time: connect, synchronise, probe, schedule, supervise. Faces call it; it calls what each concern offers.
 
+pub mod accounts;
 pub mod connect;
 pub mod failure;
 pub mod probe;

@@ -122,6 +122,17 @@ pub fn list_folders(
     Ok(())
 }
 
+/// Takes the sync of an account for as long as the lock lives.
+///
+/// # Errors
+/// `sync_runs`, naming the process that has it.
+pub(crate) fn alone(store: &Store, account: &Account) -> Result<Lock, WorkerFailure> {
+    Lock::sync(store.dir(), &account.uuid.simple().to_string()).map_err(|error| match error {
+        StoreError::InUse { who } => WorkerFailure::new("sync_runs").with("who", who),
+        other => other.into(),
+    })
+}
+
 impl Sync<'_> {
     /// Synchronises accounts.
     ///
@@ -170,16 +181,13 @@ impl Sync<'_> {
             plans: Vec::new(),
             failure: None,
         };
-        let lock = (!dry_run)
-            .then(|| Lock::sync(self.store.dir(), &done.account.uuid.simple().to_string()))
-            .transpose();
-        let _lock = match lock {
+        let _lock = match (!dry_run).then(|| alone(self.store, &done.account)).transpose() {
             Ok(lock) => lock,
-            Err(StoreError::InUse { who }) => {
-                done.failure = Some(WorkerFailure::new("sync_runs").with("who", who));
+            Err(failure) if failure.code == "sync_runs" => {
+                done.failure = Some(failure);
                 return Ok(done);
             }
-            Err(error) => return Err(error.into()),
+            Err(failure) => return Err(failure),
         };
         let ended = if dry_run {
             self.plan(&mut done, board)

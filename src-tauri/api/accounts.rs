@@ -1,0 +1,143 @@
+//! Connected mailboxes and their folders, as the store knows them; connecting and testing them is the worker's.
+
+use serde::Deserialize;
+use store::{Account, Folder, Read, Store, Who};
+
+use crate::rows::{AccountRow, FolderRow, Keep};
+use crate::{Failure, ids};
+
+/// How an account is reached, as far as a list shows it.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Reached {
+    host: String,
+    port: u16,
+    path: String,
+}
+
+/// Every mailbox in the order they were connected.
+///
+/// # Errors
+/// Those of the store.
+pub fn accounts(store: &Store) -> Result<Vec<AccountRow>, Failure> {
+    store.read(|read| read.accounts()?.into_iter().map(|account| account_row(read, account)).collect())
+}
+
+/// One mailbox.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn account(store: &Store, id: &str) -> Result<AccountRow, Failure> {
+    store.read(|read| {
+        let account = read.account(ids::account(read, id)?)?;
+        account_row(read, account)
+    })
+}
+
+/// The folders of every mailbox with their counts; those a server no longer lists are shown as long as they hold messages.
+///
+/// # Errors
+/// Those of the store.
+pub fn folders(store: &Store) -> Result<Vec<FolderRow>, Failure> {
+    store.read(|read| {
+        let mut rows = Vec::new();
+        for account in read.accounts()? {
+            let folders = read.folders(account.id)?.into_iter().filter(|folder| folder.listed || folder.messages > 0);
+            for folder in folders {
+                rows.push(folder_row(read, &account, folder)?);
+            }
+        }
+        Ok(rows)
+    })
+}
+
+/// Chooses whether folders are synchronised.
+///
+/// # Errors
+/// `NotFound` for an id that is none.
+pub fn folder_choose(store: &Store, folders: &[String], chosen: bool) -> Result<(), Failure> {
+    let folders = folders.iter().map(|id| ids::folder(id)).collect::<Result<Vec<_>, _>>()?;
+    store.write(Who::User, |write| {
+        folders.iter().try_for_each(|folder| write.choose_folder(*folder, chosen))?;
+        Ok(())
+    })
+}
+
+/// Says whether applications arrive in a folder; what lies in it already is proposed anew at once.
+///
+/// # Errors
+/// `NotFound` for an id that is none.
+pub fn folder_applications(store: &Store, folder: &str, applications: bool) -> Result<(), Failure> {
+    let folder = ids::folder(folder)?;
+    store.write(Who::User, |write| write.set_applications(folder, applications))?;
+    linking::settle(store, &|| true)?;
+    Ok(())
+}
+
+/// Sets which texts a mailbox keeps; missing ones come with the next sync.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn account_set_keep(store: &Store, id: &str, keep: Keep) -> Result<(), Failure> {
+    let account = store.read(|read| ids::account(read, id))?;
+    let (word, days) = keep.stored();
+    store.write(Who::User, |write| write.set_keep(account, word, days))?;
+    Ok(())
+}
+
+impl Keep {
+    /// The word and the number of days it is stored as.
+    pub fn stored(self) -> (&'static str, i64) {
+        match self {
+            Self::People => ("people", 0),
+            Self::Days { days } => ("days", i64::from(days)),
+            Self::Everything => ("everything", 0),
+        }
+    }
+
+    fn of(account: &Account) -> Self {
+        match account.keep.as_str() {
+            "everything" => Self::Everything,
+            "days" => Self::Days { days: u32::try_from(account.keep_days).unwrap_or(0) },
+            _ => Self::People,
+        }
+    }
+}
+
+fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure> {
+    let reached: Reached = serde_json::from_str(&account.config).unwrap_or_default();
+    let place = if reached.host.is_empty() { reached.path } else { format!("{}:{}", reached.host, reached.port) };
+    Ok(AccountRow {
+        id: ids::uuid_text(&account.uuid),
+        keep: Keep::of(&account),
+        identities: read.identities(account.id)?,
+        messages: count(read.account_messages(account.id)?),
+        failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
+        last_success: account.last_success,
+        name: account.name,
+        kind: account.kind,
+        place,
+    })
+}
+
+fn folder_row(read: &Read<'_>, account: &Account, folder: Folder) -> Result<FolderRow, Failure> {
+    Ok(FolderRow {
+        id: ids::folder_text(folder.id),
+        account: ids::uuid_text(&account.uuid),
+        on_file: if folder.chosen { 0 } else { count(read.folder_on_file(folder.id)?) },
+        path: folder.path,
+        special_use: folder.special_use,
+        chosen: folder.chosen,
+        applications: folder.applications,
+        selectable: folder.selectable,
+        messages: count(folder.messages),
+        unread: count(folder.unread),
+        backlog: count(folder.backlog),
+        aside: count(folder.aside),
+        last_success: folder.last_success,
+    })
+}
+
+fn count(number: i64) -> u32 {
+    u32::try_from(number).unwrap_or(0)
+}

@@ -1,0 +1,222 @@
+//! Mailboxes connected, tested, and disconnected: the password is kept before the row, and goes before it.
+
+use account::secret::Secrets;
+use domain::{AccountId, Address, Sensitive, Uuid};
+use mail::Cancel;
+use mail::place::Place;
+use store::keys::SystemRandom;
+use store::{NewAccount, Store, Who};
+
+use crate::probe::{Probe, probe};
+use crate::{WorkerFailure, sync};
+
+/// A mailbox to connect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewMailbox {
+    /// The user's name for it.
+    pub name: String,
+    /// Where its mail is.
+    pub place: Place,
+    /// The user's addresses in it; of an archive they are found out where none is named.
+    pub identities: Vec<Address>,
+    /// Which texts are kept: `people`, `days` or `everything`.
+    pub keep: &'static str,
+    /// For `days`: how many.
+    pub keep_days: i64,
+}
+
+/// Which folders are synchronised.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Folders {
+    /// Inbox and Sent of a server; of an archive all but junk, trash and drafts.
+    #[default]
+    Usual,
+    /// Every folder.
+    All,
+    /// These, by their full paths.
+    Paths(Vec<String>),
+}
+
+/// Connects a mailbox and takes over its folders. Where that fails nothing is kept.
+///
+/// # Errors
+/// Trouble with the source, and those of the store; `not_found` with `folder` for a path it does not have.
+pub fn add(
+    (store, secrets): (&Store, &Secrets),
+    new: &NewMailbox,
+    password: Option<&Sensitive<String>>,
+    folders: &Folders,
+) -> Result<AccountId, WorkerFailure> {
+    let uuid = Uuid::now_v7();
+    if let Some(password) = password {
+        secrets.put(uuid, password, &mut SystemRandom)?;
+    }
+    let added = keep_row(store, uuid, new);
+    let well = added
+        .as_ref()
+        .map_err(Clone::clone)
+        .and_then(|account| take_over((store, secrets), *account, folders));
+    if let Err(failure) = well {
+        if let Ok(account) = added {
+            store.write(Who::User, |write| write.remove_account(account))?;
+        }
+        secrets.delete(uuid, &mut SystemRandom)?;
+        return Err(failure);
+    }
+    added
+}
+
+fn keep_row(store: &Store, uuid: Uuid, new: &NewMailbox) -> Result<AccountId, WorkerFailure> {
+    store.write(Who::User, |write| {
+        let row = NewAccount {
+            name: new.name.clone(),
+            kind: new.place.kind().into(),
+            config: new.place.config(),
+            keep: new.keep.into(),
+            keep_days: new.keep_days,
+            added: store::unix_now(),
+        };
+        let account = write.add_account_as(uuid, &row)?;
+        new.identities
+            .iter()
+            .try_for_each(|address| write.add_identity(account, address))?;
+        Ok(account)
+    })
+}
+
+fn take_over(
+    (store, secrets): (&Store, &Secrets),
+    account: AccountId,
+    folders: &Folders,
+) -> Result<(), WorkerFailure> {
+    sync::list_folders((store, secrets), account, &Cancel::default())?;
+    choose(store, account, folders)
+}
+
+/// Chooses which folders of a mailbox are synchronised.
+///
+/// # Errors
+/// `not_found` with `folder` for a path the mailbox does not have.
+pub fn choose(store: &Store, account: AccountId, folders: &Folders) -> Result<(), WorkerFailure> {
+    let known = store.read(|read| read.folders(account))?;
+    if let Folders::Paths(paths) = folders
+        && let Some(missing) = paths.iter().find(|path| known.iter().all(|folder| folder.path != **path))
+    {
+        return Err(WorkerFailure::new("not_found").with("what", "folder").with("folder", missing));
+    }
+    let is_meant = |path: &String| match folders {
+        Folders::Usual | Folders::All => true,
+        Folders::Paths(paths) => paths.contains(path),
+    };
+    if *folders == Folders::Usual {
+        return Ok(());
+    }
+    store.write(Who::User, |write| {
+        known
+            .iter()
+            .try_for_each(|folder| write.choose_folder(folder.id, is_meant(&folder.path)))
+    })?;
+    Ok(())
+}
+
+/// Tests a connected mailbox with the password kept for it.
+///
+/// # Errors
+/// `not_found`, `no_key` where the keychain does not answer; trouble with the source is in the answer.
+pub fn test((store, secrets): (&Store, &Secrets), account: AccountId, cancel: &Cancel) -> Result<Probe, WorkerFailure> {
+    let account = store.read(|read| read.account(account))?;
+    let password = secrets.read(account.uuid)?;
+    Ok(probe(&Place::read(&account.config)?, password.as_ref(), cancel))
+}
+
+/// Keeps another password for a mailbox.
+///
+/// # Errors
+/// `not_found`, `no_key` where the keychain does not answer.
+pub fn set_password(
+    (store, secrets): (&Store, &Secrets),
+    account: AccountId,
+    password: &Sensitive<String>,
+) -> Result<(), WorkerFailure> {
+    let account = store.read(|read| read.account(account))?;
+    Ok(secrets.put(account.uuid, password, &mut SystemRandom)?)
+}
+
+/// Forgets a mailbox: its password, its folders, and its messages that are not saved to a profile.
+///
+/// # Errors
+/// `not_found`, `sync_runs` while it is synchronised, `no_key` where the keychain does not answer.
+pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<(), WorkerFailure> {
+    let row = store.read(|read| read.account(account))?;
+    let _alone = sync::alone(store, &row)?;
+    secrets.delete(row.uuid, &mut SystemRandom)?;
+    store.write(Who::User, |write| write.remove_account(account))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use store::keys::Key;
+
+    fn mailbox(path: &std::path::Path) -> NewMailbox {
+        NewMailbox {
+            name: "Old mail".into(),
+            place: Place::Archive { path: path.into() },
+            identities: Vec::new(),
+            keep: "people",
+            keep_days: 0,
+        }
+    }
+
+    #[test]
+    fn a_mailbox_is_connected_with_its_folders_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let store = Store::create(&dir.path().join("home"), &key, 0).unwrap();
+        let secrets = Secrets::in_file(store.dir(), &key);
+        let mail = dir.path().join("mail");
+        std::fs::create_dir(&mail).unwrap();
+        for name in ["Sent.mbox", "INBOX.mbox"] {
+            std::fs::write(mail.join(name), "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
+        }
+        let add_now = |path: &std::path::Path, folders: Folders| {
+            let added = add((&store, &secrets), &mailbox(path), None, &folders);
+            added.map_err(|failure| failure.code)
+        };
+        let paths = |paths: &[&str]| Folders::Paths(paths.iter().map(|p| (*p).to_owned()).collect());
+        let nowhere = dir.path().join("nowhere");
+        assert!(add_now(&nowhere, Folders::Usual).is_err());
+        assert_eq!(add_now(&mail, paths(&["Post"])), Err("not_found".into()));
+        assert!(store.read(|read| read.accounts()).unwrap().is_empty(), "nothing is kept of what failed");
+
+        let account = add_now(&mail, paths(&["Sent"])).unwrap();
+        let chosen = |account| -> Vec<String> {
+            let folders = store.read(|read| read.folders(account)).unwrap();
+            folders.into_iter().filter(|folder| folder.chosen).map(|folder| folder.path).collect()
+        };
+        assert_eq!(chosen(account), ["Sent"]);
+        choose(&store, account, &Folders::All).unwrap();
+        assert_eq!(chosen(account), ["INBOX", "Sent"]);
+        remove((&store, &secrets), account).unwrap();
+        assert!(store.read(|read| read.accounts()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_password_goes_with_its_mailbox() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let store = Store::create(dir.path(), &key, 0).unwrap();
+        let secrets = Secrets::in_file(store.dir(), &key);
+        let mail = dir.path().join("mail.mbox");
+        std::fs::write(&mail, "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
+        let password = Sensitive::new("first".to_owned());
+        let account = add((&store, &secrets), &mailbox(&mail), Some(&password), &Folders::Usual).unwrap();
+        let uuid = store.read(|read| read.account(account)).unwrap().uuid;
+        set_password((&store, &secrets), account, &Sensitive::new("second".into())).unwrap();
+        assert_eq!(secrets.read(uuid).unwrap().unwrap().expose(), "second");
+        remove((&store, &secrets), account).unwrap();
+        assert_eq!(secrets.read(uuid).unwrap(), None);
+    }
+}
