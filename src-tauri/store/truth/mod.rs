@@ -7,6 +7,8 @@ mod facts;
 mod index;
 mod known;
 mod settle;
+#[cfg(test)]
+mod tests;
 mod synced;
 
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
