@@ -47,6 +47,7 @@ pub(super) fn fetch_all(
             let mine = again.iter_mut().filter(|(folder, _)| *folder == meter.folder.id);
             let rows: Vec<BacklogCopy> = mine.flat_map(|(_, rows)| std::mem::take(rows)).collect();
             tried.extend(rows.iter().map(|row| row.id));
+            meter.expect(rows.len());
             fetch_whole(run, remote, meter, (rows, report))
         })?;
         if tried.len() == before {

@@ -181,3 +181,6 @@ fn settle(run: &Run<'_>) -> Result<(), RunError> {
     run.around.step(Step::Settled);
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

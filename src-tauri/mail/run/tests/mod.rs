@@ -1,0 +1,8 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::expect_used)]
+
+mod archive;
+mod fake;
+mod keep;
+mod stops;
+mod sync;
+mod world;
