@@ -9,7 +9,9 @@ mod inbox;
 mod message;
 mod profiles;
 mod review;
+mod review_lines;
 pub mod rows;
+mod search;
 mod tables;
 mod targets;
 mod timeline;
@@ -26,7 +28,16 @@ pub use review::{
     history_rows, left_out_override, review_conversation, review_later, review_no, review_page, review_row, review_set_into, review_tick,
     review_tick_all,
 };
+pub use review_lines::{Lines, review_lines};
+pub use search::{search, targets_find};
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};
 pub use store::Store;
+
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod reading_tests;
+#[cfg(test)]
+mod search_tests;

@@ -292,7 +292,7 @@ fn left_out_rows(read: &Read<'_>, query: &ReviewQuery) -> Result<Vec<ReviewRow>,
     Ok(read.left_out((query.offset, query.limit))?.into_iter().map(left_out_row).collect())
 }
 
-fn left_out_row(one: LeftOut) -> ReviewRow {
+pub(crate) fn left_out_row(one: LeftOut) -> ReviewRow {
     let id = match (one.message, one.copy) {
         (Some((_, key)), _) => ids::message_text(&key),
         (None, Some(copy)) => ids::withheld_text(copy),

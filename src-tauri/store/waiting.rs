@@ -37,4 +37,12 @@ impl Read<'_> {
     pub fn waiting_targets_before(&self, time: i64) -> Result<Vec<(MessageRow, TargetId)>> {
         self.all(include_str!("waiting_targets_before.sql"), [time], |row| Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?))))
     }
+
+    /// Visible messages that concern nobody on file and are saved nowhere, newest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn not_on_file(&self) -> Result<Vec<MessageRow>> {
+        self.all(include_str!("not_on_file.sql"), [], |row| row.get(0).map(MessageRow))
+    }
 }
