@@ -80,6 +80,8 @@ pub enum Code {
     BadTable,
     /// The search cannot be understood; `hint` is given.
     BadSearch,
+    /// The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged` or `rows`.
+    BadBackup,
     /// A file could not be read or written; `path` is not given, only `why`.
     File,
     /// Something that should not happen; `why` helps the people who build this.
@@ -127,6 +129,7 @@ impl From<StoreError> for Failure {
             StoreError::Ambiguous => Self::new(Code::Ambiguous),
             StoreError::NothingToUndo => Self::new(Code::NothingToUndo),
             StoreError::UndoBlocked { entries } => Self::new(Code::UndoBlocked).with("entries", entries.join(",")),
+            StoreError::BadBackup { why } => Self::new(Code::BadBackup).with("why", why),
             StoreError::Key(error) => error.into(),
             StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),
             StoreError::Value(what) => Self::new(Code::StoreCorrupt).with("why", what),

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use crate::error::Result;
+use crate::error::{Result, StoreError};
 use crate::keys::Key;
 
 /// "DSSR": tells our files from others (PRAGMA application_id).
@@ -38,11 +38,23 @@ pub fn reader(file: &Path, key: &Key) -> Result<Connection> {
 fn keyed(file: &Path, key: &Key, flags: OpenFlags) -> Result<Connection> {
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(BUSY)?;
+    // SQLCipher would write to standard error what the caller is told anyway.
+    conn.execute_batch("PRAGMA cipher_log_level = NONE;")?;
     conn.execute_batch(&format!("PRAGMA key = \"{}\";", key.hex_pragma().as_str()))?;
     conn.execute_batch("PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA temp_store = MEMORY; PRAGMA recursive_triggers = ON;")?;
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
     conn.set_prepared_statement_cache_capacity(256);
+    crate::query::install(&conn)?;
     Ok(conn)
+}
+
+/// Refuses a database that is not ours, such as an empty file.
+///
+/// # Errors
+/// `Corrupt`.
+pub fn refuse_foreign(conn: &Connection) -> Result<()> {
+    let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if id == APPLICATION_ID { Ok(()) } else { Err(StoreError::Corrupt) }
 }
 
 /// The version of the cipher library, empty where the file would be stored in the clear.

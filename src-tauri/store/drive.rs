@@ -1,11 +1,17 @@
 //! Drives on which a SQLite file in WAL mode would be damaged.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Names the network or cloud drive a folder lies on; `None` for an ordinary disk.
 pub fn network_or_cloud(dir: &Path) -> Option<String> {
-    let dir = dir.canonicalize().unwrap_or_else(|_| dir.to_path_buf());
+    let dir = real(dir).unwrap_or_else(|| dir.to_path_buf());
     cloud(&dir).or_else(|| std::fs::read_to_string("/proc/mounts").ok().and_then(|mounts| network(&mounts, &dir)))
+}
+
+/// Where a folder really lies, or would once it is made.
+fn real(dir: &Path) -> Option<PathBuf> {
+    let there = |part: &Path| Some(part.canonicalize().ok()?.join(dir.strip_prefix(part).ok()?));
+    dir.ancestors().find_map(there)
 }
 
 fn cloud(dir: &Path) -> Option<String> {

@@ -60,6 +60,12 @@ pub enum StoreError {
         /// The later entries: verbs, newest first.
         entries: Vec<String>,
     },
+    /// A file is no backup, is not whole, or does not read back.
+    #[error("the backup is not whole")]
+    BadBackup {
+        /// `not_a_backup`, `cut_off`, `damaged` or `rows`.
+        why: &'static str,
+    },
     /// Trouble with the key.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -70,6 +70,21 @@ pub use topic::Topic;
 pub use truth::{Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, PartFacts, SyncFolder};
 pub use write::Write;
 
+#[cfg(test)]
+mod backup_tests;
+#[cfg(test)]
+mod crash_tests;
+#[cfg(test)]
+mod desk_tests;
+#[cfg(test)]
+mod doctor_tests;
+#[cfg(test)]
+mod erase_tests;
+#[cfg(test)]
+mod schema_tests;
+#[cfg(test)]
+mod trouble_tests;
+
 /// Now, in Unix seconds: the one clock of the store's callers.
 pub fn unix_now() -> i64 {
     std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))

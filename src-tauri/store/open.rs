@@ -11,7 +11,7 @@ use crate::gate::{Gate, Who};
 use crate::keys::Key;
 use crate::topic::Touched;
 use crate::undo::{Recording, install};
-use crate::{Entry, Lock, Read, Summary, Topic, Write, connection, drive, migrate};
+use crate::{Entry, Lock, Read, Summary, Topic, Write, backup, connection, drive, migrate};
 
 /// The name of the encrypted file in its folder.
 pub const FILE_NAME: &str = "dossier.db";
@@ -37,10 +37,18 @@ impl Store {
     /// # Errors
     /// `Exists`, `ReadOnly`, `DiskFull`, `NetworkDrive`.
     pub fn create(dir: &Path, key: &Key, now: i64) -> Result<Self> {
-        std::fs::create_dir_all(dir)?;
+        Self::create_as(dir, key, uuid(), now)
+    }
+
+    /// Makes a new store whose identity is known already, because its envelope bears it.
+    ///
+    /// # Errors
+    /// Those of [`Store::create`].
+    pub fn create_as(dir: &Path, key: &Key, identity: Uuid, now: i64) -> Result<Self> {
         if let Some(kind) = drive::network_or_cloud(dir) {
             return Err(StoreError::NetworkDrive { kind });
         }
+        private_folder(dir)?;
         let file = dir.join(FILE_NAME);
         if file.exists() {
             return Err(StoreError::Exists);
@@ -48,7 +56,7 @@ impl Store {
         let mut conn = connection::writer(&file, key, true)?;
         migrate::run(&mut conn)?;
         let tx = conn.transaction()?;
-        tx.execute("INSERT INTO store(one, uuid, created) VALUES (1, ?1, ?2)", (uuid().as_bytes(), now))?;
+        tx.execute("INSERT INTO store(one, uuid, created) VALUES (1, ?1, ?2)", (identity.as_bytes(), now))?;
         tx.execute("INSERT INTO access_group(id, uuid, name, rank) VALUES (1, ?1, 'Public', 0)", [uuid().as_bytes()])?;
         tx.execute("INSERT INTO user(id, uuid, name, rank) VALUES (1, ?1, '', 1000000)", [uuid().as_bytes()])?;
         tx.execute("INSERT INTO reader(one, user, rank) VALUES (1, 1, 1000000)", [])?;
@@ -201,16 +209,37 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 fn migrate_if_old(dir: &Path, file: &Path, key: &Key) -> Result<()> {
     let conn = connection::reader(file, key)?;
+    connection::refuse_foreign(&conn)?;
     migrate::refuse_newer(&conn)?;
     if migrate::version(&conn)? == migrate::KNOWN {
         return Ok(());
     }
     drop(conn);
     let _alone = Lock::alone(dir)?;
-    let mut conn = connection::writer(file, key, false)?;
-    let before = dir.join(format!("before-version-{}.db", migrate::KNOWN));
-    conn.execute("VACUUM INTO ?1", [before.to_string_lossy()])?;
-    migrate::run(&mut conn)
+    keep_as_it_was(dir, file, key)?;
+    migrate::run(&mut connection::writer(file, key, false)?)
+}
+
+/// Copies the file before a migration; an older copy of the same name goes only when the new one is whole.
+fn keep_as_it_was(dir: &Path, file: &Path, key: &Key) -> Result<()> {
+    let work = tempfile::Builder::new().prefix(".dossier-").tempdir_in(dir)?;
+    let copy = work.path().join(FILE_NAME);
+    backup::copy_whole(file, key, &copy)?;
+    private(&copy)?;
+    std::fs::rename(copy, dir.join(format!("before-version-{}.db", migrate::KNOWN)))?;
+    Ok(())
+}
+
+/// Makes a folder that only the user may enter; one that is there stays as it is.
+///
+/// # Errors
+/// `ReadOnly`, `DiskFull`, `Io`.
+pub fn private_folder(dir: &Path) -> Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    Ok(builder.create(dir)?)
 }
 
 #[cfg(unix)]

@@ -66,6 +66,11 @@ impl Envelope {
         self.document.store
     }
 
+    /// Whether this is the key in the envelope.
+    pub fn holds(&self, key: &Key) -> bool {
+        self.document.holds(key)
+    }
+
     /// Adds a way in and writes the file; the key stays as it is. Gives the way's id.
     ///
     /// # Errors

@@ -1,0 +1,1 @@
+SELECT (SELECT count(*) FROM unsettled_message) + (SELECT count(*) FROM unsettled_address)
