@@ -1,0 +1,159 @@
+import {
+  accountAddArchive,
+  accountAddImap,
+  accountProbe,
+  providerGuess,
+  recoveryKeyConfirm,
+  storeCreate,
+  storeCreateDemo,
+  syncStart,
+} from '../../api/commands';
+import { sentence, sentenceOf, type Sentence } from '../../api/failure';
+import type { FolderRow, ImapEntry, Keep, Probe, ProviderGuess } from '../../api/types';
+
+export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
+export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
+
+/** What a live test of the connection goes through, in order. */
+export const PROBE_STEPS = ['dns', 'tcp', 'tls', 'login', 'folders'];
+
+const NEVER = ['junk', 'trash', 'drafts'];
+const EMPTY: ImapEntry = { name: '', address: '', host: '', port: 993, tls: 'implicit', user: '', ca: '', fingerprint: '' };
+
+/** The first run: what was answered so far, and where it stands. */
+export class Setup {
+  step = $state<Step>('mailbox');
+  /** Archive: a file or folder instead of a server. */
+  kind = $state<'imap' | 'archive'>('imap');
+  entry = $state<ImapEntry>({ ...EMPTY });
+  password = $state('');
+  path = $state('');
+  guess = $state.raw<ProviderGuess | null>(null);
+  probe = $state.raw<Probe | null>(null);
+  chosen = $state<string[]>([]);
+  /** Days of mail kept whole; 0: everything. */
+  days = $state(90);
+  recoveryKey = $state('');
+  busy = $state(false);
+  failed = $state.raw<Sentence | null>(null);
+
+  /* Whether a store is there already: a further mailbox is being connected. */
+  #stored: boolean;
+
+  constructor(stored: boolean) {
+    this.#stored = stored;
+  }
+
+  /** The steps this run goes through. */
+  get steps(): Step[] {
+    return STEPS.filter((step) => (step === 'key' ? !this.#stored || this.recoveryKey !== '' : true)).filter(
+      (step) => this.kind === 'imap' || (step !== 'sign_in' && step !== 'since'),
+    );
+  }
+
+  get folders(): FolderRow[] {
+    return (this.probe?.folders ?? []).filter((folder) => folder.selectable);
+  }
+
+  /** Looks up how to reach an address. */
+  async lookUp(): Promise<void> {
+    await this.#does(async () => {
+      const address = this.entry.address.trim();
+      const guess = await providerGuess(address);
+      this.guess = guess;
+      this.probe = null;
+      const { host, port, tls, user } = guess;
+      this.entry = {
+        ...this.entry,
+        address,
+        name: address.split('@')[1] ?? address,
+        host,
+        port,
+        tls,
+        user: user || address,
+        fingerprint: '',
+      };
+    });
+  }
+
+  /** Leaves the first step: there must be a store before anything can be tested or kept. */
+  async leaveMailbox(): Promise<void> {
+    if (this.kind === 'imap' && !this.guess) await this.lookUp();
+    if (this.failed) return;
+    await this.#does(async () => {
+      if (!this.#stored) this.recoveryKey = (await storeCreate()).recoveryKey;
+      this.#stored = true;
+      if (this.kind === 'imap') this.step = 'sign_in';
+      else await this.#addArchive();
+    });
+  }
+
+  /** Tests the connection live. */
+  async test(): Promise<void> {
+    this.probe = null;
+    await this.#does(async () => {
+      const probe = await accountProbe($state.snapshot(this.entry), this.password);
+      this.probe = probe;
+      this.chosen = probe.folders
+        .filter((folder) => folder.chosen && !NEVER.includes(folder.special_use))
+        .map((folder) => folder.path);
+      if (probe.failure) this.failed = sentence(probe.failure);
+      else this.step = 'since';
+    });
+  }
+
+  /** Accepts the certificate whose fingerprint was shown. */
+  async accept(fingerprint: string): Promise<void> {
+    this.entry.fingerprint = fingerprint;
+    await this.test();
+  }
+
+  /** Connects the mailbox and starts the first sync. */
+  async connect(): Promise<void> {
+    await this.#does(async () => {
+      const keep: Keep = this.days === 0 ? { kind: 'everything' } : { kind: 'days', days: this.days };
+      await accountAddImap($state.snapshot(this.entry), this.password, keep, $state.snapshot(this.chosen));
+      this.password = '';
+      await syncStart();
+      this.step = 'people';
+    });
+  }
+
+  /** Confirms the recovery key by its last four characters. */
+  async confirm(lastFour: string): Promise<boolean> {
+    await this.#does(() => recoveryKeyConfirm(lastFour.trim()));
+    return this.failed === null;
+  }
+
+  /** Opens the sample mailbox in a store that is thrown away. */
+  async demo(): Promise<boolean> {
+    await this.#does(storeCreateDemo);
+    return this.failed === null;
+  }
+
+  back(): void {
+    const steps = this.steps;
+    const before = steps[steps.indexOf(this.step) - 1];
+    this.failed = null;
+    if (before) this.step = before;
+  }
+
+  async #addArchive(): Promise<void> {
+    const path = this.path.trim();
+    const name = path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
+    await accountAddArchive(name, path);
+    await syncStart();
+    this.step = 'people';
+  }
+
+  async #does(work: () => Promise<unknown>): Promise<void> {
+    this.busy = true;
+    this.failed = null;
+    try {
+      await work();
+    } catch (thrown) {
+      this.failed = sentenceOf(thrown);
+    }
+    this.busy = false;
+  }
+}
