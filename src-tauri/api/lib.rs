@@ -36,8 +36,4 @@ pub use undo::{undo, undo_next};
 pub use store::Store;
 
 #[cfg(test)]
-mod desk;
-#[cfg(test)]
-mod reading_tests;
-#[cfg(test)]
-mod search_tests;
+mod tests;

@@ -1,0 +1,5 @@
+//! The faces' questions, asked of a real store.
+
+mod desk;
+mod reading;
+mod search;

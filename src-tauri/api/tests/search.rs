@@ -1,0 +1,194 @@
+//! Search over a real index.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+
+use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
+use crate::{search, targets_find};
+
+const ANNA: &str = "Anna Kowalska <anna@mail.example>";
+const LUCA: &str = "Luca Rossi <luca@post.example>";
+const JONAS: &str = "Jonas Brandt <jonas@brandt.example>";
+const MARTA: &str = "Marta <marta@agency.example>";
+const DAY: i64 = 24 * 60;
+
+fn desk() -> Desk {
+    let desk = Desk::new();
+    let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
+    desk.client("Brandt Maschinenbau", ("Jonas", "Brandt", "jonas@brandt.example"));
+    let job = desk.job("DE7", "Data Engineer");
+    desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "Interview on Tuesday", 3 * DAY, "Dear Anna, are you free on Tuesday?"));
+    let answer = letter(ANNA, MARTA, "Re: Interview on Tuesday", 2 * DAY, "Yes, gladly. Grüße aus Łódź.")
+        .replace("MIME-Version", &format!("In-Reply-To: <{}@mail.example>\r\nMIME-Version", 3 * DAY));
+    let answer = desk.arrive(INBOX, 0, &answer).unwrap();
+    desk.arrive(INBOX, SEEN, &letter(LUCA, MARTA, "Data engineer, my application", DAY, "Anna Kowalska told me about the position."));
+    desk.arrive(CLIENTS, SEEN, &letter(JONAS, &format!("{MARTA}, {LUCA}"), "Position DE7", 60, "Please send profiles."));
+    desk.arrive(INBOX, 0, &letter("Müller <mueller@post.example>", MARTA, "Rechnung", 10, "Anbei die Rechnung zur Straßenreinigung."));
+    desk.file(&answer, anna);
+    desk.file(&answer, job);
+    desk
+}
+
+fn found(desk: &Desk, query: &str) -> Vec<String> {
+    search(&desk.store, query, 50).unwrap().rows.into_iter().map(|row| row.subject).collect()
+}
+
+#[test]
+fn every_operator_narrows_as_it_says() {
+    let desk = desk();
+    let (sent, answer, application, position, bill) =
+        ("Interview on Tuesday", "Re: Interview on Tuesday", "Data engineer, my application", "Position DE7", "Rechnung");
+    for (what, query, expected) in [
+        ("a word in subject", "interview", vec![answer, sent]),
+        ("a word in the text", "profiles", vec![position]),
+        ("a name", "kowalska ", vec![application, answer, sent]),
+        ("an address", "luca@post.example", vec![position, application]),
+        ("the beginning of the last word", "inter", vec![answer, sent]),
+        ("a beginning asked for", "inter* tues*", vec![answer, sent]),
+        ("no beginning otherwise", "inter tuesday", vec![]),
+        ("two words", "data anna ", vec![application]),
+        ("a phrase", "\"data engineer\"", vec![application]),
+        ("a phrase the other way round", "\"engineer data\"", vec![]),
+        ("without diacritics", "lodz grusse ", vec![answer]),
+        ("umlauts written out", "mueller ", vec![bill]),
+        ("sharp s written out", "strassenreinigung", vec![bill]),
+        ("without a word", "kowalska -application", vec![answer, sent]),
+        ("or", "rechnung OR profiles", vec![bill, position]),
+        ("or with an operator", "rechnung OR job:de7", vec![bill, answer]),
+        ("from", "from:anna", vec![answer]),
+        ("from in any order", "from:\"kowalska anna\"", vec![answer]),
+        ("from an address", "from:luca@post.example", vec![application]),
+        ("from a domain", "from:brandt.example", vec![position]),
+        ("not from", "kowalska -from:luca", vec![answer, sent]),
+        ("to", "to:luca", vec![position]),
+        ("only who wrote it", "from:kowalska application", vec![]),
+        ("subject", "subject:anna", vec![]),
+        ("subject that is there", "subject:position", vec![position]),
+        ("unread", "is:unread", vec![bill, answer]),
+        ("reply", "is:reply", vec![answer]),
+        ("filed", "is:filed", vec![answer]),
+        ("not filed", "-is:filed anna", vec![application, sent]),
+        ("sent", "is:sent", vec![sent]),
+        ("in a folder", "in:brandt", vec![position]),
+        ("in a folder by its use", "in:gesendet", vec![sent]),
+        ("in no folder", "in:nowhere", vec![]),
+        ("candidate", "candidate:kowal", vec![answer, sent]),
+        ("client by its contact's mail", "client:maschinenbau", vec![position]),
+        ("job", "job:data", vec![answer]),
+        ("nobody", "candidate:nobody", vec![]),
+        ("after", "after:2d", vec![bill, position, application, answer]),
+        ("before", "before:36h before:2026", vec![]),
+        ("between", "after:2027-01-13 before:2027-01-15", vec![application, answer]),
+        ("attachments", "has:attachment", vec![]),
+        ("all together", "from:anna in:inbox is:filed candidate:anna job:de7 after:2026 interview", vec![answer]),
+    ] {
+        let mut got = found(&desk, query);
+        if what == "after" {
+            got.retain(|subject| subject != sent);
+        }
+        assert_eq!(got, expected, "{what}: {query}");
+    }
+}
+
+#[test]
+fn attachment_names_are_searched_too() {
+    let desk = Desk::new();
+    let raw = letter(ANNA, MARTA, "CV", 10, "--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename=Lebenslauf.pdf\r\n\r\nx\r\n--b--")
+        .replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b");
+    desk.arrive(INBOX, SEEN, &raw);
+    assert_eq!(found(&desk, "lebenslauf"), ["CV"]);
+    assert_eq!(found(&desk, "has:attachment"), ["CV"]);
+    assert!(found(&desk, "-has:attachment").is_empty());
+}
+
+#[test]
+fn words_are_marked_where_the_window_shows_them() {
+    let desk = Desk::new();
+    let far = format!("{}The salary is 90 000 €. {}", "Nothing yet. ".repeat(60), "And so on. ".repeat(60));
+    desk.arrive(INBOX, SEEN, &letter(ANNA, MARTA, "Żółw 🦀 offer", 10, &far));
+    let marks = |query: &str| search(&desk.store, query, 1).unwrap().rows.remove(0).marks;
+    assert_eq!(marks("offer"), [(0, 8, 5)]);
+    assert_eq!(marks("nothing")[0], (1, 0, 7));
+    let row = search(&desk.store, "salary", 1).unwrap().rows.remove(0);
+    let (field, start, length) = row.marks[0];
+    let units: Vec<u16> = row.preview.encode_utf16().skip(start as usize).take(length as usize).collect();
+    assert_eq!((field, String::from_utf16(&units).unwrap()), (1, "salary".into()));
+    assert!(row.preview.starts_with('…'), "{}", row.preview);
+}
+
+#[test]
+fn a_search_says_what_it_understood_and_whether_there_is_more() {
+    let desk = desk();
+    let result = search(&desk.store, "kowalska is:blue", 1).unwrap();
+    assert_eq!((result.rows.len(), result.more, result.hint.as_deref()), (1, true, Some("unknown_operator")));
+    assert_eq!(result.understood, [("text".into(), "kowalska".into())]);
+    assert_eq!(result.targets.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["Kowalska, Anna"]);
+    let nothing = search(&desk.store, "", 10).unwrap();
+    assert_eq!((nothing.rows.len(), nothing.hint.as_deref()), (0, Some("empty")));
+}
+
+#[test]
+fn what_is_excluded_is_never_found() {
+    let desk = desk();
+    desk.exclude("anna@mail.example");
+    for query in ["kowalska ", "interview", "from:anna", "to:anna", "candidate:kowalska", "job:de7", "is:reply", "is:filed", "is:unread", "in:inbox", "in:sent", "after:2000", "-is:sent", "gladly", "łódź"] {
+        let got = found(&desk, query);
+        assert!(!got.iter().any(|subject| subject.contains("Interview")), "{query}: {got:?}");
+    }
+    assert_eq!(found(&desk, "kowalska "), ["Data engineer, my application"], "whom Luca names is his own word");
+}
+
+#[test]
+fn pickers_find_by_the_beginning_of_any_word_names_first() {
+    let desk = desk();
+    desk.candidate("Dana", "Annaberg", "dana@post.example");
+    desk.candidate("Zoë", "Wiśniewska-Nowak", "anna.z@post.example");
+    let names = |text: &str| targets_find(&desk.store, text, 10).unwrap().into_iter().map(|t| t.name).collect::<Vec<_>>();
+    for (what, text, expected) in [
+        ("names that begin so, then words, then addresses", "anna", vec!["Annaberg, Dana", "Kowalska, Anna", "Wiśniewska-Nowak, Zoë"]),
+        ("two words in any order", "anna kow", vec!["Kowalska, Anna"]),
+        ("as the label shows it", "Kowalska, A", vec!["Kowalska, Anna"]),
+        ("without diacritics, behind a hyphen", "nowak zoe", vec!["Wiśniewska-Nowak, Zoë"]),
+        ("a client and its contact", "brandt", vec!["Brandt, Jonas", "Brandt Maschinenbau"]),
+        ("a job by its reference", "de7", vec!["Data Engineer"]),
+        ("an address", "jonas@brandt", vec!["Brandt, Jonas"]),
+        ("wildcards mean nothing", "%", vec![]),
+        ("nothing", "  ", vec![]),
+    ] {
+        let mut got = names(text);
+        if what == "a client and its contact" {
+            got.sort_by_key(|name| !name.contains(','));
+        }
+        assert_eq!(got, expected, "{what}");
+    }
+    assert_eq!(targets_find(&desk.store, "anna", 1).unwrap().len(), 1);
+}
+
+static DESK: LazyLock<Desk> = LazyLock::new(desk);
+
+proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(400))]
+
+    #[test]
+    fn any_text_gives_rows_or_a_hint(text in "\\PC{0,40}") {
+        prop_assert!(search(&DESK.store, &text, 5).is_ok());
+        prop_assert!(targets_find(&DESK.store, &text, 5).is_ok());
+    }
+
+    #[test]
+    fn any_heap_of_signs_gives_rows_or_a_hint(
+        text in "(?:[-\"*^():{}|\\s'~+@.,;%_\\[\\]\\\\a-c0-9\u{0}\u{300}łß]|OR |NOT |AND |NEAR\\(|from:|to:|subject:|in:|is:|has:|before:|after:|candidate:|client:|job:|rowid|inter|2026-|7d){0,25}"
+    ) {
+        let result = search(&DESK.store, &text, 5);
+        prop_assert!(result.is_ok(), "{:?}", result);
+        prop_assert!(targets_find(&DESK.store, &text, 5).is_ok());
+    }
+
+    #[test]
+    fn a_word_of_a_message_finds_it(word in proptest::sample::select(vec!["Interview", "gladly", "Łódź", "Straßenreinigung", "Rechnung", "profiles", "Jonas", "mueller@post.example"]), upper: bool) {
+        let asked = if upper { word.to_uppercase() } else { word.to_owned() };
+        prop_assert!(!search(&DESK.store, &asked, 50).unwrap().rows.is_empty(), "{}", asked);
+    }
+}
