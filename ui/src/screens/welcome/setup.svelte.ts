@@ -39,6 +39,7 @@ export class Setup {
 
   /* Whether a store is there already: a further mailbox is being connected. */
   #stored: boolean;
+  #leaving = false;
 
   constructor(stored: boolean) {
     this.#stored = stored;
@@ -78,6 +79,13 @@ export class Setup {
 
   /** Leaves the first step: there must be a store before anything can be tested or kept. */
   async leaveMailbox(): Promise<void> {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    await this.#leave();
+    this.#leaving = false;
+  }
+
+  async #leave(): Promise<void> {
     if (this.kind === 'imap' && !this.guess) await this.lookUp();
     if (this.failed) return;
     await this.#does(async () => {
