@@ -114,6 +114,9 @@ impl Write<'_> {
         match body_hash {
             None => {
                 self.fill(id, content)?;
+                // The headers may have come from a copy of another size.
+                let size = i64::try_from(new.size).unwrap_or(i64::MAX);
+                self.run("UPDATE message SET size = ?2 WHERE id = ?1", (id.0, size))?;
                 Ok(Some((id, Kept::Filled)))
             }
             Some(hash) if hash == content.body_hash => Ok(Some((id, Kept::Copy))),

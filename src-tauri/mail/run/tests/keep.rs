@@ -99,3 +99,17 @@ fn a_text_that_went_before_it_was_fetched_is_fetched_from_another_folder() {
     assert_eq!(with_text(&world), 1);
     world.assert_in_step_with(&fake);
 }
+
+#[test]
+fn a_text_that_comes_in_place_of_one_that_went_is_not_taken_for_it() {
+    let (world, mut fake) = (World::new("imap", "people"), mailbox());
+    world.sync(&mut fake);
+    let first = fake.server().expunge("INBOX", 1);
+    let other = [first.raw.as_slice(), b"and a footer\r\n"].concat();
+    fake.server().deliver("INBOX", &other, NOW);
+    world.sync(&mut fake);
+    fake.server().put("INBOX", first);
+    world.sync(&mut fake);
+    assert_eq!(world.messages().len(), 5);
+    world.assert_in_step_with(&fake);
+}
