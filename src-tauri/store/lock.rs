@@ -31,6 +31,14 @@ impl Lock {
         named(dir, "dossier.lock")
     }
 
+    /// Takes the making of a store in this folder.
+    ///
+    /// # Errors
+    /// `InUse` while another process makes it.
+    pub fn making(dir: &Path) -> Result<Self> {
+        named(dir, "making.lock")
+    }
+
     /// Takes the sync of one account, by its UUID in hexadecimal.
     ///
     /// # Errors

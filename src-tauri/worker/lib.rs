@@ -2,7 +2,9 @@
 
 pub mod accounts;
 pub mod connect;
+pub mod demo;
 pub mod failure;
+pub mod home;
 pub mod probe;
 pub mod progress;
 pub mod schedule;
@@ -10,5 +12,7 @@ pub mod supervise;
 pub mod sync;
 
 pub use failure::WorkerFailure;
+pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
 pub use mail::place::{ImapPlace, Place, TlsMode};
+pub use store::{Store, StoreError};

@@ -1,0 +1,210 @@
+//! Where the user's store is and how it is opened: its folder, and the key from the keychain, a key file or the recovery key.
+
+use std::path::{Path, PathBuf};
+
+use account::SystemKeychain;
+use account::secret::Secrets;
+use domain::{Sensitive, Uuid};
+use store::keys::{Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, RecoveryKey, SystemRandom, Way};
+use store::{FILE_NAME, Lock, Result, Store, StoreError, network_or_cloud, private_folder};
+
+/// Where a store is, and where its key is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    dir: PathBuf,
+    key_file: Option<PathBuf>,
+}
+
+/// A store that is open, with the passwords of its accounts.
+pub struct Opened {
+    /// The store.
+    pub store: Store,
+    /// The passwords.
+    pub secrets: Secrets,
+}
+
+/// A store that was just made.
+pub struct Created {
+    /// The store.
+    pub opened: Opened,
+    /// The recovery key in groups of four, to be saved or printed by the user.
+    pub recovery_key: Sensitive<String>,
+}
+
+/// A backup that was put in the place of the store.
+pub struct Restored {
+    /// The store as it was when the backup was made.
+    pub opened: Opened,
+    /// Where the store that was there lies now, if there was one.
+    pub aside: Option<PathBuf>,
+    /// When the backup was made, Unix seconds.
+    pub made: i64,
+}
+
+/// The folder of the user's store unless they name another: `~/.local/share/dossier`, `~/Library/Application Support/Dossier`,
+/// `%APPDATA%\Dossier`. `None` where the system names no such place.
+pub fn default_dir() -> Option<PathBuf> {
+    let name = if cfg!(any(windows, target_os = "macos")) { "Dossier" } else { "dossier" };
+    dirs::data_dir().map(|data| data.join(name))
+}
+
+impl Home {
+    /// A home in a folder, with a key file where the machine has no keychain.
+    pub fn new(dir: PathBuf, key_file: Option<PathBuf>) -> Self {
+        Self { dir, key_file }
+    }
+
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// Whether there is a store.
+    pub fn has_store(&self) -> bool {
+        self.dir.join(FILE_NAME).is_file()
+    }
+
+    /// Makes a new store. Its key is kept in the keychain, or wrapped under the key file, which is made where there is none.
+    ///
+    /// # Errors
+    /// `Exists`, `ReadOnly`, `DiskFull`, `NetworkDrive`, `InUse` while another process makes it; `NoKeychain` where no key file was named: nothing
+    /// was made then.
+    pub fn create(&self, now: i64) -> Result<Created> {
+        let (store, recovery) = self.create_with(&SystemKeychain, now)?;
+        Ok(Created { recovery_key: Sensitive::new(recovery.grouped().to_string()), opened: self.with_secrets(store) })
+    }
+
+    /// Opens the store with the key from the keychain, or from the key file.
+    ///
+    /// # Errors
+    /// `NoStore`, those of the key, and those of [`Store::open`].
+    pub fn open(&self) -> Result<Opened> {
+        Ok(self.with_secrets(self.open_with(&SystemKeychain)?))
+    }
+
+    /// Opens the store with the recovery key as typed, and adds this machine's keychain or key file, so that it opens by itself from now on.
+    ///
+    /// # Errors
+    /// `RecoveryKeyMistyped`, `WrongRecoveryKey`, `NoStore`, and those of [`Store::open`].
+    pub fn unlock(&self, typed: &str, now: i64) -> Result<Opened> {
+        Ok(self.with_secrets(self.unlock_with(&SystemKeychain, typed, now)?))
+    }
+
+    /// Puts a backup in the place of the store, which is set aside. The backup opens with this machine's keychain or key file, or with the
+    /// recovery key as typed.
+    ///
+    /// # Errors
+    /// `InUse` (naming the process), `BadBackup`, `TooNew`, those of the key; nothing was moved then.
+    pub fn restore(&self, file: &Path, typed: Option<&str>, now: i64) -> Result<Restored> {
+        let (store, aside, made) = self.restore_with(&SystemKeychain, (file, typed), now)?;
+        Ok(Restored { opened: self.with_secrets(store), aside, made })
+    }
+
+    /// Whoever names a key file has no keychain, or wants none.
+    fn with_secrets(&self, store: Store) -> Opened {
+        let secrets = match self.key_file {
+            Some(_) => Secrets::in_file(&self.dir, store.key()),
+            None => Secrets::open(&self.dir, store.key()),
+        };
+        Opened { store, secrets }
+    }
+
+    fn way<'a>(&'a self, keychain: &'a dyn Keychain) -> Way<'a> {
+        self.key_file.as_deref().map_or(Way::Keychain(keychain), Way::KeyFile)
+    }
+
+    fn create_with(&self, keychain: &dyn Keychain, now: i64) -> Result<(Store, RecoveryKey)> {
+        if self.has_store() {
+            return Err(StoreError::Exists);
+        }
+        if let Some(kind) = network_or_cloud(&self.dir) {
+            return Err(StoreError::NetworkDrive { kind });
+        }
+        private_folder(&self.dir)?;
+        let _making = Lock::making(&self.dir)?;
+        self.set_lone_envelope_aside(now)?;
+        let (key, recovery) = (Key::new(&mut SystemRandom)?, RecoveryKey::new(&mut SystemRandom)?);
+        let identity = Uuid::now_v7();
+        let mut envelope = Envelope::create(&self.dir, &key, identity)?;
+        let made = [self.way(keychain), Way::Recovery(&recovery)]
+            .into_iter()
+            .try_for_each(|way| add(&mut envelope, way, &key, now))
+            .map_err(StoreError::from)
+            .and_then(|()| Store::create_as(&self.dir, &key, identity, now));
+        if made.is_err() {
+            self.take_back();
+        }
+        Ok((made?, recovery))
+    }
+
+    /// An envelope without a store may still open a store that was moved elsewhere.
+    fn set_lone_envelope_aside(&self, now: i64) -> Result<()> {
+        let envelope = self.dir.join(ENVELOPE_FILE);
+        if envelope.exists() && !self.has_store() {
+            std::fs::rename(&envelope, self.dir.join(format!("dossier-without-store-{now}.keys")))?;
+        }
+        Ok(())
+    }
+
+    /// Takes away what a failed creation left; none of it was there before.
+    fn take_back(&self) {
+        for name in [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal"), format!("{FILE_NAME}-shm"), ENVELOPE_FILE.to_owned()] {
+            let _ = std::fs::remove_file(self.dir.join(name));
+        }
+    }
+
+    fn open_with(&self, keychain: &dyn Keychain) -> Result<Store> {
+        if !self.has_store() {
+            return Err(StoreError::NoStore);
+        }
+        let key = Envelope::read(&self.dir)?.open_with(self.way(keychain))?;
+        Store::open(&self.dir, &key)
+    }
+
+    fn unlock_with(&self, keychain: &dyn Keychain, typed: &str, now: i64) -> Result<Store> {
+        if !self.has_store() {
+            return Err(StoreError::NoStore);
+        }
+        let key = Envelope::read(&self.dir)?.open_with(Way::Recovery(&RecoveryKey::parse(typed)?))?;
+        let store = Store::open(&self.dir, &key)?;
+        self.add_own_way(keychain, &key, now);
+        Ok(store)
+    }
+
+    fn restore_with(&self, keychain: &dyn Keychain, (file, typed): (&Path, Option<&str>), now: i64) -> Result<(Store, Option<PathBuf>, i64)> {
+        if let Some(kind) = network_or_cloud(&self.dir) {
+            return Err(StoreError::NetworkDrive { kind });
+        }
+        let restored = store::restore(file, &self.dir, now, |envelope| match typed {
+            Some(typed) => envelope.open_with(Way::Recovery(&RecoveryKey::parse(typed)?)),
+            None => self.key_of(keychain, envelope),
+        })?;
+        let store = Store::open(&self.dir, &restored.key)?;
+        self.add_own_way(keychain, &restored.key, now);
+        Ok((store, restored.aside, restored.made))
+    }
+
+    /// A way in that was added after the backup was made is known to the envelope that is here.
+    fn key_of(&self, keychain: &dyn Keychain, backup: &Envelope) -> std::result::Result<Key, KeyError> {
+        backup.open_with(self.way(keychain)).or_else(|refused| {
+            let here = Envelope::read(&self.dir).and_then(|envelope| envelope.open_with(self.way(keychain)));
+            here.ok().filter(|key| backup.holds(key)).ok_or(refused)
+        })
+    }
+
+    /// A machine without a keychain asks for the recovery key again next time; that is no failure now.
+    fn add_own_way(&self, keychain: &dyn Keychain, key: &Key, now: i64) {
+        let Ok(mut envelope) = Envelope::read(&self.dir) else { return };
+        if envelope.open_with(self.way(keychain)).is_err() {
+            let _ = add(&mut envelope, self.way(keychain), key, now);
+        }
+    }
+}
+
+fn add(envelope: &mut Envelope, way: Way<'_>, key: &Key, now: i64) -> std::result::Result<(), KeyError> {
+    envelope.add(way, Adding { key, at: now, random: &mut SystemRandom }).map(drop)
+}
+
+#[cfg(test)]
+#[path = "home_tests.rs"]
+mod tests;

@@ -1,0 +1,157 @@
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use store::keys::KeychainError;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+use super::*;
+
+const NOW: i64 = 1_795_000_000;
+
+/// A keychain in memory.
+#[derive(Default)]
+struct Memory(Mutex<BTreeMap<String, Vec<u8>>>);
+
+impl Keychain for Memory {
+    fn put(&self, entry: &str, secret: &[u8]) -> std::result::Result<(), KeychainError> {
+        self.0.lock().unwrap().insert(entry.into(), secret.into());
+        Ok(())
+    }
+
+    fn read(&self, entry: &str) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        Ok(self.0.lock().unwrap().get(entry).cloned().map(Zeroizing::new))
+    }
+
+    fn delete(&self, entry: &str) -> std::result::Result<(), KeychainError> {
+        self.0.lock().unwrap().remove(entry);
+        Ok(())
+    }
+}
+
+/// A machine without one.
+struct Without;
+
+impl Keychain for Without {
+    fn put(&self, _: &str, _: &[u8]) -> std::result::Result<(), KeychainError> {
+        Err(KeychainError::Missing)
+    }
+
+    fn read(&self, _: &str) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        Err(KeychainError::Missing)
+    }
+
+    fn delete(&self, _: &str) -> std::result::Result<(), KeychainError> {
+        Err(KeychainError::Missing)
+    }
+}
+
+fn home(key_file: Option<&str>) -> (TempDir, Home) {
+    let dir = tempfile::tempdir().unwrap();
+    let home = Home::new(dir.path().join("deep/dossier"), key_file.map(|name| dir.path().join(name)));
+    (dir, home)
+}
+
+fn files(home: &Home) -> Vec<String> {
+    let Ok(entries) = std::fs::read_dir(home.dir()) else { return Vec::new() };
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.retain(|name| !name.contains("lock") && !name.contains(".who") && !name.contains("-wal") && !name.contains("-shm"));
+    names.sort();
+    names
+}
+
+#[test]
+fn a_new_store_opens_again_with_the_keychain_and_with_its_recovery_key() {
+    let ((_dir, home), keychain) = (home(None), Memory::default());
+    assert!(matches!(home.open_with(&keychain), Err(StoreError::NoStore)));
+    let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
+    assert_eq!(files(&home), ["dossier.db", "dossier.keys"]);
+    assert!(matches!(home.create_with(&keychain, NOW), Err(StoreError::Exists)));
+    drop(store);
+    home.open_with(&keychain).unwrap();
+    home.unlock_with(&Without, &recovery.grouped().to_lowercase(), NOW).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_may_enter_the_folder_or_read_what_is_in_it() {
+    use std::os::unix::fs::PermissionsExt;
+    let (_dir, home) = home(Some("key"));
+    let _store = home.create_with(&Without, NOW).unwrap();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(home.dir()), 0o700);
+    for name in files(&home) {
+        assert_eq!(mode(&home.dir().join(&name)), 0o600, "{name}");
+    }
+}
+
+#[test]
+fn a_machine_without_a_keychain_says_so_makes_nothing_and_takes_a_key_file() {
+    let (dir, plain) = home(None);
+    assert!(matches!(plain.create_with(&Without, NOW), Err(StoreError::Key(KeyError::NoKeychain(_)))));
+    assert_eq!(files(&plain), Vec::<String>::new());
+    let with_file = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("key")));
+    drop(with_file.create_with(&Without, NOW).unwrap());
+    drop(with_file.open_with(&Without).unwrap());
+    assert!(matches!(plain.open_with(&Without), Err(StoreError::Key(KeyError::NotInKeychain))));
+    let gone = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("gone")));
+    assert!(matches!(gone.open_with(&Without), Err(StoreError::Key(KeyError::NoKeyFile))));
+}
+
+#[test]
+fn unlocking_lets_this_machine_open_the_store_by_itself_from_then_on() {
+    let ((_dir, home), old, new) = (home(None), Memory::default(), Memory::default());
+    let (store, recovery) = home.create_with(&old, NOW).unwrap();
+    drop(store);
+    assert!(matches!(home.open_with(&new), Err(StoreError::Key(KeyError::NotInKeychain))));
+    assert!(matches!(home.unlock_with(&new, "ABCD", NOW), Err(StoreError::Key(KeyError::RecoveryKeyMistyped))));
+    let other = RecoveryKey::new(&mut SystemRandom).unwrap();
+    assert!(matches!(home.unlock_with(&new, &other.grouped(), NOW), Err(StoreError::Key(KeyError::WrongRecoveryKey))));
+    drop(home.unlock_with(&new, &recovery.grouped(), NOW).unwrap());
+    drop(home.open_with(&new).unwrap());
+    drop(home.open_with(&old).unwrap());
+}
+
+#[test]
+fn a_creation_that_fails_takes_back_what_it_made() {
+    let (dir, home) = home(Some("key"));
+    std::fs::create_dir_all(home.dir()).unwrap();
+    std::fs::create_dir(home.dir().join("dossier.db")).unwrap();
+    assert!(home.create_with(&Without, NOW).is_err());
+    assert_eq!(files(&home), ["dossier.db"]);
+    drop(dir);
+}
+
+#[test]
+fn an_envelope_without_a_store_is_set_aside_not_overwritten() {
+    let ((_dir, home), keychain) = (home(None), Memory::default());
+    drop(home.create_with(&keychain, NOW).unwrap());
+    let first = std::fs::read(home.dir().join("dossier.keys")).unwrap();
+    std::fs::remove_file(home.dir().join("dossier.db")).unwrap();
+    drop(home.create_with(&keychain, NOW).unwrap());
+    assert_eq!(std::fs::read(home.dir().join(format!("dossier-without-store-{NOW}.keys"))).unwrap(), first);
+    drop(home.open_with(&keychain).unwrap());
+}
+
+#[test]
+fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
+    let ((dir, home), keychain) = (home(None), Memory::default());
+    let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
+    let file = dir.path().join("one.backup");
+    store.backup(&file, NOW).unwrap();
+    assert!(matches!(home.restore_with(&keychain, (&file, None), NOW), Err(StoreError::InUse { .. })));
+    drop(store);
+    let (store, aside, made) = home.restore_with(&keychain, (&file, None), NOW).unwrap();
+    assert!(aside.is_some_and(|aside| aside.is_file()) && made == NOW);
+    drop(store);
+    let (_other_dir, elsewhere) = self::home(None);
+    let new = Memory::default();
+    assert!(matches!(elsewhere.restore_with(&new, (&file, None), NOW), Err(StoreError::Key(KeyError::NotInKeychain))));
+    assert!(!elsewhere.has_store());
+    let (store, aside, _) = elsewhere.restore_with(&new, (&file, Some(&recovery.grouped())), NOW).unwrap();
+    assert_eq!(aside, None);
+    drop(store);
+    drop(elsewhere.open_with(&new).unwrap());
+}
