@@ -1,1 +1,66 @@
-fn main() {}
+//! The `dossier` command line: the same store as the window, one file a verb.
+
+mod account;
+mod account_add;
+mod arguments;
+mod exclude;
+mod exit;
+mod file;
+mod folders;
+mod ids;
+mod import;
+mod init;
+mod lines;
+mod message;
+mod out;
+mod people;
+mod place;
+mod review;
+mod search;
+mod show;
+mod sort;
+mod sync;
+mod table;
+mod time;
+mod undo;
+mod words;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Verb};
+use exit::{Exit, Stop};
+use out::Out;
+
+fn main() -> ExitCode {
+    match Arguments::try_parse() {
+        Ok(arguments) => exit::end(run(&arguments)),
+        Err(error) => {
+            let _ = error.print();
+            if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS }
+        }
+    }
+}
+
+fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    let (place, mut out) = (&arguments.place, Out::default());
+    let exit = match &arguments.verb {
+        Verb::Init(init) => init.run(place, &mut out),
+        Verb::People(people) => people.run(place, &mut out),
+        Verb::Account(account) => account.run(place, &mut out),
+        Verb::Folders(folders) => folders.run(place, &mut out),
+        Verb::Sync(sync) => sync.run(place, &mut out),
+        Verb::Review(review) => review.run(place, &mut out),
+        Verb::Import(import) => import.run(place, &mut out),
+        Verb::Later(sort) => sort.later(place, &mut out),
+        Verb::No(sort) => sort.no(place, &mut out),
+        Verb::Undo => undo::run(place, &mut out),
+        Verb::Exclude(exclude) => exclude.run(place, &mut out),
+        Verb::Search(search) => search.run(place, &mut out),
+        Verb::Show(show) => show.run(place, &mut out),
+        Verb::Restore(restore) => restore.run(place, &mut out),
+    }?;
+    out.end()?;
+    Ok(exit)
+}

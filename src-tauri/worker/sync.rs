@@ -5,7 +5,8 @@ use std::time::{Duration, Instant};
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
-use mail::run::{self, Around, FolderPlan, FolderProgress, Run, RunError, Step};
+pub use mail::run::FolderPlan;
+use mail::run::{self, Around, FolderProgress, Run, RunError, Step};
 use store::{Account, Lock, Store, StoreError, Who};
 
 use crate::WorkerFailure;
@@ -354,3 +355,7 @@ impl Around for Surroundings<'_> {
         (self.step)(step);
     }
 }
+
+#[cfg(test)]
+#[path = "sync_tests.rs"]
+mod tests;

@@ -1,0 +1,146 @@
+//! `account`: connected mailboxes.
+
+use clap::{Args, Subcommand};
+use domain::Sensitive;
+use serde_json::json;
+use worker::{Cancel, Opened, accounts};
+
+use crate::account_add::Add;
+use crate::exit::{self, Exit, Stop};
+use crate::out::{self, Out};
+use crate::place::Place;
+use crate::table::Table;
+use crate::{ids, lines, time, words};
+
+/// What to do about mailboxes.
+#[derive(Debug, Args)]
+pub struct Account {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Connects a mailbox
+    Add(Add),
+    /// Lists the mailboxes
+    List {
+        /// One object a line, see docs/cli.md
+        #[arg(long)]
+        json: bool,
+    },
+    /// Forgets a mailbox with its messages, except those saved to profiles; the mailbox itself is not changed
+    Remove {
+        /// A mailbox, by name or id
+        account: String,
+    },
+    /// Tests the connection to a mailbox, step by step
+    Test {
+        /// A mailbox, by name or id
+        account: String,
+        /// One object a line, see docs/cli.md
+        #[arg(long)]
+        json: bool,
+    },
+    /// Keeps another password for a mailbox
+    Password {
+        /// A mailbox, by name or id
+        account: String,
+        /// Reads it from standard input
+        #[arg(long, required = true)]
+        password_stdin: bool,
+    },
+}
+
+impl Account {
+    /// Carries it out.
+    pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+        let opened = place.open()?;
+        match &self.verb {
+            Verb::Add(add) => add.run(&opened, out),
+            Verb::List { json } => list(&opened, *json, out),
+            Verb::Remove { account } => remove(&opened, account, out),
+            Verb::Test { account, json } => test(&opened, account, *json, out),
+            Verb::Password { account, .. } => password(&opened, account, out),
+        }
+    }
+}
+
+/// The first line on standard input: a secret.
+pub fn secret_from_stdin() -> Result<Sensitive<String>, Stop> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let secret = line.trim_end_matches(['\r', '\n']).to_owned();
+    if secret.is_empty() {
+        return Err(Stop::Asked("There is nothing on standard input: pipe the secret in.".into()));
+    }
+    Ok(Sensitive::new(secret))
+}
+
+fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
+    let rows = api::accounts(&opened.store)?;
+    if json {
+        rows.iter().try_for_each(|row| out.json(&lines::account(row)))?;
+        return Ok(Exit::Done);
+    }
+    let mut table = Table::new(&["ID", "Name", "Place", "Addresses", "Keeps", "Messages", "Last sync"]);
+    for row in &rows {
+        table.row(vec![
+            row.id.clone(),
+            row.name.clone(),
+            row.place.clone(),
+            row.identities.join(", "),
+            lines::keep(row.keep),
+            row.messages.to_string(),
+            time::local_or_never(row.last_success),
+        ]);
+    }
+    if table.is_empty() {
+        out.line("No mailbox is connected. Connect one with `dossier account add`.")?;
+    }
+    out.table(&table)?;
+    out.flush()?;
+    for row in rows {
+        if let Some(failure) = row.failure {
+            out::say(&format!("{}: {}", row.name, words::sentence(&failure)));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+fn remove(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    accounts::remove((&opened.store, &opened.secrets), ids::number(&opened.store, &row)?)?;
+    out.line(format_args!("{} is no longer connected. The mailbox itself is not changed.", row.name))?;
+    Ok(Exit::Done)
+}
+
+fn test(opened: &Opened, account: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    let number = ids::number(&opened.store, &row)?;
+    let found = accounts::test((&opened.store, &opened.secrets), number, &Cancel::default())?;
+    let failure = found.failure.as_ref().map(exit::known);
+    for (step, ok) in &found.steps {
+        let code = failure.as_ref().filter(|_| !ok).map(|failure| failure.code);
+        if json {
+            out.json(&json!({"step": step, "ok": ok, "failure": code}))?;
+        } else {
+            out.line(format_args!("{step:<8} {}", if *ok { "ok" } else { "failed" }))?;
+        }
+    }
+    match failure {
+        Some(failure) => {
+            out.flush()?;
+            Err(failure.into())
+        }
+        None => Ok(Exit::Done),
+    }
+}
+
+fn password(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    let number = ids::number(&opened.store, &row)?;
+    accounts::set_password((&opened.store, &opened.secrets), number, &secret_from_stdin()?)?;
+    out.line(format_args!("Kept the password of {}.", row.name))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,183 @@
+//! `account add`: a mailbox is tested, then connected.
+
+use std::path::PathBuf;
+
+use api::rows::Keep;
+use api::{Code, Failure};
+use clap::{Args, Subcommand};
+use domain::Address;
+use worker::accounts::{Folders, NewMailbox, add};
+use worker::{ImapPlace, Opened, TlsMode};
+
+use crate::account::secret_from_stdin;
+use crate::exit::{Exit, Stop};
+use crate::out::Out;
+
+/// Which kind of mailbox.
+#[derive(Debug, Args)]
+pub struct Add {
+    #[command(subcommand)]
+    kind: Kind,
+}
+
+#[derive(Debug, Subcommand)]
+enum Kind {
+    /// A mailbox on an IMAP server; connected only if signing in works
+    Imap(Box<Imap>),
+    /// An archive on disk: an mbox file, a Maildir, or a folder of either or of .eml files
+    Archive(Archive),
+}
+
+#[derive(Debug, Args)]
+struct Imap {
+    /// Your name for it
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The server's name
+    #[arg(long, value_name = "HOST")]
+    host: String,
+    /// The server's port, usually 993
+    #[arg(long, value_name = "PORT")]
+    port: u16,
+    /// How the connection becomes secure: from the first byte, or by STARTTLS
+    #[arg(long, value_name = "MODE", value_parser = ["implicit", "starttls"])]
+    tls: String,
+    /// The user name
+    #[arg(long, value_name = "USER")]
+    user: String,
+    /// Reads the password from standard input
+    #[arg(long, required = true)]
+    password_stdin: bool,
+    /// Your addresses in it, where the user name is none
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    address: Vec<String>,
+    /// A PEM file with your firm's own certificate authority
+    #[arg(long, value_name = "FILE")]
+    ca: Option<PathBuf>,
+    /// The SHA-256 fingerprint of a certificate that you compared and accept
+    #[arg(long, value_name = "SHA256")]
+    fingerprint: Option<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, Args)]
+struct Archive {
+    /// Your name for it
+    #[arg(long, value_name = "NAME")]
+    name: String,
+    /// The file or folder; it is read, never changed
+    path: PathBuf,
+    /// Your addresses in it; without it they are found out from what was sent
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    address: Vec<String>,
+    #[command(flatten)]
+    which: Which,
+}
+
+#[derive(Debug, Args)]
+struct Which {
+    /// Only these folders, by path; without it Inbox and Sent, of an archive all but junk, trash and drafts
+    #[arg(long, value_name = "PATH", value_delimiter = ',', conflicts_with = "all_folders")]
+    folders: Vec<String>,
+    /// Every folder
+    #[arg(long)]
+    all_folders: bool,
+    /// Whose texts are kept: of `people` on file, of `everything`, or also all of the last DAYS
+    #[arg(long, value_name = "people|everything|DAYS", default_value = "people", value_parser = keep)]
+    keep: Keep,
+}
+
+impl Add {
+    /// Connects it.
+    pub fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
+        match &self.kind {
+            Kind::Imap(imap) => imap.run(opened, out),
+            Kind::Archive(archive) => archive.run(opened, out),
+        }
+    }
+}
+
+impl Imap {
+    fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
+        let identities = match Address::parse(&self.user) {
+            Ok(user) if self.address.is_empty() => vec![user],
+            _ => addresses(&self.address)?,
+        };
+        let place = ImapPlace {
+            host: self.host.clone(),
+            port: self.port,
+            tls: if self.tls == "starttls" { TlsMode::StartTls } else { TlsMode::Implicit },
+            user: self.user.clone(),
+            ca: self.ca.as_ref().map(std::path::absolute).transpose()?,
+            fingerprint: self.fingerprint.clone(),
+        };
+        let password = secret_from_stdin()?;
+        let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
+        add((&opened.store, &opened.secrets), &new, Some(&password), &self.which.folders())?;
+        connected(&self.name, out)
+    }
+}
+
+impl Archive {
+    fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
+        let path = std::path::absolute(&self.path)?;
+        let new = self.which.mailbox(opened, &self.name, worker::Place::Archive { path }, addresses(&self.address)?)?;
+        add((&opened.store, &opened.secrets), &new, None, &self.which.folders())?;
+        connected(&self.name, out)
+    }
+}
+
+impl Which {
+    fn mailbox(&self, opened: &Opened, name: &str, place: worker::Place, identities: Vec<Address>) -> Result<NewMailbox, Stop> {
+        if api::accounts(&opened.store)?.iter().any(|account| account.name == name) {
+            return Err(Stop::Asked(format!("There is a mailbox called {name} already. Choose another --name.")));
+        }
+        let (keep, keep_days) = self.keep.stored();
+        Ok(NewMailbox { name: name.to_owned(), place, identities, keep, keep_days })
+    }
+
+    fn folders(&self) -> Folders {
+        match (self.all_folders, self.folders.is_empty()) {
+            (true, _) => Folders::All,
+            (_, true) => Folders::Usual,
+            _ => Folders::Paths(self.folders.clone()),
+        }
+    }
+}
+
+fn addresses(texts: &[String]) -> Result<Vec<Address>, Failure> {
+    let bad = |text: &str| Failure::new(Code::BadAddress).with("value", text);
+    texts.iter().map(|text| Address::parse(text).map_err(|_| bad(text))).collect()
+}
+
+fn keep(text: &str) -> Result<Keep, String> {
+    match text {
+        "people" => Ok(Keep::People),
+        "everything" => Ok(Keep::Everything),
+        days => days.parse().map(|days| Keep::Days { days }).map_err(|_| "people, everything, or a number of days".into()),
+    }
+}
+
+fn connected(name: &str, out: &mut Out) -> Result<Exit, Stop> {
+    out.line(format_args!("Connected {name}. Fetch its mail with `dossier sync`; the mailbox is never changed."))?;
+    Ok(Exit::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whose_texts_are_kept_is_a_word_or_a_number_of_days() {
+        for (text, expected) in [
+            ("people", Some(Keep::People)),
+            ("everything", Some(Keep::Everything)),
+            ("90", Some(Keep::Days { days: 90 })),
+            ("-1", None),
+            ("all", None),
+        ] {
+            assert_eq!(keep(text).ok(), expected, "{text}");
+        }
+    }
+}

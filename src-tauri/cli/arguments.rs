@@ -1,0 +1,120 @@
+//! What the command line takes.
+
+use clap::{Parser, Subcommand};
+
+use crate::place::Place;
+use crate::{account, exclude, file, folders, import, init, people, review, search, show, sort, sync};
+
+/// Sorts a recruiter's mail into the profiles it belongs to.
+#[derive(Debug, Parser)]
+#[command(name = "dossier", version, max_term_width = 100, after_help = EXIT_CODES)]
+pub struct Arguments {
+    #[command(flatten)]
+    pub place: Place,
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+const EXIT_CODES: &str = "\
+Exit codes: 0 done, 1 it failed, 2 the command line was not understood, 3 nothing found or nothing to do,
+4 in use by another process, 5 the mailbox needs a sign-in, 6 the store cannot be opened, 130 stopped.
+Passwords and recovery keys are read from standard input or the keychain, never from arguments.
+docs/cli.md describes every verb and every line that --json prints.";
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Makes a new store and prints its recovery key
+    Init(init::Init),
+    /// People, clients and jobs on file
+    People(people::People),
+    /// Connected mailboxes
+    Account(account::Account),
+    /// Lists and chooses the folders of mailboxes
+    Folders(folders::Folders),
+    /// Fetches what is new; mailboxes are never changed
+    Sync(sync::Sync),
+    /// Lists Mail to sort
+    Review(review::Review),
+    /// Saves messages to profiles and jobs, in one step that one undo takes back
+    Import(import::Import),
+    /// Puts messages off
+    Later(sort::Sort),
+    /// Declines messages: they are not proposed again
+    No(sort::Sort),
+    /// Takes back the newest change
+    Undo,
+    /// Whose mail stays out
+    Exclude(exclude::Exclude),
+    /// Finds messages and people
+    Search(search::Search),
+    /// Shows a message, or the profile of a person, client or job
+    Show(show::Show),
+    /// Puts a backup in the place of the store
+    Restore(file::Restore),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn every_verb_says_what_it_does() {
+        fn look(command: &clap::Command, path: &str) {
+            let path = format!("{path} {}", command.get_name());
+            assert!(command.get_about().is_some_and(|about| !about.to_string().is_empty()), "{path}");
+            for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+                assert!(argument.get_help().is_some(), "{path} {}", argument.get_id());
+            }
+            command.get_subcommands().for_each(|sub| look(sub, &path));
+        }
+        look(&Arguments::command(), "");
+    }
+
+    #[test]
+    fn the_line_of_each_flow_is_understood_or_refused() {
+        for (line, is_understood) in [
+            ("init --demo", true),
+            ("people import p.csv --map email=email,name=name --dry-run", true),
+            ("account add imap --name W --host h.example --port 993 --tls implicit --user u --password-stdin --all-folders --keep 90", true),
+            ("account add imap --name W --host h --port 143 --tls starttls --user u --password-stdin --folders A,B --ca ca.pem", true),
+            ("account add imap --name W --host h --port 143 --tls none --user u --password-stdin", false),
+            ("account add imap --name W --host h --port 143 --tls implicit --user u --password secret", false),
+            ("account add imap --name W --host h --port 143 --tls implicit --user u --password-stdin --folders A --all-folders", false),
+            ("account add archive --name A /mail", true),
+            ("--home /a --key-file /k folders --account A --json", true),
+            ("sync --account A --dry-run --json --home /a", true),
+            ("review --verdict all --json", true),
+            ("review --verdict green", false),
+            ("import --ticked --dry-run", true),
+            ("import --verdict reply --into 0190 --group Public", true),
+            ("import --ids 0123456789abcdef,fedcba9876543210", true),
+            ("import", false),
+            ("import --ticked --verdict reply", false),
+            ("later --ids 0123456789abcdef fedcba9876543210", true),
+            ("no", false),
+            ("exclude add --person 0190 --keep --alone", true),
+            ("exclude add --address a@b.example --domain b.example", false),
+            ("exclude add --domain b.example --hide --delete", false),
+            ("exclude remove --domain b.example", true),
+            ("exclude list --json", true),
+            ("search from:anna --limit 5", true),
+            ("show 0123456789abcdef --raw", true),
+            ("undo", true),
+            ("doctor", true),
+            ("backup b.dossier", true),
+            ("restore b.dossier", true),
+            ("export out", true),
+        ] {
+            let words = std::iter::once("dossier").chain(line.split(' '));
+            let read = Arguments::try_parse_from(words);
+            assert_eq!(read.is_ok(), is_understood, "{line}: {:?}", read.err());
+        }
+    }
+}

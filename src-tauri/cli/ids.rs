@@ -1,0 +1,46 @@
+//! Ids as the command line takes them: whole, or any unique beginning; a mailbox also by its name.
+
+use api::rows::AccountRow;
+use api::{Code, Failure, Store};
+use domain::AccountId;
+
+use crate::exit::Stop;
+
+/// Ids of messages.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+pub struct Messages {
+    /// Messages, by id or its beginning; `-` reads ids from standard input
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',', required = true)]
+    pub ids: Vec<String>,
+}
+
+/// The ids themselves, those on standard input for `-`.
+pub fn read(ids: &[String]) -> Result<Vec<String>, Stop> {
+    let mut all = Vec::new();
+    for id in ids {
+        if id == "-" {
+            for line in std::io::stdin().lines() {
+                all.extend(line?.split([' ', ',', '\t']).filter(|id| !id.is_empty()).map(str::to_owned));
+            }
+        } else if !id.is_empty() {
+            all.push(id.clone());
+        }
+    }
+    Ok(all)
+}
+
+/// The mailbox with this name, else the one whose id begins so.
+pub fn mailbox(store: &Store, text: &str) -> Result<AccountRow, Stop> {
+    let mut named = api::accounts(store)?.into_iter().filter(|account| account.name == text);
+    match (named.next(), named.next()) {
+        (Some(one), None) => Ok(one),
+        (Some(_), Some(_)) => Err(Failure::new(Code::Ambiguous).into()),
+        _ => Ok(api::account(store, text)?),
+    }
+}
+
+/// The number of a mailbox in this store.
+pub fn number(store: &Store, account: &AccountRow) -> Result<AccountId, Failure> {
+    store.read(|read| api::ids::account(read, &account.id))
+}

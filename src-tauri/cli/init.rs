@@ -1,0 +1,52 @@
+//! `init`: a new store.
+
+use clap::Args;
+use worker::{Cancel, default_dir, demo};
+
+use crate::exit::{Exit, Stop};
+use crate::out::Out;
+use crate::place::Place;
+use crate::sync::{now, progress_line};
+
+/// What kind of store.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// A throw-away store on a sample mailbox, its key beside it
+    #[arg(long)]
+    demo: bool,
+}
+
+impl Init {
+    /// Makes the store; prints its recovery key once.
+    pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+        if self.demo { sample(place, out) } else { own(place, out) }
+    }
+}
+
+fn own(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+    let home = place.home()?;
+    let created = home.create(now()).map_err(api::Failure::from)?;
+    out.line(format_args!("Made a store in {}.", home.dir().display()))?;
+    out.line("\nRecovery key:\n")?;
+    out.line(format_args!("    {}\n", created.recovery_key.expose()))?;
+    out.line("Save or print it now and keep it away from this machine. It opens the store and every backup when the keychain")?;
+    out.line("or the key file is lost. Without any of them nobody can read your data, not even we.")?;
+    Ok(Exit::Done)
+}
+
+fn sample(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+    if place.has_key_file() {
+        return Err(Stop::Asked("A throw-away store keeps its key beside it: leave --key-file out.".into()));
+    }
+    let named = place.named().or_else(|| default_dir().map(|dir| dir.with_file_name("dossier-demo")));
+    let dir = match named {
+        Some(dir) => std::path::absolute(dir)?,
+        None => place.dir()?,
+    };
+    let progress = progress_line();
+    demo::create(&dir, &*progress.listener(), &Cancel::default())?;
+    progress.clear();
+    out.line(format_args!("Made a throw-away store in {}.", dir.display()))?;
+    out.line(format_args!("Look around: dossier --home {} review", dir.display()))?;
+    Ok(Exit::Done)
+}

@@ -1,0 +1,190 @@
+//! `sync`: fetches what is new.
+
+use std::io::{self, IsTerminal, Write};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Args;
+use serde_json::{Value, json};
+use worker::progress::{Listener, Progress};
+use worker::sync::{AccountReport, Options, SyncReport, sync};
+use worker::{Cancel, Opened};
+
+use crate::exit::{self, Exit, Stop};
+use crate::out::{self, Out};
+use crate::place::Place;
+use crate::table::cut;
+use crate::{ids, words};
+
+/// Which mailbox, and how it is told.
+#[derive(Debug, Args)]
+pub struct Sync {
+    /// Only this mailbox, by name or id
+    #[arg(long, value_name = "ACCOUNT")]
+    account: Option<String>,
+    /// Only say what would be done; nothing is stored
+    #[arg(long)]
+    dry_run: bool,
+    /// One object a mailbox, see docs/cli.md
+    #[arg(long)]
+    json: bool,
+}
+
+/// Now, in Unix seconds.
+pub fn now() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| i64::try_from(time.as_secs()).unwrap_or(i64::MAX))
+}
+
+impl Sync {
+    /// Synchronises; Ctrl-C stops it within a second, and what was fetched is kept.
+    pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+        let opened = place.open()?;
+        let options = self.options(&opened)?;
+        let cancel = Cancel::default();
+        stop_on_signal(&cancel);
+        let progress = progress_line();
+        let report = sync((&opened.store, &opened.secrets), &options, &*progress.listener(), &cancel);
+        progress.clear();
+        let report = report?;
+        if report.accounts.is_empty() && !cancel.is_cancelled() {
+            out::say("No mailbox is connected. Connect one with `dossier account add`.");
+            return Ok(Exit::Nothing);
+        }
+        for one in &report.accounts {
+            self.tell(one, out)?;
+        }
+        out.flush()?;
+        Ok(if cancel.is_cancelled() { stopped() } else { ended(&report) })
+    }
+
+    fn options(&self, opened: &Opened) -> Result<Options, Stop> {
+        let accounts = match &self.account {
+            None => None,
+            Some(text) => Some(vec![ids::number(&opened.store, &ids::mailbox(&opened.store, text)?)?]),
+        };
+        Ok(Options { accounts, dry_run: self.dry_run })
+    }
+
+    fn tell(&self, one: &AccountReport, out: &mut Out) -> Result<(), Stop> {
+        if self.json {
+            return out.json(&line(one, self.dry_run));
+        }
+        if self.dry_run {
+            out.line(format_args!("{}:", one.account.name))?;
+            return one.plans.iter().try_for_each(|plan| out.line(format_args!("  {plan}")));
+        }
+        let report = &one.report;
+        let done = [
+            (report.headers + report.bodies, "fetched"),
+            (report.flagged, "with other flags"),
+            (report.gone, "gone"),
+            (report.aside, "not readable"),
+        ];
+        let said: Vec<String> = done.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        let said = if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") };
+        out.line(format_args!("{}: {said}.", one.account.name))
+    }
+}
+
+fn line(one: &AccountReport, dry_run: bool) -> Value {
+    let plan = |plan: &worker::sync::FolderPlan| {
+        json!({
+            "path": plan.path,
+            "new": plan.plan.add.len(),
+            "flagged": plan.plan.flags.len(),
+            "gone": plan.plan.gone.len(),
+            "to_fetch": plan.backlog,
+        })
+    };
+    json!({
+        "account": one.account.name,
+        "dry_run": dry_run,
+        "listed": one.report.listed,
+        "flagged": one.report.flagged,
+        "gone": one.report.gone,
+        "headers": one.report.headers,
+        "bodies": one.report.bodies,
+        "aside": one.report.aside,
+        "folders": one.plans.iter().map(plan).collect::<Vec<_>>(),
+        "failure": one.failure.as_ref().map(|failure| failure.code.as_str()),
+    })
+}
+
+fn stopped() -> Exit {
+    out::say("Stopped. What was fetched is kept; the next sync goes on from there.");
+    Exit::Stopped
+}
+
+/// Says what went wrong by mailbox; the first failure decides the exit code.
+fn ended(report: &SyncReport) -> Exit {
+    let mut exit = Exit::Done;
+    for (account, failure) in report.failures() {
+        let failure = exit::known(failure);
+        out::say(&format!("{}: {}", account.name, words::sentence(&failure)));
+        if exit == Exit::Done {
+            exit = exit::of(&failure);
+        }
+    }
+    exit
+}
+
+/// Ctrl-C asks to stop; a second one does not wait for it.
+fn stop_on_signal(cancel: &Cancel) {
+    let cancel = cancel.clone();
+    let _ = ctrlc::set_handler(move || {
+        if cancel.is_cancelled() {
+            std::process::exit(Exit::Stopped as i32);
+        }
+        cancel.cancel();
+    });
+}
+
+/// The line on standard error that says how far it is; nothing where nobody looks.
+pub struct ProgressLine {
+    is_terminal: bool,
+}
+
+/// Makes the progress line.
+pub fn progress_line() -> ProgressLine {
+    ProgressLine { is_terminal: io::stderr().is_terminal() }
+}
+
+impl ProgressLine {
+    /// What a sync tells how far it is.
+    pub fn listener(&self) -> Box<Listener<'static>> {
+        if !self.is_terminal {
+            return Box::new(|_: &Progress| ());
+        }
+        Box::new(|progress: &Progress| {
+            let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
+            let _ = write!(io::stderr(), "\r\u{1b}[K{}", cut(&out::harmless(&said(progress)), width.saturating_sub(1)));
+        })
+    }
+
+    /// Takes the line away.
+    pub fn clear(&self) {
+        if self.is_terminal {
+            let _ = write!(io::stderr(), "\r\u{1b}[K");
+        }
+    }
+}
+
+fn said(progress: &Progress) -> String {
+    let at = progress.folders.iter().find(|folder| folder.state == "fetching").or(progress.folders.last());
+    let folder = at.map_or(String::new(), |folder| format!("{} · {} ", folder.account, folder.path));
+    let eta = progress.eta.map_or(String::new(), |eta| format!(", {eta} s left"));
+    format!("{folder}{}/{}{eta}", progress.done, progress.total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use worker::progress::FolderCount;
+
+    #[test]
+    fn progress_names_the_folder_that_is_fetched() {
+        let folder = |path: &str, state| FolderCount { account: "Work".into(), path: path.into(), state, done: 1, total: 2 };
+        let progress = Progress { folders: vec![folder("INBOX", "fetching"), folder("Sent", "waiting")], done: 120, total: 400, eta: Some(3), aside: 0 };
+        assert_eq!(said(&progress), "Work · INBOX 120/400, 3 s left");
+        assert_eq!(said(&Progress::default()), "0/0");
+    }
+}

@@ -1,0 +1,63 @@
+//! `undo`, and changes by name.
+
+use api::rows::UndoRow;
+
+use crate::exit::{Exit, Stop};
+use crate::out::Out;
+use crate::place::Place;
+
+/// Takes back the newest change, whichever face made it.
+pub fn run(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+    let row = api::undo(&place.open()?.store)?;
+    out.line(format_args!("Taken back: {}.", named(&row)))?;
+    Ok(Exit::Done)
+}
+
+/// Prints what a verb has just done.
+pub fn done(out: &mut Out, row: &UndoRow) -> Result<Exit, Stop> {
+    out.line(format_args!("{}. `dossier undo` takes it back.", named(row)))?;
+    Ok(Exit::Done)
+}
+
+/// A change by name.
+pub fn named(row: &UndoRow) -> String {
+    let count = |number: u32, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
+    let messages = || count(row.count, "message", "messages");
+    let name = if row.name.is_empty() { "a profile" } else { row.name.as_str() };
+    match row.verb.as_str() {
+        "import" => format!("{} saved to {}", messages(), count(row.count2, "profile", "profiles")),
+        "file" => format!("{} saved to {name}", messages()),
+        "unfile" => format!("{} taken out of {name}", messages()),
+        "later" => format!("{} put off", messages()),
+        "no" => format!("{} declined", messages()),
+        "exclude_add" => format!("{name} left out"),
+        "exclude_remove" => format!("{name} no longer left out"),
+        "people_import" => format!("{} taken over from a table", count(row.count, "row", "rows")),
+        "people_add" => format!("{} put on file", count(row.count, "person", "people")),
+        "target_remove" => format!("{name} taken off file"),
+        verb if verb.ends_with("_add") => format!("{name} put on file"),
+        verb if verb.ends_with("_edit") => format!("{name} changed"),
+        verb => verb.replace('_', " "),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_called_by_name() {
+        let row = |verb: &str, count, count2, name: &str| UndoRow { id: "1".into(), verb: verb.into(), count, count2, name: name.into(), at: 0 };
+        for (row, expected) in [
+            (row("import", 1, 2, ""), "1 message saved to 2 profiles"),
+            (row("later", 3, 0, ""), "3 messages put off"),
+            (row("exclude_add", 9, 0, "Kowalska, Anna"), "Kowalska, Anna left out"),
+            (row("person_add", 1, 0, "Rossi, Luca"), "Rossi, Luca put on file"),
+            (row("job_edit", 1, 0, "Data Engineer"), "Data Engineer changed"),
+            (row("target_remove", 1, 0, "Acme"), "Acme taken off file"),
+            (row("something_else", 1, 0, ""), "something else"),
+        ] {
+            assert_eq!(named(&row), expected);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Failures in words: what went wrong, and what to do next.
+
+use api::{Code, Failure};
+
+/// What went wrong and what to do next, in English.
+pub fn sentence(failure: &Failure) -> String {
+    let what = store(failure).or_else(|| mailbox(failure)).unwrap_or_else(|| request(failure));
+    match value(failure, "folder") {
+        "" => what,
+        folder => format!("{folder}: {what}"),
+    }
+}
+
+fn value<'f>(failure: &'f Failure, name: &str) -> &'f str {
+    failure.data.get(name).map_or("", String::as_str)
+}
+
+/// The value behind a word of the sentence, where there is one.
+fn with(failure: &Failure, before: &str, name: &str) -> String {
+    match value(failure, name) {
+        "" => String::new(),
+        text => format!("{before}{text}"),
+    }
+}
+
+fn store(failure: &Failure) -> Option<String> {
+    Some(match failure.code {
+        Code::NoStore => "There is no store in this folder yet. Make one with `dossier init`, or name another folder with --home.".into(),
+        Code::StoreExists => "There is a store in this folder already. Name another folder with --home.".into(),
+        Code::WrongKey => wrong_key(failure).into(),
+        Code::NoKey => no_key(failure).into(),
+        Code::RecoveryKeyMistyped => "The recovery key holds a typing error. Compare it group by group.".into(),
+        Code::StoreCorrupt => "The store is damaged. Put a backup in its place with `dossier restore FILE`.".into(),
+        Code::StoreTooNew => "The store was written by a newer version of Dossier. Install that version; nothing was changed.".into(),
+        Code::ReadOnly => "The folder cannot be written to. Change its rights, or name another one with --home.".into(),
+        Code::DiskFull => "The disk is full. Make room and try again; nothing that was stored is lost.".into(),
+        Code::NetworkDrive => format!(
+            "The folder lies on a network or cloud drive{}, where a store gets damaged. Name a folder on this machine's own disk with --home.",
+            with(failure, ": ", "kind")
+        ),
+        Code::InUse => format!("Another process has the store{}. End it and try again.", with(failure, ": ", "who")),
+        Code::Internal => format!("Something went wrong that should not{}. Nothing was half done.", with(failure, ": ", "why")),
+        Code::File => format!("A file cannot be read or written{}.", with(failure, ": ", "why").replace('_', " ")),
+        _ => return None,
+    })
+}
+
+fn wrong_key(failure: &Failure) -> &'static str {
+    match value(failure, "why") {
+        "recovery_key" => "This recovery key does not open this store. Was it saved for another one?",
+        "key_file" => "This key file does not open this store. Name the one it was made with.",
+        "seal" => "The saved passwords do not open with this store's key. Enter them again.",
+        _ => "The key does not open this store. Name the right --home and --key-file.",
+    }
+}
+
+fn no_key(failure: &Failure) -> &'static str {
+    match value(failure, "why") {
+        "no_key_file" => "The key file is not there. Name the one the store was made with.",
+        "not_in_keychain" => "The keychain has no key for this store. Name its key file with --key-file, or open it in the window with the recovery key.",
+        "no_such_way" => "This store was made without a key file. Leave --key-file out to use the keychain.",
+        "envelope_missing" => "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup.",
+        _ => "The keychain does not answer. Unlock it, or on a machine without one name a key file with --key-file.",
+    }
+}
+
+fn mailbox(failure: &Failure) -> Option<String> {
+    let said = || with(failure, " It said: ", "said");
+    Some(match failure.code {
+        Code::SyncRuns => format!("This mailbox is being synchronised by another process{}. Wait until it is done.", with(failure, ": ", "who")),
+        Code::Cancelled => "Stopped. What was fetched is kept; the next sync goes on from there.".into(),
+        Code::NoSuchHost => "The server's name cannot be found. Are you online, and is it spelled right?".into(),
+        Code::Unreachable => format!("The server cannot be reached{}. Check host and port, and whether you are online.", with(failure, ": ", "why")),
+        Code::Cut => "The connection was cut. Try again; it goes on where it stopped.".into(),
+        Code::Untrusted => format!(
+            "The server's certificate is not trusted. If it is your firm's own, name its authority with --ca FILE; if you compared its fingerprint, accept it with --fingerprint {}",
+            value(failure, "fingerprint")
+        ),
+        Code::Tls => format!("No secure connection can be made{}. Ask whoever runs the server.", with(failure, ": ", "why")),
+        Code::NoStartTls => "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into(),
+        Code::WrongPassword if value(failure, "missing") != "" => "No password is kept for this mailbox. Enter it with `dossier account password`.".into(),
+        Code::WrongPassword => format!("User name or password is wrong.{} Many providers want an app password here.", said()),
+        Code::NeedsProviderSignIn => format!(
+            "{} only takes its own sign-in, which Dossier cannot do yet. An app password may work; your password is not wrong.",
+            match value(failure, "provider") {
+                "" | "other" => "This provider",
+                provider => provider,
+            }
+        ),
+        Code::Busy => format!("The server asks to wait.{} Try again later.", said()),
+        Code::Protocol => format!("The server's answer cannot be understood{}. Try again; if it stays, report it.", with(failure, ": ", "why")),
+        Code::Refused => format!("The server refused.{}", said()),
+        Code::ArchiveUnreadable => format!("The mail archive cannot be read{}. Check the path and its rights.", with(failure, ": ", "why")),
+        Code::NotAnArchive => "There is no mail archive at that place: an mbox file, a Maildir, or a folder of either or of .eml files.".into(),
+        _ => return None,
+    })
+}
+
+fn request(failure: &Failure) -> String {
+    match failure.code {
+        Code::NotFound => not_found(failure),
+        Code::Ambiguous => format!("Several begin with that id{}. Give more of it.", with(failure, ": ", "id")),
+        Code::BadAddress => format!("This is no e-mail address or domain{}.", with(failure, ": ", "value")),
+        Code::Missing => format!("Something is missing: {}.", value(failure, "field")),
+        Code::BadValue if value(failure, "why") == "not_private" => "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into(),
+        Code::BadValue => format!("{} does not take this{}.", value(failure, "field"), with(failure, ": ", "why")),
+        Code::NothingToUndo => "There is nothing to undo.".into(),
+        Code::UndoBlocked => format!("Later changes depend on this one ({}). Undo those first.", value(failure, "entries").replace('_', " ")),
+        Code::BadTable => format!("The table cannot be read{}.", with(failure, ": ", "why")),
+        Code::BadSearch => format!("The search cannot be understood{}.", with(failure, ": ", "hint")),
+        code => format!("{code:?}."),
+    }
+}
+
+fn not_found(failure: &Failure) -> String {
+    let id = with(failure, " ", "id");
+    match value(failure, "what") {
+        "folder" => "There is no such folder. `dossier folders` lists them.".into(),
+        "account" => "There is no such mailbox. `dossier account list` lists them.".into(),
+        "profile" | "person" | "job" => format!("There is nobody on file with this id{id}. `dossier people list` lists them."),
+        "exclusion" => "There is no such exclusion. `dossier exclude list` lists them.".into(),
+        "body" => "The text of this message is not here yet. It comes with the next `dossier sync`.".into(),
+        "group" => "There is no such group; so far there is only Public.".into(),
+        _ => format!("There is no message with this id{id}. `dossier review` and `dossier search` show ids."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every code, so that a new one has to get its words.
+    const ALL: [Code; 38] = [
+        Code::NoStore, Code::StoreExists, Code::WrongKey, Code::NoKey, Code::RecoveryKeyMistyped, Code::StoreCorrupt, Code::StoreTooNew,
+        Code::ReadOnly, Code::DiskFull, Code::NetworkDrive, Code::InUse, Code::SyncRuns, Code::Cancelled, Code::NoSuchHost,
+        Code::Unreachable, Code::Cut, Code::Untrusted, Code::Tls, Code::NoStartTls, Code::WrongPassword, Code::NeedsProviderSignIn,
+        Code::Busy, Code::Protocol, Code::Refused, Code::ArchiveUnreadable, Code::NotAnArchive, Code::NotFound, Code::Ambiguous,
+        Code::BadAddress, Code::Missing, Code::BadValue, Code::NothingToUndo, Code::UndoBlocked, Code::BadTable, Code::BadSearch,
+        Code::File, Code::Internal, Code::NotFound,
+    ];
+
+    #[test]
+    fn every_failure_has_a_sentence_of_its_own() {
+        for code in ALL {
+            let said = sentence(&Failure::new(code));
+            assert!(said.len() > 15 && !said.contains(&format!("{code:?}.")), "{code:?}: {said}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_what_to_do_next() {
+        let said = |code, name: &str, text: &str| sentence(&Failure::new(code).with(name, text));
+        for (said, part) in [
+            (said(Code::Untrusted, "fingerprint", "AB:CD"), "--fingerprint AB:CD"),
+            (said(Code::SyncRuns, "who", "dossier (12)"), "dossier (12)"),
+            (said(Code::NeedsProviderSignIn, "provider", "Google"), "Google only takes its own sign-in"),
+            (said(Code::WrongPassword, "missing", "none"), "account password"),
+            (said(Code::BadValue, "why", "not_private"), "chmod 600"),
+            (said(Code::Refused, "folder", "INBOX"), "INBOX: "),
+        ] {
+            assert!(said.contains(part), "{said}");
+        }
+    }
+}
