@@ -5,7 +5,6 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use account::secret::Secrets;
-use domain::AccountId;
 use mail::Cancel;
 use store::{Account, Store};
 
@@ -264,3 +263,7 @@ fn sync_every(store: &Store) -> u16 {
         .and_then(|minutes| u16::try_from(minutes).ok())
         .unwrap_or(SYNC_EVERY)
 }
+
+#[cfg(test)]
+#[path = "supervise_tests.rs"]
+mod tests;

@@ -18,7 +18,7 @@ use crate::run::{Around, FolderProgress, Report, Run, RunError, Step, run};
 pub const NOW: i64 = 1_790_000_000;
 
 pub struct World {
-    pub dir: TempDir,
+    _dir: TempDir,
     pub store: Store,
     pub account: AccountId,
     pub cancel: Cancel,
@@ -46,7 +46,7 @@ impl World {
         };
         let account = store.write(Who::User, |write| write.add_account(&new)).unwrap();
         Self {
-            dir,
+            _dir: dir,
             store,
             account,
             cancel: Cancel::default(),
