@@ -1,0 +1,135 @@
+//! Mailboxes and their folders.
+
+use std::path::PathBuf;
+
+use api::rows::{AccountRow, FolderRow, ImapEntry, Keep, Probe, ProviderGuess};
+use api::{Failure, ids};
+use domain::Sensitive;
+use tauri::{AppHandle, Manager, State};
+use worker::accounts::{self, Folders, NewMailbox};
+use worker::{Place, probe, sync};
+
+use super::waiting;
+use crate::desk::Desk;
+use crate::{mailbox, rows};
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn provider_guess(address: &str) -> Result<ProviderGuess, Failure> {
+    mailbox::guess(address)
+}
+
+/// Tests a connection live; nothing is kept. Stopped by `sync_cancel`.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_probe(app: AppHandle, entry: ImapEntry, password: String) -> Result<Probe, Failure> {
+    let place = Place::Imap(mailbox::place(&entry)?);
+    let cancel = app.state::<Desk>().probe();
+    waiting(move || {
+        Ok(rows::probe(probe::probe(
+            &place,
+            Some(&Sensitive::new(password)),
+            &cancel,
+        )))
+    })
+    .await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn account_add_imap(
+    app: AppHandle,
+    entry: ImapEntry,
+    password: String,
+    keep: Keep,
+    folders: Vec<String>,
+) -> Result<AccountRow, Failure> {
+    let new = mailbox::imap(&entry, keep)?;
+    waiting(move || add(&app, &new, Some(&Sensitive::new(password)), &Folders::Paths(folders))).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn account_add_archive(app: AppHandle, name: String, path: PathBuf) -> Result<AccountRow, Failure> {
+    waiting(move || add(&app, &mailbox::archive(name, path), None, &Folders::Usual)).await
+}
+
+fn add(
+    app: &AppHandle,
+    new: &NewMailbox,
+    password: Option<&Sensitive<String>>,
+    folders: &Folders,
+) -> Result<AccountRow, Failure> {
+    let opened = app.state::<Desk>().opened()?;
+    let added = accounts::add((&opened.store, &opened.secrets), new, password, folders);
+    let account = added.map_err(|failure| rows::failure(&failure))?;
+    let row = opened.store.read(|read| read.account(account))?;
+    api::account(&opened.store, &ids::uuid_text(&row.uuid))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn accounts(desk: State<'_, Desk>) -> Result<Vec<AccountRow>, Failure> {
+    api::accounts(&desk.opened()?.store)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn account_remove(app: AppHandle, id: String) -> Result<(), Failure> {
+    waiting(move || {
+        let opened = app.state::<Desk>().opened()?;
+        let account = opened.store.read(|read| ids::account(read, &id))?;
+        accounts::remove((&opened.store, &opened.secrets), account).map_err(|failure| rows::failure(&failure))
+    })
+    .await
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn account_set_keep(desk: State<'_, Desk>, id: &str, keep: Keep) -> Result<(), Failure> {
+    api::account_set_keep(&desk.opened()?.store, id, keep)
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn account_set_password(app: AppHandle, id: String, password: String) -> Result<(), Failure> {
+    waiting(move || {
+        let opened = app.state::<Desk>().opened()?;
+        let account = opened.store.read(|read| ids::account(read, &id))?;
+        let kept = accounts::set_password((&opened.store, &opened.secrets), account, &Sensitive::new(password));
+        kept.map_err(|failure| rows::failure(&failure))
+    })
+    .await
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn folders(desk: State<'_, Desk>) -> Result<Vec<FolderRow>, Failure> {
+    api::folders(&desk.opened()?.store)
+}
+
+/// Asks the server which folders there are now. Stopped by `sync_cancel`.
+#[tauri::command]
+#[specta::specta]
+pub async fn folders_refresh(app: AppHandle, account: String) -> Result<Vec<FolderRow>, Failure> {
+    let cancel = app.state::<Desk>().probe();
+    waiting(move || {
+        let opened = app.state::<Desk>().opened()?;
+        let id = opened.store.read(|read| ids::account(read, &account))?;
+        sync::list_folders((&opened.store, &opened.secrets), id, &cancel).map_err(|failure| rows::failure(&failure))?;
+        api::folders(&opened.store)
+    })
+    .await
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn folder_choose(desk: State<'_, Desk>, ids: Vec<String>, chosen: bool) -> Result<(), Failure> {
+    api::folder_choose(&desk.opened()?.store, &ids, chosen)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn folder_applications(desk: State<'_, Desk>, id: &str, applications: bool) -> Result<(), Failure> {
+    api::folder_applications(&desk.opened()?.store, id, applications)
+}

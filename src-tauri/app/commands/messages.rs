@@ -1,0 +1,45 @@
+//! The inbox and the reading pane.
+
+use std::path::Path;
+
+use api::Failure;
+use api::rows::{InboxQuery, MessageRow, MessageView, Page, UndoRow};
+use tauri::State;
+
+use crate::desk::Desk;
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn inbox_page(desk: State<'_, Desk>, query: InboxQuery) -> Result<Page<MessageRow>, Failure> {
+    api::inbox_page(&desk.opened()?.store, &query)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message(desk: State<'_, Desk>, id: &str) -> Result<MessageView, Failure> {
+    api::message(&desk.opened()?.store, id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message_raw(desk: State<'_, Desk>, id: &str) -> Result<String, Failure> {
+    api::message_raw(&desk.opened()?.store, id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn part_save(desk: State<'_, Desk>, id: &str, index: u32, path: &str) -> Result<(), Failure> {
+    api::part_save(&desk.opened()?.store, id, index, Path::new(path))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message_file(desk: State<'_, Desk>, id: &str, targets: Vec<String>) -> Result<UndoRow, Failure> {
+    api::message_file(&desk.opened()?.store, id, &targets)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message_unfile(desk: State<'_, Desk>, id: &str, target: &str) -> Result<UndoRow, Failure> {
+    api::message_unfile(&desk.opened()?.store, id, target)
+}

@@ -1,0 +1,143 @@
+//! What the page may ask for: one file a screen. The bodies are in `api` and `worker`, and run without a window.
+
+mod accounts;
+mod exclusion;
+mod messages;
+mod people;
+mod review;
+mod search;
+mod start;
+mod sync;
+
+use api::{Code, Failure};
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
+
+/// Every command with the types that pass through it. `permissions/commands.toml` allows the same ones.
+pub fn bindings() -> Builder<Wry> {
+    Builder::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .commands(collect_commands![
+            start::start,
+            start::store_create,
+            start::store_create_demo,
+            start::store_unlock,
+            start::window_open,
+            accounts::provider_guess,
+            accounts::account_probe,
+            accounts::account_add_imap,
+            accounts::account_add_archive,
+            accounts::accounts,
+            accounts::account_remove,
+            accounts::account_set_keep,
+            accounts::account_set_password,
+            accounts::folders,
+            accounts::folders_refresh,
+            accounts::folder_choose,
+            accounts::folder_applications,
+            sync::sync_start,
+            sync::sync_pause,
+            sync::sync_cancel,
+            sync::sync_status,
+            review::review_page,
+            review::review_tick,
+            review::review_tick_all,
+            review::review_set_into,
+            review::review_later,
+            review::review_no,
+            review::review_conversation,
+            review::import_plan,
+            review::import_run,
+            review::history_rows,
+            review::history_choose,
+            review::left_out_override,
+            review::undo_next,
+            review::undo,
+            messages::inbox_page,
+            messages::message,
+            messages::message_raw,
+            messages::part_save,
+            messages::message_file,
+            messages::message_unfile,
+            search::search,
+            search::targets_find,
+            people::people_page,
+            people::clients_page,
+            people::jobs_page,
+            people::profile,
+            people::timeline,
+            people::profile_messages,
+            people::profile_save,
+            people::profile_remove,
+            people::address_add,
+            people::similar,
+            people::suggestions,
+            people::suggestions_add,
+            people::table_preview,
+            people::table_import,
+            exclusion::exclusion_preview,
+            exclusion::exclusion_add,
+            exclusion::exclusion_remove,
+            exclusion::exclusions,
+        ])
+}
+
+/// Runs what waits for a server, a keychain or a disk where it keeps nobody else waiting.
+async fn waiting<T: Send + 'static>(work: impl FnOnce() -> Result<T, Failure> + Send + 'static) -> Result<T, Failure> {
+    let done = tauri::async_runtime::spawn_blocking(work).await;
+    done.unwrap_or_else(|_| Err(Failure::new(Code::Internal).with("why", "stopped")))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use specta_typescript::Typescript;
+
+    use super::*;
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
+
+    /// What the page's side of the commands must be.
+    fn exported() -> String {
+        let header = "/* Written from src-tauri/app/commands: `DOSSIER_BINDINGS=1 cargo test --package dossier-desktop` writes it again. */";
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("bindings.ts");
+        bindings().export(Typescript::default().header(header), &file).unwrap();
+        std::fs::read_to_string(file).unwrap()
+    }
+
+    #[test]
+    fn the_pages_types_are_those_of_the_commands() {
+        let file = root().join("ui/src/api/bindings.ts");
+        let exported = exported();
+        if std::env::var_os("DOSSIER_BINDINGS").is_some() {
+            std::fs::write(&file, &exported).unwrap();
+        }
+        let kept = std::fs::read_to_string(&file).unwrap_or_default();
+        assert!(
+            kept == exported,
+            "ui/src/api/bindings.ts is out of date: DOSSIER_BINDINGS=1 cargo test --package dossier-desktop"
+        );
+    }
+
+    #[test]
+    fn the_page_may_call_exactly_the_commands_there_are() {
+        let permissions = std::fs::read_to_string(root().join("src-tauri/app/permissions/commands.toml")).unwrap();
+        let allowed: BTreeSet<&str> = permissions
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
+            .collect();
+        let exported = exported();
+        let called: BTreeSet<&str> = exported
+            .split("__TAURI_INVOKE")
+            .skip(1)
+            .filter_map(|rest| rest.split_once("(\"")?.1.split('"').next())
+            .collect();
+        assert_eq!(allowed, called);
+    }
+}

@@ -1,0 +1,40 @@
+//! Synchronisation: start, pause, stop, and how it stands.
+
+use api::Failure;
+use api::rows::SyncStatus;
+use tauri::State;
+use worker::sync::Options;
+
+use crate::desk::Desk;
+use crate::rows;
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_start(desk: State<'_, Desk>) -> Result<(), Failure> {
+    let opened = desk.opened()?;
+    opened.supervisor.resume();
+    opened.supervisor.sync_now(Options::default());
+    Ok(())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_pause(desk: State<'_, Desk>) -> Result<(), Failure> {
+    desk.opened()?.supervisor.pause();
+    Ok(())
+}
+
+/// Stops the sync and a live test of a connection, whichever runs.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
+    desk.stop_probe();
+    desk.opened()?.supervisor.cancel();
+    Ok(())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_status(desk: State<'_, Desk>) -> Result<SyncStatus, Failure> {
+    Ok(rows::sync_status(desk.opened()?.supervisor.status()?))
+}

@@ -1,0 +1,251 @@
+//! The store on the desk: none yet, locked, out of order, or open.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+
+use api::rows::Start;
+use api::{Code, Failure};
+use tauri::AppHandle;
+use tempfile::TempDir;
+use worker::supervise::Supervisor;
+use worker::{Cancel, Home, WorkerFailure, default_dir, demo};
+
+use crate::events::{self, Bell};
+use crate::{Arguments, rows};
+
+/// An open store and what works on it in the background.
+pub struct Opened {
+    /// The store.
+    pub store: Arc<api::Store>,
+    /// The passwords of its accounts.
+    pub secrets: Arc<worker::Secrets>,
+    /// Synchronises.
+    pub supervisor: Supervisor,
+}
+
+/// How it stands with the store.
+enum Phase {
+    /// Nobody has looked yet.
+    Unopened,
+    /// It could not be opened.
+    Refused(Failure),
+    /// It is open.
+    Open(Arc<Opened>),
+}
+
+/// What all windows stand on.
+pub struct Desk {
+    home: Home,
+    phase: RwLock<Phase>,
+    /// Opening and making stores is done by one at a time.
+    opening: Mutex<()>,
+    /// The folder of a throw-away store; deleted with it.
+    sample: Mutex<Option<TempDir>>,
+    starts_with_sample: bool,
+    probing: Mutex<Cancel>,
+}
+
+impl Desk {
+    /// An empty desk.
+    pub fn new(arguments: Arguments) -> Self {
+        let dir = arguments
+            .home
+            .or_else(default_dir)
+            .unwrap_or_else(|| PathBuf::from("."));
+        Self {
+            home: Home::new(dir, arguments.key_file),
+            phase: RwLock::new(Phase::Unopened),
+            opening: Mutex::default(),
+            sample: Mutex::default(),
+            starts_with_sample: arguments.demo,
+            probing: Mutex::default(),
+        }
+    }
+
+    /// The folder of the user's own store.
+    pub fn home(&self) -> &Path {
+        self.home.dir()
+    }
+
+    /// The open store.
+    ///
+    /// # Errors
+    /// Why it is not open.
+    pub fn opened(&self) -> Result<Arc<Opened>, Failure> {
+        match &*self.phase.read().unwrap_or_else(PoisonError::into_inner) {
+            Phase::Unopened => Err(Failure::new(Code::NoStore)),
+            Phase::Refused(failure) => Err(failure.clone()),
+            Phase::Open(opened) => Ok(Arc::clone(opened)),
+        }
+    }
+
+    /// Opens the store if nobody has tried, and says how it stands. May wait for the keychain, and so for the user.
+    pub fn begin(&self, app: &AppHandle) -> Start {
+        let turn = lock(&self.opening);
+        let is_unopened = matches!(
+            *self.phase.read().unwrap_or_else(PoisonError::into_inner),
+            Phase::Unopened
+        );
+        if is_unopened && self.starts_with_sample {
+            // What went wrong is the phase from now on.
+            let _ = self.lay_out_sample(app);
+        } else if is_unopened {
+            let _ = self.lay_out(app, self.home.open().map_err(Failure::from));
+        }
+        drop(turn);
+        self.start()
+    }
+
+    /// Makes the user's own store; gives the recovery key.
+    ///
+    /// # Errors
+    /// Those of [`Home::create`].
+    pub fn create(&self, app: &AppHandle) -> Result<String, Failure> {
+        let _turn = lock(&self.opening);
+        let created = self.home.create(now())?;
+        self.lay_out(app, Ok(created.opened))?;
+        Ok(created.recovery_key.expose().clone())
+    }
+
+    /// Opens the user's own store with the recovery key.
+    ///
+    /// # Errors
+    /// Those of [`Home::unlock`]; the desk stays as it was then.
+    pub fn unlock(&self, app: &AppHandle, recovery_key: &str) -> Result<(), Failure> {
+        let _turn = lock(&self.opening);
+        let opened = self.home.unlock(recovery_key, now())?;
+        self.lay_out(app, Ok(opened))
+    }
+
+    /// Makes a throw-away store with the sample mailbox.
+    ///
+    /// # Errors
+    /// Those of [`demo::create`].
+    pub fn create_sample(&self, app: &AppHandle) -> Result<(), Failure> {
+        let _turn = lock(&self.opening);
+        self.lay_out_sample(app)
+    }
+
+    /// What [`Desk::stop_probe`] stops.
+    pub fn probe(&self) -> Cancel {
+        let cancel = Cancel::default();
+        *lock(&self.probing) = cancel.clone();
+        cancel
+    }
+
+    /// Stops the live test of a connection, if there is one.
+    pub fn stop_probe(&self) {
+        lock(&self.probing).cancel();
+    }
+
+    /// Ends what runs in the background and deletes a throw-away store.
+    pub fn clear(&self) {
+        self.stop_probe();
+        self.set(Phase::Unopened);
+        lock(&self.sample).take();
+    }
+
+    fn lay_out_sample(&self, app: &AppHandle) -> Result<(), Failure> {
+        let made = tempfile::Builder::new()
+            .prefix("dossier-sample-")
+            .tempdir()
+            .map_err(Failure::from)
+            .and_then(|folder| {
+                let opened = demo::create(folder.path(), &|_| (), &Cancel::default());
+                *lock(&self.sample) = Some(folder);
+                opened.map_err(|failure: WorkerFailure| rows::failure(&failure))
+            });
+        self.lay_out(app, made)
+    }
+
+    fn lay_out(&self, app: &AppHandle, made: Result<worker::Opened, Failure>) -> Result<(), Failure> {
+        let opened = made.and_then(|made| open(app, made));
+        let refused = opened.as_ref().err().cloned();
+        self.set(match opened {
+            Ok(opened) => Phase::Open(opened),
+            Err(failure) => Phase::Refused(failure),
+        });
+        refused.map_or(Ok(()), Err)
+    }
+
+    fn set(&self, phase: Phase) {
+        let before = std::mem::replace(&mut *self.phase.write().unwrap_or_else(PoisonError::into_inner), phase);
+        // Ending a sync takes a moment: nobody has to wait for the desk meanwhile.
+        drop(before);
+    }
+
+    fn start(&self) -> Start {
+        let (phase, failure) = match self.opened() {
+            Ok(_) => ("ready", None),
+            Err(failure) => (phase_of(failure.code), Some(failure)),
+        };
+        Start {
+            phase: phase.into(),
+            failure: failure.filter(|_| phase != "first_run"),
+            version: env!("CARGO_PKG_VERSION").into(),
+            demo: phase == "ready" && lock(&self.sample).is_some(),
+            system_language: sys_locale::get_locale().unwrap_or_default(),
+        }
+    }
+}
+
+fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
+    let (bell, heard) = Bell::new();
+    let (store, secrets) = (Arc::new(made.store), Arc::new(made.secrets));
+    let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || bell.ring());
+    let opened = Arc::new(Opened {
+        store,
+        secrets,
+        supervisor,
+    });
+    events::tell(app, Arc::downgrade(&opened), heard)?;
+    Ok(opened)
+}
+
+/// What the page shows where the store does not open.
+fn phase_of(code: Code) -> &'static str {
+    match code {
+        Code::NoStore => "first_run",
+        Code::NoKey | Code::WrongKey => "locked",
+        _ => "failed",
+    }
+}
+
+/// Now, in Unix seconds.
+pub fn now() -> i64 {
+    chrono::Utc::now().timestamp()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_leads_to_the_page_that_helps() {
+        for (code, phase) in [
+            (Code::NoStore, "first_run"),
+            (Code::NoKey, "locked"),
+            (Code::WrongKey, "locked"),
+            (Code::StoreTooNew, "failed"),
+            (Code::StoreCorrupt, "failed"),
+            (Code::ReadOnly, "failed"),
+            (Code::NetworkDrive, "failed"),
+            (Code::InUse, "failed"),
+        ] {
+            assert_eq!(phase_of(code), phase, "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_desk_nobody_opened_has_no_store() {
+        let desk = Desk::new(Arguments::default());
+        assert_eq!(desk.opened().err().map(|failure| failure.code), Some(Code::NoStore));
+        let probe = desk.probe();
+        desk.stop_probe();
+        assert!(probe.is_cancelled());
+    }
+}

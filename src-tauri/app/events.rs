@@ -1,0 +1,121 @@
+//! What the page is told without asking: how far the sync is, and which rows changed.
+
+use std::io;
+use std::sync::Weak;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tauri::{AppHandle, Emitter};
+
+use crate::desk::Opened;
+use crate::rows;
+
+/// A sync tells how far it is at most this often.
+const TELL_EVERY: Duration = Duration::from_millis(200);
+/// How often rows that anybody changed are looked for: another window, the sync, the command line.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// Asks for one more word about the sync; many asked for at once become one.
+#[derive(Clone)]
+pub struct Bell(SyncSender<()>);
+
+impl Bell {
+    /// A bell and what hears it.
+    pub fn new() -> (Self, Receiver<()>) {
+        let (bell, heard) = sync_channel(1);
+        (Self(bell), heard)
+    }
+
+    /// Rings; a bell that still rings is enough.
+    pub fn ring(&self) {
+        let _ = self.0.try_send(());
+    }
+}
+
+/// Tells all windows about an open store until it is closed: `sync` when the bell is heard, `changed` by looking.
+///
+/// # Errors
+/// When the system gives no more threads.
+pub fn tell(app: &AppHandle, opened: Weak<Opened>, heard: Receiver<()>) -> io::Result<()> {
+    let (windows, store) = (app.clone(), opened.clone());
+    thread::Builder::new().name("tell-sync".into()).spawn(move || {
+        tell_in_turn(&heard, || tell_sync(&windows, &store));
+    })?;
+    let (windows, mut seen) = (app.clone(), newest(&opened));
+    thread::Builder::new().name("tell-changed".into()).spawn(move || {
+        while let Some(next) = tell_changed(&windows, &opened, seen) {
+            seen = next;
+            thread::park_timeout(LOOK_EVERY);
+        }
+    })?;
+    Ok(())
+}
+
+/// Calls `tell` when the bell was heard, at once but never twice within [`TELL_EVERY`]; the last ring is never lost.
+fn tell_in_turn(heard: &Receiver<()>, mut tell: impl FnMut()) {
+    let mut rang = heard.recv().is_ok();
+    while rang {
+        tell();
+        let next = Instant::now() + TELL_EVERY;
+        rang = false;
+        let silence = loop {
+            match heard.recv_timeout(next.saturating_duration_since(Instant::now())) {
+                Ok(()) => rang = true,
+                Err(silence) => break silence,
+            }
+        };
+        rang = rang || (silence == RecvTimeoutError::Timeout && heard.recv().is_ok());
+    }
+}
+
+fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
+    let Some(opened) = opened.upgrade() else { return };
+    match opened.supervisor.status() {
+        Ok(status) => emit(windows, "sync", rows::sync_status(status)),
+        Err(_) => log::warn!("the state of the sync cannot be read"),
+    }
+}
+
+/// Tells which topics changed after an entry, and gives the newest one; `None` once the store is closed.
+fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option<i64> {
+    let (topics, newest) = opened
+        .upgrade()?
+        .store
+        .changes_since(seen)
+        .unwrap_or((Vec::new(), seen));
+    if !topics.is_empty() {
+        emit(
+            windows,
+            "changed",
+            topics.iter().map(|topic| topic.word()).collect::<Vec<_>>(),
+        );
+    }
+    Some(newest)
+}
+
+fn newest(opened: &Weak<Opened>) -> i64 {
+    let changes = opened.upgrade().map(|opened| opened.store.changes_since(i64::MAX));
+    changes.and_then(Result::ok).map_or(0, |(_, newest)| newest)
+}
+
+fn emit(windows: &AppHandle, event: &str, what: impl serde::Serialize + Clone) {
+    if windows.emit(event, what).is_err() {
+        log::warn!("the windows could not be told of {event}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_rings_become_few_words_and_the_last_is_heard() {
+        let (bell, heard) = Bell::new();
+        let ringing = thread::spawn(move || (0..1000).for_each(|_| bell.ring()));
+        let mut told = 0;
+        tell_in_turn(&heard, || told += 1);
+        assert!(ringing.join().is_ok());
+        assert!((1..=20).contains(&told), "{told}");
+    }
+}

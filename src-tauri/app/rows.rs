@@ -1,0 +1,91 @@
+//! What the worker says, as the rows a window shows.
+
+use api::rows::{FolderProgress, FolderRow, Probe, SyncStatus};
+use api::{Code, Failure};
+use worker::WorkerFailure;
+use worker::probe::{self, ProbedFolder};
+use worker::progress::FolderCount;
+use worker::supervise::Status;
+
+/// The worker spells failures as the faces do; a code nobody knows is a mistake in the program.
+pub fn failure(failure: &WorkerFailure) -> Failure {
+    let known = serde_json::from_str(&failure.to_json());
+    known.unwrap_or_else(|_| Failure::new(Code::Internal).with("why", failure.code.clone()))
+}
+
+/// How far the sync is.
+pub fn sync_status(status: Status) -> SyncStatus {
+    SyncStatus {
+        state: status.state.into(),
+        last_success: status.last_success,
+        next: status.next,
+        folders: status.folders.into_iter().map(folder_progress).collect(),
+        failures: status
+            .failures
+            .iter()
+            .map(|(account, why)| (account.clone(), failure(why)))
+            .collect(),
+        done: count(status.done),
+        total: count(status.total),
+        eta: status.eta.map(count),
+        aside: count(status.aside),
+    }
+}
+
+/// What a live test found. The folders belong to no account yet: their path stands for their id.
+pub fn probe(found: probe::Probe) -> Probe {
+    Probe {
+        steps: found
+            .steps
+            .into_iter()
+            .map(|(step, well)| (step.to_owned(), well))
+            .collect(),
+        failure: found.failure.as_ref().map(failure),
+        folders: found.folders.into_iter().map(probed_folder).collect(),
+    }
+}
+
+fn probed_folder(folder: ProbedFolder) -> FolderRow {
+    FolderRow {
+        id: folder.path.clone(),
+        account: String::new(),
+        path: folder.path,
+        chosen: matches!(folder.special_use, "inbox" | "sent"),
+        special_use: folder.special_use.into(),
+        applications: false,
+        selectable: folder.selectable,
+        messages: folder.messages.unwrap_or(0),
+        unread: 0,
+        backlog: 0,
+        aside: 0,
+        last_success: None,
+        on_file: 0,
+    }
+}
+
+fn folder_progress(folder: FolderCount) -> FolderProgress {
+    FolderProgress {
+        account: folder.account,
+        path: folder.path,
+        state: folder.state.into(),
+        done: count(folder.done),
+        total: count(folder.total),
+    }
+}
+
+fn count(number: u64) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_keeps_its_code_and_its_values() {
+        let wrong = failure(&WorkerFailure::new("wrong_password").with("said", "NO"));
+        assert_eq!(wrong, Failure::new(Code::WrongPassword).with("said", "NO"));
+        let unknown = failure(&WorkerFailure::new("tired"));
+        assert_eq!(unknown, Failure::new(Code::Internal).with("why", "tired"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Windows: the first, and more on the same store.
+
+use tauri::utils::config::WindowConfig;
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+
+/// The label of the first window; further ones are `main-2`, `main-3`, …
+pub const FIRST: &str = "main";
+
+/// Opens a window and shows the page in it.
+///
+/// # Errors
+/// Those of the system's windows.
+pub fn open(app: &AppHandle) -> tauri::Result<()> {
+    let Some(first) = app.config().app.windows.first() else {
+        return Ok(());
+    };
+    let mut window: WindowConfig = first.clone();
+    window.label = free_label(|label| app.get_webview_window(label).is_some());
+    WebviewWindowBuilder::from_config(app, &window)?
+        .on_navigation(is_own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Brings the window the user has seen before to the front.
+pub fn show(app: &AppHandle) {
+    if let Some(window) = app.webview_windows().values().next() {
+        // A window manager may refuse; the window is there all the same.
+        let _ = window.unminimize();
+        let _ = window.set_focus();
+    }
+}
+
+fn free_label(is_taken: impl Fn(&str) -> bool) -> String {
+    let further = (2..).map(|number: u32| format!("{FIRST}-{number}"));
+    std::iter::once(FIRST.to_owned())
+        .chain(further)
+        .find(|label| !is_taken(label))
+        .unwrap_or_default()
+}
+
+/// The window shows its own page and never another one.
+fn is_own(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => address.host_str() == Some("localhost"),
+        "http" | "https" => address.host_str() == Some("tauri.localhost"),
+        _ => address.as_str() == "about:blank",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn only_the_own_page_is_shown() {
+        for (address, own) in [
+            ("tauri://localhost/", true),
+            ("http://tauri.localhost/index.html", true),
+            ("about:blank", true),
+            ("https://example.test/", false),
+            ("http://localhost:5173/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,hello", false),
+        ] {
+            assert_eq!(is_own(&address.parse().unwrap()), own, "{address}");
+        }
+    }
+
+    #[test]
+    fn each_window_has_a_label_of_its_own() {
+        for (taken, free) in [
+            (&[][..], "main"),
+            (&["main"], "main-2"),
+            (&["main", "main-3", "main-2"], "main-4"),
+            (&["main-2"], "main"),
+        ] {
+            assert_eq!(free_label(|label| taken.contains(&label)), free);
+        }
+    }
+}
