@@ -2,7 +2,20 @@ import { t } from '.';
 import { words } from './language.svelte';
 
 const DAY = 86_400;
-const dates = new Map<string, Intl.DateTimeFormat>();
+
+/* Named, so that the same object finds its formatter again: lists ask for thousands. */
+const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'short' };
+const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' };
+const SHORT: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
+const WITH_YEAR: Intl.DateTimeFormatOptions = { ...SHORT, year: 'numeric' };
+const DAY_SHORT: Intl.DateTimeFormatOptions = { weekday: 'short', ...SHORT };
+const DAY_YEAR: Intl.DateTimeFormatOptions = { weekday: 'short', ...WITH_YEAR };
+
+const dates = new Map<Intl.DateTimeFormatOptions, Intl.DateTimeFormat>();
+let datesOf = '';
+let numbers = new Intl.NumberFormat('en-GB');
+let numbersOf = 'en-GB';
 
 export interface When {
   /** "Today", "Tue", "20 Nov", "20 Nov 2024". */
@@ -28,29 +41,32 @@ export function whenText(seconds: number, now?: number): string {
 /** "20 Nov", with the year where it is another one. */
 export function date(seconds: number, now: number = Date.now() / 1000): string {
   const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
-  return format(seconds, same ? { day: 'numeric', month: 'short' } : { day: 'numeric', month: 'short', year: 'numeric' });
+  return format(seconds, same ? SHORT : WITH_YEAR);
 }
 
 /** "Mon 16 Nov", with the year where it is another one. */
 export function dayDate(seconds: number, now: number = Date.now() / 1000): string {
   const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
-  return format(seconds, { weekday: 'short', day: 'numeric', month: 'short', ...(same ? {} : { year: 'numeric' }) }).replace(
-    /^(\p{L}+),/u,
-    '$1',
-  );
+  return format(seconds, same ? DAY_SHORT : DAY_YEAR).replace(/^(\p{L}+),/u, '$1');
 }
 
 /** "Wednesday, 18 November 2026 at 14:02", for tooltips. */
-export const full = (seconds: number): string => format(seconds, { dateStyle: 'full', timeStyle: 'short' });
+export const full = (seconds: number): string => format(seconds, FULL);
 
 /** "14:02". */
-export const clock = (seconds: number): string => format(seconds, { hour: '2-digit', minute: '2-digit' });
+export const clock = (seconds: number): string => format(seconds, CLOCK);
 
 /** "Tue". */
-export const weekday = (seconds: number): string => format(seconds, { weekday: 'short' });
+export const weekday = (seconds: number): string => format(seconds, WEEKDAY);
 
 /** "28,412". */
-export const number = (value: number): string => new Intl.NumberFormat(words.region).format(value);
+export function number(value: number): string {
+  if (numbersOf !== words.region) {
+    numbers = new Intl.NumberFormat(words.region);
+    numbersOf = words.region;
+  }
+  return numbers.format(value);
+}
 
 /** "184 kB". */
 export function size(octets: number): string {
@@ -83,11 +99,14 @@ export const daysAgo = (seconds: number, now: number = Date.now() / 1000): numbe
   Math.max(0, dayNumber(now) - dayNumber(seconds));
 
 function format(seconds: number, options: Intl.DateTimeFormatOptions): string {
-  const key = words.region + JSON.stringify(options);
-  let made = dates.get(key);
+  if (datesOf !== words.region) {
+    dates.clear();
+    datesOf = words.region;
+  }
+  let made = dates.get(options);
   if (!made) {
     made = new Intl.DateTimeFormat(words.region, options);
-    dates.set(key, made);
+    dates.set(options, made);
   }
   return made.format(seconds * 1000);
 }

@@ -38,14 +38,25 @@ function ofVerdict(rows: ReviewRow[], query: ReviewQuery): ReviewRow[] {
 const sortKey = (row: ReviewRow, sort: ReviewQuery['sort']): string | number =>
   sort === 'received' ? row.received : sort === 'into' ? (row.into[0]?.name ?? '') : row[sort];
 
+/* A store answers from indexes; what was found is kept until something changes, so that frames measured over this are the window's own. */
+let kept: { key: string; found: ReviewRow[]; rest: Omit<ReviewPage, 'rows'> } | null = null;
+
+/** Forgets what was found: rows changed. */
+export const forget = (): void => void (kept = null);
+
 export function reviewPage(query: ReviewQuery): ReviewPage {
+  const key = JSON.stringify({ ...query, offset: 0, limit: 0 });
+  if (kept?.key !== key) kept = { key, ...find(query) };
+  return { rows: structuredClone(kept.found.slice(query.offset, query.offset + query.limit)), ...kept.rest };
+}
+
+function find(query: ReviewQuery): { found: ReviewRow[]; rest: Omit<ReviewPage, 'rows'> } {
   const rows = within(query);
   const count = (verdict: string) => rows.filter((row) => row.verdict === verdict).length;
   const found = ofVerdict(rows, query);
   const sign = query.ascending ? 1 : -1;
   found.sort((one, other) => (sortKey(one, query.sort) < sortKey(other, query.sort) ? -sign : sign));
-  return {
-    rows: structuredClone(found.slice(query.offset, query.offset + query.limit)),
+  const rest = {
     total: found.length,
     counts: {
       all: rows.length - count('skipped'),
@@ -59,6 +70,7 @@ export function reviewPage(query: ReviewQuery): ReviewPage {
     plan: plan(),
     history: fake.history > 0 ? { messages: fake.history, profiles: 3190, last_year: Math.round(fake.history / 4) } : null,
   };
+  return { found, rest };
 }
 
 export function plan(): ImportPlan {
