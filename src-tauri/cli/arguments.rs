@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::place::Place;
-use crate::{account, exclude, file, folders, import, init, people, review, search, show, sort, sync};
+use crate::{account, doctor, exclude, file, folders, import, init, people, review, search, show, sort, sync};
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
 #[derive(Debug, Parser)]
@@ -50,8 +50,14 @@ pub enum Verb {
     Search(search::Search),
     /// Shows a message, or the profile of a person, client or job
     Show(show::Show),
+    /// Checks the store
+    Doctor(doctor::Doctor),
+    /// Writes an encrypted backup and proves it by opening it
+    Backup(file::Backup),
     /// Puts a backup in the place of the store
     Restore(file::Restore),
+    /// Writes everything in open formats into a folder
+    Export(file::Export),
 }
 
 #[cfg(test)]

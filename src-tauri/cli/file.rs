@@ -3,12 +3,20 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use worker::Cancel;
 
 use crate::account::secret_from_stdin;
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
 use crate::place::Place;
 use crate::{sync, time};
+
+/// Where the backup goes.
+#[derive(Debug, Args)]
+pub struct Backup {
+    /// The file to write; one of that name is replaced at the very end
+    file: PathBuf,
+}
 
 /// Which backup.
 #[derive(Debug, Args)]
@@ -20,6 +28,22 @@ pub struct Restore {
     recovery_key_stdin: bool,
 }
 
+/// Where everything goes.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// An empty folder, or one that is not there yet
+    dir: PathBuf,
+}
+
+impl Backup {
+    /// Writes and proves it.
+    pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+        let done = api::backup(&place.open()?.store, &self.file)?;
+        out.line(format_args!("Backed up {} octets, read back and checked. It opens with your recovery key.", done.size))?;
+        Ok(Exit::Done)
+    }
+}
+
 impl Restore {
     /// Puts the backup in the place of the store, which is set aside.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
@@ -29,6 +53,24 @@ impl Restore {
         out.line(format_args!("The store is as it was on {}.", time::local(restored.made)))?;
         if let Some(aside) = restored.aside {
             out.line(format_args!("The one that was there lies in {} now.", aside.display()))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+impl Export {
+    /// Writes everything in open formats; Ctrl-C stops it.
+    pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+        let store = place.open()?.store;
+        let cancel = Cancel::default();
+        sync::stop_on_signal(&cancel);
+        let progress = sync::progress_line();
+        let done = api::export(&store, &self.dir, &|done, total| progress.show(&format!("{done}/{total}")), &|| !cancel.is_cancelled());
+        progress.clear();
+        let done = done?;
+        out.line(format_args!("Wrote {} messages in {} files; manifest.csv lists them.", done.messages, done.files))?;
+        if done.without_text > 0 {
+            out.line(format_args!("Of {} only the headers are here: they are in the list, without a file.", done.without_text))?;
         }
         Ok(Exit::Done)
     }

@@ -3,6 +3,7 @@
 mod account;
 mod account_add;
 mod arguments;
+mod doctor;
 mod exclude;
 mod exit;
 mod file;
@@ -59,7 +60,10 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Verb::Exclude(exclude) => exclude.run(place, &mut out),
         Verb::Search(search) => search.run(place, &mut out),
         Verb::Show(show) => show.run(place, &mut out),
+        Verb::Doctor(doctor) => doctor.run(place, &mut out),
+        Verb::Backup(backup) => backup.run(place, &mut out),
         Verb::Restore(restore) => restore.run(place, &mut out),
+        Verb::Export(export) => export.run(place, &mut out),
     }?;
     out.end()?;
     Ok(exit)

@@ -128,7 +128,7 @@ fn ended(report: &SyncReport) -> Exit {
 }
 
 /// Ctrl-C asks to stop; a second one does not wait for it.
-fn stop_on_signal(cancel: &Cancel) {
+pub fn stop_on_signal(cancel: &Cancel) {
     let cancel = cancel.clone();
     let _ = ctrlc::set_handler(move || {
         if cancel.is_cancelled() {
@@ -154,10 +154,14 @@ impl ProgressLine {
         if !self.is_terminal {
             return Box::new(|_: &Progress| ());
         }
-        Box::new(|progress: &Progress| {
-            let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
-            let _ = write!(io::stderr(), "\r\u{1b}[K{}", cut(&out::harmless(&said(progress)), width.saturating_sub(1)));
-        })
+        Box::new(|progress: &Progress| write_over(&said(progress)))
+    }
+
+    /// Shows how far something is.
+    pub fn show(&self, text: &str) {
+        if self.is_terminal {
+            write_over(text);
+        }
     }
 
     /// Takes the line away.
@@ -166,6 +170,11 @@ impl ProgressLine {
             let _ = write!(io::stderr(), "\r\u{1b}[K");
         }
     }
+}
+
+fn write_over(text: &str) {
+    let width = terminal_size::terminal_size_of(io::stderr()).map_or(80, |(width, _)| usize::from(width.0));
+    let _ = write!(io::stderr(), "\r\u{1b}[K{}", cut(&out::harmless(text), width.saturating_sub(1)));
 }
 
 fn said(progress: &Progress) -> String {

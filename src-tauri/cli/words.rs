@@ -32,6 +32,7 @@ fn store(failure: &Failure) -> Option<String> {
         Code::RecoveryKeyMistyped => "The recovery key holds a typing error. Compare it group by group.".into(),
         Code::StoreCorrupt => "The store is damaged. Put a backup in its place with `dossier restore FILE`.".into(),
         Code::StoreTooNew => "The store was written by a newer version of Dossier. Install that version; nothing was changed.".into(),
+        Code::BadBackup => "This is no backup of Dossier, or it is damaged. Nothing was changed; try an older one.".into(),
         Code::ReadOnly => "The folder cannot be written to. Change its rights, or name another one with --home.".into(),
         Code::DiskFull => "The disk is full. Make room and try again; nothing that was stored is lost.".into(),
         Code::NetworkDrive => format!(
@@ -136,7 +137,7 @@ mod tests {
         Code::Unreachable, Code::Cut, Code::Untrusted, Code::Tls, Code::NoStartTls, Code::WrongPassword, Code::NeedsProviderSignIn,
         Code::Busy, Code::Protocol, Code::Refused, Code::ArchiveUnreadable, Code::NotAnArchive, Code::NotFound, Code::Ambiguous,
         Code::BadAddress, Code::Missing, Code::BadValue, Code::NothingToUndo, Code::UndoBlocked, Code::BadTable, Code::BadSearch,
-        Code::File, Code::Internal, Code::NotFound,
+        Code::File, Code::Internal, Code::BadBackup,
     ];
 
     #[test]
