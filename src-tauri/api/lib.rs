@@ -1,7 +1,11 @@
 //! What a window or a command line may ask of the store: one file a screen, row types, and failures as codes.
 
 mod accounts;
+mod backup;
+mod doctor;
 mod exclusion;
+mod export;
+mod export_tables;
 mod failure;
 pub mod ids;
 mod import;
@@ -12,13 +16,17 @@ mod review;
 mod review_lines;
 pub mod rows;
 mod search;
+mod settings;
 mod tables;
 mod targets;
 mod timeline;
 mod undo;
 
 pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders};
+pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
+pub use doctor::doctor;
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
+pub use export::{Exported, Progress, export};
 pub use failure::{Code, Failure};
 pub use inbox::inbox_page;
 pub use message::{message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new};
@@ -30,6 +38,7 @@ pub use review::{
 };
 pub use review_lines::{Lines, review_lines};
 pub use search::{search, targets_find};
+pub use settings::{place_save, settings, settings_save};
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Datelike, NaiveDate};
 
 use crate::error::Result;
-use crate::{Backup, Store};
+use crate::{Backup, Store, Who};
 
 /// Days of which the backup is kept.
 const DAILY: usize = 7;
 /// Weeks before those of which the last backup is kept.
 const WEEKLY: usize = 4;
+
+/// The setting that keeps when the last one was proved.
+const LAST_BACKUP: &str = "last_backup";
 
 /// A backup that lies in a folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,24 +25,37 @@ pub struct DailyFile {
 }
 
 impl Store {
-    /// Writes today's backup into a folder unless it is there, then deletes those that rotation does not keep. `None`: it was there.
+    /// Writes today's backup into a folder unless it is there. `None`: it was there.
+    ///
+    /// # Errors
+    /// Those of [`Store::backup_into`].
+    pub fn daily_backup(&self, folder: &Path, now: i64) -> Result<Option<Backup>> {
+        if folder.join(name(day_of(now))).exists() { Ok(None) } else { self.backup_into(folder, now).map(Some) }
+    }
+
+    /// Writes today's backup into a folder, in place of one written earlier today, then deletes those that rotation does not keep.
     ///
     /// # Errors
     /// Those of [`Store::backup`]; then nothing was deleted.
-    pub fn daily_backup(&self, folder: &Path, now: i64) -> Result<Option<Backup>> {
+    pub fn backup_into(&self, folder: &Path, now: i64) -> Result<Backup> {
         let today = day_of(now);
-        let path = folder.join(name(today));
-        if path.exists() {
-            return Ok(None);
-        }
-        let backup = self.backup(&path, now)?;
+        let backup = self.backup(&folder.join(name(today)), now)?;
         let files = daily_files(folder)?;
         let days: Vec<NaiveDate> = files.iter().map(|file| file.day).collect();
         let gone = outdated(&days, today);
         for file in files.iter().filter(|file| gone.contains(&file.day)) {
             std::fs::remove_file(&file.path)?;
         }
-        Ok(Some(backup))
+        self.write(Who::Background, |write| write.set_setting(LAST_BACKUP, &now.to_string()))?;
+        Ok(backup)
+    }
+
+    /// When the last backup into a folder was proved, Unix seconds.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn last_backup(&self) -> Result<Option<i64>> {
+        Ok(self.read(|read| read.setting(LAST_BACKUP))?.and_then(|at| at.parse().ok()))
     }
 }
 

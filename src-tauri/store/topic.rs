@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
+use crate::Write;
 use crate::error::Result;
 
 /// What a list shows; a write reports which of them it touched.
@@ -81,5 +82,19 @@ impl Touched {
     /// Takes what was touched since the last call.
     pub fn take(&self) -> BTreeSet<Topic> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// How many of the newest changes are kept for those who look seldom.
+const KEPT: i64 = 10_000;
+
+impl Write<'_> {
+    /// Forgets changes that whoever shows them has long seen.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn forget_old_changes(&self) -> Result<()> {
+        self.run("DELETE FROM change WHERE seq <= (SELECT max(seq) FROM change) - ?1", [KEPT])?;
+        Ok(())
     }
 }

@@ -10,7 +10,10 @@ pub mod progress;
 pub mod schedule;
 pub mod supervise;
 pub mod sync;
+pub mod upkeep;
 
+pub use account::provider;
+pub use account::secret::Secrets;
 pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;

@@ -13,6 +13,7 @@ use crate::connect::{self, Connect};
 use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
 use crate::sync::{Options, Sync, SyncReport};
+use crate::upkeep::Upkeep;
 
 /// Where the user's settings are kept, and the one that counts here.
 const SETTINGS: &str = "settings";
@@ -48,6 +49,9 @@ pub struct Status {
 pub struct Supervisor {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    /// Ends with it.
+    #[allow(dead_code, reason = "held, never asked")]
+    upkeep: Option<Upkeep>,
 }
 
 struct Shared {
@@ -78,7 +82,10 @@ impl Supervisor {
         changed: impl Fn() + Send + std::marker::Sync + 'static,
     ) -> Self {
         let connect = move |account: &Account, cancel: &Cancel| connect::connect(&secrets, account, cancel);
-        Self::start_with(store, Box::new(connect), changed)
+        let upkeep = Upkeep::start(Arc::clone(&store));
+        let mut supervisor = Self::start_with(store, Box::new(connect), changed);
+        supervisor.upkeep = Some(upkeep);
+        supervisor
     }
 
     /// Starts the background thread with another way to connect accounts.
@@ -99,7 +106,11 @@ impl Supervisor {
             .name("sync".into())
             .spawn(move || worker.work())
             .ok();
-        Self { shared, thread }
+        Self {
+            shared,
+            thread,
+            upkeep: None,
+        }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.

@@ -168,7 +168,7 @@ proptest! {
     ) {
         let together = |order: &[usize]| {
             let mail = Box::new();
-            let mut rows = vec![MessageRow(0); 7];
+            let mut rows = [MessageRow(0); 7];
             for n in order {
                 let references: Vec<String> = answers[*n].iter().map(|a| format!("{a}@a.example")).collect();
                 let references: Vec<&str> = references.iter().map(String::as_str).collect();

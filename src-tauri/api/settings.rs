@@ -1,0 +1,67 @@
+//! What the user set.
+
+use std::path::Path;
+
+use store::{Store, StoreError, Who};
+
+use crate::rows::Settings;
+use crate::{Code, Failure};
+
+/// The setting that holds all of them, as JSON; the worker reads it too.
+const SETTINGS: &str = "settings";
+/// Where the window was; apart, because it is written often.
+const PLACE: &str = "place";
+
+const THEMES: [&str; 4] = ["system", "light", "dark", "contrast"];
+const LANGUAGES: [&str; 6] = ["", "en", "de", "fr", "it", "pl"];
+/// A day.
+const SELDOMEST: u16 = 1440;
+
+/// The settings; what was never set has its default.
+///
+/// # Errors
+/// Those of the store.
+pub fn settings(store: &Store) -> Result<Settings, Failure> {
+    let (kept, place) = store.read(|read| Ok::<_, StoreError>((read.setting(SETTINGS)?, read.setting(PLACE)?)))?;
+    let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    Ok(Settings { place, ..settings })
+}
+
+/// Saves the settings, all but the place, and gives them as they are now: values nobody could have meant fall back or are brought into range.
+///
+/// # Errors
+/// `File` where a folder of backups that was just chosen is none; those of the store.
+pub fn settings_save(store: &Store, wanted: Settings) -> Result<Settings, Failure> {
+    let known = settings(store)?;
+    if wanted.backup_folder != known.backup_folder && !wanted.backup_folder.is_empty() && !Path::new(&wanted.backup_folder).is_dir() {
+        return Err(Failure::new(Code::File).with("why", "no_folder"));
+    }
+    let kept = Settings { place: String::new(), ..sound(wanted) };
+    let json = serde_json::to_string(&kept).map_err(|_| Failure::new(Code::Internal).with("why", "settings"))?;
+    store.write(Who::User, |write| write.set_setting(SETTINGS, &json))?;
+    settings(store)
+}
+
+/// Keeps where the window was.
+///
+/// # Errors
+/// Those of the store.
+pub fn place_save(store: &Store, place: &str) -> Result<(), Failure> {
+    let json = serde_json::to_string(place).map_err(|_| Failure::new(Code::Internal).with("why", "place"))?;
+    if store.read(|read| read.setting(PLACE))?.as_ref() == Some(&json) {
+        return Ok(());
+    }
+    Ok(store.write(Who::User, |write| write.set_setting(PLACE, &json))?)
+}
+
+fn sound(wanted: Settings) -> Settings {
+    let one_of = |known: &[&str], value: String| if known.contains(&value.as_str()) { value } else { known.first().map(ToString::to_string).unwrap_or_default() };
+    Settings {
+        theme: one_of(&THEMES, wanted.theme),
+        language: one_of(&LANGUAGES, wanted.language),
+        text_size: wanted.text_size.clamp(85, 150),
+        sync_every: wanted.sync_every.min(SELDOMEST),
+        ..wanted
+    }
+}
