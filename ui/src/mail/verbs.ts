@@ -1,0 +1,85 @@
+import Ban from '@lucide/svelte/icons/ban';
+import FolderInput from '@lucide/svelte/icons/folder-input';
+import UserPlus from '@lucide/svelte/icons/user-plus';
+import UserRound from '@lucide/svelte/icons/user-round';
+import { message } from '../api/commands';
+import type { ExclusionSubject, MessageRow, MessageView, TargetRow } from '../api/types';
+import Excluding from '../exclude/Excluding.svelte';
+import { float } from '../kit/float';
+import type { MenuItem } from '../kit/menu';
+import { newPerson } from '../people/verbs';
+import { openProfile } from '../shell/router.svelte';
+import { attempt } from '../shell/toasts.svelte';
+import { t } from '../text';
+import SaveDialog from './SaveDialog.svelte';
+
+/** Asks where to save a message. */
+export function saveTo(view: MessageView): void {
+  if (view.row.excluded) return;
+  float(SaveDialog, {
+    message: view.row.id,
+    subject: view.row.subject || t('review.no_subject'),
+    offered: known(view),
+    saved: view.filings.map((filing) => filing.target),
+  });
+}
+
+/** A new candidate or contact from whom a message is from, or went to. */
+export function personFrom(view: MessageView): void {
+  const other = view.row.direction === 'out' ? view.to[0] : view.from;
+  newPerson({ name: other?.name ?? '', address: other?.address ?? '' });
+}
+
+export function excludeSender(view: MessageView): void {
+  const { address, name, target } = view.from;
+  const domain = address.split('@')[1] ?? '';
+  const subjects: ExclusionSubject[] = [
+    { kind: 'address', address },
+    ...(target && target.kind !== 'job' ? [{ kind: 'person' as const, id: target.id }] : []),
+    ...(domain ? [{ kind: 'domain' as const, domain }] : []),
+  ];
+  if (view.row.direction === 'in') float(Excluding, { subjects, name: target?.name ?? name });
+}
+
+/** Opens the profile of whom a message is from, or of where it is saved. */
+export function openWho(view: MessageView): void {
+  const target = view.from.target ?? view.filings[0]?.target ?? known(view)[0];
+  if (target) openProfile(target);
+}
+
+/** Does something with a message of a list. */
+export async function withMessage(row: MessageRow | undefined, does: (view: MessageView) => void): Promise<void> {
+  const view = row && (await attempt(() => message(row.id)));
+  if (view) does(view);
+}
+
+/** What can be done with a message; without `view`, with the row of a list. */
+export function messageMenu(view: MessageView): MenuItem[] {
+  return items(view.row, (does) => () => does(view), view.from.target !== null || known(view).length > 0);
+}
+
+export function rowMenu(row: MessageRow): MenuItem[] {
+  return items(row, (does) => () => void withMessage(row, does), true);
+}
+
+function items(row: MessageRow, on: (does: (view: MessageView) => void) => () => void, who: boolean): MenuItem[] {
+  return [
+    { label: t('review.into.menu'), icon: FolderInput, key: 'l', disabled: row.excluded, run: on(saveTo) },
+    { label: t('review.new_person'), icon: UserPlus, key: 'n', run: on(personFrom) },
+    { label: t('review.open_profile'), icon: UserRound, key: 'p', disabled: !who, run: on(openWho) },
+    { separator: true },
+    {
+      label: t('review.never_from', { address: row.from_address }),
+      icon: Ban,
+      key: '!',
+      warn: true,
+      disabled: row.direction === 'out',
+      run: on(excludeSender),
+    },
+  ];
+}
+
+function known(view: MessageView): TargetRow[] {
+  const all = [view.from, ...view.to, ...view.cc].flatMap((party) => (party.target ? [party.target] : []));
+  return all.filter((target, index) => all.findIndex((other) => other.id === target.id) === index);
+}

@@ -1,0 +1,31 @@
+import AtSign from '@lucide/svelte/icons/at-sign';
+import Ban from '@lucide/svelte/icons/ban';
+import Info from '@lucide/svelte/icons/info';
+import KeyRound from '@lucide/svelte/icons/key-round';
+import Languages from '@lucide/svelte/icons/languages';
+import Palette from '@lucide/svelte/icons/palette';
+import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import type { Component } from 'svelte';
+import About from './About.svelte';
+import Accounts from './Accounts.svelte';
+import Appearance from './Appearance.svelte';
+import Backup from './Backup.svelte';
+import Check from './Check.svelte';
+import Exclusions from './Exclusions.svelte';
+import Language from './Language.svelte';
+
+export interface Section {
+  id: string;
+  icon: Component;
+  component: Component;
+}
+
+export const SECTIONS: [Section, ...Section[]] = [
+  { id: 'accounts', icon: AtSign, component: Accounts },
+  { id: 'exclusions', icon: Ban, component: Exclusions },
+  { id: 'appearance', icon: Palette, component: Appearance },
+  { id: 'language', icon: Languages, component: Language },
+  { id: 'backup', icon: KeyRound, component: Backup },
+  { id: 'check', icon: ShieldCheck, component: Check },
+  { id: 'about', icon: Info, component: About },
+];
