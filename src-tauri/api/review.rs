@@ -9,7 +9,7 @@ use crate::rows::{
     ReviewSort, UndoRow,
 };
 use crate::targets::target_row;
-use crate::{Failure, ids, undo};
+use crate::{Code, Failure, ids, undo};
 
 /// A page of the list with its counts, the plan of the import, and what is kept apart as history.
 ///
@@ -77,7 +77,7 @@ pub fn review_set_into(store: &Store, id: &str, targets: &[String]) -> Result<Re
 /// Puts messages off.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also where none of them waits.
 pub fn review_later(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
     decide(store, rows, State::Later)
 }
@@ -85,15 +85,17 @@ pub fn review_later(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> 
 /// Declines messages: they are never proposed again.
 ///
 /// # Errors
-/// `NotFound`.
+/// `NotFound`, also where none of them waits.
 pub fn review_no(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
     decide(store, rows, State::No)
 }
 
 fn decide(store: &Store, rows: &[String], state: State) -> Result<UndoRow, Failure> {
     let messages = store.read(|read| ids::messages(read, rows))?;
-    linking::decide(store, &messages, state, unix_now())?;
-    undo::latest(store)
+    match linking::decide(store, &messages, state, unix_now())? {
+        0 => Err(Failure::new(Code::NotFound).with("what", "waiting")),
+        _ => undo::latest(store),
+    }
 }
 
 /// The waiting messages of a message's conversation.

@@ -42,7 +42,10 @@ pub fn print(view: &MessageView, json: bool, out: &mut Out) -> Result<Exit, Stop
 }
 
 fn named(party: &Party) -> String {
-    if party.name.is_empty() { party.address.clone() } else { format!("{} <{}>", party.name, party.address) }
+    match (party.name.as_str(), party.address.as_str()) {
+        ("", only) | (only, "") => only.to_owned(),
+        (name, address) => format!("{name} <{address}>"),
+    }
 }
 
 fn line(view: &MessageView) -> Value {

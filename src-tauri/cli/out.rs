@@ -11,7 +11,7 @@ use crate::table::Table;
 /// Standard output.
 pub struct Out {
     writer: BufWriter<Stdout>,
-    /// Columns of the terminal; `None`: nothing is cut.
+    /// Columns of the terminal or of `COLUMNS`; `None`: nothing is cut.
     pub width: Option<usize>,
     is_terminal: bool,
 }
@@ -19,7 +19,9 @@ pub struct Out {
 impl Default for Out {
     fn default() -> Self {
         let is_terminal = io::stdout().is_terminal();
-        let width = is_terminal.then(|| terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))).flatten();
+        let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+        let terminal = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+        let width = asked.or_else(|| is_terminal.then(terminal).flatten());
         Self { writer: BufWriter::new(io::stdout()), width, is_terminal }
     }
 }

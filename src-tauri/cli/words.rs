@@ -121,6 +121,7 @@ fn not_found(failure: &Failure) -> String {
         "profile" | "person" | "job" => format!("There is nobody on file with this id{id}. `dossier people list` lists them."),
         "exclusion" => "There is no such exclusion. `dossier exclude list` lists them.".into(),
         "body" => "The text of this message is not here yet. It comes with the next `dossier sync`.".into(),
+        "waiting" => "None of these messages waits in Mail to sort. `dossier review` lists those that do.".into(),
         "group" => "There is no such group; so far there is only Public.".into(),
         _ => format!("There is no message with this id{id}. `dossier review` and `dossier search` show ids."),
     }

@@ -21,6 +21,6 @@ SELECT
   (SELECT count(*) FROM touched),
   (SELECT count(*) FROM touched WHERE EXISTS (SELECT 1 FROM filing WHERE filing.message = touched.id)),
   (SELECT count(*) FROM touched WHERE EXISTS (SELECT 1 FROM proposal WHERE proposal.message = touched.id
-     AND proposal.state IN ('open', 'later') AND proposal.verdict IN ('reply', 'new', 'sent', 'application'))),
+     AND proposal.state IN ('open', 'later') AND (proposal.offered = 0 OR proposal.by_user = 1) AND proposal.verdict IN ('reply', 'new', 'sent', 'application'))),
   (SELECT count(DISTINCT message) FROM others),
   (SELECT count(DISTINCT target) FROM others)
