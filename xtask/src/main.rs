@@ -7,6 +7,7 @@
 
 mod app;
 mod apt;
+mod bench;
 mod bundle;
 mod check;
 mod node;
@@ -49,6 +50,11 @@ const VERBS: &[Verb] = &[
         name: "check",
         about: "the quick part: fmt, clippy, tidy",
         run: check::run,
+    },
+    Verb {
+        name: "bench",
+        about: "side by side with the peers (-- --messages 50000), as ratios",
+        run: bench::run,
     },
     Verb {
         name: "bundle",

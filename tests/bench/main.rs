@@ -1,0 +1,132 @@
+//! Measures Dossier beside its peers on one private Dovecot, in one run: ratios and peak memory. `cargo xtask bench` starts it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a measurement that cannot be made stops the run and says why on the terminal"
+)]
+
+mod corpus;
+mod measure;
+mod ours;
+mod peers;
+mod report;
+
+use std::path::PathBuf;
+
+use dossier_tests::servers::dovecot::Dovecot;
+use tempfile::TempDir;
+
+use corpus::Corpus;
+use measure::Cost;
+use ours::Ours;
+use report::Report;
+
+/// Whose mailbox is measured.
+pub const USER: &str = "alice";
+
+/// What a run needs to know.
+pub struct Bench {
+    /// The server.
+    pub server: Dovecot,
+    /// The mail.
+    pub corpus: Corpus,
+    /// Where everybody keeps what they fetch.
+    pub place: TempDir,
+    /// The `dossier` program.
+    pub program: PathBuf,
+}
+
+fn main() {
+    let number = |name: &str, default: usize| {
+        let mut arguments = std::env::args().skip_while(|a| a != name).skip(1);
+        arguments.next().map_or(default, |text| text.parse().expect("a number"))
+    };
+    let corpus = Corpus {
+        messages: number("--messages", 10_000),
+        people: number("--people", 10_000),
+        seed: number("--seed", 1) as u64,
+    };
+    let program = std::env::current_exe().unwrap().with_file_name("dossier");
+    assert!(
+        program.is_file(),
+        "build the command line first: cargo build --release -p dossier-cli"
+    );
+    let server = Dovecot::start();
+    server.keep_no_log();
+    println!("Writing {} messages …", corpus.messages);
+    let octets = corpus.write(&server.maildir(USER));
+    server.admin(["force-resync", "-u", USER, "*"]);
+    println!(
+        "{} messages, {:.2} GB, average {} kB, TLS to a private Dovecot on {} processors\n",
+        corpus.messages,
+        octets as f64 / 1e9,
+        octets / 1000 / corpus.messages as u64,
+        std::thread::available_parallelism().map_or(0, usize::from)
+    );
+    let bench = Bench {
+        server,
+        corpus,
+        place: TempDir::new().unwrap(),
+        program,
+    };
+    let mut report = Report::default();
+    run(&bench, &mut report);
+    println!("\n{report}");
+}
+
+fn run(bench: &Bench, report: &mut Report) {
+    let ours = Ours::new(bench);
+    let peers = peers::installed(bench);
+    report.row("first sync, stored and searchable", "dossier", Some(ours.sync()));
+    for peer in &peers {
+        report.row(
+            "first sync, stored and searchable",
+            peer.name(),
+            Some(peer.fetch_and_index()),
+        );
+    }
+    for round in 0..3 {
+        report.row(
+            &format!("nothing changed, round {}", round + 1),
+            "dossier",
+            Some(ours.sync()),
+        );
+        for peer in &peers {
+            report.row(
+                &format!("nothing changed, round {}", round + 1),
+                peer.name(),
+                Some(peer.fetch()),
+            );
+        }
+    }
+    bench.corpus.change(&bench.server);
+    report.row("100 new, 500 flags", "dossier", Some(ours.sync()));
+    for peer in &peers {
+        report.row("100 new, 500 flags", peer.name(), Some(peer.fetch_and_index()));
+    }
+    report.row("linking to the people on file", "dossier", Some(ours.link()));
+    for peer in &peers {
+        report.row(
+            "20 searches, a process each",
+            peer.name(),
+            peer.search(&Corpus::words()),
+        );
+    }
+    report.row(
+        "20 searches, a process each",
+        "dossier",
+        Some(ours.search(&Corpus::words())),
+    );
+    ours.inside(report);
+}
+
+/// The sum of two costs: seconds added, the larger peak.
+pub fn both(one: Cost, other: Cost) -> Cost {
+    Cost {
+        seconds: one.seconds + other.seconds,
+        peak_kb: one.peak_kb.max(other.peak_kb),
+    }
+}
