@@ -60,11 +60,11 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn inbox(&self, folders: &[FolderId], view: View, offset: u32, limit: u32) -> Result<Vec<InboxLine>> {
-        let sql = format!("{} ORDER BY 1 DESC LIMIT ?2 OFFSET ?3", places(view, self.sees_all()?));
+        let sql = places(folders, view, self.sees_all()?);
         let found = self.all(&sql, (json(folders)?, limit, offset), |row| {
-            Ok(match row.get::<_, Option<i64>>(1)? {
-                Some(message) => Place::Message(MessageRow(message)),
-                None => Place::Withheld(CopyId(row.get(2)?)),
+            Ok(match row.get(1)? {
+                0 => Place::Message(MessageRow(row.get(0)?)),
+                copy => Place::Withheld(CopyId(copy)),
             })
         })?;
         found.iter().map(|place| self.inbox_line(place)).collect()
@@ -75,8 +75,15 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn inbox_total(&self, folders: &[FolderId], view: View) -> Result<i64> {
-        let sql = format!("SELECT count(*) FROM ({})", places(view, self.sees_all()?));
-        self.count(&sql, [json(folders)?])
+        let ids: Vec<String> = folders.iter().map(|folder| folder.0.to_string()).collect();
+        let stored = format!(
+            "SELECT count(*) FROM (SELECT 1 FROM copy WHERE copy.folder IN ({}) AND copy.message > 0 {} GROUP BY copy.message)",
+            ids.join(", "),
+            conditions(view, self.sees_all()?)
+        );
+        let withheld = format!("SELECT count(*) FROM ({})", include_str!("inbox_withheld.sql"));
+        let withheld = if view == View::All { self.count(&withheld, [json(folders)?])? } else { 0 };
+        Ok(self.count(&stored, [])? + withheld)
     }
 
     fn inbox_line(&self, place: &Place) -> Result<InboxLine> {
@@ -96,16 +103,44 @@ impl Read<'_> {
     }
 }
 
-/// Received time, message, copy of every line of a view.
-fn places(view: View, sees_all: bool) -> String {
-    let only = match (view, sees_all) {
-        (View::All, true) => "",
-        (View::All, false) => include_str!("inbox_known.sql"),
-        (View::Unfiled, _) => include_str!("inbox_unfiled.sql"),
-        (View::OnFile, _) => include_str!("inbox_on_file.sql"),
+/// More folders than this are read as one heap, which has to be sorted.
+const FEW: usize = 16;
+
+/// Received time and copy (0: a stored message) of every line of a view. A folder at a time, so that each is read in its index's order and merged.
+fn places(folders: &[FolderId], view: View, sees_all: bool) -> String {
+    let each: Vec<String> = if folders.len() <= FEW {
+        folders.iter().map(|folder| format!("= {}", folder.0)).collect()
+    } else {
+        vec!["IN (SELECT value FROM json_each(?1))".into()]
     };
-    let withheld = if view == View::All { include_str!("inbox_withheld.sql") } else { "" };
-    format!("{}{only} GROUP BY copy.message {withheld}", include_str!("inbox.sql"))
+    let only = conditions(view, sees_all);
+    let of_folder =
+        |folder: String| format!("SELECT copy.message, 0 FROM copy WHERE copy.folder {folder} AND copy.message > 0 {only} UNION ");
+    let stored: String = each.into_iter().map(of_folder).collect();
+    let withheld = include_str!("inbox_withheld.sql");
+    format!("{stored} {withheld} AND {} ORDER BY 1 DESC, 2 LIMIT ?2 OFFSET ?3", view == View::All)
+}
+
+/// What holds for the message of a copy. Where nothing ranks above the reader, only what is hidden has to be looked for, and it is little.
+fn conditions(view: View, sees_all: bool) -> String {
+    let known = if sees_all {
+        "AND copy.message NOT IN (SELECT id FROM left_out_message)"
+    } else {
+        "AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message)"
+    };
+    match view {
+        View::All if sees_all => String::new(),
+        View::All => {
+            "AND (copy.message IN (SELECT id FROM left_out_message)
+              OR EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message))"
+                .into()
+        }
+        View::Unfiled => format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) {known}"),
+        View::OnFile => format!(
+            "AND copy.message IN (SELECT message_address.message FROM target_address
+                                  JOIN message_address ON message_address.address = target_address.address) {known}"
+        ),
+    }
 }
 
 fn json(folders: &[FolderId]) -> Result<String> {

@@ -1,7 +1,6 @@
-UNION ALL
-SELECT left_out.received, NULL, left_out.copy
+SELECT left_out.received, left_out.copy
 FROM left_out
-JOIN copy ON copy.id = left_out.copy
+CROSS JOIN copy ON copy.id = left_out.copy
 JOIN folder ON folder.id = copy.folder
 JOIN account ON account.id = folder.account
 JOIN access_group ON access_group.id = account.access_group

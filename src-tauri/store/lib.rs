@@ -40,6 +40,8 @@ mod setting;
 mod topic;
 mod truth;
 mod undo;
+#[cfg(test)]
+mod view_tests;
 mod waiting;
 mod write;
 

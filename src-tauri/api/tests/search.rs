@@ -19,11 +19,11 @@ fn desk() -> Desk {
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     desk.client("Brandt Maschinenbau", ("Jonas", "Brandt", "jonas@brandt.example"));
     let job = desk.job("DE7", "Data Engineer");
-    desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "Interview on Tuesday", 3 * DAY, "Dear Anna, are you free on Tuesday?"));
-    let answer = letter(ANNA, MARTA, "Re: Interview on Tuesday", 2 * DAY, "Yes, gladly. Grüße aus Łódź.")
-        .replace("MIME-Version", &format!("In-Reply-To: <{}@mail.example>\r\nMIME-Version", 3 * DAY));
+    desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "Interview on Tuesday", 101 * DAY, "Dear Anna, are you free on Tuesday?"));
+    let answer = letter(ANNA, MARTA, "Re: Interview on Tuesday", 100 * DAY, "Yes, gladly. Grüße aus Łódź.")
+        .replace("MIME-Version", &format!("In-Reply-To: <{}@mail.example>\r\nMIME-Version", 101 * DAY));
     let answer = desk.arrive(INBOX, 0, &answer).unwrap();
-    desk.arrive(INBOX, SEEN, &letter(LUCA, MARTA, "Data engineer, my application", DAY, "Anna Kowalska told me about the position."));
+    desk.arrive(INBOX, SEEN, &letter(LUCA, MARTA, "Data engineer, my application", 40 * DAY, "Anna Kowalska told me about the position."));
     desk.arrive(CLIENTS, SEEN, &letter(JONAS, &format!("{MARTA}, {LUCA}"), "Position DE7", 60, "Please send profiles."));
     desk.arrive(INBOX, 0, &letter("Müller <mueller@post.example>", MARTA, "Rechnung", 10, "Anbei die Rechnung zur Straßenreinigung."));
     desk.file(&answer, anna);
@@ -78,17 +78,14 @@ fn every_operator_narrows_as_it_says() {
         ("client by its contact's mail", "client:maschinenbau", vec![position]),
         ("job", "job:data", vec![answer]),
         ("nobody", "candidate:nobody", vec![]),
-        ("after", "after:2d", vec![bill, position, application, answer]),
-        ("before", "before:36h before:2026", vec![]),
-        ("between", "after:2027-01-13 before:2027-01-15", vec![application, answer]),
+        ("after", "after:2026-12", vec![bill, position, application]),
+        ("before", "before:2026-12", vec![answer, sent]),
+        ("between", "after:2026-11-15 before:2026-12-20", vec![application]),
+        ("before everything", "before:2026", vec![]),
         ("attachments", "has:attachment", vec![]),
         ("all together", "from:anna in:inbox is:filed candidate:anna job:de7 after:2026 interview", vec![answer]),
     ] {
-        let mut got = found(&desk, query);
-        if what == "after" {
-            got.retain(|subject| subject != sent);
-        }
-        assert_eq!(got, expected, "{what}: {query}");
+        assert_eq!(found(&desk, query), expected, "{what}: {query}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::error::{Result, StoreError};
 const SMALL: i64 = 4_000;
 
 /// A row's number may be this far above its received time, where many were received in one second.
-const CROWDED: i64 = 4_000_000;
+const CROWDED: i64 = 100_000;
 
 /// SQL that yields message numbers, newest first, and its values. The last value is the limit.
 #[derive(Debug)]
@@ -83,8 +83,7 @@ impl Sql<'_, '_> {
                     if let Node::Is(Leaf::Party { phrases, .. }) = node {
                         with.push(format!("({})", names(phrases)));
                     }
-                    if let Node::Is(leaf) = node
-                        && let Some((size, set)) = self.small_set(leaf)?
+                    if let Some((size, set)) = self.small_set(node)?
                         && small.as_ref().is_none_or(|(smallest, _)| size < *smallest)
                     {
                         small = Some((size, set));
@@ -171,9 +170,31 @@ impl Sql<'_, '_> {
         })
     }
 
-    /// The messages for which a condition holds as a set of their own, with its size, where that is small.
-    fn small_set(&mut self, leaf: &Leaf) -> Result<Option<(i64, String)>> {
-        let set = match leaf {
+    /// A set that all messages for which a node holds lie in, with its size, where that is small.
+    fn small_set(&mut self, node: &Node) -> Result<Option<(i64, String)>> {
+        let set = match node {
+            Node::Is(leaf) => self.set(leaf)?,
+            Node::Any(nodes) => {
+                let each = nodes.iter().map(|node| match node {
+                    Node::Is(leaf) => self.set(leaf),
+                    _ => Ok(None),
+                });
+                let each: Option<Vec<String>> = each.collect::<Result<Vec<_>>>()?.into_iter().collect();
+                each.map(|sets| sets.join(" UNION "))
+            }
+            Node::Not(_) => None,
+        };
+        let Some(set) = set else { return Ok(None) };
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM ({set}) LIMIT {SMALL})");
+        let size = self.read.count(&sql, rusqlite::params_from_iter(self.named_in(&set)))?;
+        Ok((size < SMALL).then_some((size, set)))
+    }
+
+    /// SQL of a set that all messages for which a leaf holds lie in, where it can be had without walking all of them.
+    fn set(&mut self, leaf: &Leaf) -> Result<Option<String>> {
+        Ok(Some(match leaf {
+            Leaf::Text { subject, phrase } => format!("SELECT rowid FROM search WHERE search MATCH {}", self.bind(text(*subject, phrase))),
+            Leaf::Party { phrases, .. } => format!("SELECT rowid FROM search WHERE search MATCH {}", self.bind(names(phrases))),
             Leaf::Unread => "SELECT message FROM copy WHERE flags & 1 = 0 AND message IS NOT NULL".into(),
             Leaf::Filed => "SELECT message FROM filing".into(),
             Leaf::Reply => "SELECT message FROM filing WHERE verdict = 'reply' UNION SELECT message FROM proposal WHERE verdict = 'reply'".into(),
@@ -185,11 +206,8 @@ impl Sql<'_, '_> {
                      UNION SELECT message FROM message_address WHERE address IN (SELECT address FROM target_address WHERE target IN ({asked}))"
                 )
             }
-            _ => return Ok(None),
-        };
-        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM ({set}) LIMIT {SMALL})");
-        let size = self.read.count(&sql, rusqlite::params_from_iter(self.named_in(&set)))?;
-        Ok((size < SMALL).then_some((size, set)))
+            Leaf::Attachment | Leaf::Sent | Leaf::After(_) | Leaf::Before(_) => return Ok(None),
+        }))
     }
 
     /// The values a piece of SQL names: all bound so far, as it names the last of them.
