@@ -6,6 +6,7 @@ mod messages;
 mod people;
 mod review;
 mod search;
+mod settings;
 mod start;
 mod sync;
 
@@ -17,12 +18,21 @@ use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 pub fn bindings() -> Builder<Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
         .commands(collect_commands![
             start::start,
             start::store_create,
             start::store_create_demo,
             start::store_unlock,
             start::window_open,
+            settings::settings,
+            settings::settings_save,
+            settings::place_save,
+            settings::recovery_key_show,
+            settings::recovery_key_confirm,
+            settings::backup_status,
+            settings::backup_now,
+            settings::doctor,
             accounts::provider_guess,
             accounts::account_probe,
             accounts::account_add_imap,
