@@ -6,8 +6,8 @@ use tempfile::TempDir;
 
 use crate::keys::{Adding, Envelope, Key, RecoveryKey, SystemRandom, Way};
 use crate::{
-    Arrived, BigPart, Check, Content, ListedCopy, ListedFolder, NewAccount, NewExclusion, NewFiling, NewMessage, PartFacts, PersonFields, Store,
-    StoreError, Subject, Who,
+    Arrived, BigPart, Check, Content, ListedCopy, ListedFolder, NewAccount, NewExclusion, NewFiling, NewMessage,
+    PartFacts, PersonFields, Store, StoreError, Subject, Who,
 };
 
 pub const NOW: i64 = 1_795_000_000;
@@ -37,7 +37,16 @@ impl Desk {
         let recovery = RecoveryKey::new(&mut SystemRandom).unwrap();
         let mut envelope = Envelope::create(dir.path(), &key(), identity).unwrap();
         for way in [Way::Recovery(&recovery), Way::KeyFile(&dir.path().join("key"))] {
-            envelope.add(way, Adding { key: &key(), at: NOW, random: &mut SystemRandom }).unwrap();
+            envelope
+                .add(
+                    way,
+                    Adding {
+                        key: &key(),
+                        at: NOW,
+                        random: &mut SystemRandom,
+                    },
+                )
+                .unwrap();
         }
         let store = Store::create_as(dir.path(), &key(), identity, NOW).unwrap();
         Self { dir, store, recovery }
@@ -52,7 +61,14 @@ impl Desk {
         let anna = desk.person();
         desk.store
             .act("import", NOW, |write| {
-                let new = NewFiling { message: first, target: anna, verdict: Verdict::Reply, reasons: Vec::new(), how: "import", at: NOW };
+                let new = NewFiling {
+                    message: first,
+                    target: anna,
+                    verdict: Verdict::Reply,
+                    reasons: Vec::new(),
+                    how: "import",
+                    at: NOW,
+                };
                 write.file(&new)?;
                 Ok::<_, StoreError>(((), crate::Summary::default()))
             })
@@ -60,7 +76,13 @@ impl Desk {
         desk.store
             .write(Who::User, |write| {
                 let subject = Subject::Address(address(NEWS));
-                write.exclude(&NewExclusion { subject, mode: Mode::Hide, scope: Scope::All, at: NOW, delete_at: None })
+                write.exclude(&NewExclusion {
+                    subject,
+                    mode: Mode::Hide,
+                    scope: Scope::All,
+                    at: NOW,
+                    delete_at: None,
+                })
             })
             .unwrap();
         desk
@@ -70,7 +92,12 @@ impl Desk {
         self.store
             .act("person_add", NOW, |write| {
                 let roles = vec![PersonKind::Candidate];
-                let fields = PersonFields { given: "Anna".into(), family: "Kowalska".into(), roles, ..PersonFields::default() };
+                let fields = PersonFields {
+                    given: "Anna".into(),
+                    family: "Kowalska".into(),
+                    roles,
+                    ..PersonFields::default()
+                };
                 let anna = write.add_person(&fields, NOW)?;
                 write.add_address(anna, &address(ANNA), "")?;
                 Ok::<_, StoreError>((anna, crate::Summary::default()))
@@ -79,7 +106,11 @@ impl Desk {
     }
 
     pub fn receive(&self, number: u8, from: &str, subject: &str, text: &str) -> MessageRow {
-        let mailbox = |role, text: &str| Mailbox { role, name: "Somebody Invented".into(), address: address(text) };
+        let mailbox = |role, text: &str| Mailbox {
+            role,
+            name: "Somebody Invented".into(),
+            address: address(text),
+        };
         let header = Header {
             message_id: Some(format!("{number}@x.example")),
             date: Some(NOW + i64::from(number)),
@@ -97,7 +128,11 @@ impl Desk {
         };
         let content = Content {
             skeleton: format!("Subject: {subject}\r\n\r\n{text}\r\n").into_bytes(),
-            pieces: vec![BigPart { at: 4, encoding: "identity".into(), bytes: format!("{subject}{text}").repeat(2000).into_bytes() }],
+            pieces: vec![BigPart {
+                at: 4,
+                encoding: "identity".into(),
+                bytes: format!("{subject}{text}").repeat(2000).into_bytes(),
+            }],
             text: text.into(),
             preview: text.into(),
             parts: vec![part],
@@ -108,13 +143,35 @@ impl Desk {
                 Some(account) => write.sync_folders(account.id)?[0].id,
                 None => first_account(write)?,
             };
-            let listed =
-                ListedCopy { key: number.to_string(), uid: Some(number.into()), flags: 0, modseq: 0, size: 100, internal_date: NOW };
+            let listed = ListedCopy {
+                key: number.to_string(),
+                uid: Some(number.into()),
+                flags: 0,
+                modseq: 0,
+                size: 100,
+                internal_date: NOW,
+            };
             write.list_copies(folder, &[listed], NOW)?;
-            let copy = write.copies(folder)?.into_iter().find(|copy| copy.key == number.to_string()).unwrap().id;
-            write.arrive(copy, &NewMessage { header: &header, received: NOW + i64::from(number), size: 100, content: Some(&content), wanted: false })
+            let copy = write
+                .copies(folder)?
+                .into_iter()
+                .find(|copy| copy.key == number.to_string())
+                .unwrap()
+                .id;
+            write.arrive(
+                copy,
+                &NewMessage {
+                    header: &header,
+                    received: NOW + i64::from(number),
+                    size: 100,
+                    content: Some(&content),
+                    wanted: false,
+                },
+            )
         });
-        let Arrived::Kept(id, _) = arrived.unwrap() else { panic!("left out") };
+        let Arrived::Kept(id, _) = arrived.unwrap() else {
+            panic!("left out")
+        };
         id
     }
 
@@ -125,7 +182,13 @@ impl Desk {
 }
 
 pub fn ill(store: &Store) -> Vec<&'static str> {
-    store.doctor().unwrap().iter().filter(|check| !check.ok).map(|Check { name, .. }| *name).collect()
+    store
+        .doctor()
+        .unwrap()
+        .iter()
+        .filter(|check| !check.ok)
+        .map(|Check { name, .. }| *name)
+        .collect()
 }
 
 fn first_account(write: &crate::Write<'_>) -> crate::Result<domain::FolderId> {
@@ -137,7 +200,12 @@ fn first_account(write: &crate::Write<'_>) -> crate::Result<domain::FolderId> {
         ..NewAccount::default()
     })?;
     write.add_identity(account, &address(MARTA))?;
-    let inbox =
-        ListedFolder { name: "INBOX".into(), path: "INBOX".into(), special_use: "inbox".into(), identity: None, selectable: true };
+    let inbox = ListedFolder {
+        name: "INBOX".into(),
+        path: "INBOX".into(),
+        special_use: "inbox".into(),
+        identity: None,
+        selectable: true,
+    };
     Ok(write.list_folders(account, &[inbox])?[0])
 }

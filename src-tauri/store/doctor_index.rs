@@ -48,7 +48,13 @@ impl Store {
         }
         let rows: i64 = snapshot.query_row("SELECT count(*) FROM search_docsize", [], |row| row.get(0))?;
         let ok = wrong == 0 && rows == texts && indexed == split;
-        Ok((ok, format!("{texts} texts, {rows} indexed, {wrong} differ, words {}", if indexed == split { "equal" } else { "differ" })))
+        Ok((
+            ok,
+            format!(
+                "{texts} texts, {rows} indexed, {wrong} differ, words {}",
+                if indexed == split { "equal" } else { "differ" }
+            ),
+        ))
     }
 }
 
@@ -67,21 +73,36 @@ impl Words {
         let (term, column): (String, String) = (row.get(0)?, row.get(1)?);
         let (texts, times): (i64, i64) = (row.get(2)?, row.get(3)?);
         let hash = blake3::hash(format!("{column}\n{term}").as_bytes());
-        let number = |at: usize| hash.as_bytes().iter().skip(at).take(8).fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet));
-        Ok(number(0).wrapping_mul(texts.unsigned_abs()).wrapping_add(number(8).wrapping_mul(times.unsigned_abs())))
+        let number = |at: usize| {
+            hash.as_bytes()
+                .iter()
+                .skip(at)
+                .take(8)
+                .fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet))
+        };
+        Ok(number(0)
+            .wrapping_mul(texts.unsigned_abs())
+            .wrapping_add(number(8).wrapping_mul(times.unsigned_abs())))
     }
 }
 
 fn given(conn: &Connection, after: i64) -> Result<Vec<Given>> {
     let mut statement = conn.prepare_cached(include_str!("truth/doctor_texts.sql"))?;
     let rows = statement.query_map([after], |row| {
-        Ok(Given { id: row.get(0)?, subject: row.get(1)?, names: row.get(2)?, text: row.get(3)?, files: row.get(4)? })
+        Ok(Given {
+            id: row.get(0)?,
+            subject: row.get(1)?,
+            names: row.get(2)?,
+            text: row.get(3)?,
+            files: row.get(4)?,
+        })
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
 fn index(conn: &Connection, given: &[Given]) -> Result<()> {
-    let mut statement = conn.prepare_cached("INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)")?;
+    let mut statement =
+        conn.prepare_cached("INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)")?;
     for one in given {
         let text = String::from_utf8(unpack(&one.text)?).map_err(|_| StoreError::Value("body_text.text"))?;
         statement.execute((one.id, &one.subject, &one.names, text, &one.files))?;
@@ -91,12 +112,17 @@ fn index(conn: &Connection, given: &[Given]) -> Result<()> {
 
 /// How many words each column of each text has, as the index keeps it.
 fn sizes(conn: &Connection, given: &[Given]) -> Result<HashMap<i64, Vec<u8>>> {
-    let (Some(first), Some(last)) = (given.first(), given.last()) else { return Ok(HashMap::new()) };
+    let (Some(first), Some(last)) = (given.first(), given.last()) else {
+        return Ok(HashMap::new());
+    };
     let mut statement = conn.prepare_cached("SELECT id, sz FROM search_docsize WHERE id BETWEEN ?1 AND ?2")?;
     let rows = statement.query_map((first.id, last.id), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<rusqlite::Result<HashMap<_, _>>>()?)
 }
 
 fn differing(indexed: &HashMap<i64, Vec<u8>>, split: &HashMap<i64, Vec<u8>>) -> usize {
-    split.iter().filter(|(id, sizes)| indexed.get(id) != Some(sizes)).count()
+    split
+        .iter()
+        .filter(|(id, sizes)| indexed.get(id) != Some(sizes))
+        .count()
 }

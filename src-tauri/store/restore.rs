@@ -27,7 +27,12 @@ pub struct Restored {
 ///
 /// # Errors
 /// `InUse` (naming the process) while any process has the store open, `BadBackup`, `TooNew`, those of `unlock`, `DiskFull`, `ReadOnly`.
-pub fn restore(file: &Path, dir: &Path, now: i64, unlock: impl FnOnce(&Envelope) -> std::result::Result<Key, KeyError>) -> Result<Restored> {
+pub fn restore(
+    file: &Path,
+    dir: &Path,
+    now: i64,
+    unlock: impl FnOnce(&Envelope) -> std::result::Result<Key, KeyError>,
+) -> Result<Restored> {
     crate::open::private_folder(dir)?;
     let _alone = Lock::alone(dir)?;
     let work = tempfile::Builder::new().prefix(".dossier-").tempdir_in(dir)?;
@@ -46,7 +51,11 @@ pub fn restore(file: &Path, dir: &Path, now: i64, unlock: impl FnOnce(&Envelope)
     }
     fs::rename(work.path().join(FILE_NAME), dir.join(FILE_NAME))?;
     sync_folder(&dir.join(FILE_NAME))?;
-    Ok(Restored { key, aside, made: head.at })
+    Ok(Restored {
+        key,
+        aside,
+        made: head.at,
+    })
 }
 
 /// The envelope that is there may know newer ways in; it stays where it holds the very same key.
@@ -58,7 +67,8 @@ fn keeps_envelope(dir: &Path, key: &Key) -> bool {
 /// aside together with its log.
 fn empty_log(file: &Path, key: &Key) {
     if file.exists() {
-        let _ = connection::writer(file, key, false).map(|conn| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
+        let _ = connection::writer(file, key, false)
+            .map(|conn| conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())));
     }
 }
 
@@ -83,7 +93,17 @@ fn move_if_there(from: &Path, to: &Path) -> std::io::Result<()> {
 
 fn free_stem(dir: &Path, now: i64) -> String {
     let day = DateTime::from_timestamp(now, 0).unwrap_or_default().format("%Y-%m-%d");
-    let stem = |number: u32| if number == 1 { format!("dossier-before-restore-{day}") } else { format!("dossier-before-restore-{day}-{number}") };
-    let is_free = |stem: &String| [".db", ".db-wal", ".keys", ".secrets"].iter().all(|end| !dir.join(format!("{stem}{end}")).exists());
+    let stem = |number: u32| {
+        if number == 1 {
+            format!("dossier-before-restore-{day}")
+        } else {
+            format!("dossier-before-restore-{day}-{number}")
+        }
+    };
+    let is_free = |stem: &String| {
+        [".db", ".db-wal", ".keys", ".secrets"]
+            .iter()
+            .all(|end| !dir.join(format!("{stem}{end}")).exists())
+    };
     (1..).map(stem).find(is_free).unwrap_or_else(|| stem(u32::MAX))
 }

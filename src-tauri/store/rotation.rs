@@ -30,7 +30,11 @@ impl Store {
     /// # Errors
     /// Those of [`Store::backup_into`].
     pub fn daily_backup(&self, folder: &Path, now: i64) -> Result<Option<Backup>> {
-        if folder.join(name(day_of(now))).exists() { Ok(None) } else { self.backup_into(folder, now).map(Some) }
+        if folder.join(name(day_of(now))).exists() {
+            Ok(None)
+        } else {
+            self.backup_into(folder, now).map(Some)
+        }
     }
 
     /// Writes today's backup into a folder, in place of one written earlier today, then deletes those that rotation does not keep.
@@ -46,7 +50,9 @@ impl Store {
         for file in files.iter().filter(|file| gone.contains(&file.day)) {
             std::fs::remove_file(&file.path)?;
         }
-        self.write(Who::Background, |write| write.set_setting(LAST_BACKUP, &now.to_string()))?;
+        self.write(Who::Background, |write| {
+            write.set_setting(LAST_BACKUP, &now.to_string())
+        })?;
         Ok(backup)
     }
 
@@ -55,7 +61,9 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub fn last_backup(&self) -> Result<Option<i64>> {
-        Ok(self.read(|read| read.setting(LAST_BACKUP))?.and_then(|at| at.parse().ok()))
+        Ok(self
+            .read(|read| read.setting(LAST_BACKUP))?
+            .and_then(|at| at.parse().ok()))
     }
 }
 
@@ -68,7 +76,10 @@ pub fn daily_files(folder: &Path) -> Result<Vec<DailyFile>> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let day = entry.file_name().to_str().and_then(day_in);
-        files.extend(day.map(|day| DailyFile { day, path: entry.path() }));
+        files.extend(day.map(|day| DailyFile {
+            day,
+            path: entry.path(),
+        }));
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.day));
     Ok(files)
@@ -83,7 +94,10 @@ fn outdated(days: &[NaiveDate], today: NaiveDate) -> Vec<NaiveDate> {
     let mut weeks = Vec::new();
     let mut gone = Vec::new();
     for (index, day) in days.iter().enumerate() {
-        let is_last_of_week = index == 0 || days.get(index - 1).is_some_and(|later| later.iso_week() != day.iso_week());
+        let is_last_of_week = index == 0
+            || days
+                .get(index - 1)
+                .is_some_and(|later| later.iso_week() != day.iso_week());
         if index < DAILY {
             continue;
         }
@@ -135,8 +149,17 @@ mod tests {
         assert_eq!(
             kept,
             [
-                "2026-11-08", "2026-11-15", "2026-11-22", "2026-11-29", "2026-12-03", "2026-12-04", "2026-12-05", "2026-12-06", "2026-12-07",
-                "2026-12-08", "2026-12-09"
+                "2026-11-08",
+                "2026-11-15",
+                "2026-11-22",
+                "2026-11-29",
+                "2026-12-03",
+                "2026-12-04",
+                "2026-12-05",
+                "2026-12-06",
+                "2026-12-07",
+                "2026-12-08",
+                "2026-12-09"
             ]
         );
     }
@@ -147,12 +170,27 @@ mod tests {
         let rows: [(&str, &[&str], &[&str]); 4] = [
             ("nothing", &[], &[]),
             ("the same day twice counts once", &["2026-11-21", "2026-11-21"], &[]),
-            ("days to come stay and do not push others out", &["2027-01-01", "2026-11-21", "2026-11-20"], &[]),
+            (
+                "days to come stay and do not push others out",
+                &["2027-01-01", "2026-11-21", "2026-11-20"],
+                &[],
+            ),
             (
                 "long pauses: the last of a week, four at most",
                 &[
-                    "2026-11-21", "2026-11-20", "2026-11-19", "2026-11-18", "2026-11-17", "2026-11-16", "2026-11-15", "2026-10-07", "2026-10-06",
-                    "2026-08-05", "2026-07-05", "2026-06-05", "2026-05-05",
+                    "2026-11-21",
+                    "2026-11-20",
+                    "2026-11-19",
+                    "2026-11-18",
+                    "2026-11-17",
+                    "2026-11-16",
+                    "2026-11-15",
+                    "2026-10-07",
+                    "2026-10-06",
+                    "2026-08-05",
+                    "2026-07-05",
+                    "2026-06-05",
+                    "2026-05-05",
                 ],
                 &["2026-10-06", "2026-05-05"],
             ),
@@ -167,7 +205,13 @@ mod tests {
     #[test]
     fn only_our_own_names_are_taken_for_backups() {
         assert_eq!(day_in("dossier-2026-11-21.backup"), Some(day("2026-11-21")));
-        for other in ["dossier-2026-11-21.backup.txt", "dossier-2026-1-2.backup", "dossier-2026-13-01.backup", "my dossier-2026-11-21.backup", "dossier-holiday.backup"] {
+        for other in [
+            "dossier-2026-11-21.backup.txt",
+            "dossier-2026-1-2.backup",
+            "dossier-2026-13-01.backup",
+            "my dossier-2026-11-21.backup",
+            "dossier-holiday.backup",
+        ] {
             assert_eq!(day_in(other), None, "{other}");
         }
     }

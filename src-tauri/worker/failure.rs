@@ -8,6 +8,7 @@ use mail::place::BadPlace;
 use mail::run::RunError;
 use serde::{Deserialize, Serialize};
 use store::StoreError;
+use store::keys::KeyError;
 
 /// A failure: a code and what the sentence about it needs. Never carries secrets or the content of messages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -93,6 +94,9 @@ impl From<StoreError> for WorkerFailure {
             StoreError::Ambiguous => Self::new("ambiguous"),
             StoreError::NothingToUndo => Self::new("nothing_to_undo"),
             StoreError::UndoBlocked { entries } => Self::new("undo_blocked").with("entries", entries.join(" ")),
+            StoreError::BadBackup { why } => Self::new("bad_backup").with("why", why),
+            StoreError::Key(KeyError::EnvelopeMissing) => Self::new("no_key").with("why", "envelope_missing"),
+            StoreError::Key(KeyError::NoKeychain(_)) => Self::new("no_key").with("why", "no_keychain"),
             StoreError::Key(_) => Self::new("wrong_key"),
             StoreError::Io(why) => Self::new("file").with("why", why.to_string()),
             other => Self::new("internal").with("why", other.to_string()),

@@ -26,7 +26,10 @@ impl Upkeep {
     pub fn start(store: Arc<Store>) -> Self {
         let ending = Arc::new((Mutex::new(false), Condvar::new()));
         let told = Arc::clone(&ending);
-        let thread = thread::Builder::new().name("upkeep".into()).spawn(move || work(&store, &told)).ok();
+        let thread = thread::Builder::new()
+            .name("upkeep".into())
+            .spawn(move || work(&store, &told))
+            .ok();
         Self { ending, thread }
     }
 }
@@ -48,7 +51,9 @@ fn work(store: &Store, (ending, wake): &(Mutex<bool>, Condvar)) {
         let _ = daily(store, store::unix_now());
         is_ending = ending.lock().unwrap_or_else(PoisonError::into_inner);
         if !*is_ending {
-            is_ending = wake.wait_timeout(is_ending, LOOK_EVERY).map_or_else(|poisoned| poisoned.into_inner().0, |(guard, _)| guard);
+            is_ending = wake
+                .wait_timeout(is_ending, LOOK_EVERY)
+                .map_or_else(|poisoned| poisoned.into_inner().0, |(guard, _)| guard);
         }
     }
 }
@@ -59,8 +64,11 @@ fn work(store: &Store, (ending, wake): &(Mutex<bool>, Condvar)) {
 /// # Errors
 /// Those of the store; trouble with the backup is kept, not returned.
 pub fn daily(store: &Store, now: i64) -> Result<bool, WorkerFailure> {
-    let (settings, known) = store.read(|read| Ok::<_, StoreError>((read.setting(SETTINGS)?, read.setting(FAILURE)?)))?;
-    let Some(folder) = settings.as_deref().and_then(backup_folder) else { return Ok(false) };
+    let (settings, known) =
+        store.read(|read| Ok::<_, StoreError>((read.setting(SETTINGS)?, read.setting(FAILURE)?)))?;
+    let Some(folder) = settings.as_deref().and_then(backup_folder) else {
+        return Ok(false);
+    };
     let (wrote, failure) = match store.daily_backup(Path::new(&folder), now) {
         Ok(backup) => (backup.is_some(), None),
         Err(error) => (false, Some(WorkerFailure::from(error))),
@@ -70,7 +78,11 @@ pub fn daily(store: &Store, now: i64) -> Result<bool, WorkerFailure> {
         if known.as_deref().unwrap_or("null") != json {
             write.set_setting(FAILURE, &json)?;
         }
-        if wrote { write.forget_old_changes() } else { Ok::<_, StoreError>(()) }
+        if wrote {
+            write.forget_old_changes()
+        } else {
+            Ok::<_, StoreError>(())
+        }
     })?;
     Ok(wrote)
 }
@@ -92,17 +104,26 @@ mod tests {
     #[test]
     fn a_backup_is_written_once_a_day_and_trouble_with_it_is_kept_until_it_passes() {
         let dir = tempfile::tempdir().unwrap();
-        let store = Home::new(dir.path().join("store"), Some(dir.path().join("key"))).create(NOW).unwrap().opened.store;
+        let store = Home::new(dir.path().join("store"), Some(dir.path().join("key")))
+            .create(NOW)
+            .unwrap()
+            .opened
+            .store;
         assert!(!daily(&store, NOW).unwrap(), "no folder was picked");
         let folder = dir.path().join("backups");
         let settings = serde_json::json!({ "backup_folder": folder }).to_string();
-        store.write(Who::User, |write| write.set_setting(SETTINGS, &settings)).unwrap();
+        store
+            .write(Who::User, |write| write.set_setting(SETTINGS, &settings))
+            .unwrap();
         let kept = || store.read(|read| read.setting(FAILURE)).unwrap();
         assert!(!daily(&store, NOW).unwrap(), "the folder is not there");
         let failure: WorkerFailure = serde_json::from_str(&kept().unwrap()).unwrap();
         assert_eq!(failure.code, "file");
         std::fs::create_dir(&folder).unwrap();
-        assert_eq!([daily(&store, NOW).unwrap(), daily(&store, NOW + 60).unwrap()], [true, false]);
+        assert_eq!(
+            [daily(&store, NOW).unwrap(), daily(&store, NOW + 60).unwrap()],
+            [true, false]
+        );
         assert_eq!(kept().as_deref(), Some("null"));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
         assert_eq!(store.last_backup().unwrap(), Some(NOW));
