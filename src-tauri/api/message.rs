@@ -5,7 +5,7 @@ use std::path::Path;
 
 use domain::{Direction, MessageRow as MessageId, Role};
 use mime::cut::{self, Piece};
-use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, unix_now};
+use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError, unix_now};
 use tempfile::NamedTempFile;
 
 use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
@@ -20,8 +20,8 @@ pub fn message(store: &Store, id: &str) -> Result<MessageView, Failure> {
     store.read(|read| match ids::line(read, id)? {
         ids::Line::Withheld(copy) => Ok(grey_view(grey_row(&read.withheld_row(copy)?, ids::withheld_text(copy)))),
         ids::Line::Message(id) => match read.message_line(id) {
-            Ok(line) => Ok(view(row(line), read.reading(id)?)),
-            Err(_) => Ok(grey_view(left_out_row(&read.left_out_row(id)?))),
+            Err(StoreError::NotFound { .. }) => Ok(grey_view(left_out_row(&read.left_out_row(id)?))),
+            line => Ok(view(row(line?), read.reading(id)?)),
         },
     })
 }

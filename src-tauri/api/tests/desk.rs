@@ -26,7 +26,7 @@ pub struct Desk {
     pub dir: tempfile::TempDir,
 }
 
-/// A letter from Anna to Marta about `subject`, sent `minutes` before [`NOW`].
+/// A letter as it travels, sent `minutes` before [`NOW`]; its Message-ID is `minutes@mail.example`.
 pub fn letter(from: &str, to: &str, subject: &str, minutes: i64, body: &str) -> String {
     format!(
         "From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{minutes}@mail.example>\r\nDate: {}\r\nMIME-Version: 1.0\r\n\
@@ -90,7 +90,7 @@ impl Desk {
     fn keep(&self, folder: usize, flags: i64, raw: &str, content: Option<&Content>) -> Option<String> {
         let header = mime::header(raw.as_bytes());
         let folder = self.folders[folder];
-        let (key, size) = (blake3_like(raw), raw.len());
+        let (key, size) = (name_of_copy(raw), raw.len());
         let arrived = self.store.write(Who::Background, |w| {
             let copy = ListedCopy { key: key.clone(), uid: None, flags, modseq: 0, size: size as i64, internal_date: NOW };
             w.list_copies(folder, &[copy], NOW)?;
@@ -166,7 +166,7 @@ fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
-fn blake3_like(raw: &str) -> String {
+fn name_of_copy(raw: &str) -> String {
     domain::MessageKey(mime::body_hash(raw.as_bytes())).short() + &raw.len().to_string()
 }
 
