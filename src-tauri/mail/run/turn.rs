@@ -7,7 +7,7 @@ use store::{Who, Write};
 use super::{Run, RunError, Step};
 
 /// How long rows are written in one transaction; its end takes a while too.
-pub(super) const TURN: Duration = Duration::from_millis(60);
+pub(super) const TURN: Duration = Duration::from_millis(70);
 
 /// Rows written between two looks at the time.
 const SLICE: usize = 50;
