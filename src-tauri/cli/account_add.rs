@@ -129,7 +129,13 @@ impl Archive {
 }
 
 impl Which {
-    fn mailbox(&self, opened: &Opened, name: &str, place: worker::Place, identities: Vec<Address>) -> Result<NewMailbox, Stop> {
+    fn mailbox(
+        &self,
+        opened: &Opened,
+        name: &str,
+        place: worker::Place,
+        identities: Vec<Address>,
+    ) -> Result<NewMailbox, Stop> {
         if api::accounts(&opened.store)?.iter().any(|account| account.name == name) {
             return Err(Stop::Asked(format!("There is a mailbox called {name} already. Choose another --name.")));
         }
@@ -155,7 +161,9 @@ fn keep(text: &str) -> Result<Keep, String> {
     match text {
         "people" => Ok(Keep::People),
         "everything" => Ok(Keep::Everything),
-        days => days.parse().map(|days| Keep::Days { days }).map_err(|_| "people, everything, or a number of days".into()),
+        days => {
+            days.parse().map(|days| Keep::Days { days }).map_err(|_| "people, everything, or a number of days".into())
+        }
     }
 }
 

@@ -88,11 +88,20 @@ mod tests {
         for (line, is_understood) in [
             ("init --demo", true),
             ("people import p.csv --map email=email,name=name --dry-run", true),
-            ("account add imap --name W --host h.example --port 993 --tls implicit --user u --password-stdin --all-folders --keep 90", true),
-            ("account add imap --name W --host h --port 143 --tls starttls --user u --password-stdin --folders A,B --ca ca.pem", true),
+            (
+                "account add imap --name W --host h.example --port 993 --tls implicit --user u --password-stdin --all-folders --keep 90",
+                true,
+            ),
+            (
+                "account add imap --name W --host h --port 143 --tls starttls --user u --password-stdin --folders A,B --ca ca.pem",
+                true,
+            ),
             ("account add imap --name W --host h --port 143 --tls none --user u --password-stdin", false),
             ("account add imap --name W --host h --port 143 --tls implicit --user u --password secret", false),
-            ("account add imap --name W --host h --port 143 --tls implicit --user u --password-stdin --folders A --all-folders", false),
+            (
+                "account add imap --name W --host h --port 143 --tls implicit --user u --password-stdin --folders A --all-folders",
+                false,
+            ),
             ("account add archive --name A /mail", true),
             ("--home /a --key-file /k folders --account A --json", true),
             ("sync --account A --dry-run --json --home /a", true),
@@ -111,6 +120,8 @@ mod tests {
             ("exclude remove --domain b.example", true),
             ("exclude list --json", true),
             ("search from:anna --limit 5", true),
+            ("search --json -- anna -berlin", true),
+            ("search anna -berlin", false),
             ("show 0123456789abcdef --raw", true),
             ("undo", true),
             ("doctor", true),

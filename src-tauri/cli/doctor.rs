@@ -26,7 +26,11 @@ impl Doctor {
         } else {
             let mut table = Table::new(&["Check", "Result", "Detail"]);
             for check in checks {
-                table.row(vec![check.check.replace('_', " "), if check.ok { "ok" } else { "wrong" }.into(), check.detail]);
+                table.row(vec![
+                    check.check.replace('_', " "),
+                    if check.ok { "ok" } else { "wrong" }.into(),
+                    check.detail,
+                ]);
             }
             out.table(&table)?;
         }
@@ -34,7 +38,9 @@ impl Doctor {
             return Ok(Exit::Done);
         }
         out.flush()?;
-        out::say("Something is wrong with the store. Make no changes; put a backup in its place with `dossier restore FILE`.");
+        out::say(
+            "Something is wrong with the store. Make no changes; put a backup in its place with `dossier restore FILE`.",
+        );
         Ok(Exit::Failed)
     }
 }

@@ -157,7 +157,9 @@ impl Remove {
     }
 
     fn is_meant(&self, row: &ExclusionRow) -> bool {
-        let same = |asked: &Option<String>, has: &str| asked.as_deref().is_some_and(|asked| has.eq_ignore_ascii_case(asked.trim()));
+        let same = |asked: &Option<String>, has: &str| {
+            asked.as_deref().is_some_and(|asked| has.eq_ignore_ascii_case(asked.trim()))
+        };
         match &row.subject {
             ExclusionSubject::Person { id } => self.person.as_deref().is_some_and(|asked| id.starts_with(asked.trim())),
             ExclusionSubject::Address { address } => same(&self.address, address),

@@ -39,7 +39,10 @@ impl Backup {
     /// Writes and proves it.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
         let done = api::backup(&place.open()?.store, &self.file)?;
-        out.line(format_args!("Backed up {} octets, read back and checked. It opens with your recovery key.", done.size))?;
+        out.line(format_args!(
+            "Backed up {} octets, read back and checked. It opens with your recovery key.",
+            done.size
+        ))?;
         Ok(Exit::Done)
     }
 }
@@ -65,12 +68,17 @@ impl Export {
         let cancel = Cancel::default();
         sync::stop_on_signal(&cancel);
         let progress = sync::progress_line();
-        let done = api::export(&store, &self.dir, &|done, total| progress.show(&format!("{done}/{total}")), &|| !cancel.is_cancelled());
+        let done = api::export(&store, &self.dir, &|done, total| progress.show(&format!("{done}/{total}")), &|| {
+            !cancel.is_cancelled()
+        });
         progress.clear();
         let done = done?;
         out.line(format_args!("Wrote {} messages in {} files; manifest.csv lists them.", done.messages, done.files))?;
         if done.without_text > 0 {
-            out.line(format_args!("Of {} only the headers are here: they are in the list, without a file.", done.without_text))?;
+            out.line(format_args!(
+                "Of {} only the headers are here: they are in the list, without a file.",
+                done.without_text
+            ))?;
         }
         Ok(Exit::Done)
     }

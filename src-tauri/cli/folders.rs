@@ -51,13 +51,17 @@ impl Folders {
             self.change(store, account)?;
         }
         let accounts = api::accounts(store)?;
-        let name = |row: &FolderRow| accounts.iter().find(|account| account.id == row.account).map_or("", |account| account.name.as_str());
-        let rows = api::folders(store)?.into_iter().filter(|row| only.as_ref().is_none_or(|only| only.id == row.account));
+        let name = |row: &FolderRow| {
+            accounts.iter().find(|account| account.id == row.account).map_or("", |account| account.name.as_str())
+        };
+        let rows =
+            api::folders(store)?.into_iter().filter(|row| only.as_ref().is_none_or(|only| only.id == row.account));
         if self.json {
             rows.map(|row| lines::folder(&row, name(&row))).try_for_each(|line| out.json(&line))?;
             return Ok(Exit::Done);
         }
-        let mut table = Table::new(&["Account", "Folder", "Synchronised", "Messages", "Unread", "To fetch", "Not readable"]);
+        let mut table =
+            Table::new(&["Account", "Folder", "Synchronised", "Messages", "Unread", "To fetch", "Not readable"]);
         rows.for_each(|row| table.row(cells(&row, name(&row))));
         out.table(&table)?;
         Ok(Exit::Done)
@@ -65,7 +69,9 @@ impl Folders {
 
     fn change(&self, store: &Store, account: &AccountRow) -> Result<(), Stop> {
         let folders = api::folders(store)?;
-        let ids = |paths: &[String]| paths.iter().map(|path| id(&folders, account, path)).collect::<Result<Vec<_>, Failure>>();
+        let ids = |paths: &[String]| {
+            paths.iter().map(|path| id(&folders, account, path)).collect::<Result<Vec<_>, Failure>>()
+        };
         let (chosen, left) = (ids(&self.choose)?, ids(&self.leave)?);
         let (applications, none) = (ids(&self.applications)?, ids(&self.no_applications)?);
         api::folder_choose(store, &chosen, true)?;

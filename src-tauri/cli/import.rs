@@ -6,9 +6,9 @@ use clap::Args;
 use domain::Verdict;
 
 use crate::exit::{Exit, Stop};
+use crate::ids;
 use crate::out::Out;
 use crate::place::Place;
-use crate::ids;
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
@@ -75,7 +75,11 @@ impl Import {
 
 fn tell(out: &mut Out, report: &ImportReport, verb: &str) -> Result<Exit, Stop> {
     let counted = |number: u32, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
-    let mut line = format!("{verb} {} to {}", counted(report.messages, "message", "messages"), counted(report.profiles, "profile", "profiles"));
+    let mut line = format!(
+        "{verb} {} to {}",
+        counted(report.messages, "message", "messages"),
+        counted(report.profiles, "profile", "profiles")
+    );
     if report.jobs > 0 {
         line += &format!(" and {}", counted(report.jobs, "job", "jobs"));
     }

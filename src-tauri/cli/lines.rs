@@ -1,8 +1,8 @@
 //! Rows as the lines that `--json` prints; docs/cli.md is their schema.
 
 use api::rows::{
-    AccountRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep, MessageRow, PersonRow, ReviewRow,
-    TargetRow,
+    AccountRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep, MessageRow,
+    PersonRow, ReviewRow, TargetRow,
 };
 use domain::{Reason, TargetKind};
 use serde_json::{Value, json};

@@ -24,7 +24,15 @@ pub fn print(view: &MessageView, json: bool, out: &mut Out) -> Result<Exit, Stop
         ("Subject", view.row.subject.clone()),
         ("Folder", view.row.folder.clone()),
         ("Saved to", filed.join(" · ")),
-        ("Attached", view.parts.iter().map(|part| part.name.as_str()).filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", ")),
+        (
+            "Attached",
+            view.parts
+                .iter()
+                .map(|part| part.name.as_str())
+                .filter(|name| !name.is_empty())
+                .collect::<Vec<_>>()
+                .join(", "),
+        ),
     ] {
         if !text.is_empty() {
             out.line(format_args!("{name:<9} {text}"))?;
@@ -50,9 +58,7 @@ fn named(party: &Party) -> String {
 
 fn line(view: &MessageView) -> Value {
     let parties = |parties: &[Party]| parties.iter().map(party).collect::<Vec<_>>();
-    let part = |part: &api::rows::PartRow| {
-        json!({"index": part.index, "name": part.name, "content_type": part.content_type, "size": part.size, "inline": part.inline})
-    };
+    let part = |part: &api::rows::PartRow| json!({"index": part.index, "name": part.name, "content_type": part.content_type, "size": part.size, "inline": part.inline});
     json!({
         "id": view.row.id,
         "message_id": view.message_id,

@@ -58,7 +58,8 @@ impl Review {
 
 fn cells(row: &ReviewRow) -> Vec<String> {
     let chosen = row.into.iter().filter(|into| into.chosen).map(|into| into.target.name.as_str());
-    let who = if row.direction == domain::Direction::Out { format!("to {}", row.to.join(", ")) } else { row.from.clone() };
+    let who =
+        if row.direction == domain::Direction::Out { format!("to {}", row.to.join(", ")) } else { row.from.clone() };
     vec![
         row.id.clone(),
         if row.ticked { "x" } else { " " }.into(),

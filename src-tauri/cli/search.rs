@@ -11,8 +11,8 @@ use crate::{lines, time};
 /// What to look for.
 #[derive(Debug, Args)]
 pub struct Search {
-    /// Words, and from: to: subject: has:attachment before: after: in: candidate: client: job: is:unread is:reply is:filed "phrase" -not OR
-    #[arg(required = true, num_args = 1.., allow_hyphen_values = true)]
+    /// Words (put them in quotation marks, or after --, where one begins with a hyphen), and from: to: subject: has:attachment before: after: in: candidate: client: job: is:unread is:reply is:filed "phrase" -not OR
+    #[arg(required = true, num_args = 1..)]
     query: Vec<String>,
     /// At most this many messages
     #[arg(long, value_name = "N", default_value_t = 50)]

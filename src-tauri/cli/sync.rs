@@ -79,7 +79,8 @@ impl Sync {
             (report.gone, "gone"),
             (report.aside, "not readable"),
         ];
-        let said: Vec<String> = done.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
+        let said: Vec<String> =
+            done.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let said = if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") };
         out.line(format_args!("{}: {said}.", one.account.name))
     }
@@ -191,8 +192,15 @@ mod tests {
 
     #[test]
     fn progress_names_the_folder_that_is_fetched() {
-        let folder = |path: &str, state| FolderCount { account: "Work".into(), path: path.into(), state, done: 1, total: 2 };
-        let progress = Progress { folders: vec![folder("INBOX", "fetching"), folder("Sent", "waiting")], done: 120, total: 400, eta: Some(3), aside: 0 };
+        let folder =
+            |path: &str, state| FolderCount { account: "Work".into(), path: path.into(), state, done: 1, total: 2 };
+        let progress = Progress {
+            folders: vec![folder("INBOX", "fetching"), folder("Sent", "waiting")],
+            done: 120,
+            total: 400,
+            eta: Some(3),
+            aside: 0,
+        };
         assert_eq!(said(&progress), "Work · INBOX 120/400, 3 s left");
         assert_eq!(said(&Progress::default()), "0/0");
     }

@@ -47,7 +47,14 @@ mod tests {
 
     #[test]
     fn a_change_is_called_by_name() {
-        let row = |verb: &str, count, count2, name: &str| UndoRow { id: "1".into(), verb: verb.into(), count, count2, name: name.into(), at: 0 };
+        let row = |verb: &str, count, count2, name: &str| UndoRow {
+            id: "1".into(),
+            verb: verb.into(),
+            count,
+            count2,
+            name: name.into(),
+            at: 0,
+        };
         for (row, expected) in [
             (row("import", 1, 2, ""), "1 message saved to 2 profiles"),
             (row("later", 3, 0, ""), "3 messages put off"),

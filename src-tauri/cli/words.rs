@@ -25,14 +25,21 @@ fn with(failure: &Failure, before: &str, name: &str) -> String {
 
 fn store(failure: &Failure) -> Option<String> {
     Some(match failure.code {
-        Code::NoStore => "There is no store in this folder yet. Make one with `dossier init`, or name another folder with --home.".into(),
+        Code::NoStore => {
+            "There is no store in this folder yet. Make one with `dossier init`, or name another folder with --home."
+                .into()
+        }
         Code::StoreExists => "There is a store in this folder already. Name another folder with --home.".into(),
         Code::WrongKey => wrong_key(failure).into(),
         Code::NoKey => no_key(failure).into(),
         Code::RecoveryKeyMistyped => "The recovery key holds a typing error. Compare it group by group.".into(),
         Code::StoreCorrupt => "The store is damaged. Put a backup in its place with `dossier restore FILE`.".into(),
-        Code::StoreTooNew => "The store was written by a newer version of Dossier. Install that version; nothing was changed.".into(),
-        Code::BadBackup => "This is no backup of Dossier, or it is damaged. Nothing was changed; try an older one.".into(),
+        Code::StoreTooNew => {
+            "The store was written by a newer version of Dossier. Install that version; nothing was changed.".into()
+        }
+        Code::BadBackup => {
+            "This is no backup of Dossier, or it is damaged. Nothing was changed; try an older one.".into()
+        }
         Code::ReadOnly => "The folder cannot be written to. Change its rights, or name another one with --home.".into(),
         Code::DiskFull => "The disk is full. Make room and try again; nothing that was stored is lost.".into(),
         Code::NetworkDrive => format!(
@@ -40,7 +47,9 @@ fn store(failure: &Failure) -> Option<String> {
             with(failure, ": ", "kind")
         ),
         Code::InUse => format!("Another process has the store{}. End it and try again.", with(failure, ": ", "who")),
-        Code::Internal => format!("Something went wrong that should not{}. Nothing was half done.", with(failure, ": ", "why")),
+        Code::Internal => {
+            format!("Something went wrong that should not{}. Nothing was half done.", with(failure, ": ", "why"))
+        }
         Code::File => format!("A file cannot be read or written{}.", with(failure, ": ", "why").replace('_', " ")),
         _ => return None,
     })
@@ -58,9 +67,13 @@ fn wrong_key(failure: &Failure) -> &'static str {
 fn no_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
         "no_key_file" => "The key file is not there. Name the one the store was made with.",
-        "not_in_keychain" => "The keychain has no key for this store. Name its key file with --key-file, or open it in the window with the recovery key.",
+        "not_in_keychain" => {
+            "The keychain has no key for this store. Name its key file with --key-file, or open it in the window with the recovery key."
+        }
         "no_such_way" => "This store was made without a key file. Leave --key-file out to use the keychain.",
-        "envelope_missing" => "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup.",
+        "envelope_missing" => {
+            "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup."
+        }
         _ => "The keychain does not answer. Unlock it, or on a machine without one name a key file with --key-file.",
     }
 }
@@ -68,19 +81,33 @@ fn no_key(failure: &Failure) -> &'static str {
 fn mailbox(failure: &Failure) -> Option<String> {
     let said = || with(failure, " It said: ", "said");
     Some(match failure.code {
-        Code::SyncRuns => format!("This mailbox is being synchronised by another process{}. Wait until it is done.", with(failure, ": ", "who")),
+        Code::SyncRuns => format!(
+            "This mailbox is being synchronised by another process{}. Wait until it is done.",
+            with(failure, ": ", "who")
+        ),
         Code::Cancelled => "Stopped. What was fetched is kept; the next sync goes on from there.".into(),
         Code::NoSuchHost => "The server's name cannot be found. Are you online, and is it spelled right?".into(),
-        Code::Unreachable => format!("The server cannot be reached{}. Check host and port, and whether you are online.", with(failure, ": ", "why")),
+        Code::Unreachable => format!(
+            "The server cannot be reached{}. Check host and port, and whether you are online.",
+            with(failure, ": ", "why")
+        ),
         Code::Cut => "The connection was cut. Try again; it goes on where it stopped.".into(),
         Code::Untrusted => format!(
             "The server's certificate is not trusted. If it is your firm's own, name its authority with --ca FILE; if you compared its fingerprint, accept it with --fingerprint {}",
             value(failure, "fingerprint")
         ),
-        Code::Tls => format!("No secure connection can be made{}. Ask whoever runs the server.", with(failure, ": ", "why")),
-        Code::NoStartTls => "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into(),
-        Code::WrongPassword if value(failure, "missing") != "" => "No password is kept for this mailbox. Enter it with `dossier account password`.".into(),
-        Code::WrongPassword => format!("User name or password is wrong.{} Many providers want an app password here.", said()),
+        Code::Tls => {
+            format!("No secure connection can be made{}. Ask whoever runs the server.", with(failure, ": ", "why"))
+        }
+        Code::NoStartTls => {
+            "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into()
+        }
+        Code::WrongPassword if value(failure, "missing") != "" => {
+            "No password is kept for this mailbox. Enter it with `dossier account password`.".into()
+        }
+        Code::WrongPassword => {
+            format!("User name or password is wrong.{} Many providers want an app password here.", said())
+        }
         Code::NeedsProviderSignIn => format!(
             "{} only takes its own sign-in, which Dossier cannot do yet. An app password may work; your password is not wrong.",
             match value(failure, "provider") {
@@ -89,10 +116,18 @@ fn mailbox(failure: &Failure) -> Option<String> {
             }
         ),
         Code::Busy => format!("The server asks to wait.{} Try again later.", said()),
-        Code::Protocol => format!("The server's answer cannot be understood{}. Try again; if it stays, report it.", with(failure, ": ", "why")),
+        Code::Protocol => format!(
+            "The server's answer cannot be understood{}. Try again; if it stays, report it.",
+            with(failure, ": ", "why")
+        ),
         Code::Refused => format!("The server refused.{}", said()),
-        Code::ArchiveUnreadable => format!("The mail archive cannot be read{}. Check the path and its rights.", with(failure, ": ", "why")),
-        Code::NotAnArchive => "There is no mail archive at that place: an mbox file, a Maildir, or a folder of either or of .eml files.".into(),
+        Code::ArchiveUnreadable => {
+            format!("The mail archive cannot be read{}. Check the path and its rights.", with(failure, ": ", "why"))
+        }
+        Code::NotAnArchive => {
+            "There is no mail archive at that place: an mbox file, a Maildir, or a folder of either or of .eml files."
+                .into()
+        }
         _ => return None,
     })
 }
@@ -103,10 +138,15 @@ fn request(failure: &Failure) -> String {
         Code::Ambiguous => format!("Several begin with that id{}. Give more of it.", with(failure, ": ", "id")),
         Code::BadAddress => format!("This is no e-mail address or domain{}.", with(failure, ": ", "value")),
         Code::Missing => format!("Something is missing: {}.", value(failure, "field")),
-        Code::BadValue if value(failure, "why") == "not_private" => "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into(),
+        Code::BadValue if value(failure, "why") == "not_private" => {
+            "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into()
+        }
         Code::BadValue => format!("{} does not take this{}.", value(failure, "field"), with(failure, ": ", "why")),
         Code::NothingToUndo => "There is nothing to undo.".into(),
-        Code::UndoBlocked => format!("Later changes depend on this one ({}). Undo those first.", value(failure, "entries").replace('_', " ")),
+        Code::UndoBlocked => format!(
+            "Later changes depend on this one ({}). Undo those first.",
+            value(failure, "entries").replace('_', " ")
+        ),
         Code::BadTable => format!("The table cannot be read{}.", with(failure, ": ", "why")),
         Code::BadSearch => format!("The search cannot be understood{}.", with(failure, ": ", "hint")),
         code => format!("{code:?}."),
@@ -118,7 +158,9 @@ fn not_found(failure: &Failure) -> String {
     match value(failure, "what") {
         "folder" => "There is no such folder. `dossier folders` lists them.".into(),
         "account" => "There is no such mailbox. `dossier account list` lists them.".into(),
-        "profile" | "person" | "job" => format!("There is nobody on file with this id{id}. `dossier people list` lists them."),
+        "profile" | "person" | "job" => {
+            format!("There is nobody on file with this id{id}. `dossier people list` lists them.")
+        }
         "exclusion" => "There is no such exclusion. `dossier exclude list` lists them.".into(),
         "body" => "The text of this message is not here yet. It comes with the next `dossier sync`.".into(),
         "waiting" => "None of these messages waits in Mail to sort. `dossier review` lists those that do.".into(),
@@ -133,12 +175,44 @@ mod tests {
 
     /// Every code, so that a new one has to get its words.
     const ALL: [Code; 38] = [
-        Code::NoStore, Code::StoreExists, Code::WrongKey, Code::NoKey, Code::RecoveryKeyMistyped, Code::StoreCorrupt, Code::StoreTooNew,
-        Code::ReadOnly, Code::DiskFull, Code::NetworkDrive, Code::InUse, Code::SyncRuns, Code::Cancelled, Code::NoSuchHost,
-        Code::Unreachable, Code::Cut, Code::Untrusted, Code::Tls, Code::NoStartTls, Code::WrongPassword, Code::NeedsProviderSignIn,
-        Code::Busy, Code::Protocol, Code::Refused, Code::ArchiveUnreadable, Code::NotAnArchive, Code::NotFound, Code::Ambiguous,
-        Code::BadAddress, Code::Missing, Code::BadValue, Code::NothingToUndo, Code::UndoBlocked, Code::BadTable, Code::BadSearch,
-        Code::File, Code::Internal, Code::BadBackup,
+        Code::NoStore,
+        Code::StoreExists,
+        Code::WrongKey,
+        Code::NoKey,
+        Code::RecoveryKeyMistyped,
+        Code::StoreCorrupt,
+        Code::StoreTooNew,
+        Code::ReadOnly,
+        Code::DiskFull,
+        Code::NetworkDrive,
+        Code::InUse,
+        Code::SyncRuns,
+        Code::Cancelled,
+        Code::NoSuchHost,
+        Code::Unreachable,
+        Code::Cut,
+        Code::Untrusted,
+        Code::Tls,
+        Code::NoStartTls,
+        Code::WrongPassword,
+        Code::NeedsProviderSignIn,
+        Code::Busy,
+        Code::Protocol,
+        Code::Refused,
+        Code::ArchiveUnreadable,
+        Code::NotAnArchive,
+        Code::NotFound,
+        Code::Ambiguous,
+        Code::BadAddress,
+        Code::Missing,
+        Code::BadValue,
+        Code::NothingToUndo,
+        Code::UndoBlocked,
+        Code::BadTable,
+        Code::BadSearch,
+        Code::File,
+        Code::Internal,
+        Code::BadBackup,
     ];
 
     #[test]

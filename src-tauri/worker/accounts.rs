@@ -52,10 +52,7 @@ pub fn add(
         secrets.put(uuid, password, &mut SystemRandom)?;
     }
     let added = keep_row(store, uuid, new);
-    let well = added
-        .as_ref()
-        .map_err(Clone::clone)
-        .and_then(|account| take_over((store, secrets), *account, folders));
+    let well = added.as_ref().map_err(Clone::clone).and_then(|account| take_over((store, secrets), *account, folders));
     if let Err(failure) = well {
         if let Ok(account) = added {
             store.write(Who::User, |write| write.remove_account(account))?;
@@ -77,18 +74,12 @@ fn keep_row(store: &Store, uuid: Uuid, new: &NewMailbox) -> Result<AccountId, Wo
             added: store::unix_now(),
         };
         let account = write.add_account_as(uuid, &row)?;
-        new.identities
-            .iter()
-            .try_for_each(|address| write.add_identity(account, address))?;
+        new.identities.iter().try_for_each(|address| write.add_identity(account, address))?;
         Ok(account)
     })
 }
 
-fn take_over(
-    (store, secrets): (&Store, &Secrets),
-    account: AccountId,
-    folders: &Folders,
-) -> Result<(), WorkerFailure> {
+fn take_over((store, secrets): (&Store, &Secrets), account: AccountId, folders: &Folders) -> Result<(), WorkerFailure> {
     sync::list_folders((store, secrets), account, &Cancel::default())?;
     choose(store, account, folders)
 }
@@ -112,9 +103,7 @@ pub fn choose(store: &Store, account: AccountId, folders: &Folders) -> Result<()
         return Ok(());
     }
     store.write(Who::User, |write| {
-        known
-            .iter()
-            .try_for_each(|folder| write.choose_folder(folder.id, is_meant(&folder.path)))
+        known.iter().try_for_each(|folder| write.choose_folder(folder.id, is_meant(&folder.path)))
     })?;
     Ok(())
 }

@@ -85,12 +85,18 @@ impl Add {
             Some("job") => TargetKind::Job,
             _ => TargetKind::Person,
         };
-        let mut edit = ProfileEdit { kind: Some(kind), roles: roles(&self.kinds), open: true, ..ProfileEdit::default() };
+        let mut edit =
+            ProfileEdit { kind: Some(kind), roles: roles(&self.kinds), open: true, ..ProfileEdit::default() };
         self.facts.apply(&mut edit);
         if kind == TargetKind::Person {
             let addresses: Vec<String> = edit.addresses.iter().map(|(address, _)| address.clone()).collect();
             for one in api::similar(store, &edit.given, &edit.family, &addresses)? {
-                out::say(&format!("You already have {} ({}): {}.", one.target.name, one.addresses.join(", "), one.target.id));
+                out::say(&format!(
+                    "You already have {} ({}): {}.",
+                    one.target.name,
+                    one.addresses.join(", "),
+                    one.target.id
+                ));
             }
         }
         saved(out, &api::profile_save(store, &edit)?)

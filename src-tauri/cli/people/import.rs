@@ -46,13 +46,20 @@ impl Import {
 }
 
 fn print(preview: &TablePreview, dry_run: bool, out: &mut Out) -> Result<(), Stop> {
-    let columns: Vec<String> = preview.columns.iter().map(|column| format!("{} = {}", column.heading, column.field)).collect();
+    let columns: Vec<String> =
+        preview.columns.iter().map(|column| format!("{} = {}", column.heading, column.field)).collect();
     out.line(format_args!("Columns ({}): {}", preview.encoding, columns.join(", ")))?;
     out.line(format_args!("{} new, {} changed, {} as they were.", preview.new, preview.changed, preview.same))?;
     if dry_run && !preview.changes.is_empty() {
         let mut table = Table::new(&["Row", "Name", "Field", "Now", "Then"]);
         for change in &preview.changes {
-            table.row(vec![change.row.to_string(), change.name.clone(), change.field.clone(), change.old.clone(), change.new.clone()]);
+            table.row(vec![
+                change.row.to_string(),
+                change.name.clone(),
+                change.field.clone(),
+                change.old.clone(),
+                change.new.clone(),
+            ]);
         }
         out.table(&table)?;
     }

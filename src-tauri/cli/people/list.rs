@@ -30,7 +30,13 @@ impl List {
     /// Prints them by name.
     pub fn run(&self, store: &Store, out: &mut Out) -> Result<Exit, Stop> {
         let kind = self.kind.as_deref().and_then(PersonKind::from_word);
-        let query = ListQuery { kind, search: self.search.clone(), sort: "name".into(), limit: u32::MAX, ..ListQuery::default() };
+        let query = ListQuery {
+            kind,
+            search: self.search.clone(),
+            sort: "name".into(),
+            limit: u32::MAX,
+            ..ListQuery::default()
+        };
         let (lines, table) = match self.kind.as_deref() {
             Some("client") => clients(store, &query)?,
             Some("job") => jobs(store, &query)?,

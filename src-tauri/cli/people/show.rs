@@ -32,7 +32,8 @@ pub fn print(store: &Store, id: &str, json: bool, out: &mut Out) -> Result<Exit,
 }
 
 fn facts(profile: &Profile, out: &mut Out) -> Result<(), Stop> {
-    let names = |targets: &[api::rows::TargetRow]| targets.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(" · ");
+    let names =
+        |targets: &[api::rows::TargetRow]| targets.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(" · ");
     let roles: Vec<&str> = profile.target.roles.iter().map(|role| role.word()).collect();
     let addresses: Vec<&str> = profile.addresses.iter().map(|a| a.address.as_str()).collect();
     for (name, text) in [
