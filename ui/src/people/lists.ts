@@ -1,6 +1,6 @@
 import { clientsPage, jobsPage, peoplePage } from '../api/commands';
 import type { ListQuery, Page, PersonKind, TargetRow } from '../api/types';
-import { keep } from '../shell/place.svelte';
+import { keep, place } from '../shell/place.svelte';
 
 export type ListName = 'candidates' | 'clients' | 'jobs';
 
@@ -29,11 +29,16 @@ const pageOf = { candidates: peoplePage, clients: clientsPage, jobs: jobsPage };
 
 export const isList = (name: string | undefined): name is ListName => name !== undefined && name in pageOf;
 
-export const keptList = (name: ListName): KeptList =>
-  keep(`list.${name}`, { ...START, ...(name === 'candidates' ? { kind: 'candidate' as const } : {}) });
+/** The same object for all who ask, so that what one changes the other sees. */
+export function keptList(name: ListName): KeptList {
+  const key = `list.${name}`;
+  const known = place.kept[key] as KeptList | undefined;
+  const start: KeptList = { ...START, kind: name === 'candidates' ? 'candidate' : null, widths: {} };
+  return known?.widths && known.sort ? known : keep(key, start);
+}
 
-/** Some rows of a list as it is filtered and sorted now. */
-export function listPage(name: ListName, offset: number, limit: number): Promise<Page<{ target: TargetRow }>> {
-  const { kind, search, sort, descending } = keptList(name);
+/** Some rows of a list as it is filtered and sorted. */
+export function listPage(name: ListName, kept: KeptList, offset: number, limit: number): Promise<Page<{ target: TargetRow }>> {
+  const { kind, search, sort, descending } = kept;
   return pageOf[name]({ kind, search, sort, descending, offset, limit });
 }
