@@ -63,11 +63,7 @@ fn probe() -> Result<(), KeychainError> {
     entry.set_secret(b"probe").map_err(understood)?;
     let read = entry.get_secret().map_err(understood)?;
     entry.delete_credential().map_err(understood)?;
-    if read == b"probe" {
-        Ok(())
-    } else {
-        Err(KeychainError::Refused)
-    }
+    if read == b"probe" { Ok(()) } else { Err(KeychainError::Refused) }
 }
 
 fn understood(error: Error) -> KeychainError {

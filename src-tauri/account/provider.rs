@@ -115,11 +115,7 @@ fn read_table() -> Result<Vec<Provider>, serde_json::Error> {
 }
 
 fn known(domain: &str) -> Option<&'static Provider> {
-    let below = || {
-        domain
-            .split_once('.')
-            .and_then(|(_, parent)| BY_DOMAIN.get(format!("*.{parent}").as_str()))
-    };
+    let below = || domain.split_once('.').and_then(|(_, parent)| BY_DOMAIN.get(format!("*.{parent}").as_str()));
     BY_DOMAIN.get(domain).or_else(below).copied()
 }
 
@@ -147,47 +143,19 @@ mod tests {
     fn well_known_providers_are_recognised() {
         use SignIn::{AppPassword, Microsoft, Own, Password};
         for (address, provider, host, user, sign_in) in [
-            (
-                "Anna@Gmail.com",
-                "Google",
-                "imap.gmail.com",
-                "anna@gmail.com",
-                AppPassword,
-            ),
-            (
-                "anna@googlemail.com",
-                "Google",
-                "imap.gmail.com",
-                "anna@googlemail.com",
-                AppPassword,
-            ),
+            ("Anna@Gmail.com", "Google", "imap.gmail.com", "anna@gmail.com", AppPassword),
+            ("anna@googlemail.com", "Google", "imap.gmail.com", "anna@googlemail.com", AppPassword),
             ("anna@gmx.de", "GMX", "imap.gmx.net", "anna@gmx.de", Password),
             ("anna@free.fr", "Free", "imap.free.fr", "anna", Password),
             ("anna@wp.pl", "WP", "imap.wp.pl", "anna@wp.pl", Password),
             ("anna@icloud.com", "iCloud", "imap.mail.me.com", "anna", AppPassword),
-            (
-                "anna@hotmail.it",
-                "Microsoft",
-                "outlook.office365.com",
-                "anna@hotmail.it",
-                Microsoft,
-            ),
-            (
-                "a@firm.onmicrosoft.com",
-                "Microsoft",
-                "outlook.office365.com",
-                "a@firm.onmicrosoft.com",
-                Microsoft,
-            ),
+            ("anna@hotmail.it", "Microsoft", "outlook.office365.com", "anna@hotmail.it", Microsoft),
+            ("a@firm.onmicrosoft.com", "Microsoft", "outlook.office365.com", "a@firm.onmicrosoft.com", Microsoft),
             ("anna@tuta.com", "Tuta", "", "anna@tuta.com", Own),
         ] {
             let guess = guessed(address);
             assert_eq!(guess.provider, Some(provider), "{address}");
-            assert_eq!(
-                (guess.host.as_str(), guess.user.as_str(), guess.sign_in),
-                (host, user, sign_in),
-                "{address}"
-            );
+            assert_eq!((guess.host.as_str(), guess.user.as_str(), guess.sign_in), (host, user, sign_in), "{address}");
         }
     }
 
@@ -202,36 +170,21 @@ mod tests {
             sign_in: SignIn::Password,
         };
         assert_eq!(guessed("Jörg@bücher.example"), expected);
-        assert_eq!(
-            guessed("a@mail.gmail.com").provider,
-            None,
-            "a name below a known domain is not that domain"
-        );
+        assert_eq!(guessed("a@mail.gmail.com").provider, None, "a name below a known domain is not that domain");
     }
 
     #[test]
     fn only_a_bridge_on_this_machine_goes_without_implicit_tls() {
         let bridge = guessed("anna@proton.me");
-        assert_eq!(
-            (bridge.host.as_str(), bridge.port, bridge.tls),
-            ("127.0.0.1", 1143, Tls::StartTls)
-        );
+        assert_eq!((bridge.host.as_str(), bridge.port, bridge.tls), ("127.0.0.1", 1143, Tls::StartTls));
         for provider in TABLE.iter().filter(|provider| provider.host != "127.0.0.1") {
-            assert_eq!(
-                (provider.port, provider.tls),
-                (993, Tls::Implicit),
-                "{}",
-                provider.provider
-            );
+            assert_eq!((provider.port, provider.tls), (993, Tls::Implicit), "{}", provider.provider);
         }
     }
 
     #[test]
     fn a_server_entered_by_hand_is_recognised_too() {
-        assert_eq!(
-            sign_in_at("Outlook.Office365.com."),
-            Some(("Microsoft", SignIn::Microsoft))
-        );
+        assert_eq!(sign_in_at("Outlook.Office365.com."), Some(("Microsoft", SignIn::Microsoft)));
         assert_eq!(sign_in_at("imap.brandt-logistik.example"), None);
         assert_eq!(sign_in_at(""), None);
         assert!(SignIn::Microsoft.cannot_be_had_yet() && !SignIn::AppPassword.cannot_be_had_yet());
@@ -241,26 +194,13 @@ mod tests {
     fn the_table_is_sound() {
         let table = read_table().unwrap();
         assert!(table.len() >= 60);
-        let mut domains: Vec<&str> = table
-            .iter()
-            .flat_map(|provider| &provider.domains)
-            .map(String::as_str)
-            .collect();
+        let mut domains: Vec<&str> = table.iter().flat_map(|provider| &provider.domains).map(String::as_str).collect();
         for domain in &domains {
             let bare = domain.trim_start_matches("*.");
-            assert_eq!(
-                Address::parse_domain(bare).unwrap(),
-                bare,
-                "every domain is in normal form"
-            );
+            assert_eq!(Address::parse_domain(bare).unwrap(), bare, "every domain is in normal form");
         }
         for provider in &table {
-            assert_eq!(
-                provider.host.is_empty(),
-                provider.sign_in == SignIn::Own,
-                "{}",
-                provider.provider
-            );
+            assert_eq!(provider.host.is_empty(), provider.sign_in == SignIn::Own, "{}", provider.provider);
         }
         let all = domains.len();
         domains.sort_unstable();

@@ -55,27 +55,17 @@ impl Secrets {
 
     /// Opens the passwords in the file alone; no keychain is ever touched.
     pub fn in_file(dir: &Path, key: &Key) -> Self {
-        Self {
-            keychain: None,
-            file: SecretFile::new(dir, key),
-        }
+        Self { keychain: None, file: SecretFile::new(dir, key) }
     }
 
     /// Opens the passwords in a given keychain. Those that came into the file while there was none are found too.
     pub fn in_keychain(dir: &Path, key: &Key, keychain: Box<dyn Keychain + Send + Sync>) -> Self {
-        Self {
-            keychain: Some(keychain),
-            file: SecretFile::new(dir, key),
-        }
+        Self { keychain: Some(keychain), file: SecretFile::new(dir, key) }
     }
 
     /// Where a password put now would be kept.
     pub fn place(&self) -> Place {
-        if self.keychain.is_some() {
-            Place::Keychain
-        } else {
-            Place::File
-        }
+        if self.keychain.is_some() { Place::Keychain } else { Place::File }
     }
 
     /// Keeps the password of an account, in place of an older one.
@@ -108,9 +98,7 @@ impl Secrets {
     /// See [`SecretError`].
     pub fn delete(&self, account: Uuid, random: &mut dyn Random) -> Result<(), SecretError> {
         self.file.delete(account, random)?;
-        self.keychain
-            .as_ref()
-            .map_or(Ok(()), |keychain| Ok(keychain.delete(&entry(account))?))
+        self.keychain.as_ref().map_or(Ok(()), |keychain| Ok(keychain.delete(&entry(account))?))
     }
 }
 
@@ -128,9 +116,7 @@ fn entry(account: Uuid) -> String {
 }
 
 fn text(secret: Zeroizing<Vec<u8>>) -> Option<Sensitive<String>> {
-    std::str::from_utf8(&secret)
-        .ok()
-        .map(|text| Sensitive::new(text.to_owned()))
+    std::str::from_utf8(&secret).ok().map(|text| Sensitive::new(text.to_owned()))
 }
 
 #[cfg(test)]
@@ -188,9 +174,7 @@ mod tests {
     }
 
     fn put(secrets: &Secrets, account: Uuid, password: &str) {
-        secrets
-            .put(account, &Sensitive::new(password.into()), &mut SystemRandom)
-            .unwrap();
+        secrets.put(account, &Sensitive::new(password.into()), &mut SystemRandom).unwrap();
     }
 
     fn read(secrets: &Secrets, account: Uuid) -> Option<String> {
@@ -245,14 +229,7 @@ mod tests {
         assert_eq!(read(&without, MAIL), None);
         put(&without, MAIL, "again");
         with.delete(MAIL, &mut SystemRandom).unwrap();
-        assert_eq!(
-            (
-                read(&with, MAIL),
-                read(&without, MAIL),
-                keychain.0.lock().unwrap().len()
-            ),
-            (None, None, 0)
-        );
+        assert_eq!((read(&with, MAIL), read(&without, MAIL), keychain.0.lock().unwrap().len()), (None, None, 0));
     }
 
     #[test]
@@ -261,11 +238,7 @@ mod tests {
         let secrets = Secrets::in_keychain(folder.path(), &key(), Box::new(Locked));
         let locked = |error| matches!(error, SecretError::Keychain(KeychainError::Locked));
         assert!(locked(secrets.read(MAIL).unwrap_err()));
-        assert!(locked(
-            secrets
-                .put(MAIL, &Sensitive::new("x".into()), &mut SystemRandom)
-                .unwrap_err()
-        ));
+        assert!(locked(secrets.put(MAIL, &Sensitive::new("x".into()), &mut SystemRandom).unwrap_err()));
         assert!(locked(secrets.delete(MAIL, &mut SystemRandom).unwrap_err()));
     }
 }

@@ -28,10 +28,7 @@ struct Passwords(BTreeMap<Uuid, String>);
 
 impl SecretFile {
     pub(crate) fn new(dir: &Path, key: &Key) -> Self {
-        Self {
-            path: dir.join(FILE),
-            key: key.clone(),
-        }
+        Self { path: dir.join(FILE), key: key.clone() }
     }
 
     pub(crate) fn put(
@@ -78,13 +75,9 @@ impl SecretFile {
             Err(error) => return Err(error.into()),
         };
         let versioned = content.strip_prefix(MAGIC).ok_or(SecretError::FileDamaged)?;
-        let sealed = versioned
-            .strip_prefix(VERSION)
-            .ok_or_else(|| other_version(versioned))?;
+        let sealed = versioned.strip_prefix(VERSION).ok_or_else(|| other_version(versioned))?;
         let plain = unseal(&self.key, PURPOSE, sealed)?;
-        serde_json::from_slice(&plain)
-            .map(Passwords)
-            .map_err(|_| SecretError::FileDamaged)
+        serde_json::from_slice(&plain).map(Passwords).map_err(|_| SecretError::FileDamaged)
     }
 
     fn write(&self, passwords: &Passwords, random: &mut dyn Random) -> Result<(), SecretError> {
@@ -118,11 +111,7 @@ impl Drop for Passwords {
 fn other_version(versioned: &[u8]) -> SecretError {
     let number = versioned.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let number: Option<u32> = std::str::from_utf8(number).ok().and_then(|number| number.parse().ok());
-    if number > Some(1) {
-        SecretError::FileTooNew
-    } else {
-        SecretError::FileDamaged
-    }
+    if number > Some(1) { SecretError::FileTooNew } else { SecretError::FileDamaged }
 }
 
 #[cfg(test)]
@@ -139,8 +128,7 @@ mod tests {
     fn with_a_password() -> (TempDir, SecretFile) {
         let folder = tempfile::tempdir().unwrap();
         let file = SecretFile::new(folder.path(), &Key::from_bytes([1; 32]));
-        file.put(MAIL, &Sensitive::new("hunter2 of the inbox".into()), &mut SystemRandom)
-            .unwrap();
+        file.put(MAIL, &Sensitive::new("hunter2 of the inbox".into()), &mut SystemRandom).unwrap();
         (folder, file)
     }
 
@@ -157,10 +145,7 @@ mod tests {
     fn only_the_user_may_read_the_file() {
         use std::os::unix::fs::PermissionsExt;
         let (_folder, file) = with_a_password();
-        assert_eq!(
-            std::fs::metadata(&file.path).unwrap().permissions().mode() & 0o777,
-            0o600
-        );
+        assert_eq!(std::fs::metadata(&file.path).unwrap().permissions().mode() & 0o777, 0o600);
     }
 
     #[test]
@@ -175,16 +160,8 @@ mod tests {
         let (folder, file) = with_a_password();
         let good = std::fs::read(&file.path).unwrap();
         let other = SecretFile::new(folder.path(), &Key::from_bytes([2; 32]));
-        assert!(
-            matches!(other.read(MAIL), Err(SecretError::FileDamaged)),
-            "another store's key"
-        );
-        let flipped = |at: usize| {
-            good.iter()
-                .enumerate()
-                .map(|(i, b)| if i == at { b ^ 1 } else { *b })
-                .collect()
-        };
+        assert!(matches!(other.read(MAIL), Err(SecretError::FileDamaged)), "another store's key");
+        let flipped = |at: usize| good.iter().enumerate().map(|(i, b)| if i == at { b ^ 1 } else { *b }).collect();
         for (what, content) in [
             ("the first byte", flipped(0)),
             ("a byte of the nonce", flipped(20)),
@@ -194,14 +171,9 @@ mod tests {
         ] {
             std::fs::write(&file.path, &content).unwrap();
             assert!(matches!(file.read(MAIL), Err(SecretError::FileDamaged)), "{what}");
-            file.put(MAIL, &Sensitive::new("again".into()), &mut SystemRandom)
-                .unwrap();
+            file.put(MAIL, &Sensitive::new("again".into()), &mut SystemRandom).unwrap();
             assert_eq!(file.read(MAIL).unwrap().unwrap().expose(), "again", "{what}");
-            assert_eq!(
-                std::fs::read(folder.path().join("secrets.damaged")).unwrap(),
-                content,
-                "{what}"
-            );
+            assert_eq!(std::fs::read(folder.path().join("secrets.damaged")).unwrap(), content, "{what}");
         }
     }
 

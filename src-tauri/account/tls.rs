@@ -64,10 +64,7 @@ where
         Err(Shake::Failed(why)) => why,
     };
     match shake(&unverified()?, host, dial()) {
-        Ok(stream) => Err(TlsError::Untrusted {
-            fingerprint: fingerprint_of(&stream),
-            why,
-        }),
+        Ok(stream) => Err(TlsError::Untrusted { fingerprint: fingerprint_of(&stream), why }),
         Err(_) => Err(TlsError::Handshake(why)),
     }
 }
@@ -75,10 +72,7 @@ where
 /// Writes a SHA-256 the way people compare it: upper-case hexadecimal with colons.
 #[must_use]
 pub fn fingerprint(certificate: &[u8]) -> String {
-    let hex: Vec<String> = Sha256::digest(certificate)
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect();
+    let hex: Vec<String> = Sha256::digest(certificate).iter().map(|byte| format!("{byte:02X}")).collect();
     hex.join(":")
 }
 
@@ -135,9 +129,7 @@ fn authorities<E>(pem: &[u8]) -> Result<Vec<Certificate>, TlsError<E>> {
     let text = String::from_utf8_lossy(pem);
     let blocks = text.split_inclusive(END).filter(|block| block.ends_with(END));
     let read = blocks.map(|block| Certificate::from_pem(block.trim_start().as_bytes()));
-    let certificates = read
-        .collect::<Result<Vec<_>, _>>()
-        .map_err(|error| TlsError::Authority(error.to_string()))?;
+    let certificates = read.collect::<Result<Vec<_>, _>>().map_err(|error| TlsError::Authority(error.to_string()))?;
     if certificates.is_empty() {
         return Err(TlsError::Authority("no certificate in it".into()));
     }
@@ -145,31 +137,20 @@ fn authorities<E>(pem: &[u8]) -> Result<Vec<Certificate>, TlsError<E>> {
 }
 
 fn fingerprint_of<S: Read + Write>(stream: &TlsStream<S>) -> String {
-    let certificate = stream
-        .peer_certificate()
-        .ok()
-        .flatten()
-        .and_then(|certificate| certificate.to_der().ok());
+    let certificate = stream.peer_certificate().ok().flatten().and_then(|certificate| certificate.to_der().ok());
     certificate.map_or_else(String::new, |der| fingerprint(&der))
 }
 
 fn same_fingerprint(presented: &str, accepted: &str) -> bool {
-    let digits = |text: &str| {
-        text.chars()
-            .filter(char::is_ascii_hexdigit)
-            .map(|c| c.to_ascii_uppercase())
-            .collect::<String>()
-    };
+    let digits =
+        |text: &str| text.chars().filter(char::is_ascii_hexdigit).map(|c| c.to_ascii_uppercase()).collect::<String>();
     let presented = digits(presented);
     presented.len() == 64 && presented == digits(accepted)
 }
 
 /// The reason in the brackets at the end of an OpenSSL text, where there is one.
 fn in_short(text: &str) -> String {
-    let inner = text
-        .strip_suffix(')')
-        .and_then(|text| text.rsplit_once('('))
-        .map(|(_, inner)| inner);
+    let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inner)| inner);
     inner.filter(|inner| !inner.is_empty()).unwrap_or(text).to_owned()
 }
 
@@ -189,15 +170,8 @@ mod tests {
 
     #[test]
     fn a_file_without_a_certificate_is_no_authority() {
-        for pem in [
-            "",
-            "hello",
-            "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n",
-        ] {
-            assert!(
-                matches!(authorities::<()>(pem.as_bytes()), Err(TlsError::Authority(_))),
-                "{pem:?}"
-            );
+        for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"] {
+            assert!(matches!(authorities::<()>(pem.as_bytes()), Err(TlsError::Authority(_))), "{pem:?}");
         }
     }
 

@@ -18,27 +18,17 @@ const FAILURE: &str = "backup_failure";
 /// Those of the store and its envelope. A folder that is not there has no backups.
 pub fn backup_status(store: &Store) -> Result<BackupStatus, Failure> {
     let folder = settings(store)?.backup_folder;
-    let files = if folder.is_empty() {
-        Vec::new()
-    } else {
-        daily_files(Path::new(&folder)).unwrap_or_default()
-    };
-    let ways = Envelope::read(store.dir())
-        .map(|envelope| envelope.ways())
-        .unwrap_or_default();
+    let files = if folder.is_empty() { Vec::new() } else { daily_files(Path::new(&folder)).unwrap_or_default() };
+    let ways = Envelope::read(store.dir()).map(|envelope| envelope.ways()).unwrap_or_default();
     let failure = store.read(|read| read.setting(FAILURE))?;
     let proved = store.last_backup()?;
     Ok(BackupStatus {
         newest: files.first().map(|file| {
             let midnight = file.day.and_time(NaiveTime::MIN).and_utc().timestamp();
-            proved
-                .filter(|at| (midnight..midnight + 86_400).contains(at))
-                .unwrap_or(midnight)
+            proved.filter(|at| (midnight..midnight + 86_400).contains(at)).unwrap_or(midnight)
         }),
         count: u32::try_from(files.len()).unwrap_or(u32::MAX),
-        recovery_confirmed: ways
-            .iter()
-            .any(|way| way.kind.to_string() == "recovery" && way.confirmed),
+        recovery_confirmed: ways.iter().any(|way| way.kind.to_string() == "recovery" && way.confirmed),
         ways: ways.iter().map(|way| way.kind.to_string()).collect(),
         failure: failure.and_then(|json| serde_json::from_str(&json).ok()),
         folder,
@@ -52,11 +42,7 @@ pub fn backup_status(store: &Store) -> Result<BackupStatus, Failure> {
 /// `Missing` where there is no folder, `File`, `DiskFull`, `ReadOnly`, `BadBackup`.
 pub fn backup_now(store: &Store, folder: &str) -> Result<BackupStatus, Failure> {
     let mut known = settings(store)?;
-    let wanted = if folder.is_empty() {
-        known.backup_folder.clone()
-    } else {
-        folder.to_owned()
-    };
+    let wanted = if folder.is_empty() { known.backup_folder.clone() } else { folder.to_owned() };
     if wanted.is_empty() {
         return Err(Failure::new(crate::Code::Missing).with("field", "folder"));
     }
@@ -83,10 +69,7 @@ pub fn backup(store: &Store, file: &Path) -> Result<Backup, Failure> {
 /// # Errors
 /// `NoKey` where there is none, `StoreCorrupt` where the envelope is damaged.
 pub fn recovery_key_show(store: &Store) -> Result<String, Failure> {
-    Ok(Envelope::read(store.dir())?
-        .recovery_key(store.key())?
-        .grouped()
-        .to_string())
+    Ok(Envelope::read(store.dir())?.recovery_key(store.key())?.grouped().to_string())
 }
 
 /// Marks the recovery key as saved; the user proves it by its last four characters.

@@ -13,19 +13,12 @@ use crate::rows::CheckRow;
 /// Where the checks could not be made at all; what they find is in the rows.
 pub fn doctor(store: &Store) -> Result<Vec<CheckRow>, Failure> {
     let mut checks = store.doctor()?;
-    let proposals = proposals(store).unwrap_or_else(|_| Check {
-        name: "proposals",
-        ok: false,
-        detail: "cannot be checked".into(),
-    });
+    let proposals =
+        proposals(store).unwrap_or_else(|_| Check { name: "proposals", ok: false, detail: "cannot be checked".into() });
     checks.insert(checks.len().saturating_sub(3), proposals);
     Ok(checks
         .into_iter()
-        .map(|check| CheckRow {
-            check: check.name.into(),
-            ok: check.ok,
-            detail: check.detail,
-        })
+        .map(|check| CheckRow { check: check.name.into(), ok: check.ok, detail: check.detail })
         .collect())
 }
 
@@ -34,10 +27,7 @@ fn proposals(store: &Store) -> Result<Check, StoreError> {
     store.read(|read| {
         // Another process may write meanwhile; its messages are looked at when it is done.
         let waiting: HashSet<_> = read.dirty_messages(u32::MAX)?.into_iter().collect();
-        let differ = linking::differences(read)?
-            .into_iter()
-            .filter(|message| !waiting.contains(message))
-            .count();
+        let differ = linking::differences(read)?.into_iter().filter(|message| !waiting.contains(message)).count();
         Ok(Check::count("proposals", i64::try_from(differ).unwrap_or(i64::MAX)))
     })
 }

@@ -70,8 +70,12 @@ fn asked(read: &Read<'_>, subject: &ExclusionSubject) -> Result<Subject, Failure
             }
             Ok(Subject::Target(target))
         }
-        ExclusionSubject::Address { address } => Address::parse(address).map(Subject::Address).map_err(|_| bad("address")),
-        ExclusionSubject::Domain { domain } => Address::parse_domain(domain).map(Subject::Domain).map_err(|_| bad("domain")),
+        ExclusionSubject::Address { address } => {
+            Address::parse(address).map(Subject::Address).map_err(|_| bad("address"))
+        }
+        ExclusionSubject::Domain { domain } => {
+            Address::parse_domain(domain).map(Subject::Domain).map_err(|_| bad("domain"))
+        }
     }
 }
 

@@ -51,17 +51,10 @@ pub fn export(
 ) -> Result<Exported, Failure> {
     store::private_folder(dir)?;
     if fs::read_dir(dir)?.next().is_some() {
-        return Err(Failure::new(Code::BadValue)
-            .with("field", "folder")
-            .with("why", "not_empty"));
+        return Err(Failure::new(Code::BadValue).with("field", "folder").with("why", "not_empty"));
     }
-    let mut export = Export {
-        store,
-        dir,
-        manifest: Vec::new(),
-        filings: vec![filings_head()],
-        done: Exported::default(),
-    };
+    let mut export =
+        Export { store, dir, manifest: Vec::new(), filings: vec![filings_head()], done: Exported::default() };
     export.messages(progress, go_on)?;
     export.tables()?;
     export.end()
@@ -95,8 +88,7 @@ impl Export<'_> {
             other => other?,
         };
         self.done.messages += 1;
-        self.filings
-            .extend(filings.iter().map(|filing| filing_row(line, filing)));
+        self.filings.extend(filings.iter().map(|filing| filing_row(line, filing)));
         let Some(bytes) = bytes else {
             self.done.without_text += 1;
             self.list(line, String::new(), &[]);
@@ -117,11 +109,7 @@ impl Export<'_> {
         let tables = self.store.read(|read| {
             let mut drafts = Vec::new();
             for label in read.targets()? {
-                let open = if label.kind == TargetKind::Job {
-                    read.job(label.id)?.open
-                } else {
-                    true
-                };
+                let open = if label.kind == TargetKind::Job { read.job(label.id)?.open } else { true };
                 drafts.push((::people::draft_of(read, label.id, label.kind)?, open));
             }
             Ok::<_, StoreError>([
@@ -147,12 +135,9 @@ impl Export<'_> {
     }
 
     fn end(mut self) -> Result<Exported, Failure> {
-        let head = ["path", "bytes", "sha256", "message", "message_id", "received"]
-            .map(String::from)
-            .to_vec();
-        let rows: Vec<Vec<String>> = std::iter::once(head)
-            .chain(self.manifest.drain(..).map(|row| row.to_vec()))
-            .collect();
+        let head = ["path", "bytes", "sha256", "message", "message_id", "received"].map(String::from).to_vec();
+        let rows: Vec<Vec<String>> =
+            std::iter::once(head).chain(self.manifest.drain(..).map(|row| row.to_vec())).collect();
         self.put(Path::new("manifest.csv"), &to_csv(&rows)?)?;
         Ok(self.done)
     }
@@ -165,11 +150,7 @@ impl Export<'_> {
         }
         fs::write(&file, bytes)?;
         self.done.files += 1;
-        Ok(path
-            .iter()
-            .map(|part| part.to_string_lossy())
-            .collect::<Vec<_>>()
-            .join("/"))
+        Ok(path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
     }
 
     fn list(&mut self, line: &ExportLine, path: String, bytes: &[u8]) {
@@ -213,29 +194,17 @@ fn folder_of(target: &TargetLabel) -> PathBuf {
 
 fn file_name(line: &ExportLine) -> String {
     let day = moment(line.received).replace(':', "").replace('T', " ");
-    format!(
-        "{} {} {}.eml",
-        day.trim_end_matches('Z'),
-        sound(&line.subject),
-        ids::message_text(&line.key)
-    )
+    format!("{} {} {}.eml", day.trim_end_matches('Z'), sound(&line.subject), ids::message_text(&line.key))
 }
 
 /// A name as every file system takes it.
 fn sound(name: &str) -> String {
     let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let name: String = name
-        .chars()
-        .map(|c| if is_bad(c) { '_' } else { c })
-        .take(LONGEST)
-        .collect();
+    let name: String = name.chars().map(|c| if is_bad(c) { '_' } else { c }).take(LONGEST).collect();
     let name = name.trim_matches([' ', '.']);
     if name.is_empty() { "_".into() } else { name.into() }
 }
 
 fn hash(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|octet| format!("{octet:02x}"))
-        .collect()
+    Sha256::digest(bytes).iter().map(|octet| format!("{octet:02x}")).collect()
 }

@@ -12,33 +12,18 @@ type Profile = (Draft, bool);
 /// Everybody on file.
 pub fn people(drafts: &[Profile]) -> Vec<Vec<String>> {
     let drafts: Vec<&Draft> = of_kind(drafts, TargetKind::Person);
-    let mut kept: Vec<&str> = drafts
-        .iter()
-        .flat_map(|draft| &draft.fields)
-        .map(|(heading, _)| heading.as_str())
-        .collect();
+    let mut kept: Vec<&str> =
+        drafts.iter().flat_map(|draft| &draft.fields).map(|(heading, _)| heading.as_str()).collect();
     kept.sort_unstable();
     kept.dedup();
-    let head = [
-        "given", "family", "email", "kind", "client", "language", "phone", "tags", "note",
-    ];
-    let mut rows = vec![
-        head.into_iter()
-            .chain(kept.iter().copied())
-            .map(String::from)
-            .collect::<Vec<_>>(),
-    ];
+    let head = ["given", "family", "email", "kind", "client", "language", "phone", "tags", "note"];
+    let mut rows = vec![head.into_iter().chain(kept.iter().copied()).map(String::from).collect::<Vec<_>>()];
     for draft in drafts {
         let own = [
             draft.given.clone(),
             draft.family.clone(),
             addresses(draft),
-            draft
-                .roles
-                .iter()
-                .map(|role: &PersonKind| role.word())
-                .collect::<Vec<_>>()
-                .join(", "),
+            draft.roles.iter().map(|role: &PersonKind| role.word()).collect::<Vec<_>>().join(", "),
             draft.client.clone(),
             draft.language.clone(),
             draft.phone.clone(),
@@ -46,12 +31,7 @@ pub fn people(drafts: &[Profile]) -> Vec<Vec<String>> {
             draft.note.clone(),
         ];
         let of = |heading: &&str| {
-            draft
-                .fields
-                .iter()
-                .find(|(name, _)| name == heading)
-                .map(|(_, value)| value.clone())
-                .unwrap_or_default()
+            draft.fields.iter().find(|(name, _)| name == heading).map(|(_, value)| value.clone()).unwrap_or_default()
         };
         rows.push(own.into_iter().chain(kept.iter().map(of)).collect());
     }
@@ -60,11 +40,7 @@ pub fn people(drafts: &[Profile]) -> Vec<Vec<String>> {
 
 /// Every client.
 pub fn clients(drafts: &[Profile]) -> Vec<Vec<String>> {
-    let mut rows = vec![
-        ["kind", "name", "domain", "email", "tags", "note"]
-            .map(String::from)
-            .to_vec(),
-    ];
+    let mut rows = vec![["kind", "name", "domain", "email", "tags", "note"].map(String::from).to_vec()];
     for draft in of_kind(drafts, TargetKind::Client) {
         let cells = [
             "client".into(),
@@ -81,11 +57,7 @@ pub fn clients(drafts: &[Profile]) -> Vec<Vec<String>> {
 
 /// Every job.
 pub fn jobs(drafts: &[Profile]) -> Vec<Vec<String>> {
-    let mut rows = vec![
-        ["kind", "reference", "title", "client", "tags", "note", "open"]
-            .map(String::from)
-            .to_vec(),
-    ];
+    let mut rows = vec![["kind", "reference", "title", "client", "tags", "note", "open"].map(String::from).to_vec()];
     for (draft, open) in drafts.iter().filter(|(draft, _)| draft.kind == TargetKind::Job) {
         let cells = [
             "job".into(),
@@ -103,16 +75,12 @@ pub fn jobs(drafts: &[Profile]) -> Vec<Vec<String>> {
 
 /// The headings of what is saved where.
 pub fn filings_head() -> Vec<String> {
-    ["message", "kind", "profile", "name", "verdict", "how", "at", "reasons"]
-        .map(String::from)
-        .to_vec()
+    ["message", "kind", "profile", "name", "verdict", "how", "at", "reasons"].map(String::from).to_vec()
 }
 
 /// A time as ISO 8601 in UTC.
 pub fn moment(seconds: i64) -> String {
-    DateTime::from_timestamp(seconds, 0)
-        .map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true))
-        .unwrap_or_default()
+    DateTime::from_timestamp(seconds, 0).map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
 }
 
 /// Rows as CSV (RFC 4180), UTF-8.
@@ -121,29 +89,17 @@ pub fn moment(seconds: i64) -> String {
 /// None that is known.
 pub fn to_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
     let unwritten = |_| Failure::new(Code::Internal).with("why", "csv");
-    let mut csv = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(Vec::new());
+    let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
         csv.write_record(row).map_err(unwritten)?;
     }
-    csv.into_inner()
-        .map_err(|_| Failure::new(Code::Internal).with("why", "csv"))
+    csv.into_inner().map_err(|_| Failure::new(Code::Internal).with("why", "csv"))
 }
 
 fn of_kind(drafts: &[Profile], kind: TargetKind) -> Vec<&Draft> {
-    drafts
-        .iter()
-        .map(|(draft, _)| draft)
-        .filter(|draft| draft.kind == kind)
-        .collect()
+    drafts.iter().map(|(draft, _)| draft).filter(|draft| draft.kind == kind).collect()
 }
 
 fn addresses(draft: &Draft) -> String {
-    draft
-        .addresses
-        .iter()
-        .map(Address::as_str)
-        .collect::<Vec<_>>()
-        .join("; ")
+    draft.addresses.iter().map(Address::as_str).collect::<Vec<_>>().join("; ")
 }

@@ -42,7 +42,9 @@ pub fn history_choose(store: &Store, choice: &HistoryChoice) -> Result<ImportRep
         };
         let since = if *choice == HistoryChoice::LastYear { unix_now() - YEAR } else { i64::MIN };
         let history = linking::history_messages(read)?;
-        let fits = |(message, target): &(MessageRow, TargetId)| message.0 >= since && chosen.as_ref().is_none_or(|c| c.contains(target));
+        let fits = |(message, target): &(MessageRow, TargetId)| {
+            message.0 >= since && chosen.as_ref().is_none_or(|c| c.contains(target))
+        };
         let mut messages: Vec<MessageRow> = history.into_iter().filter(fits).map(|(message, _)| message).collect();
         messages.sort_unstable();
         messages.dedup();

@@ -28,21 +28,23 @@ pub use doctor::doctor;
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
 pub use export::{Exported, Progress, export};
 pub use failure::{Code, Failure};
-pub use inbox::inbox_page;
-pub use message::{message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new};
 pub use import::{history_choose, import_plan, import_run};
+pub use inbox::inbox_page;
+pub use message::{
+    message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new,
+};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use review::{
-    history_rows, left_out_override, review_conversation, review_later, review_no, review_page, review_row, review_set_into, review_tick,
-    review_tick_all,
+    history_rows, left_out_override, review_conversation, review_later, review_no, review_page, review_row,
+    review_set_into, review_tick, review_tick_all,
 };
 pub use review_lines::{Lines, review_lines};
 pub use search::{search, targets_find};
 pub use settings::{place_save, settings, settings_save};
+pub use store::Store;
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};
-pub use store::Store;
 
 #[cfg(test)]
 mod tests;

@@ -90,7 +90,8 @@ pub fn message_file(store: &Store, id: &str, targets: &[String]) -> Result<UndoR
     if targets.is_empty() {
         return Err(Failure::new(Code::Missing).with("field", "targets"));
     }
-    let (message, targets) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
+    let (message, targets) =
+        store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
     linking::file_by_hand(store, message, &targets, unix_now())?;
     undo::latest(store)
 }
@@ -100,7 +101,8 @@ pub fn message_file(store: &Store, id: &str, targets: &[String]) -> Result<UndoR
 /// # Errors
 /// `NotFound`, `Ambiguous`.
 pub fn message_unfile(store: &Store, id: &str, target: &str) -> Result<UndoRow, Failure> {
-    let (message, target) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::target(read, target)?)))?;
+    let (message, target) =
+        store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::target(read, target)?)))?;
     linking::unfile(store, message, target, unix_now())?;
     undo::latest(store)
 }
@@ -162,7 +164,8 @@ pub(crate) fn raw(read: &Read<'_>, id: MessageId) -> Result<Vec<u8>, Failure> {
     let stored = read.stored_raw(id)?.ok_or_else(|| Failure::new(Code::NotFound).with("what", "body"))?;
     let mut pieces = Vec::with_capacity(stored.pieces.len());
     for part in stored.pieces {
-        let encoding = part.encoding.parse().map_err(|_| Failure::new(Code::StoreCorrupt).with("why", "piece.encoding"))?;
+        let encoding =
+            part.encoding.parse().map_err(|_| Failure::new(Code::StoreCorrupt).with("why", "piece.encoding"))?;
         pieces.push(Piece { at: part.at, encoding, bytes: part.bytes });
     }
     Ok(if pieces.is_empty() { stored.skeleton } else { cut::join(&stored.skeleton, &pieces) })

@@ -53,12 +53,21 @@ pub fn clients_page(store: &Store, query: &ListQuery) -> Result<Page<ClientRow>,
 /// Those of the store.
 pub fn jobs_page(store: &Store, query: &ListQuery) -> Result<Page<JobRow>, Failure> {
     page(store, TargetKind::Job, query, |_, one| {
-        Ok(JobRow { client: one.client, open: one.open, messages: count(one.messages), last_message: one.last_message, target: row(one.label) })
+        Ok(JobRow {
+            client: one.client,
+            open: one.open,
+            messages: count(one.messages),
+            last_message: one.last_message,
+            target: row(one.label),
+        })
     })
 }
 
 fn page<T>(
-    store: &Store, kind: TargetKind, query: &ListQuery, map: impl Fn(&Read<'_>, ListRow) -> Result<T, Failure>,
+    store: &Store,
+    kind: TargetKind,
+    query: &ListQuery,
+    map: impl Fn(&Read<'_>, ListRow) -> Result<T, Failure>,
 ) -> Result<Page<T>, Failure> {
     let order = match query.sort.as_str() {
         "client" => ListOrder::Client,
@@ -182,7 +191,9 @@ pub fn address_add(store: &Store, id: &str, address: &str, label: &str) -> Resul
 }
 
 fn saved(store: &Store, id: TargetId) -> Result<SavedProfile, Failure> {
-    store.read(|read| Ok(SavedProfile { id: ids::uuid_text(&read.label(id)?.uuid), matching: count(read.waiting_for(id)?) }))
+    store.read(|read| {
+        Ok(SavedProfile { id: ids::uuid_text(&read.label(id)?.uuid), matching: count(read.waiting_for(id)?) })
+    })
 }
 
 fn bad_address(field: &str) -> Failure {
@@ -240,7 +251,8 @@ pub fn similar(store: &Store, given: &str, family: &str, addresses: &[String]) -
                 rows.push(similar_row(read, target, true)?);
             }
         }
-        let named: Vec<Named> = read.person_names()?.into_iter().map(|(target, given, family)| Named { target, given, family }).collect();
+        let named: Vec<Named> =
+            read.person_names()?.into_iter().map(|(target, given, family)| Named { target, given, family }).collect();
         for one in people::similar(given, family, &named).into_iter().take(5) {
             let row = similar_row(read, one.target, false)?;
             if rows.iter().all(|known: &SimilarRow| known.target.id != row.target.id) {

@@ -5,8 +5,8 @@ use linking::Part;
 use store::{LeftOut, Proposal, Read, ReviewFilter, ReviewHead, ReviewOrder, Store, unix_now};
 
 use crate::rows::{
-    HistoryRow, HistorySummary, ImportPlan, InReplyTo, IntoRow, Page, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow,
-    ReviewSort, UndoRow,
+    HistoryRow, HistorySummary, ImportPlan, InReplyTo, IntoRow, Page, ReviewCounts, ReviewOption, ReviewPage,
+    ReviewQuery, ReviewRow, ReviewSort, UndoRow,
 };
 use crate::targets::target_row;
 use crate::{Code, Failure, ids, undo};
@@ -69,7 +69,8 @@ pub fn review_tick_all(store: &Store, query: &ReviewQuery, ticked: bool) -> Resu
 /// # Errors
 /// `NotFound`.
 pub fn review_set_into(store: &Store, id: &str, targets: &[String]) -> Result<ReviewRow, Failure> {
-    let (message, targets) = store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
+    let (message, targets) =
+        store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
     linking::choose_targets(store, message, &targets)?;
     store.read(|read| row_of(read, message))
 }
@@ -115,7 +116,9 @@ pub fn review_conversation(store: &Store, id: &str) -> Result<Vec<String>, Failu
 /// Those of the store.
 pub fn history_rows(store: &Store, offset: u32, limit: u32) -> Result<Page<HistoryRow>, Failure> {
     store.read(|read| {
-        let Part::Since(since) = Part::of(read)? else { return Ok(Page { rows: Vec::new(), total: 0 }) };
+        let Part::Since(since) = Part::of(read)? else {
+            return Ok(Page { rows: Vec::new(), total: 0 });
+        };
         let (_, targets, _) = read.history_counts(since, since)?;
         let rows = read.history_by_target(since, (offset, limit))?;
         let rows = rows.into_iter().map(|(target, messages, first, last)| {
@@ -145,8 +148,13 @@ pub fn left_out_override(store: &Store, rows: &[String]) -> Result<(), Failure> 
 
 fn filter(query: &ReviewQuery, part: Part) -> Result<ReviewFilter, Failure> {
     let folders = query.folders.iter().map(|id| Ok(ids::folder(id)?.0)).collect::<Result<_, Failure>>()?;
-    let mut filter =
-        ReviewFilter { verdict: query.verdict, since: part.since(), folders, search: query.search.clone(), ..ReviewFilter::default() };
+    let mut filter = ReviewFilter {
+        verdict: query.verdict,
+        since: part.since(),
+        folders,
+        search: query.search.clone(),
+        ..ReviewFilter::default()
+    };
     match query.option {
         ReviewOption::All => {}
         ReviewOption::SinceLastSync => filter.last_sync = true,
@@ -266,8 +274,12 @@ pub(crate) fn row(read: &Read<'_>, head: &ReviewHead) -> Result<ReviewRow, Failu
 
 fn into(read: &Read<'_>, proposals: &[Proposal]) -> Result<Vec<IntoRow>, Failure> {
     let mut rows = Vec::new();
-    for proposal in proposals.iter().filter(|p| p.derived.verdict != Verdict::None || p.by_user || p.state == State::Filed) {
-        let Some(target) = proposal.derived.target else { continue };
+    for proposal in
+        proposals.iter().filter(|p| p.derived.verdict != Verdict::None || p.by_user || p.state == State::Filed)
+    {
+        let Some(target) = proposal.derived.target else {
+            continue;
+        };
         let mut reasons = proposal.derived.reasons.clone();
         if proposal.by_user {
             reasons.push(Reason::ChosenByUser);
@@ -285,7 +297,9 @@ fn in_reply_to(read: &Read<'_>, reasons: &[Reason]) -> Result<Option<InReplyTo>,
         Reason::Answers { message_id } => Some(message_id),
         _ => None,
     });
-    let Some(parent) = answered.map(|id| read.by_message_id(id)).transpose()?.flatten() else { return Ok(None) };
+    let Some(parent) = answered.map(|id| read.by_message_id(id)).transpose()?.flatten() else {
+        return Ok(None);
+    };
     let parent = read.outside(parent)?;
     Ok(Some(InReplyTo { id: ids::message_text(&parent.key), subject: parent.subject, sent: parent.received }))
 }
@@ -300,7 +314,8 @@ pub(crate) fn left_out_row(one: LeftOut) -> ReviewRow {
         (None, Some(copy)) => ids::withheld_text(copy),
         (None, None) => String::new(),
     };
-    let reasons = if one.exclusion.is_empty() { Vec::new() } else { vec![Reason::Excluded { exclusion: one.exclusion }] };
+    let reasons =
+        if one.exclusion.is_empty() { Vec::new() } else { vec![Reason::Excluded { exclusion: one.exclusion }] };
     ReviewRow {
         id,
         message_id: None,

@@ -23,12 +23,8 @@ const SELDOMEST: u16 = 1440;
 /// Those of the store.
 pub fn settings(store: &Store) -> Result<Settings, Failure> {
     let (kept, place) = store.read(|read| Ok::<_, StoreError>((read.setting(SETTINGS)?, read.setting(PLACE)?)))?;
-    let settings: Settings = kept
-        .and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default();
-    let place = place
-        .and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or_default();
+    let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     Ok(Settings { place, ..settings })
 }
 
@@ -44,10 +40,7 @@ pub fn settings_save(store: &Store, wanted: Settings) -> Result<Settings, Failur
     {
         return Err(Failure::new(Code::File).with("why", "no_folder"));
     }
-    let kept = Settings {
-        place: String::new(),
-        ..sound(wanted)
-    };
+    let kept = Settings { place: String::new(), ..sound(wanted) };
     let json = serde_json::to_string(&kept).map_err(|_| Failure::new(Code::Internal).with("why", "settings"))?;
     store.write(Who::User, |write| write.set_setting(SETTINGS, &json))?;
     settings(store)
@@ -67,11 +60,7 @@ pub fn place_save(store: &Store, place: &str) -> Result<(), Failure> {
 
 fn sound(wanted: Settings) -> Settings {
     let one_of = |known: &[&str], value: String| {
-        if known.contains(&value.as_str()) {
-            value
-        } else {
-            known.first().map(ToString::to_string).unwrap_or_default()
-        }
+        if known.contains(&value.as_str()) { value } else { known.first().map(ToString::to_string).unwrap_or_default() }
     };
     Settings {
         theme: one_of(&THEMES, wanted.theme),

@@ -1,10 +1,10 @@
 //! Tables of people: preview, import; and people suggested from Sent.
 
 use domain::{PersonKind, TargetKind};
+use people::Record;
 use people::plan::{Draft, ImportPlan, Outcome};
 use people::table::columns::guess;
 use people::table::{Field, Table};
-use people::Record;
 use store::{Store, unix_now};
 
 use crate::rows::{Suggestion, TableChange, TableColumn, TableError, TablePreview, UndoRow};
@@ -69,7 +69,8 @@ fn read_table(path: &str, columns: Option<&[TableColumn]>) -> Result<(Table, Vec
     let table = people::table::read(&bytes, &name).map_err(|e| bad_table(&e))?;
     let mut fields = guess(&table.headings, &table.rows);
     for (at, heading) in table.headings.iter().enumerate() {
-        let chosen = columns.and_then(|all| all.iter().find(|c| c.heading == *heading)).and_then(|c| Field::from_word(&c.field));
+        let chosen =
+            columns.and_then(|all| all.iter().find(|c| c.heading == *heading)).and_then(|c| Field::from_word(&c.field));
         if let (Some(field), Some(slot)) = (chosen, fields.get_mut(at)) {
             *slot = field;
         }
@@ -86,7 +87,8 @@ fn planned(store: &Store, table: &Table, fields: &[Field]) -> Result<ImportPlan,
 }
 
 fn named(table: &Table, fields: &[Field]) -> Vec<TableColumn> {
-    let column = |(heading, field): (&String, &Field)| TableColumn { heading: heading.clone(), field: field.word().into() };
+    let column =
+        |(heading, field): (&String, &Field)| TableColumn { heading: heading.clone(), field: field.word().into() };
     table.headings.iter().zip(fields).map(column).collect()
 }
 
@@ -103,7 +105,11 @@ fn preview(table: &Table, fields: &[Field], plan: &ImportPlan) -> TablePreview {
                 new: c.new.clone(),
             })),
             Outcome::Error(error) => {
-                errors.push(TableError { row: row.row, code: error.trouble.code().into(), column: error.column.clone() });
+                errors.push(TableError {
+                    row: row.row,
+                    code: error.trouble.code().into(),
+                    column: error.column.clone(),
+                });
             }
             Outcome::New(_) | Outcome::Same { .. } | Outcome::Merged { .. } => {}
         }
@@ -145,11 +151,16 @@ pub fn suggestions_add(store: &Store, addresses: &[String], role: PersonKind) ->
     let records = store.read(|read| {
         let known = read.correspondents(u32::MAX)?;
         let records = addresses.iter().map(|text| {
-            let address = domain::Address::parse(text).map_err(|_| Failure::new(Code::BadAddress).with("field", "addresses"))?;
+            let address =
+                domain::Address::parse(text).map_err(|_| Failure::new(Code::BadAddress).with("field", "addresses"))?;
             let one = known.iter().find(|one| one.text == address.as_str());
-            let client = one.map(|one| read.client_at_domain(one.address)).transpose()?.flatten().map(|(client, _)| client);
+            let client =
+                one.map(|one| read.client_at_domain(one.address)).transpose()?.flatten().map(|(client, _)| client);
             let mut draft = Draft::new(TargetKind::Person);
-            let name = one.map(|one| one.name.clone()).filter(|name| !name.is_empty()).unwrap_or_else(|| address.local().to_owned());
+            let name = one
+                .map(|one| one.name.clone())
+                .filter(|name| !name.is_empty())
+                .unwrap_or_else(|| address.local().to_owned());
             (draft.given, draft.family) = people::plan::split_name(&name, false);
             draft.roles = vec![role];
             draft.addresses = vec![address];

@@ -8,7 +8,13 @@ use crate::{Failure, ids};
 
 /// A label as a row.
 pub(crate) fn row(label: TargetLabel) -> TargetRow {
-    TargetRow { id: ids::uuid_text(&label.uuid), kind: label.kind, roles: label.roles, name: label.name, note: label.note }
+    TargetRow {
+        id: ids::uuid_text(&label.uuid),
+        kind: label.kind,
+        roles: label.roles,
+        name: label.name,
+        note: label.note,
+    }
 }
 
 /// The label of a target as a row.

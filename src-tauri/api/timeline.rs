@@ -33,7 +33,14 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
         let shown = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         if shown == total && u32::try_from(rows.len()).unwrap_or(u32::MAX) < limit {
             let at = read.note_and_added(target)?.1;
-            rows.push(TimelineRow { kind: "created".into(), at, message: None, reasons: Vec::new(), verdict: None, via: None });
+            rows.push(TimelineRow {
+                kind: "created".into(),
+                at,
+                message: None,
+                reasons: Vec::new(),
+                verdict: None,
+                via: None,
+            });
         }
         Ok(Page { rows, total: total.saturating_add(1) })
     })

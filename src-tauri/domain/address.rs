@@ -94,7 +94,9 @@ fn normal_domain(domain: &str) -> Result<String, AddressError> {
         return Ok(domain.to_lowercase());
     }
     let ascii = idna::domain_to_ascii(domain).map_err(|_| AddressError::BadDomain)?;
-    let label_is_good = |l: &str| !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    let label_is_good = |l: &str| {
+        !l.is_empty() && l.len() <= 63 && l.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
     if ascii.is_empty() || ascii.len() > 253 || !ascii.split('.').all(label_is_good) {
         return Err(AddressError::BadDomain);
     }

@@ -31,8 +31,18 @@ impl Bulk {
 }
 
 const NO_REPLY: [&str; 12] = [
-    "noreply", "no-reply", "no_reply", "donotreply", "do-not-reply", "do_not_reply", "mailer-daemon", "postmaster", "bounce", "bounces",
-    "notification", "notifications",
+    "noreply",
+    "no-reply",
+    "no_reply",
+    "donotreply",
+    "do-not-reply",
+    "do_not_reply",
+    "mailer-daemon",
+    "postmaster",
+    "bounce",
+    "bounces",
+    "notification",
+    "notifications",
 ];
 
 /// Judges a message by its header fields (name in any case, value) and its sender.

@@ -23,8 +23,12 @@ impl MessageKey {
         field(header.from().map_or(header.from_text.as_str(), |m| m.address.as_str()).as_bytes());
         field(header.date.map_or(String::new(), |d| d.to_string()).as_bytes());
         field(header.subject.as_bytes());
-        let mut to: Vec<&str> =
-            header.mailboxes.iter().filter(|m| matches!(m.role, Role::To | Role::Cc)).map(|m| m.address.as_str()).collect();
+        let mut to: Vec<&str> = header
+            .mailboxes
+            .iter()
+            .filter(|m| matches!(m.role, Role::To | Role::Cc))
+            .map(|m| m.address.as_str())
+            .collect();
         to.sort_unstable();
         to.dedup();
         to.iter().for_each(|address| field(address.as_bytes()));
@@ -71,7 +75,11 @@ mod tests {
             message_id: Some("1@a.example".into()),
             date: Some(1_700_000_000),
             subject: "Interview".into(),
-            mailboxes: vec![mailbox(Role::From, "a@a.example"), mailbox(Role::To, "b@b.example"), mailbox(Role::Cc, "c@c.example")],
+            mailboxes: vec![
+                mailbox(Role::From, "a@a.example"),
+                mailbox(Role::To, "b@b.example"),
+                mailbox(Role::Cc, "c@c.example"),
+            ],
             ..Header::default()
         }
     }

@@ -20,7 +20,8 @@ pub use bulk::{Bulk, bulk};
 pub use exclude::{Mode, Scope};
 pub use free_mail::is_free_mail;
 pub use ids::{
-    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, JournalId, MessageRow, ProposalId, TargetId, Uuid,
+    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, JournalId, MessageRow, ProposalId,
+    TargetId, Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};

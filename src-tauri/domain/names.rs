@@ -12,14 +12,23 @@ pub fn fold(text: &str) -> String {
         'đ' => 'd',
         other => other,
     };
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).map(stroke).nfc().collect::<String>().replace('ß', "ss")
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .map(stroke)
+        .nfc()
+        .collect::<String>()
+        .replace('ß', "ss")
 }
 
 /// The token sequences under which a full name is looked for: given before family and the other way round, each as written and folded.
 /// Empty for names of fewer than two words or six letters, which would be found everywhere.
 pub fn name_forms(given: &str, family: &str) -> Vec<Vec<String>> {
     let (given, family) = (tokens(given), tokens(family));
-    if given.is_empty() || family.is_empty() || given.iter().chain(&family).map(|w| w.chars().count()).sum::<usize>() < 6 {
+    if given.is_empty()
+        || family.is_empty()
+        || given.iter().chain(&family).map(|w| w.chars().count()).sum::<usize>() < 6
+    {
         return Vec::new();
     }
     let mut forms: Vec<Vec<String>> = vec![[given.clone(), family.clone()].concat(), [family, given].concat()];

@@ -45,7 +45,9 @@ impl Names {
     /// Those of the store.
     pub fn read(read: &Read<'_>) -> Result<Self> {
         let candidates = read.candidate_names()?;
-        let forms = candidates.iter().flat_map(|(id, given, family)| name_forms(given, family).into_iter().map(|form| (form, *id)));
+        let forms = candidates
+            .iter()
+            .flat_map(|(id, given, family)| name_forms(given, family).into_iter().map(|form| (form, *id)));
         let jobs = read.job_references()?;
         Ok(Self {
             candidates: NameIndex::new(forms),
@@ -81,7 +83,10 @@ pub fn gather(read: &Read<'_>, names: &Names, message: MessageRow) -> Result<Clu
 }
 
 fn concerns_somebody(clues: &Clues) -> bool {
-    !clues.senders.is_empty() || clues.in_applications || clues.client_domain.is_some() || (clues.outgoing && !clues.others.is_empty())
+    !clues.senders.is_empty()
+        || clues.in_applications
+        || clues.client_domain.is_some()
+        || (clues.outgoing && !clues.others.is_empty())
 }
 
 fn whom(read: &Read<'_>, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
@@ -121,7 +126,9 @@ fn sender(read: &Read<'_>, facts: &MessageFacts, address: AddressId, clues: &mut
 
 fn mentions(read: &Read<'_>, names: &Names, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
     let text = read.text(facts.id)?;
-    for (place, text) in [("subject", facts.subject.as_str()), ("attachment", facts.files.as_str()), ("text", text.as_str())] {
+    for (place, text) in
+        [("subject", facts.subject.as_str()), ("attachment", facts.files.as_str()), ("text", text.as_str())]
+    {
         let add = |found: Vec<TargetId>, into: &mut Vec<(TargetId, &'static str)>| {
             for target in found {
                 if into.iter().all(|(known, _)| *known != target) {

@@ -110,7 +110,10 @@ fn planned(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Re
             new = true;
             let set = if kind == TargetKind::Job { &mut report.jobs } else { &mut report.profiles };
             set.insert(target);
-            plan.push(Planned { filing: NewFiling { message, target, verdict, reasons, how: "import", at: now }, kind });
+            plan.push(Planned {
+                filing: NewFiling { message, target, verdict, reasons, how: "import", at: now },
+                kind,
+            });
         }
         if new {
             report.messages.insert(message);
@@ -126,7 +129,8 @@ type Reasoned = (TargetId, Verdict, Vec<domain::Reason>);
 
 fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> Vec<Reasoned> {
     let waits = |p: &&Proposal| matches!(p.state, State::Open | State::Later) && p.derived.verdict != Verdict::Skipped;
-    let best = proposals.iter().map(|p| p.derived.verdict).filter(|v| *v != Verdict::Skipped).min().unwrap_or(Verdict::None);
+    let best =
+        proposals.iter().map(|p| p.derived.verdict).filter(|v| *v != Verdict::Skipped).min().unwrap_or(Verdict::None);
     let reasoned = |p: &Proposal| {
         let mut reasons = p.derived.reasons.clone();
         if p.by_user {

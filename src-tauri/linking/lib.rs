@@ -1,6 +1,8 @@
 //! Whom is a message about, and why: clues are gathered, a verdict is decided purely, and what the user ticks is filed.
 
 mod clue;
+#[cfg(test)]
+mod desk;
 mod exclude;
 mod file;
 mod propose;

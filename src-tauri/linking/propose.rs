@@ -91,7 +91,8 @@ pub fn differences(read: &Read<'_>) -> Result<Vec<MessageRow>> {
     for message in read.all_messages()? {
         let mut derived = decide(&gather(read, &names, message)?);
         let is_left_over = |p: &Proposal| p.is_decided() && p.derived.verdict == Verdict::None;
-        let mut stored: Vec<_> = read.proposals(message)?.into_iter().filter(|p| !is_left_over(p)).map(|p| p.derived).collect();
+        let mut stored: Vec<_> =
+            read.proposals(message)?.into_iter().filter(|p| !is_left_over(p)).map(|p| p.derived).collect();
         derived.sort();
         stored.sort();
         if derived != stored {

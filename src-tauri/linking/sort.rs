@@ -26,7 +26,9 @@ impl Part {
     /// # Errors
     /// Those of the store.
     pub fn of(read: &Read<'_>) -> Result<Self> {
-        let Some(newest) = read.newest_received()? else { return Ok(Self::All) };
+        let Some(newest) = read.newest_received()? else {
+            return Ok(Self::All);
+        };
         let since = newest.saturating_sub(TODAY);
         Ok(if read.waiting_before(since)? > MUCH { Self::Since(since) } else { Self::All })
     }

@@ -1,141 +1,12 @@
 //! The promises of linking on a real store: any order, any change, and a recompute of everything gives the same.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use domain::{Address, Header, Mailbox, MessageRow, Mode, Role, Scope, State, TargetId, Verdict, received};
+use domain::{MessageRow, Mode, Scope, State, Verdict};
 use proptest::prelude::*;
-use store::keys::Key;
-use store::{Arrived, Content, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError, Subject, Who};
+use store::{StoreError, Subject, Who};
 
-use crate::{What, choose_targets, decide, differences, exclude, import, include, settle, tick};
-
-const NOW: i64 = 1_800_000_000;
-const ME: &str = "marta@rekrutacja.example";
-const PEOPLE: [&str; 4] = ["anna@a.example", "jonas@brandt.example", "luca@mail.brandt.example", "claire@c.example"];
-
-/// A desk: a store with one account, its INBOX, Sent and a folder for applications.
-struct Desk {
-    store: Store,
-    folders: Vec<domain::FolderId>,
-    _dir: tempfile::TempDir,
-}
-
-#[derive(Clone, Debug)]
-struct Letter {
-    number: usize,
-    from: usize,
-    to: Vec<usize>,
-    answers: Option<usize>,
-    folder: usize,
-    bulk: bool,
-}
-
-fn address(who: usize) -> Address {
-    Address::parse(if who == 0 { ME } else { PEOPLE[who - 1] }).unwrap()
-}
-
-impl Letter {
-    fn header(&self) -> Header {
-        let mailbox = |role, who: usize| Mailbox { role, name: String::new(), address: address(who) };
-        let mut mailboxes = vec![mailbox(Role::From, self.from)];
-        mailboxes.extend(self.to.iter().map(|who| mailbox(Role::To, *who)));
-        Header {
-            message_id: Some(format!("{}@x.example", self.number)),
-            date: Some(NOW - 1000 + self.number as i64),
-            subject: format!("Letter {} about Anna Kowalska", self.number),
-            mailboxes,
-            references: self.answers.iter().map(|n| format!("{n}@x.example")).collect(),
-            bulk: self.bulk.then_some(domain::Bulk::List),
-            ..Header::default()
-        }
-    }
-}
-
-impl Desk {
-    fn new() -> Self {
-        let dir = tempfile::tempdir().unwrap();
-        let store = Store::create(dir.path(), &Key::from_bytes([7; 32]), NOW).unwrap();
-        let folders = store
-            .write(Who::User, |w| {
-                let account = w.add_account(&NewAccount { name: "me".into(), kind: "archive".into(), config: "{}".into(), keep: "everything".into(), ..NewAccount::default() })?;
-                w.add_identity(account, &address(0))?;
-                let listed = ["INBOX", "Sent", "Bewerbungen"].map(|path| ListedFolder {
-                    name: path.into(), path: path.into(), special_use: String::new(), identity: None, selectable: true,
-                });
-                let folders = w.list_folders(account, &listed)?;
-                w.set_applications(folders[2], true)?;
-                Ok::<_, StoreError>(folders)
-            })
-            .unwrap();
-        Self { store, folders, _dir: dir }
-    }
-
-    fn arrive(&self, letter: &Letter) -> Option<MessageRow> {
-        let header = letter.header();
-        let content = Content { text: "Dear Marta, see below.".into(), body_hash: [letter.number as u8; 32], ..Content::default() };
-        let folder = self.folders[letter.folder];
-        let arrived = self.store.write(Who::Background, |w| {
-            let listed = ListedCopy { key: letter.number.to_string(), uid: None, flags: 0, modseq: 0, size: 10, internal_date: NOW };
-            w.list_copies(folder, &[listed], NOW)?;
-            let copy = w.copies(folder)?.into_iter().find(|c| c.key == letter.number.to_string()).unwrap().id;
-            let received = received(header.date, NOW);
-            w.arrive(copy, &NewMessage { header: &header, received, size: 10, content: Some(&content), wanted: false })
-        });
-        match arrived.unwrap() {
-            Arrived::Kept(id, _) => Some(id),
-            Arrived::Withheld => None,
-        }
-    }
-
-    fn person(&self, given: &str, who: usize) -> TargetId {
-        self.store
-            .act("person_add", NOW, |w| {
-                let fields = PersonFields { given: given.into(), family: "Kowalska".into(), roles: vec![domain::PersonKind::Candidate], ..PersonFields::default() };
-                let id = w.add_person(&fields, NOW)?;
-                w.add_address(id, &address(who), "")?;
-                for form in domain::name_forms(given, "Kowalska") { w.mark_messages_with(&form)?; }
-                Ok::<_, StoreError>((id, store::Summary { count: 1, ..Default::default() }))
-            })
-            .unwrap()
-    }
-
-    fn settle(&self) {
-        settle(&self.store, &|| true).unwrap();
-    }
-
-    /// What is proposed, in words that do not depend on row numbers.
-    fn proposed(&self) -> Vec<(String, String, Verdict, bool, bool)> {
-        let mut all = self
-            .store
-            .read(|r| {
-                let mut all = Vec::new();
-                for message in r.all_messages()? {
-                    for p in r.proposals(message)? {
-                        let target = p.derived.target.map(|t| r.label(t).map(|l| l.name)).transpose()?.unwrap_or_default();
-                        all.push((r.facts(message)?.subject, target, p.derived.verdict, p.derived.ticked, p.derived.offered));
-                    }
-                }
-                Ok::<_, StoreError>(all)
-            })
-            .unwrap();
-        all.sort();
-        all
-    }
-
-    fn verdict(&self, message: MessageRow) -> Option<(Verdict, bool, State)> {
-        let all = self.store.read(|r| r.proposals(message)).unwrap();
-        all.into_iter().find(|p| !p.derived.offered).map(|p| (p.derived.verdict, p.is_ticked(), p.state))
-    }
-
-    fn undo(&self) -> store::Entry {
-        self.store
-            .write(Who::User, |w| {
-                let entry = w.undo_newest()?;
-                crate::settle_in(w)?;
-                Ok::<_, StoreError>(entry)
-            })
-            .unwrap()
-    }
-}
+use crate::desk::{Desk, Letter, NOW, address};
+use crate::{What, choose_targets, decide, differences, exclude, import, include, tick};
 
 fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> Letter {
     Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false }
@@ -246,7 +117,8 @@ fn a_domain_exclusion_covers_sub_domains_and_a_scope_alone_spares_mail_with_othe
     assert_eq!((touched(Scope::All).messages, touched(Scope::Alone).messages), (2, 1));
     assert_eq!((touched(Scope::All).with_others, touched(Scope::All).others), (1, 1));
     let id = exclude(&desk.store, Subject::Domain("brandt.example".into()), Mode::Hide, Scope::Alone, NOW).unwrap();
-    let excluded = |message| !desk.store.read(|r| Ok::<_, StoreError>(r.facts(message)?.exclusions.is_empty())).unwrap();
+    let excluded =
+        |message| !desk.store.read(|r| Ok::<_, StoreError>(r.facts(message)?.exclusions.is_empty())).unwrap();
     assert!(excluded(luca) && !excluded(with_anna));
     include(&desk.store, id, NOW).unwrap();
     assert!(!excluded(luca));
@@ -294,7 +166,13 @@ enum Step {
 }
 
 fn letters() -> impl Strategy<Value = Vec<Letter>> {
-    let one = (0..5usize, proptest::collection::vec(0..5usize, 1..3), proptest::option::of(0..8usize), 0..3usize, proptest::bool::weighted(0.2));
+    let one = (
+        0..5usize,
+        proptest::collection::vec(0..5usize, 1..3),
+        proptest::option::of(0..8usize),
+        0..3usize,
+        proptest::bool::weighted(0.2),
+    );
     proptest::collection::vec(one, 8).prop_map(|all| {
         let build = |(number, (from, to, answers, folder, bulk))| Letter { number, from, to, answers, folder, bulk };
         all.into_iter().enumerate().map(build).collect()
@@ -319,7 +197,9 @@ impl Desk {
         match step {
             Step::Arrive(n) => drop(self.arrive(&letters[*n])),
             Step::Person(who) => drop(self.person(["Anna", "Berta", "Carla", "Dora"][who - 1], *who)),
-            Step::Exclude(who) => drop(exclude(&self.store, Subject::Address(address(*who)), Mode::Hide, Scope::Alone, NOW)),
+            Step::Exclude(who) => {
+                drop(exclude(&self.store, Subject::Address(address(*who)), Mode::Hide, Scope::Alone, NOW))
+            }
             Step::Include => {
                 let all = self.store.read(|r| r.exclusions()).unwrap();
                 all.first().into_iter().for_each(|e| include(&self.store, e.id, NOW).unwrap());

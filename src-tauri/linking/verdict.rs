@@ -8,7 +8,8 @@ use crate::Clues;
 /// Decides where a message may go and why. Empty: the message concerns nobody on file (verdict `none`).
 pub fn decide(clues: &Clues) -> Vec<Derived> {
     if !clues.exclusions.is_empty() {
-        let reasons = clues.exclusions.iter().map(|exclusion| Reason::Excluded { exclusion: exclusion.clone() }).collect();
+        let reasons =
+            clues.exclusions.iter().map(|exclusion| Reason::Excluded { exclusion: exclusion.clone() }).collect();
         return vec![proposal(None, Verdict::Skipped, reasons, false)];
     }
     let mut derived = if clues.outgoing { sent(clues) } else { received(clues) };
@@ -42,7 +43,11 @@ fn sent(clues: &Clues) -> Vec<Derived> {
 
 fn received(clues: &Clues) -> Vec<Derived> {
     if !clues.senders.is_empty() {
-        return clues.senders.iter().map(|(target, answered)| from_somebody(clues, *target, answered.as_ref())).collect();
+        return clues
+            .senders
+            .iter()
+            .map(|(target, answered)| from_somebody(clues, *target, answered.as_ref()))
+            .collect();
     }
     let mut derived = Vec::new();
     if clues.in_applications {
@@ -51,7 +56,8 @@ fn received(clues: &Clues) -> Vec<Derived> {
     }
     if let Some((client, domain)) = clues.client_domain.as_ref().filter(|_| !clues.bulk) {
         let reasons = [Reason::ClientDomain { domain: domain.clone() }].into_iter().chain(doubts(clues)).collect();
-        derived.push(Derived { offered: clues.in_applications, ..proposal(Some(*client), Verdict::New, reasons, false) });
+        derived
+            .push(Derived { offered: clues.in_applications, ..proposal(Some(*client), Verdict::New, reasons, false) });
     }
     derived
 }
@@ -75,15 +81,24 @@ fn doubts(clues: &Clues) -> impl Iterator<Item = Reason> {
 
 /// Further targets: never ticked, each with its reason.
 fn offer_further(clues: &Clues, derived: &mut Vec<Derived>) {
-    let Some(verdict) = derived.first().map(|first| first.verdict) else { return };
-    let on_it = clues.others.iter().filter(|_| !clues.outgoing).map(|(target, role)| (*target, Reason::OnFile { role: *role }));
+    let Some(verdict) = derived.first().map(|first| first.verdict) else {
+        return;
+    };
+    let on_it =
+        clues.others.iter().filter(|_| !clues.outgoing).map(|(target, role)| (*target, Reason::OnFile { role: *role }));
     let named = clues.named.iter().map(|(target, place)| (*target, Reason::Named { place: (*place).into() }));
     let jobs = clues.jobs.iter().map(|(target, place)| (*target, Reason::JobReference { place: (*place).into() }));
     let conversation = clues.conversation_jobs.iter().map(|target| (*target, Reason::Conversation));
     for (target, reason) in on_it.chain(named).chain(jobs).chain(conversation) {
         match derived.iter_mut().find(|known| known.target == Some(target)) {
             Some(known) => known.reasons.push(reason),
-            None => derived.push(Derived { target: Some(target), verdict, reasons: vec![reason], ticked: false, offered: true }),
+            None => derived.push(Derived {
+                target: Some(target),
+                verdict,
+                reasons: vec![reason],
+                ticked: false,
+                offered: true,
+            }),
         }
     }
 }
@@ -109,20 +124,41 @@ mod tests {
         for (what, clues, expected) in [
             ("nobody on file", Clues::default(), vec![]),
             ("an answer", from_anna(Some("1@a.example")), vec![(Some(ANNA), Verdict::Reply, true, false)]),
-            ("an answer whose sender check failed", Clues { sender_failed: true, ..from_anna(Some("1")) }, vec![(Some(ANNA), Verdict::Reply, false, false)]),
-            ("an automatic answer", Clues { bulk: true, ..from_anna(Some("1")) }, vec![(Some(ANNA), Verdict::Reply, false, false)]),
+            (
+                "an answer whose sender check failed",
+                Clues { sender_failed: true, ..from_anna(Some("1")) },
+                vec![(Some(ANNA), Verdict::Reply, false, false)],
+            ),
+            (
+                "an automatic answer",
+                Clues { bulk: true, ..from_anna(Some("1")) },
+                vec![(Some(ANNA), Verdict::Reply, false, false)],
+            ),
             ("new mail", from_anna(None), vec![(Some(ANNA), Verdict::New, false, false)]),
             ("an exclusion beats everything", excluded, vec![(None, Verdict::Skipped, false, false)]),
             ("an application", application.clone(), vec![(None, Verdict::Application, false, false)]),
-            ("a bulk application is not held back", Clues { bulk: true, ..application.clone() }, vec![(None, Verdict::Application, false, false)]),
+            (
+                "a bulk application is not held back",
+                Clues { bulk: true, ..application.clone() },
+                vec![(None, Verdict::Application, false, false)],
+            ),
             ("sent to somebody on file", to_anna.clone(), vec![(Some(ANNA), Verdict::Sent, false, false)]),
-            ("sent, and its conversation is ticked", Clues { conversation_ticked: true, ..to_anna.clone() }, vec![(Some(ANNA), Verdict::Sent, true, false)]),
+            (
+                "sent, and its conversation is ticked",
+                Clues { conversation_ticked: true, ..to_anna.clone() },
+                vec![(Some(ANNA), Verdict::Sent, true, false)],
+            ),
             ("an unknown sender at a client", at_brandt.clone(), vec![(Some(BRANDT), Verdict::New, false, false)]),
             ("a newsletter of a client makes no people", Clues { bulk: true, ..at_brandt.clone() }, vec![]),
-            ("an application from a client's domain", Clues { in_applications: true, ..at_brandt }, vec![(None, Verdict::Application, false, false), (Some(BRANDT), Verdict::New, false, true)]),
+            (
+                "an application from a client's domain",
+                Clues { in_applications: true, ..at_brandt },
+                vec![(None, Verdict::Application, false, false), (Some(BRANDT), Verdict::New, false, true)],
+            ),
             ("only copied to somebody on file", Clues { others: vec![(ANNA, Role::Cc)], ..Clues::default() }, vec![]),
         ] {
-            let mut got: Vec<_> = decide(&clues).into_iter().map(|d| (d.target, d.verdict, d.ticked, d.offered)).collect();
+            let mut got: Vec<_> =
+                decide(&clues).into_iter().map(|d| (d.target, d.verdict, d.ticked, d.offered)).collect();
             got.sort();
             let mut expected = expected;
             expected.sort();
@@ -147,6 +183,8 @@ mod tests {
 
     #[test]
     fn a_name_alone_proposes_nothing() {
-        assert!(decide(&Clues { named: vec![(ANNA, "text")], jobs: vec![(DE7, "text")], ..Clues::default() }).is_empty());
+        assert!(
+            decide(&Clues { named: vec![(ANNA, "text")], jobs: vec![(DE7, "text")], ..Clues::default() }).is_empty()
+        );
     }
 }

@@ -37,11 +37,7 @@ impl Results {
             return;
         };
         let method = method.split('/').next().unwrap_or_default().trim();
-        let word = rest
-            .trim_start()
-            .split(|c: char| !c.is_ascii_alphanumeric())
-            .next()
-            .unwrap_or_default();
+        let word = rest.trim_start().split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         match (method, word) {
             ("dmarc", "pass" | "bestguesspass") => self.dmarc = self.dmarc.or(Some(true)),
             ("dmarc", "fail") => self.dmarc = Some(false),
@@ -66,11 +62,7 @@ impl Results {
 /// The server's name stands first; some write none and start with a result.
 fn server_name(text: &str) -> String {
     let first = text.split(';').next().unwrap_or_default();
-    if first.contains('=') {
-        String::new()
-    } else {
-        first.split_whitespace().next().unwrap_or_default().to_owned()
-    }
+    if first.contains('=') { String::new() } else { first.split_whitespace().next().unwrap_or_default().to_owned() }
 }
 
 fn without_comments(text: &str) -> String {
@@ -102,52 +94,20 @@ mod tests {
                 "Authentication-Results: mx.test; spf=fail; dmarc=pass (p=none) header.from=a.test\n",
                 Passed,
             ),
-            (
-                "DMARC failed",
-                "Authentication-Results: mx.test 1; spf=pass smtp.mailfrom=b.test; dmarc=fail\n",
-                Failed,
-            ),
-            (
-                "SPF passed",
-                "Authentication-Results: mx.test; dkim=none; spf=pass\n",
-                Passed,
-            ),
-            (
-                "one of two signatures passed",
-                "Authentication-Results: mx.test; dkim=fail; dkim=pass\n",
-                Passed,
-            ),
-            (
-                "both failed",
-                "Authentication-Results: mx.test; dkim=fail; spf=fail\n",
-                Failed,
-            ),
-            (
-                "SPF failed, not signed",
-                "Authentication-Results: mx.test; dkim=none; spf=fail\n",
-                Failed,
-            ),
-            (
-                "only a soft failure",
-                "Authentication-Results: mx.test; spf=softfail; dkim=none\n",
-                Unknown,
-            ),
-            (
-                "a soft failure beside a hard one",
-                "Authentication-Results: mx.test; spf=softfail; dkim=fail\n",
-                Failed,
-            ),
+            ("DMARC failed", "Authentication-Results: mx.test 1; spf=pass smtp.mailfrom=b.test; dmarc=fail\n", Failed),
+            ("SPF passed", "Authentication-Results: mx.test; dkim=none; spf=pass\n", Passed),
+            ("one of two signatures passed", "Authentication-Results: mx.test; dkim=fail; dkim=pass\n", Passed),
+            ("both failed", "Authentication-Results: mx.test; dkim=fail; spf=fail\n", Failed),
+            ("SPF failed, not signed", "Authentication-Results: mx.test; dkim=none; spf=fail\n", Failed),
+            ("only a soft failure", "Authentication-Results: mx.test; spf=softfail; dkim=none\n", Unknown),
+            ("a soft failure beside a hard one", "Authentication-Results: mx.test; spf=softfail; dkim=fail\n", Failed),
             ("nothing checked", "Authentication-Results: mx.test; none\n", Unknown),
             (
                 "folded, with comments",
                 "Authentication-Results: mx.test;\n\tdkim=pass (good; dmarc=fail)\n header.d=a.test\n",
                 Passed,
             ),
-            (
-                "no server name",
-                "Authentication-Results: spf=fail smtp.mailfrom=a.test; dkim=none\n",
-                Failed,
-            ),
+            ("no server name", "Authentication-Results: spf=fail smtp.mailfrom=a.test; dkim=none\n", Failed),
             (
                 "the lower one is the sender's own",
                 "Authentication-Results: mx.test; spf=fail\nReceived: x\nAuthentication-Results: mx.test; dmarc=pass\n",

@@ -112,9 +112,7 @@ fn is_blank(tree: &Tree<'_>, node: &Node) -> bool {
     let bytes = tree.body(node);
     bytes.iter().all(u8::is_ascii_whitespace)
         || bytes.len() < 400
-            && readable(tree, node)
-                .trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}')
-                .is_empty()
+            && readable(tree, node).trim_matches(|c: char| c.is_whitespace() || c == '\u{a0}').is_empty()
 }
 
 /// The first part is the text; what it refers to is not.
@@ -123,11 +121,8 @@ fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
         let mut inner = Chosen::default();
         sort(tree, *child, &mut inner);
         let is_leaf = tree.node(*child).is_some_and(|child| child.children.is_empty());
-        let texts = if position > 0 && is_leaf && !chosen.texts.is_empty() {
-            &mut chosen.rest
-        } else {
-            &mut chosen.texts
-        };
+        let texts =
+            if position > 0 && is_leaf && !chosen.texts.is_empty() { &mut chosen.rest } else { &mut chosen.texts };
         texts.append(&mut inner.texts);
         chosen.rest.append(&mut inner.rest);
     }
@@ -136,22 +131,15 @@ fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
 /// A part with a file name is a file, unless it is the whole message.
 fn is_text(node: &Node, whole: bool) -> bool {
     let meta = &node.meta;
-    let kind = matches!(
-        meta.media.as_str(),
-        "text/plain" | "text/html" | "text/enriched" | "text/richtext"
-    ) || meta.is("multipart/");
+    let kind = matches!(meta.media.as_str(), "text/plain" | "text/html" | "text/enriched" | "text/richtext")
+        || meta.is("multipart/");
     kind && meta.disposition != Disposition::Attachment && (whole || meta.name.is_empty())
 }
 
 fn decoded(tree: &Tree<'_>, node: &Node) -> String {
     let bytes = node.meta.transfer.decode(tree.body(node));
     let label = node.meta.charset.clone();
-    let label = label.or_else(|| {
-        node.meta
-            .is("text/html")
-            .then(|| markup::declared_charset(&bytes))
-            .flatten()
-    });
+    let label = label.or_else(|| node.meta.is("text/html").then(|| markup::declared_charset(&bytes)).flatten());
     charset::decode(&bytes, label.as_deref())
 }
 
@@ -161,11 +149,7 @@ fn readable(tree: &Tree<'_>, node: &Node) -> String {
         return html::html_to_text(&text);
     }
     let text = with_line_feeds(text);
-    if node.meta.flowed {
-        flowed::unwrap(&text, node.meta.delete_space)
-    } else {
-        text
-    }
+    if node.meta.flowed { flowed::unwrap(&text, node.meta.delete_space) } else { text }
 }
 
 /// LF only, no NUL.

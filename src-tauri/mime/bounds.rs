@@ -27,14 +27,9 @@ mod tests {
 
     #[test]
     fn letters_are_never_cut_in_two() {
-        for (length, first, last) in [
-            (0, "", ""),
-            (1, "a", ""),
-            (2, "a", "ł"),
-            (3, "ał", "zł"),
-            (4, "ałz", "zł"),
-            (9, "ałzł", "ałzł"),
-        ] {
+        for (length, first, last) in
+            [(0, "", ""), (1, "a", ""), (2, "a", "ł"), (3, "ał", "zł"), (4, "ałz", "zł"), (9, "ałzł", "ałzł")]
+        {
             let text = "ałzł";
             assert_eq!((start(text, length), end(text, length)), (first, last), "{length}");
         }

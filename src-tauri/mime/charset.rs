@@ -30,10 +30,7 @@ fn lossy(bytes: &[u8]) -> String {
         Err(_) => {
             let text = String::from_utf8_lossy(bytes);
             let bad = text.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
-            let good = text
-                .chars()
-                .filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER)
-                .count();
+            let good = text.chars().filter(|c| !c.is_ascii() && *c != char::REPLACEMENT_CHARACTER).count();
             if good >= bad { text.into_owned() } else { latin(bytes) }
         }
     }
@@ -45,26 +42,17 @@ fn latin(bytes: &[u8]) -> String {
 }
 
 fn normal(label: &str) -> String {
-    let label = label
-        .trim()
-        .trim_matches(['"', '\''])
-        .to_ascii_lowercase()
-        .replace('_', "-");
+    let label = label.trim().trim_matches(['"', '\'']).to_ascii_lowercase().replace('_', "-");
     label.split('*').next().unwrap_or_default().to_owned()
 }
 
 fn is_utf8(label: &str) -> bool {
-    matches!(
-        label,
-        "utf-8" | "utf8" | "unknown-8bit" | "unknown" | "x-unknown" | "8bit" | "binary" | "default"
-    )
+    matches!(label, "utf-8" | "utf8" | "unknown-8bit" | "unknown" | "x-unknown" | "8bit" | "binary" | "default")
 }
 
 fn is_single_byte(label: &str) -> bool {
     matches!(label, "us-ascii" | "ascii" | "latin1" | "latin2" | "ansi-x3.4-1968")
-        || ["iso-8859-", "iso8859-", "windows-125", "cp125"]
-            .iter()
-            .any(|start| label.starts_with(start))
+        || ["iso-8859-", "iso8859-", "windows-125", "cp125"].iter().any(|start| label.starts_with(start))
 }
 
 fn has_c1(bytes: &[u8]) -> bool {
@@ -83,33 +71,18 @@ mod tests {
     fn text_is_read_as_its_writer_meant_it() {
         for (what, bytes, label, expected) in [
             ("UTF-8", "żółw".as_bytes(), Some("utf-8"), "żółw"),
-            (
-                "UTF-8 declared as Latin-1",
-                "żółw".as_bytes(),
-                Some("ISO-8859-1"),
-                "żółw",
-            ),
+            ("UTF-8 declared as Latin-1", "żółw".as_bytes(), Some("ISO-8859-1"), "żółw"),
             ("UTF-8 declared as ASCII", "żółw".as_bytes(), Some("us-ascii"), "żółw"),
             ("Latin-1 declared as UTF-8", b"M\xfcller", Some("UTF-8"), "Müller"),
             ("nothing declared", b"M\xfcller", None, "Müller"),
             ("Latin-1 with a windows letter", b"10 \x80", Some("iso-8859-1"), "10 €"),
             ("Latin-2", b"za\xbf\xf3\xb3\xe6", Some("iso-8859-2"), "zażółć"),
-            (
-                "windows-1250 declared as Latin-2",
-                b"\x8cwi\xeatokrzyskie",
-                Some("ISO-8859-2"),
-                "Świętokrzyskie",
-            ),
+            ("windows-1250 declared as Latin-2", b"\x8cwi\xeatokrzyskie", Some("ISO-8859-2"), "Świętokrzyskie"),
             ("windows-1250", b"\x9cwi\xeato", Some("windows-1250"), "święto"),
             ("an unknown name", b"M\xfcller", Some("x-nonsense"), "Müller"),
             ("Japanese", b"\x1b$B%O\x1b(B", Some("iso-2022-jp"), "ハ"),
             ("a byte order mark", b"\xef\xbb\xbfHi", Some("utf-8"), "Hi"),
-            (
-                "one bad byte among good ones",
-                b"\xc5\xbc\xc3\xb3\xff",
-                Some("utf-8"),
-                "żó\u{fffd}",
-            ),
+            ("one bad byte among good ones", b"\xc5\xbc\xc3\xb3\xff", Some("utf-8"), "żó\u{fffd}"),
         ] {
             assert_eq!(decode(bytes, label), expected, "{what}");
         }

@@ -1,11 +1,6 @@
 //! What independent parsers agree on about public test messages, where those lie beside the repository.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    clippy::expect_used
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, clippy::expect_used)]
 
 use std::{
     collections::BTreeMap,
@@ -20,11 +15,7 @@ use crate::{Message, field, header, parse, part};
 
 /// Where the agreed answer is not ours, on purpose: file, field, why.
 const OURS: [(&str, &str, &str); 3] = [
-    (
-        "msg_43.txt",
-        "from_name",
-        "a name without an address is no mailbox; it is kept in from_text",
-    ),
+    ("msg_43.txt", "from_name", "a name without an address is no mailbox; it is kept in from_text"),
     (
         "invalid_subject_characters.eml",
         "subject",
@@ -44,10 +35,7 @@ fn corpora() -> Option<PathBuf> {
 
 fn messages(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let expected: BTreeMap<String, Value> = expected(folder);
-    expected
-        .into_keys()
-        .map(|name| (name.clone(), fs::read(folder.join(&name)).unwrap()))
-        .collect()
+    expected.into_keys().map(|name| (name.clone(), fs::read(folder.join(&name)).unwrap())).collect()
 }
 
 fn expected(folder: &Path) -> BTreeMap<String, Value> {
@@ -79,9 +67,7 @@ fn agrees(field: &str, ours: &Value, theirs: &Value) -> bool {
     let empty = |value: &Value| {
         matches!(value, Value::Null)
             || value == ""
-            || value
-                .as_array()
-                .is_some_and(|list| list.iter().all(|v| v.is_null() || v == ""))
+            || value.as_array().is_some_and(|list| list.iter().all(|v| v.is_null() || v == ""))
     };
     match field {
         _ if empty(ours) && empty(theirs) => true,
@@ -121,10 +107,6 @@ fn the_header_block_alone_gives_the_same_facts() {
         let message = parse(&raw).unwrap();
         assert_eq!(header(&raw), message.header, "{name}");
         let block = field::with_line_feeds(&raw);
-        assert_eq!(
-            header(field::split(&block).0),
-            message.header,
-            "{name}: the block alone"
-        );
+        assert_eq!(header(field::split(&block).0), message.header, "{name}: the block alone");
     }
 }

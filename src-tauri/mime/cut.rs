@@ -56,19 +56,14 @@ impl FromStr for Encoding {
         if text == "identity" {
             return Ok(Self::Identity);
         }
-        let (line, ending) = text
-            .strip_prefix("base64/")
-            .and_then(|rest| rest.split_once('/'))
-            .ok_or(UnknownEncoding)?;
+        let (line, ending) =
+            text.strip_prefix("base64/").and_then(|rest| rest.split_once('/')).ok_or(UnknownEncoding)?;
         let crlf = match ending {
             "crlf" => true,
             "lf" => false,
             _ => return Err(UnknownEncoding),
         };
-        Ok(Self::Base64 {
-            line: line.parse().map_err(|_| UnknownEncoding)?,
-            crlf,
-        })
+        Ok(Self::Base64 { line: line.parse().map_err(|_| UnknownEncoding)?, crlf })
     }
 }
 
@@ -78,22 +73,14 @@ pub fn split(raw: &[u8]) -> (Vec<u8>, Vec<Piece>) {
     let mut skeleton = Vec::with_capacity(raw.len().min(SMALLEST));
     let mut pieces = Vec::new();
     let mut copied = 0;
-    for node in tree
-        .nodes
-        .iter()
-        .filter(|node| node.children.is_empty() && node.body.len() >= SMALLEST)
-    {
+    for node in tree.nodes.iter().filter(|node| node.children.is_empty() && node.body.len() >= SMALLEST) {
         let Some((start, encoding, bytes)) = cut(tree.body(node), node.meta.transfer) else {
             continue;
         };
         let from = node.body.start + start.start;
         skeleton.extend_from_slice(raw.get(copied..from).unwrap_or_default());
         copied = node.body.start + start.end;
-        pieces.push(Piece {
-            at: skeleton.len() as u64,
-            encoding,
-            bytes,
-        });
+        pieces.push(Piece { at: skeleton.len() as u64, encoding, bytes });
     }
     skeleton.extend_from_slice(raw.get(copied..).unwrap_or_default());
     (skeleton, pieces)
@@ -182,9 +169,8 @@ mod tests {
     use super::*;
 
     fn letter(parts: &[(&str, Vec<u8>)], line_break: &str) -> Vec<u8> {
-        let mut raw = "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n"
-            .replace('\n', line_break)
-            .into_bytes();
+        let mut raw =
+            "Subject: x\nContent-Type: multipart/mixed; boundary=b\n\n".replace('\n', line_break).into_bytes();
         for (head, body) in parts {
             raw.extend_from_slice(format!("--b\n{head}\n\n").replace('\n', line_break).as_bytes());
             raw.extend_from_slice(body);
@@ -222,22 +208,10 @@ mod tests {
                 1,
             ),
             ("a broken line", base64, odd, "\r\n", 0),
-            (
-                "no padding",
-                base64,
-                lines(&big, 76, true).strip_suffix(b"==").unwrap().to_vec(),
-                "\r\n",
-                0,
-            ),
+            ("no padding", base64, lines(&big, 76, true).strip_suffix(b"==").unwrap().to_vec(), "\r\n", 0),
             ("a small one", base64, lines(&noise(1000), 76, true), "\r\n", 0),
             ("binary", "Content-Transfer-Encoding: binary", big.clone(), "\r\n", 1),
-            (
-                "quoted-printable",
-                "Content-Transfer-Encoding: quoted-printable",
-                vec![b'a'; 70_000],
-                "\r\n",
-                0,
-            ),
+            ("quoted-printable", "Content-Transfer-Encoding: quoted-printable", vec![b'a'; 70_000], "\r\n", 0),
         ] {
             let raw = letter(&[("X: y", b"small".to_vec()), (head, body)], line_break);
             let (skeleton, cut) = split(&raw);
@@ -250,14 +224,9 @@ mod tests {
 
     #[test]
     fn parts_of_attached_messages_are_cut_out_too() {
-        let inner = letter(
-            &[("Content-Transfer-Encoding: base64", lines(&noise(70_000), 76, false))],
-            "\n",
-        );
+        let inner = letter(&[("Content-Transfer-Encoding: base64", lines(&noise(70_000), 76, false))], "\n");
         let raw = String::from_utf8(letter(&[("Content-Type: message/rfc822", inner)], "\n")).unwrap();
-        let raw = raw
-            .replacen("boundary=b", "boundary=c", 1)
-            .replacen("--b\n", "--c\n", 1);
+        let raw = raw.replacen("boundary=b", "boundary=c", 1).replacen("--b\n", "--c\n", 1);
         let (skeleton, pieces) = split(raw.as_bytes());
         assert_eq!(pieces.len(), 1);
         assert_eq!(join(&skeleton, &pieces), raw.as_bytes());
@@ -265,11 +234,9 @@ mod tests {
 
     #[test]
     fn an_encoding_has_a_text_form() {
-        for encoding in [
-            Encoding::Identity,
-            Encoding::Base64 { line: 76, crlf: true },
-            Encoding::Base64 { line: 0, crlf: false },
-        ] {
+        for encoding in
+            [Encoding::Identity, Encoding::Base64 { line: 76, crlf: true }, Encoding::Base64 { line: 0, crlf: false }]
+        {
             assert_eq!(encoding.to_string().parse(), Ok(encoding));
         }
         for text in ["", "base64", "base64/x/lf", "base64/76/cr", "base64/70000/lf"] {

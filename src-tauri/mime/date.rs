@@ -9,11 +9,7 @@ pub(crate) fn read(text: &str) -> Option<i64> {
         return Some(seconds);
     }
     let mut date = Found::default();
-    for token in text
-        .split([' ', '\t', ','])
-        .flat_map(split_dashes)
-        .filter(|token| !token.is_empty())
-    {
+    for token in text.split([' ', '\t', ',']).flat_map(split_dashes).filter(|token| !token.is_empty()) {
         date.take(token);
     }
     date.seconds()
@@ -53,13 +49,9 @@ impl Found {
 
     /// `10:02:12`, also with a zone stuck to it.
     fn take_time(&mut self, token: &str) {
-        let end = token
-            .find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.')
-            .unwrap_or(token.len());
+        let end = token.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(token.len());
         let (clock, zone_text) = token.split_at(end);
-        let mut parts = clock
-            .split(':')
-            .map(|part| part.split('.').next().unwrap_or("").parse::<u32>());
+        let mut parts = clock.split(':').map(|part| part.split('.').next().unwrap_or("").parse::<u32>());
         let (Some(Ok(hour)), Some(Ok(minute))) = (parts.next(), parts.next()) else {
             return;
         };
@@ -75,11 +67,7 @@ impl Found {
             Some(false) if hour == 12 => 0,
             _ => hour,
         };
-        let date = Civil {
-            year: self.year?,
-            month: self.month?,
-            day: self.day?,
-        };
+        let date = Civil { year: self.year?, month: self.month?, day: self.day? };
         unix(date, (hour, minute, second)).map(|local| local - self.offset.unwrap_or(0))
     }
 }
@@ -129,27 +117,15 @@ fn iso(text: &str) -> Option<i64> {
     }
     let mut found = Found::default();
     found.take_time(rest.strip_prefix(['T', 't', ' '])?.split_whitespace().next()?);
-    let zone_text = rest
-        .split_whitespace()
-        .last()
-        .filter(|text| !text.contains('T'))
-        .and_then(zone);
-    let date = Civil {
-        year: year.parse().ok()?,
-        month: month.parse().ok()?,
-        day: day.parse().ok()?,
-    };
+    let zone_text = rest.split_whitespace().last().filter(|text| !text.contains('T')).and_then(zone);
+    let date = Civil { year: year.parse().ok()?, month: month.parse().ok()?, day: day.parse().ok()? };
     Some(unix(date, found.time?)? - found.offset.or(zone_text).unwrap_or(0))
 }
 
 /// `21-Nov-1997` as three tokens; `-0600` and `GMT-5` as one.
 fn split_dashes(token: &str) -> Vec<&str> {
     let is_date = token.starts_with(|c: char| c.is_ascii_digit()) && !token.contains(':');
-    if is_date {
-        token.split(['-', '/']).collect()
-    } else {
-        vec![token]
-    }
+    if is_date { token.split(['-', '/']).collect() } else { vec![token] }
 }
 
 fn full_year(number: u32, digits: usize) -> u32 {
@@ -162,15 +138,10 @@ fn full_year(number: u32, digits: usize) -> u32 {
 }
 
 fn month(token: &str) -> Option<u32> {
-    const MONTHS: [&str; 12] = [
-        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-    ];
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let start = token.get(..3)?.to_ascii_lowercase();
     let word = token.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'.');
-    MONTHS
-        .iter()
-        .position(|month| word && *month == start)
-        .and_then(|at| u32::try_from(at + 1).ok())
+    MONTHS.iter().position(|month| word && *month == start).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 /// The offset from UTC in seconds (RFC 5322 section 4.3); an unknown word is UTC, as is `-0000`.
@@ -180,11 +151,7 @@ fn zone(token: &str) -> Option<i64> {
         let sign = if digits.starts_with('-') { -1 } else { 1 };
         let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
         let number: i64 = digits.parse().ok()?;
-        let (hours, minutes) = if digits.len() <= 2 {
-            (number, 0)
-        } else {
-            (number / 100, number % 100)
-        };
+        let (hours, minutes) = if digits.len() <= 2 { (number, 0) } else { (number / 100, number % 100) };
         return (digits.len() <= 4 && hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60));
     }
     let hours = match token.to_ascii_uppercase().as_str() {

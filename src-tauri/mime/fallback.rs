@@ -13,24 +13,11 @@ pub(crate) fn text(media: &str, content: impl FnOnce() -> String) -> String {
 
 /// Summary, time, place, people and description of the first event (RFC 5545).
 fn calendar(content: &str) -> String {
-    const SHOWN: [&str; 7] = [
-        "SUMMARY",
-        "DTSTART",
-        "DTEND",
-        "LOCATION",
-        "ORGANIZER",
-        "ATTENDEE",
-        "DESCRIPTION",
-    ];
+    const SHOWN: [&str; 7] = ["SUMMARY", "DTSTART", "DTEND", "LOCATION", "ORGANIZER", "ATTENDEE", "DESCRIPTION"];
     let unfolded = content.replace("\r\n", "\n").replace("\n ", "").replace("\n\t", "");
-    let event = unfolded
-        .lines()
-        .skip_while(|line| !line.eq_ignore_ascii_case("BEGIN:VEVENT"));
+    let event = unfolded.lines().skip_while(|line| !line.eq_ignore_ascii_case("BEGIN:VEVENT"));
     let mut lines = Vec::new();
-    for line in event
-        .take_while(|line| !line.eq_ignore_ascii_case("END:VEVENT"))
-        .take(500)
-    {
+    for line in event.take_while(|line| !line.eq_ignore_ascii_case("END:VEVENT")).take(500) {
         let Some((name, value)) = line.split_once(':') else {
             continue;
         };
@@ -48,12 +35,7 @@ fn unescape(value: &str) -> String {
         .get(..7)
         .filter(|start| start.eq_ignore_ascii_case("mailto:"))
         .map_or(value, |start| value.get(start.len()..).unwrap_or(""));
-    value
-        .replace("\\n", "\n")
-        .replace("\\N", "\n")
-        .replace("\\,", ",")
-        .replace("\\;", ";")
-        .replace("\\\\", "\\")
+    value.replace("\\n", "\n").replace("\\N", "\n").replace("\\,", ",").replace("\\;", ";").replace("\\\\", "\\")
 }
 
 /// The fields of a report, as they are.

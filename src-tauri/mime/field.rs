@@ -22,11 +22,7 @@ pub(crate) fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     if memchr(b'\n', raw).is_some() || memchr(b'\r', raw).is_none() {
         return Cow::Borrowed(raw);
     }
-    Cow::Owned(
-        raw.iter()
-            .map(|byte| if *byte == b'\r' { b'\n' } else { *byte })
-            .collect(),
-    )
+    Cow::Owned(raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect())
 }
 
 /// The header block and what follows its empty line. Text without a single field is all body.
@@ -84,10 +80,7 @@ impl<'a> Fields<'a> {
         let mut open: Option<(&'a str, usize)> = None;
         let mut close = |open: &mut Option<(&'a str, usize)>, end: usize| {
             if let Some((name, start)) = open.take() {
-                fields.push(Field {
-                    name,
-                    value: head.get(start..end).unwrap_or_default(),
-                });
+                fields.push(Field { name, value: head.get(start..end).unwrap_or_default() });
             }
         };
         for line in Lines(head) {
@@ -145,32 +138,18 @@ fn unfold(value: &[u8]) -> Cow<'_, [u8]> {
         return Cow::Borrowed(value);
     }
     let kept = value.iter().filter(|byte| !matches!(byte, b'\r' | b'\n'));
-    Cow::Owned(
-        kept.map(|byte| {
-            if byte.is_ascii_control() && *byte != 0x1b {
-                b' '
-            } else {
-                *byte
-            }
-        })
-        .collect(),
-    )
+    Cow::Owned(kept.map(|byte| if byte.is_ascii_control() && *byte != 0x1b { b' ' } else { *byte }).collect())
 }
 
 /// The name of the field a line starts and where its colon stands; names hold printable ASCII only.
 fn name_of(line: &[u8]) -> Option<(&str, usize)> {
-    let colon = line
-        .iter()
-        .position(|byte| *byte == b':' || *byte < b' ' && *byte != b'\t')?;
+    let colon = line.iter().position(|byte| *byte == b':' || *byte < b' ' && *byte != b'\t')?;
     if line.get(colon) != Some(&b':') {
         return None;
     }
     let name = line.get(..colon)?.trim_ascii_end();
     let printable = !name.is_empty() && name.iter().all(u8::is_ascii_graphic);
-    printable
-        .then(|| std::str::from_utf8(name).ok())
-        .flatten()
-        .map(|name| (name, colon))
+    printable.then(|| std::str::from_utf8(name).ok()).flatten().map(|name| (name, colon))
 }
 
 #[cfg(test)]
@@ -184,19 +163,9 @@ mod tests {
             ("CRLF", "A: 1\r\n\r\nx", "A: 1\r\n\r\n", "x"),
             ("LF", "A: 1\n\nx", "A: 1\n\n", "x"),
             ("mixed", "A: 1\n\r\nx", "A: 1\n\r\n", "x"),
-            (
-                "doubled CR",
-                "A: 1\r\r\nB: 2\r\r\n\r\r\nx",
-                "A: 1\r\r\nB: 2\r\r\n\r\r\n",
-                "x",
-            ),
+            ("doubled CR", "A: 1\r\r\nB: 2\r\r\n\r\r\nx", "A: 1\r\r\nB: 2\r\r\n\r\r\n", "x"),
             ("no body", "A: 1\r\n", "A: 1\r\n", ""),
-            (
-                "a line of white space is no empty line",
-                "A: 1\n \nB: 2\n\nx",
-                "A: 1\n \nB: 2\n\n",
-                "x",
-            ),
+            ("a line of white space is no empty line", "A: 1\n \nB: 2\n\nx", "A: 1\n \nB: 2\n\n", "x"),
             ("no header", "Hello there\n\nx", "", "Hello there\n\nx"),
             ("an empty header", "\nx", "\n", "x"),
         ] {

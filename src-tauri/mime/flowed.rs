@@ -19,11 +19,7 @@ pub(crate) fn unwrap(text: &str, delete_space: bool) -> String {
             }
         }
         let flows = content.ends_with(' ') && !is_signature;
-        out.push_str(if flows && delete_space {
-            content.strip_suffix(' ').unwrap_or(content)
-        } else {
-            content
-        });
+        out.push_str(if flows && delete_space { content.strip_suffix(' ').unwrap_or(content) } else { content });
         flowing = Some(if flows { depth } else { usize::MAX });
     }
     out
@@ -38,12 +34,7 @@ mod tests {
         for (what, text, delete_space, expected) in [
             ("flowed", "one \ntwo\nthree", false, "one two\nthree"),
             ("with DelSp", "one \ntwo", true, "onetwo"),
-            (
-                "quoted",
-                "> one \n> two\n>> deep \nmine",
-                false,
-                "> one two\n>> deep \nmine",
-            ),
+            ("quoted", "> one \n> two\n>> deep \nmine", false, "> one two\n>> deep \nmine"),
             ("stuffed", "  two spaces\n >no quote", false, " two spaces\n>no quote"),
             ("a signature is not joined", "bye \n-- \nAnna", false, "bye \n-- \nAnna"),
             ("blank lines stay", "one\n\ntwo\n", false, "one\n\ntwo\n"),

@@ -31,10 +31,7 @@ fn line(text: &[u8]) -> (&[u8], &[u8]) {
         return (text, &[]);
     };
     let (line, rest) = text.split_at(at);
-    (
-        line,
-        rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or_default(),
-    )
+    (line, rest.strip_prefix(b"\r\n").or_else(|| rest.get(1..)).unwrap_or_default())
 }
 
 fn without_mbox_quoting(line: &[u8]) -> &[u8] {
@@ -70,10 +67,6 @@ mod tests {
         ] {
             assert_ne!(body_hash(raw), hash, "{what}");
         }
-        assert_eq!(
-            body_hash(b"A: 1\n"),
-            body_hash(b"A: 1\n\n\n"),
-            "no body is an empty body"
-        );
+        assert_eq!(body_hash(b"A: 1\n"), body_hash(b"A: 1\n\n\n"), "no body is an empty body");
     }
 }

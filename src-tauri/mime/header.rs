@@ -28,16 +28,11 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
     let hint = || declared.get_or_init(|| declared_charset(fields)).clone();
     let mailboxes = address::mailboxes(fields, &hint);
     let text = |name| fields.first(name).map(|field| field.text(&hint));
-    let from = mailboxes
-        .iter()
-        .find(|mailbox| mailbox.role == domain::Role::From)
-        .map(|mailbox| &mailbox.address);
+    let from = mailboxes.iter().find(|mailbox| mailbox.role == domain::Role::From).map(|mailbox| &mailbox.address);
     Header {
         message_id: text("Message-ID").and_then(|id| canonical_message_id(bounds::start(&id, LONGEST_ID))),
         date: text("Date").and_then(|text| date::read(&text)),
-        subject: text("Subject")
-            .map(|text| word::fold_space(&word::decode(&text)))
-            .unwrap_or_default(),
+        subject: text("Subject").map(|text| word::fold_space(&word::decode(&text))).unwrap_or_default(),
         from_text: address::from_text(fields, &hint),
         references: references(fields),
         bulk: bulk(fields, from),
@@ -50,10 +45,7 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
 /// In-Reply-To first, then References from the nearest to the farthest, each once.
 fn references(fields: &Fields<'_>) -> Vec<String> {
     let ids = |name| {
-        fields
-            .first(name)
-            .map(|field| message_ids(bounds::end(&field.ascii(), LONGEST_THREAD)))
-            .unwrap_or_default()
+        fields.first(name).map(|field| message_ids(bounds::end(&field.ascii(), LONGEST_THREAD))).unwrap_or_default()
     };
     let mut found = ids("In-Reply-To");
     for id in ids("References").into_iter().rev() {
@@ -66,17 +58,10 @@ fn references(fields: &Fields<'_>) -> Vec<String> {
 
 fn bulk(fields: &Fields<'_>, from: Option<&domain::Address>) -> Option<domain::Bulk> {
     let telling = |name: &str| {
-        let starts = |start: &str| {
-            name.get(..start.len())
-                .is_some_and(|name| name.eq_ignore_ascii_case(start))
-        };
+        let starts = |start: &str| name.get(..start.len()).is_some_and(|name| name.eq_ignore_ascii_case(start));
         starts("list-") || starts("precedence") || starts("auto-submitted")
     };
-    let values: Vec<_> = fields
-        .iter()
-        .filter(|f| telling(f.name))
-        .map(|f| (f.name, f.ascii()))
-        .collect();
+    let values: Vec<_> = fields.iter().filter(|f| telling(f.name)).map(|f| (f.name, f.ascii())).collect();
     domain::bulk(values.iter().map(|(name, value)| (*name, value.as_ref())), from)
 }
 
@@ -97,26 +82,18 @@ mod tests {
         assert_eq!(facts.from().unwrap().address.as_str(), "anna@b.example");
         assert_eq!(facts.from_text, "Anna <anna@b.example>");
         assert_eq!(facts.references, ["3@a.example", "2@b.example", "1@b.example"]);
-        assert_eq!(
-            (facts.bulk, facts.sender_check),
-            (Some(Bulk::List), SenderCheck::Failed)
-        );
+        assert_eq!((facts.bulk, facts.sender_check), (Some(Bulk::List), SenderCheck::Failed));
         assert!(facts.may_have_attachments);
-        assert_eq!(
-            header(format!("{head}\r\nbody\r\n").as_bytes()),
-            facts,
-            "with a body behind it"
-        );
+        assert_eq!(header(format!("{head}\r\nbody\r\n").as_bytes()), facts, "with a body behind it");
         assert_eq!(header(head.replace("\r\n", "\n").as_bytes()), facts, "with LF");
         assert_eq!(header(head.replace("\r\n", "\r").as_bytes()), facts, "with CR");
     }
 
     #[test]
     fn raw_letters_are_read_in_the_charset_the_header_declares() {
-        for (what, kind, expected) in [
-            ("none declared", "", "za¿ó³æ"),
-            ("declared", "Content-Type: text/plain; charset=iso-8859-2\n", "zażółć"),
-        ] {
+        for (what, kind, expected) in
+            [("none declared", "", "za¿ó³æ"), ("declared", "Content-Type: text/plain; charset=iso-8859-2\n", "zażółć")]
+        {
             let head = [b"Subject: za\xbf\xf3\xb3\xe6\n", kind.as_bytes()].concat();
             assert_eq!(header(&head).subject, expected, "{what}");
         }
@@ -127,10 +104,7 @@ mod tests {
         assert_eq!(header(b""), Header::default());
         assert_eq!(
             header(b"Date: soon\nMessage-ID: <>\nFrom: nobody\n\n"),
-            Header {
-                from_text: "nobody".into(),
-                ..Header::default()
-            }
+            Header { from_text: "nobody".into(), ..Header::default() }
         );
     }
 }

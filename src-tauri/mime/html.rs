@@ -104,10 +104,7 @@ impl Page {
         let tag = Tag::read(inner.get(..end).unwrap_or(""));
         let behind = inner.get(end + 1..).unwrap_or("");
         if !tag.closes
-            && matches!(
-                tag.name.as_str(),
-                "script" | "style" | "title" | "textarea" | "noframes" | "xmp" | "iframe"
-            )
+            && matches!(tag.name.as_str(), "script" | "style" | "title" | "textarea" | "noframes" | "xmp" | "iframe")
         {
             return behind_raw(behind, &tag.name);
         }
@@ -119,11 +116,7 @@ impl Page {
         if let Some((name, open)) = &mut self.hidden {
             if *name == tag.name && !tag.empty {
                 let ends_itself = !tag.closes && matches!(tag.name.as_str(), "p" | "li");
-                *open = if tag.closes || ends_itself {
-                    open.saturating_sub(1)
-                } else {
-                    *open + 1
-                };
+                *open = if tag.closes || ends_itself { open.saturating_sub(1) } else { *open + 1 };
                 if *open == 0 {
                     self.hidden = None;
                 }
@@ -159,11 +152,8 @@ impl Page {
             "td" | "th" => self.space = true,
             "pre" => {
                 self.breaks = self.breaks.max(1);
-                self.preformatted = if tag.closes {
-                    self.preformatted.saturating_sub(1)
-                } else {
-                    self.preformatted + 1
-                };
+                self.preformatted =
+                    if tag.closes { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
             }
             "blockquote" => {
                 self.breaks = self.breaks.max(1);
@@ -171,8 +161,7 @@ impl Page {
                     self.quotes.pop();
                 } else if self.quotes.len() < 100 {
                     let attributes = tag.attributes.to_ascii_lowercase();
-                    self.quotes
-                        .push(attributes.contains("cite") || attributes.contains("quote"));
+                    self.quotes.push(attributes.contains("cite") || attributes.contains("quote"));
                 }
             }
             _ => {}
@@ -215,47 +204,19 @@ mod tests {
             ("paragraphs", "<p>One</p><p>Two</p>", "One\n\nTwo"),
             ("lines", "One<br>Two<div>Three</div>Four", "One\nTwo\nThree\nFour"),
             ("white space folds", " One \n two\t<b>three</b> ", "One two three"),
-            (
-                "entities",
-                "M&uuml;ller &amp; S&#246;hne &#x20AC; AT&T &nope;",
-                "Müller & Söhne € AT&T &nope;",
-            ),
-            (
-                "links show their text",
-                "<a href='https://x.example/?a>b'>Apply</a> now",
-                "Apply now",
-            ),
-            (
-                "script, style and title",
-                "<title>T</title><style>p{}</style>A<script>if(a<b)'</p>'</script>B",
-                "AB",
-            ),
+            ("entities", "M&uuml;ller &amp; S&#246;hne &#x20AC; AT&T &nope;", "Müller & Söhne € AT&T &nope;"),
+            ("links show their text", "<a href='https://x.example/?a>b'>Apply</a> now", "Apply now"),
+            ("script, style and title", "<title>T</title><style>p{}</style>A<script>if(a<b)'</p>'</script>B", "AB"),
             ("the head", "<html><head><meta x><base y>zzz</head><body>A</body>", "A"),
             ("comments", "A<!-- <p>no</p> -->B<!---->C", "ABC"),
-            (
-                "hidden by style",
-                "<div style=\"display: none\"><div>no</div>no</div>A",
-                "A",
-            ),
+            ("hidden by style", "<div style=\"display: none\"><div>no</div>no</div>A", "A"),
             ("hidden by attribute", "<span hidden>no</span>A", "A"),
-            (
-                "a clipped box is not hidden",
-                "<p style='overflow: hidden !important'>A</p>",
-                "A",
-            ),
+            ("a clipped box is not hidden", "<p style='overflow: hidden !important'>A</p>", "A"),
             ("a preheader", "<span style='font-size:0px'>no</span>A", "A"),
             ("a list", "<ul><li>One<li>Two</ul>", "- One\n- Two"),
-            (
-                "a table",
-                "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>",
-                "a b\nc",
-            ),
+            ("a table", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\nc"),
             ("preformatted", "<pre>a\n  b</pre>", "a\n b"),
-            (
-                "a quoted message",
-                "A<blockquote type=cite>one<br>two</blockquote>B",
-                "A\n> one\n> two\nB",
-            ),
+            ("a quoted message", "A<blockquote type=cite>one<br>two</blockquote>B", "A\n> one\n> two\nB"),
             ("a quote that is none", "A<blockquote>one</blockquote>", "A\none"),
             ("no tag", "1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
             ("never closed", "A<b class=\"x", "A"),
@@ -267,17 +228,7 @@ mod tests {
 
     #[test]
     fn nesting_and_size_cost_no_more_than_their_length() {
-        for one in [
-            "<div>",
-            "<blockquote type=cite>x",
-            "<p hidden>",
-            "<",
-            "<a b=\"",
-            "&",
-            "<!--",
-            "</",
-            "<script>",
-        ] {
+        for one in ["<div>", "<blockquote type=cite>x", "<p hidden>", "<", "<a b=\"", "&", "<!--", "</", "<script>"] {
             let text = html_to_text(&one.repeat(200_000));
             assert!(text.len() <= LONGEST_TEXT, "{one}");
         }

@@ -22,9 +22,7 @@ impl<'a> Tag<'a> {
     pub fn read(inner: &'a str) -> Self {
         let closes = inner.starts_with('/');
         let inner = inner.trim_start_matches('/');
-        let end = inner
-            .find(|c: char| c.is_whitespace() || c == '/')
-            .unwrap_or(inner.len());
+        let end = inner.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(end);
         let name: String = name.get(..20).unwrap_or(name).to_ascii_lowercase();
         let empty = inner.ends_with('/')
@@ -32,12 +30,7 @@ impl<'a> Tag<'a> {
                 name.as_str(),
                 "br" | "hr" | "img" | "input" | "meta" | "link" | "col" | "area" | "base" | "wbr"
             );
-        Tag {
-            name,
-            attributes,
-            closes,
-            empty,
-        }
+        Tag { name, attributes, closes, empty }
     }
 }
 
@@ -64,10 +57,7 @@ pub(crate) fn behind_raw<'a>(text: &'a str, name: &str) -> &'a str {
     let mut rest = text;
     while let Some(at) = rest.find("</") {
         rest = rest.get(at + 2..).unwrap_or("");
-        if rest
-            .get(..name.len())
-            .is_some_and(|found| found.eq_ignore_ascii_case(name))
-        {
+        if rest.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)) {
             return rest.split_once('>').map_or("", |(_, behind)| behind);
         }
     }
@@ -85,22 +75,13 @@ pub(crate) fn is_hidden(tag: &Tag<'_>) -> bool {
     if !tag.attributes.contains(['i', 'I', 'o', 'O']) {
         return false;
     }
-    let attributes = tag
-        .attributes
-        .get(..4096)
-        .unwrap_or(tag.attributes)
-        .to_ascii_lowercase();
+    let attributes = tag.attributes.get(..4096).unwrap_or(tag.attributes).to_ascii_lowercase();
     has_hidden_attribute(&attributes) || has_hiding_style(&attributes)
 }
 
 /// The attribute `hidden`, not the word inside another's value.
 fn has_hidden_attribute(attributes: &str) -> bool {
-    let outside = || {
-        attributes
-            .split(['"', '\''])
-            .step_by(2)
-            .flat_map(str::split_ascii_whitespace)
-    };
+    let outside = || attributes.split(['"', '\'']).step_by(2).flat_map(str::split_ascii_whitespace);
     attributes.contains("hidden") && outside().any(|word| word == "hidden" || word.starts_with("hidden="))
 }
 
@@ -162,10 +143,7 @@ pub(crate) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let start = String::from_utf8_lossy(bytes.get(..1024.min(bytes.len()))?).to_ascii_lowercase();
     let (_, value) = start.split_once("charset=")?;
     let value = value.trim_start_matches(['"', '\'', ' ']);
-    let label: String = value
-        .chars()
-        .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
-        .collect();
+    let label: String = value.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
     (!label.is_empty() && !label.starts_with("utf-16")).then_some(label)
 }
 
@@ -179,10 +157,7 @@ mod tests {
             declared_charset(b"<meta http-equiv=x content=\"text/html; charset=iso-8859-2\">").as_deref(),
             Some("iso-8859-2")
         );
-        assert_eq!(
-            declared_charset(b"<meta charset='windows-1250'>").as_deref(),
-            Some("windows-1250")
-        );
+        assert_eq!(declared_charset(b"<meta charset='windows-1250'>").as_deref(), Some("windows-1250"));
         assert_eq!(declared_charset(b"<p>"), None);
     }
 }

@@ -122,12 +122,7 @@ mod tests {
                 "html",
                 vec![],
             ),
-            (
-                "both forms the wrong way round",
-                multipart("alternative", &[HTML, PLAIN]),
-                "plain",
-                vec![],
-            ),
+            ("both forms the wrong way round", multipart("alternative", &[HTML, PLAIN]), "plain", vec![]),
             ("HTML with a picture", related.clone(), "html", vec!["logo.png"]),
             (
                 "everything",
@@ -135,12 +130,7 @@ mod tests {
                 "plain",
                 vec!["logo.png", "cv.pdf"],
             ),
-            (
-                "two texts",
-                multipart("mixed", &[PLAIN, CV, HTML]),
-                "plain\n\nhtml",
-                vec!["cv.pdf"],
-            ),
+            ("two texts", multipart("mixed", &[PLAIN, CV, HTML]), "plain\n\nhtml", vec!["cv.pdf"]),
             (
                 "an attached text",
                 multipart("mixed", &[PLAIN, "Content-Type: text/plain; name=notes.txt\n\nnotes"]),
@@ -153,21 +143,13 @@ mod tests {
                 "letter",
                 vec!["letter.txt", "cv.pdf"],
             ),
-            (
-                "an invitation beside text",
-                multipart("alternative", &[PLAIN, INVITATION]),
-                "plain",
-                vec![""],
-            ),
+            ("an invitation beside text", multipart("alternative", &[PLAIN, INVITATION]), "plain", vec![""]),
             ("only an invitation", INVITATION.to_owned(), "Interview", vec![""]),
             (
                 "a forwarded message",
                 multipart(
                     "mixed",
-                    &[
-                        PLAIN,
-                        &format!("Content-Type: message/rfc822\n\n{}", multipart("x", &[HTML, CV])),
-                    ],
+                    &[PLAIN, &format!("Content-Type: message/rfc822\n\n{}", multipart("x", &[HTML, CV]))],
                 ),
                 "plain",
                 vec!["", "cv.pdf"],
@@ -180,21 +162,12 @@ mod tests {
             ),
             ("a file alone", CV.to_owned(), "", vec!["cv.pdf"]),
             ("nothing but a header", "Subject: x\n".to_owned(), "", vec![]),
-            (
-                "an unknown charset",
-                "Content-Type: text/plain; charset=x\n\nM\u{fc}ller".to_owned(),
-                "Müller",
-                vec![],
-            ),
+            ("an unknown charset", "Content-Type: text/plain; charset=x\n\nM\u{fc}ller".to_owned(), "Müller", vec![]),
         ] {
             for raw in [raw.clone(), raw.replace('\n', "\r\n")] {
                 let message = parse(raw.as_bytes()).unwrap();
                 assert_eq!(message.text, text, "{what}");
-                assert_eq!(
-                    message.parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(),
-                    names,
-                    "{what}"
-                );
+                assert_eq!(message.parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), names, "{what}");
             }
         }
     }
@@ -208,18 +181,8 @@ mod tests {
             .iter()
             .map(|p| (p.content_type.as_str(), p.size, p.inline, p.content_id.as_deref()))
             .collect();
-        assert_eq!(
-            described,
-            [
-                ("image/png", 3, true, Some("logo@x")),
-                ("application/pdf", 4, false, None)
-            ]
-        );
-        let bytes: Vec<_> = message
-            .parts
-            .iter()
-            .map(|p| part(raw.as_bytes(), p.index).unwrap())
-            .collect();
+        assert_eq!(described, [("image/png", 3, true, Some("logo@x")), ("application/pdf", 4, false, None)]);
+        let bytes: Vec<_> = message.parts.iter().map(|p| part(raw.as_bytes(), p.index).unwrap()).collect();
         assert_eq!(bytes, [vec![0, 0, 0], b"%PDF".to_vec()]);
         assert_eq!(part(raw.as_bytes(), 99), None);
     }

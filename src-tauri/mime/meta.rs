@@ -32,30 +32,16 @@ impl Meta {
         let text = |name| fields.first(name).map(|field| field.ascii());
         let kind = text("Content-Type").map(|value| Params::read(&value));
         let place = text("Content-Disposition").map(|value| Params::read(&value));
-        let param = |name| {
-            kind.as_ref()
-                .and_then(|kind| kind.get(name))
-                .filter(|value| !value.is_empty())
-        };
-        let media = kind
-            .as_ref()
-            .map(|kind| kind.value.as_str())
-            .filter(|media| media.contains('/'));
-        let name = place
-            .as_ref()
-            .and_then(|place| place.get("filename").or_else(|| place.get("name")));
+        let param = |name| kind.as_ref().and_then(|kind| kind.get(name)).filter(|value| !value.is_empty());
+        let media = kind.as_ref().map(|kind| kind.value.as_str()).filter(|media| media.contains('/'));
+        let name = place.as_ref().and_then(|place| place.get("filename").or_else(|| place.get("name")));
         Self {
             media: media.unwrap_or(default).to_owned(),
             boundary: param("boundary"),
             charset: param("charset").map(|label| charset_word(&label)),
             flowed: param("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed")),
             delete_space: param("delsp").is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes")),
-            name: safe_name(
-                &name
-                    .filter(|name| !name.is_empty())
-                    .or_else(|| param("name"))
-                    .unwrap_or_default(),
-            ),
+            name: safe_name(&name.filter(|name| !name.is_empty()).or_else(|| param("name")).unwrap_or_default()),
             disposition: place.map_or(Disposition::Unsaid, |place| disposition(&place.value)),
             content_id: text("Content-ID")
                 .map(|id| bounds::start(&id, 1000).to_owned())
@@ -77,11 +63,7 @@ pub(crate) fn declared_charset(fields: &Fields<'_>) -> Option<String> {
 }
 
 fn charset_word(label: &str) -> String {
-    label
-        .split(|c: char| c.is_whitespace() || c == '(')
-        .next()
-        .unwrap_or_default()
-        .to_owned()
+    label.split(|c: char| c.is_whitespace() || c == '(').next().unwrap_or_default().to_owned()
 }
 
 fn disposition(word: &str) -> Disposition {
@@ -93,10 +75,7 @@ fn disposition(word: &str) -> Disposition {
 }
 
 fn bare(id: &str) -> Option<String> {
-    let id: String = id
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>'))
-        .collect();
+    let id: String = id.chars().filter(|c| !c.is_whitespace() && !matches!(c, '<' | '>')).collect();
     (!id.is_empty()).then_some(id)
 }
 
@@ -105,20 +84,13 @@ const LONGEST_NAME: usize = 200;
 /// A file name that shows as what it is and stays in its folder: control characters and bidi overrides are gone, path separators replaced.
 fn safe_name(name: &str) -> String {
     let shown = |c: &char| !c.is_control() && !is_bidi_control(*c);
-    let name: String = name
-        .chars()
-        .map(|c| if c == '\t' { ' ' } else { c })
-        .filter(shown)
-        .collect();
+    let name: String = name.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(shown).collect();
     let name = name.trim().replace(['/', '\\'], "_");
     let name = name.trim_start_matches("..").trim();
     if name.chars().count() <= LONGEST_NAME {
         return name.to_owned();
     }
-    let ending = name
-        .rsplit_once('.')
-        .map(|(_, ending)| ending)
-        .filter(|ending| ending.len() <= 10);
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| ending.len() <= 10);
     let stem: String = name.chars().take(LONGEST_NAME - 11).collect();
     ending.map_or(stem.clone(), |ending| format!("{stem}.{ending}"))
 }
@@ -144,10 +116,7 @@ mod tests {
             assert_eq!(safe_name(name), expected, "{what}");
         }
         let long = safe_name(&format!("{}.pdf", "a".repeat(500)));
-        assert!(
-            long.ends_with("a.pdf") && long.len() < 200,
-            "a long name keeps its ending"
-        );
+        assert!(long.ends_with("a.pdf") && long.len() < 200, "a long name keeps its ending");
     }
 
     #[test]
@@ -158,10 +127,7 @@ mod tests {
             (meta.media.as_str(), meta.name.as_str(), meta.disposition),
             ("application/pdf", "b.pdf", Disposition::Attachment)
         );
-        assert_eq!(
-            (meta.content_id.as_deref(), meta.transfer),
-            (Some("x@y"), Transfer::Base64)
-        );
+        assert_eq!((meta.content_id.as_deref(), meta.transfer), (Some("x@y"), Transfer::Base64));
         assert_eq!(Meta::read(&Fields::default(), "message/rfc822").media, "message/rfc822");
     }
 }

@@ -73,24 +73,17 @@ fn words(text: &str, without_greeting: bool) -> String {
 fn is_greeting(line: &str) -> bool {
     let lower = line.to_lowercase();
     let greets = GREETINGS.iter().any(|greeting| {
-        lower
-            .strip_prefix(greeting)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '!', '.', ':']))
+        lower.strip_prefix(greeting).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', ',', '!', '.', ':']))
     });
     greets
         && line.chars().count() <= 60
-        && !line
-            .trim_end_matches([',', '!', '.', ':', '-', '–'])
-            .contains(['.', '?', '!', ':'])
+        && !line.trim_end_matches([',', '!', '.', ':', '-', '–']).contains(['.', '?', '!', ':'])
 }
 
 fn fold(text: &str) -> String {
     let mut folded = String::new();
     let mut length = 0;
-    for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         let needed = word.chars().count() + usize::from(length > 0);
         if length > 0 {
             if length + needed > LENGTH {
@@ -111,28 +104,12 @@ mod tests {
     #[test]
     fn a_preview_starts_with_what_the_writer_says() {
         for (what, text, expected) in [
-            (
-                "a letter",
-                "Dear Ms Kowalska,\n\nyour interview is\non Tuesday.\n",
-                "your interview is on Tuesday.",
-            ),
-            (
-                "a greeting with more behind it",
-                "Hi Anna, can we talk? Ben",
-                "Hi Anna, can we talk? Ben",
-            ),
+            ("a letter", "Dear Ms Kowalska,\n\nyour interview is\non Tuesday.\n", "your interview is on Tuesday."),
+            ("a greeting with more behind it", "Hi Anna, can we talk? Ben", "Hi Anna, can we talk? Ben"),
             ("German", "Sehr geehrte Frau Kowalska,\nvielen Dank.", "vielen Dank."),
-            (
-                "quoted lines",
-                "> When?\n\nOn Tuesday.\n> Where?\nHere.\n",
-                "On Tuesday. Here.",
-            ),
+            ("quoted lines", "> When?\n\nOn Tuesday.\n> Where?\nHere.\n", "On Tuesday. Here."),
             ("a signature", "Fine.\n-- \nBen Smith\n", "Fine."),
-            (
-                "a whole quote below",
-                "Fine.\n\nOn 14 Nov 2023, Anna wrote:\n> When?\n",
-                "Fine.",
-            ),
+            ("a whole quote below", "Fine.\n\nOn 14 Nov 2023, Anna wrote:\n> When?\n", "Fine."),
             ("only a greeting", "Hello Anna,\n", "Hello Anna,"),
             ("only a quote", "> When?\n", "> When?"),
             ("a rule", "-----\nText\n", "Text"),

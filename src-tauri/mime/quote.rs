@@ -23,10 +23,7 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     let mut start = 0;
     let mut found = Vec::new();
     for line in text.split_inclusive('\n') {
-        found.push(Line {
-            start,
-            text: line.trim(),
-        });
+        found.push(Line { start, text: line.trim() });
         start += line.len();
     }
     found
@@ -80,9 +77,7 @@ const BLOCK: [&[&str]; 3] = [
         "datum:",
         "data:",
     ],
-    &[
-        "to:", "an:", "à :", "à:", "a:", "do:", "subject:", "betreff:", "objet :", "objet:", "oggetto:", "temat:",
-    ],
+    &["to:", "an:", "à :", "à:", "a:", "do:", "subject:", "betreff:", "objet :", "objet:", "oggetto:", "temat:"],
 ];
 
 fn announces(lines: &[Line<'_>], at: usize) -> bool {
@@ -115,9 +110,7 @@ fn is_introduction(lines: &[Line<'_>], at: usize) -> bool {
     }
     let start: String = first.chars().take(8).collect::<String>().to_lowercase();
     let day = POLISH_DAYS.iter().any(|day| start.starts_with(day));
-    let Some((_, ends)) = INTRODUCTIONS
-        .iter()
-        .find(|(word, _)| start.starts_with(word) || day && *word == "pon.")
+    let Some((_, ends)) = INTRODUCTIONS.iter().find(|(word, _)| start.starts_with(word) || day && *word == "pon.")
     else {
         return false;
     };
@@ -132,14 +125,7 @@ fn is_introduction(lines: &[Line<'_>], at: usize) -> bool {
         }
         if let Some(body) = whole.strip_suffix(':').map(str::trim_end) {
             let dated = whole.contains(|c: char| c.is_ascii_digit()) || whole.contains('@');
-            let tail: String = body
-                .chars()
-                .rev()
-                .take(80)
-                .collect::<Vec<_>>()
-                .into_iter()
-                .rev()
-                .collect();
+            let tail: String = body.chars().rev().take(80).collect::<Vec<_>>().into_iter().rev().collect();
             return dated && ends.iter().any(|end| tail.contains(end));
         }
         whole.push(' ');
@@ -149,26 +135,15 @@ fn is_introduction(lines: &[Line<'_>], at: usize) -> bool {
 
 fn is_block(lines: &[Line<'_>], at: usize) -> bool {
     let says = |line: &Line<'_>, words: &[&str]| {
-        let text = bounds::start(line.text, 60)
-            .trim_start_matches('*')
-            .replacen('*', "", 1)
-            .replace('\u{a0}', " ");
+        let text = bounds::start(line.text, 60).trim_start_matches('*').replacen('*', "", 1).replace('\u{a0}', " ");
         let start: String = text.chars().take(12).collect::<String>().to_lowercase();
         words.iter().any(|word| start.starts_with(word))
     };
     let [from, when, what] = BLOCK;
-    if !lines
-        .get(at)
-        .is_some_and(|line| line.text.bytes().take(10).any(|byte| byte == b':'))
-    {
+    if !lines.get(at).is_some_and(|line| line.text.bytes().take(10).any(|byte| byte == b':')) {
         return false;
     }
-    let near: Vec<&Line<'_>> = lines
-        .iter()
-        .skip(at)
-        .filter(|line| !line.text.is_empty())
-        .take(5)
-        .collect();
+    let near: Vec<&Line<'_>> = lines.iter().skip(at).filter(|line| !line.text.is_empty()).take(5).collect();
     near.first().is_some_and(|line| says(line, from))
         && near.iter().skip(1).any(|line| says(line, when))
         && near.iter().skip(1).any(|line| says(line, what))
@@ -185,11 +160,7 @@ fn trailing_quote(lines: &[Line<'_>]) -> Option<usize> {
         }
     }
     let start = start?;
-    let before = lines
-        .get(..start)
-        .unwrap_or_default()
-        .iter()
-        .rposition(|line| !line.text.is_empty());
+    let before = lines.get(..start).unwrap_or_default().iter().rposition(|line| !line.text.is_empty());
     let introduced = before.filter(|at| {
         start - at <= 2
             && lines.get(*at).is_some_and(|line| {
@@ -207,83 +178,39 @@ mod tests {
     #[test]
     fn quoted_text_is_found_in_every_language() {
         for (what, own, quoted) in [
-            (
-                "English",
-                "Fine.\n\n",
-                "On Tue, 14 Nov 2023 at 10:00, Anna <anna@poczta.example> wrote:\n> When?\n",
-            ),
+            ("English", "Fine.\n\n", "On Tue, 14 Nov 2023 at 10:00, Anna <anna@poczta.example> wrote:\n> When?\n"),
             (
                 "English over two lines",
                 "Fine.\n\n",
                 "On Tue, 14 Nov 2023 at 10:00, Anna Kowalska\n<anna@poczta.example> wrote:\n\n> When?\n",
             ),
-            (
-                "German",
-                "Passt.\n\n",
-                "Am 14.11.2023 um 10:00 schrieb Anna Kowalska:\n> Wann?\n",
-            ),
-            (
-                "French",
-                "Bien.\n\n",
-                "Le mar. 14 nov. 2023 à 10:00, Anna <a@b.example> a écrit :\n\nQuand ?\n",
-            ),
+            ("German", "Passt.\n\n", "Am 14.11.2023 um 10:00 schrieb Anna Kowalska:\n> Wann?\n"),
+            ("French", "Bien.\n\n", "Le mar. 14 nov. 2023 à 10:00, Anna <a@b.example> a écrit :\n\nQuand ?\n"),
             (
                 "Italian",
                 "Bene.\n\n",
                 "Il giorno mar 14 nov 2023 alle ore 10:00 Anna <a@b.example> ha scritto:\n> Quando?\n",
             ),
-            (
-                "Polish",
-                "Dobrze.\n\n",
-                "W dniu 14.11.2023 o 10:00, Anna Kowalska pisze:\n> Kiedy?\n",
-            ),
+            ("Polish", "Dobrze.\n\n", "W dniu 14.11.2023 o 10:00, Anna Kowalska pisze:\n> Kiedy?\n"),
             (
                 "Polish, by day",
                 "Dobrze.\n\n",
                 "wt., 14 lis 2023 o 10:00 Anna Kowalska <a@b.example> napisał(a):\n\n> Kiedy?\n",
             ),
-            (
-                "Outlook's line",
-                "Fine.\n\n",
-                "-----Original Message-----\nFrom: Anna\n\nWhen?\n",
-            ),
-            (
-                "Outlook's line in German",
-                "Gut.\n",
-                "-----Ursprüngliche Nachricht-----\nVon: Anna\n",
-            ),
+            ("Outlook's line", "Fine.\n\n", "-----Original Message-----\nFrom: Anna\n\nWhen?\n"),
+            ("Outlook's line in German", "Gut.\n", "-----Ursprüngliche Nachricht-----\nVon: Anna\n"),
             (
                 "Outlook's block",
                 "Fine.\n\n",
                 "From: Anna <a@b.example>\nSent: Tuesday, 14 November 2023 10:00\nTo: Ben\nSubject: Interview\n\nWhen?\n",
             ),
-            (
-                "in German",
-                "Gut.\n",
-                "Von: Anna\nGesendet: Dienstag, 14. November 2023\nAn: Ben\nBetreff: Gespräch\n",
-            ),
-            (
-                "in French",
-                "Bien.\n",
-                "De : Anna\nEnvoyé : mardi 14 novembre 2023\nÀ : Ben\nObjet : Entretien\n",
-            ),
-            (
-                "in Italian",
-                "Bene.\n",
-                "Da: Anna\nInviato: martedì 14 novembre 2023\nA: Ben\nOggetto: Colloquio\n",
-            ),
-            (
-                "in Polish",
-                "Dobrze.\n",
-                "Od: Anna\nWysłano: wtorek, 14 listopada 2023\nDo: Ben\nTemat: Rozmowa\n",
-            ),
+            ("in German", "Gut.\n", "Von: Anna\nGesendet: Dienstag, 14. November 2023\nAn: Ben\nBetreff: Gespräch\n"),
+            ("in French", "Bien.\n", "De : Anna\nEnvoyé : mardi 14 novembre 2023\nÀ : Ben\nObjet : Entretien\n"),
+            ("in Italian", "Bene.\n", "Da: Anna\nInviato: martedì 14 novembre 2023\nA: Ben\nOggetto: Colloquio\n"),
+            ("in Polish", "Dobrze.\n", "Od: Anna\nWysłano: wtorek, 14 listopada 2023\nDo: Ben\nTemat: Rozmowa\n"),
             ("bold names", "Fine.\n", "*From:* Anna\n*Sent:* Tuesday\n*To:* Ben\n"),
             ("only marked lines", "Fine.\n\n", "> When?\n> Tell me.\n\n"),
-            (
-                "marked lines with another introduction",
-                "Fine.\n\n",
-                "Anna Kowalska, 14.11.2023:\n> When?\n",
-            ),
+            ("marked lines with another introduction", "Fine.\n\n", "Anna Kowalska, 14.11.2023:\n> When?\n"),
         ] {
             let text = format!("{own}{quoted}");
             assert_eq!(quote_start(&text), Some(own.len()), "{what}");
@@ -293,10 +220,7 @@ mod tests {
     #[test]
     fn own_words_are_no_quote() {
         for (what, text) in [
-            (
-                "a letter",
-                "Dear Anna,\n\nOn Tuesday we wrote the offer:\nit is attached.\n",
-            ),
+            ("a letter", "Dear Anna,\n\nOn Tuesday we wrote the offer:\nit is attached.\n"),
             ("an answer below the quote", "> When?\n\nOn Tuesday.\n"),
             ("a field name in the text", "From: Berlin\nwe travel on.\n"),
             ("dashes", "-- \nBen\n-----\n"),

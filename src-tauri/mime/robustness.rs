@@ -34,10 +34,7 @@ fn read_everything(raw: &[u8]) {
 
 fn read_text(text: &str) {
     assert!(preview(text).chars().count() <= 160, "a preview is short");
-    assert!(
-        quote_start(text).is_none_or(|at| text.is_char_boundary(at)),
-        "a quote starts at a letter"
-    );
+    assert!(quote_start(text).is_none_or(|at| text.is_char_boundary(at)), "a quote starts at a letter");
     html_to_text(text);
 }
 
@@ -74,11 +71,7 @@ fn the_seeds_are_read_whole() {
     let message = parse(SEEDS[0].as_bytes()).unwrap();
     assert_eq!(message.header.from().unwrap().name, "Müller");
     assert_eq!(message.text, "Hi");
-    let parts: Vec<_> = message
-        .parts
-        .iter()
-        .map(|p| (p.name.as_str(), p.content_type.as_str(), p.size))
-        .collect();
+    let parts: Vec<_> = message.parts.iter().map(|p| (p.name.as_str(), p.content_type.as_str(), p.size)).collect();
     assert_eq!(parts, [("a.pdf", "application/pdf", 5), ("", "message/rfc822", 22)]);
     SEEDS.iter().for_each(|seed| read_everything(seed.as_bytes()));
 }
@@ -87,9 +80,8 @@ fn the_seeds_are_read_whole() {
 #[test]
 fn hostile_messages_cost_no_more_than_their_length() {
     let nested = "Content-Type: message/rfc822\n\n".repeat(10_000);
-    let parts: String = (0..10_000)
-        .map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n"))
-        .collect();
+    let parts: String =
+        (0..10_000).map(|n| format!("Content-Type: multipart/mixed; boundary=b{n}\n\n--b{n}\n")).collect();
     let siblings = format!(
         "Content-Type: multipart/mixed; boundary=b\n\n{}",
         "--b\nContent-Type: multipart/mixed; boundary=x\n\n".repeat(20_000)
@@ -104,27 +96,15 @@ fn hostile_messages_cost_no_more_than_their_length() {
         ("brackets", many("To", "<")),
         ("quotes", many("To", "\"a\\")),
         ("addresses", many("Cc", "a@b.example,")),
-        (
-            "identifiers",
-            (0..200_000).fold("References: ".to_owned(), |ids, n| ids + &format!("<{n}>")),
-        ),
-        (
-            "a Message-ID of many",
-            (0..200_000).fold("Message-ID: ".to_owned(), |ids, n| ids + &format!("<{n}>")),
-        ),
+        ("identifiers", (0..200_000).fold("References: ".to_owned(), |ids, n| ids + &format!("<{n}>"))),
+        ("a Message-ID of many", (0..200_000).fold("Message-ID: ".to_owned(), |ids, n| ids + &format!("<{n}>"))),
         ("parameters", many("Content-Type", ";a*0*=b")),
         ("results", many("Authentication-Results", ";spf=fail(")),
         ("fields", "Cc: \u{fc}@b.example\n".repeat(50_000)),
-        (
-            "quoted-printable cards",
-            format!("BEGIN:VCARD\n{}", "QUOTED-PRINTABLE=\n".repeat(50_000)),
-        ),
+        ("quoted-printable cards", format!("BEGIN:VCARD\n{}", "QUOTED-PRINTABLE=\n".repeat(50_000))),
     ] {
         let message = parse(raw.as_bytes()).unwrap();
-        assert!(
-            message.header == header(raw.as_bytes()) && message.parts.len() <= 10_000,
-            "{what}"
-        );
+        assert!(message.header == header(raw.as_bytes()) && message.parts.len() <= 10_000, "{what}");
         vcard::read(raw.as_bytes());
         read_text(&raw);
     }

@@ -15,12 +15,7 @@ pub(crate) enum Transfer {
 impl Transfer {
     /// Reads the value of Content-Transfer-Encoding; an unknown one reads as identity.
     pub fn read(value: &str) -> Self {
-        let word = value
-            .trim()
-            .trim_matches('"')
-            .split([' ', '\t', ';', '('])
-            .next()
-            .unwrap_or_default();
+        let word = value.trim().trim_matches('"').split([' ', '\t', ';', '(']).next().unwrap_or_default();
         match word.to_ascii_lowercase().as_str() {
             "base64" => Self::Base64,
             "quoted-printable" => Self::QuotedPrintable,
@@ -179,10 +174,7 @@ fn hex(digits: &[u8]) -> Option<u8> {
 
 /// The Q encoding of encoded words (RFC 2047 section 4.2).
 pub(crate) fn q_word(text: &[u8]) -> Vec<u8> {
-    let spaced: Vec<u8> = text
-        .iter()
-        .map(|byte| if *byte == b'_' { b' ' } else { *byte })
-        .collect();
+    let spaced: Vec<u8> = text.iter().map(|byte| if *byte == b'_' { b' ' } else { *byte }).collect();
     let mut out = Vec::with_capacity(text.len());
     escapes(&spaced, &mut out);
     out
@@ -191,9 +183,7 @@ pub(crate) fn q_word(text: &[u8]) -> Vec<u8> {
 /// Uuencode between its `begin` and `end` lines.
 fn uuencode(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() / 4 * 3);
-    let lines = crate::field::Lines(bytes)
-        .skip_while(|line| !line.starts_with(b"begin "))
-        .skip(1);
+    let lines = crate::field::Lines(bytes).skip_while(|line| !line.starts_with(b"begin ")).skip(1);
     for line in lines.take_while(|line| line.trim_ascii() != b"end") {
         let value = |byte: &u8| byte.wrapping_sub(b' ') & 0x3f;
         let Some((count, text)) = line.split_first() else {
@@ -221,22 +211,13 @@ mod tests {
             ("base64 over lines", "base64", "SGVs\r\nbG8=\r\n", "Hello"),
             ("base64 with other characters", "BASE64 ", "SG*Vs bG8", "Hello"),
             ("base64 in two padded pieces", "base64", "SGk=SGk=", "HiHi"),
-            (
-                "quoted-printable",
-                "Quoted-Printable",
-                "a=3Db=\r\nc \r\nd=zz=",
-                "a=bc\r\nd=zz",
-            ),
+            ("quoted-printable", "Quoted-Printable", "a=3Db=\r\nc \r\nd=zz=", "a=bc\r\nd=zz"),
             ("a comment behind the name", "quoted-printable (x)", "=41", "A"),
             ("identity", "8bit", "a=41", "a=41"),
             ("uuencode", "x-uuencode", "begin 644 x\n%2&5L;&\\\n`\nend\n", "Hello"),
         ] {
             let transfer = Transfer::read(name);
-            assert_eq!(
-                String::from_utf8_lossy(&transfer.decode(text.as_bytes())),
-                expected,
-                "{what}"
-            );
+            assert_eq!(String::from_utf8_lossy(&transfer.decode(text.as_bytes())), expected, "{what}");
             assert_eq!(transfer.size(text.as_bytes()), expected.len() as u64, "{what}");
         }
     }

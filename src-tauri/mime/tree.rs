@@ -50,11 +50,7 @@ struct Delimiter {
 impl<'a> Tree<'a> {
     /// Finds the parts of a message whose lines end in LF or CRLF.
     pub fn read(raw: &'a [u8]) -> Self {
-        let mut walk = Walk {
-            tree: Tree { raw, nodes: Vec::new() },
-            open: Vec::new(),
-            at: 0,
-        };
+        let mut walk = Walk { tree: Tree { raw, nodes: Vec::new() }, open: Vec::new(), at: 0 };
         while walk.part() {}
         walk.close(0, raw.len());
         walk.tree
@@ -88,11 +84,7 @@ impl Walk<'_> {
         }
         self.at = head.end;
         let frame = self.frame(&meta, index);
-        self.tree.nodes.push(Node {
-            meta,
-            body: head.end..self.tree.raw.len(),
-            children: Vec::new(),
-        });
+        self.tree.nodes.push(Node { meta, body: head.end..self.tree.raw.len(), children: Vec::new() });
         match frame {
             Some(frame) => {
                 let is_message = frame.boundary.is_none();
@@ -109,15 +101,8 @@ impl Walk<'_> {
             return None;
         }
         if meta.is("multipart/") {
-            let boundary = meta
-                .boundary
-                .as_deref()
-                .map(str::trim_end)
-                .filter(|boundary| !boundary.is_empty())?;
-            return Some(Frame {
-                node,
-                boundary: Some(boundary.as_bytes().to_vec()),
-            });
+            let boundary = meta.boundary.as_deref().map(str::trim_end).filter(|boundary| !boundary.is_empty())?;
+            return Some(Frame { node, boundary: Some(boundary.as_bytes().to_vec()) });
         }
         let is_message = matches!(meta.media.as_str(), "message/rfc822" | "message/global");
         (is_message && meta.transfer == Transfer::Identity).then_some(Frame { node, boundary: None })
@@ -181,19 +166,14 @@ impl Walk<'_> {
         let line = line.strip_prefix(b"--")?.trim_ascii_end();
         self.open.iter().enumerate().rev().find_map(|(frame, open)| {
             let rest = line.strip_prefix(open.boundary.as_deref()?)?;
-            (rest.is_empty() || rest == b"--").then_some(Delimiter {
-                frame,
-                closes: !rest.is_empty(),
-            })
+            (rest.is_empty() || rest == b"--").then_some(Delimiter { frame, closes: !rest.is_empty() })
         })
     }
 
     /// The line break before a boundary belongs to the boundary.
     fn before_line_break(&self, at: usize) -> usize {
         let before = self.tree.raw.get(..at).unwrap_or_default();
-        let before = before
-            .strip_suffix(b"\n")
-            .map_or(before, |before| before.strip_suffix(b"\r").unwrap_or(before));
+        let before = before.strip_suffix(b"\n").map_or(before, |before| before.strip_suffix(b"\r").unwrap_or(before));
         before.len()
     }
 }
@@ -206,12 +186,7 @@ mod tests {
     fn bodies(raw: &str) -> Vec<(String, String)> {
         let tree = Tree::read(raw.as_bytes());
         let leaf = |node: &&Node| node.children.is_empty();
-        let text = |node: &Node| {
-            (
-                node.meta.media.clone(),
-                String::from_utf8_lossy(tree.body(node)).into_owned(),
-            )
-        };
+        let text = |node: &Node| (node.meta.media.clone(), String::from_utf8_lossy(tree.body(node)).into_owned());
         tree.nodes.iter().filter(leaf).map(text).collect()
     }
 
@@ -221,32 +196,16 @@ mod tests {
         let plain = |text: &str| ("text/plain".to_owned(), text.to_owned());
         for (what, raw, expected) in [
             ("no MIME", "Subject: x\n\nHello\n".to_owned(), vec![plain("Hello\n")]),
-            (
-                "two parts",
-                format!("{mixed}pre\n--b\n\none\n--b\n\ntwo\n--b--\npost"),
-                vec![plain("one"), plain("two")],
-            ),
-            (
-                "CRLF",
-                format!("{mixed}--b\r\n\r\none\r\n\r\n--b--\r\n"),
-                vec![plain("one\r\n")],
-            ),
+            ("two parts", format!("{mixed}pre\n--b\n\none\n--b\n\ntwo\n--b--\npost"), vec![plain("one"), plain("two")]),
+            ("CRLF", format!("{mixed}--b\r\n\r\none\r\n\r\n--b--\r\n"), vec![plain("one\r\n")]),
             ("not closed", format!("{mixed}--b\n\none\n"), vec![plain("one\n")]),
             (
                 "no empty line",
                 format!("{mixed}--b\nContent-Type: text/html\n--b\n\ntwo\n--b--"),
                 vec![("text/html".into(), String::new()), plain("two")],
             ),
-            (
-                "an alike boundary is none",
-                format!("{mixed}--b\n\n--bb\n--b--"),
-                vec![plain("--bb")],
-            ),
-            (
-                "white space behind the boundary",
-                format!("{mixed}--b \t\n\none\n--b-- \n"),
-                vec![plain("one")],
-            ),
+            ("an alike boundary is none", format!("{mixed}--b\n\n--bb\n--b--"), vec![plain("--bb")]),
+            ("white space behind the boundary", format!("{mixed}--b \t\n\none\n--b-- \n"), vec![plain("one")]),
             (
                 "an outer boundary ends the inner parts",
                 format!("{mixed}--b\nContent-Type: multipart/mixed; boundary=c\n\n--c\n\none\n--b\n\ntwo\n--b--"),
@@ -275,9 +234,8 @@ mod tests {
     #[test]
     fn ten_thousand_nested_parts_neither_overflow_nor_take_long() {
         for head in ["multipart/mixed; boundary=b{}\n\n--b{}\n", "message/rfc822\n\n"] {
-            let raw: String = (0..10_000)
-                .map(|n| format!("Content-Type: {}", head.replace("{}", &n.to_string())))
-                .collect();
+            let raw: String =
+                (0..10_000).map(|n| format!("Content-Type: {}", head.replace("{}", &n.to_string()))).collect();
             let tree = Tree::read(raw.as_bytes());
             assert!(tree.nodes.len() <= DEEPEST + 1, "{}", tree.nodes.len());
         }
@@ -285,10 +243,7 @@ mod tests {
 
     #[test]
     fn parts_beyond_the_cap_stay_in_the_last_one() {
-        let raw = format!(
-            "Content-Type: multipart/mixed; boundary=b\n\n{}",
-            "--b\n\nx\n".repeat(MOST_PARTS + 50)
-        );
+        let raw = format!("Content-Type: multipart/mixed; boundary=b\n\n{}", "--b\n\nx\n".repeat(MOST_PARTS + 50));
         let tree = Tree::read(raw.as_bytes());
         assert_eq!(tree.nodes.len(), MOST_PARTS);
         assert_eq!(tree.nodes.last().unwrap().body.end, raw.len());

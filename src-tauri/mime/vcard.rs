@@ -64,30 +64,18 @@ pub fn read(bytes: &[u8]) -> (Vec<Card>, Vec<CardError>) {
     let (mut cards, mut errors) = (Vec::new(), Vec::new());
     let raw_cards = vcard_lines::cards(bytes);
     if raw_cards.is_empty() {
-        errors.push(CardError {
-            line: 1,
-            why: Fault::NoCard,
-        });
+        errors.push(CardError { line: 1, why: Fault::NoCard });
     }
     for raw in raw_cards {
         if !raw.closed {
-            errors.push(CardError {
-                line: raw.line,
-                why: Fault::CutOff,
-            });
+            errors.push(CardError { line: raw.line, why: Fault::CutOff });
         }
         match Parser::new(&raw.text()).entry() {
             Entry::VCard(card) => match contact(&card) {
                 Some(card) => cards.push(card),
-                None => errors.push(CardError {
-                    line: raw.line,
-                    why: Fault::Nobody,
-                }),
+                None => errors.push(CardError { line: raw.line, why: Fault::Nobody }),
             },
-            _ => errors.push(CardError {
-                line: raw.line,
-                why: Fault::Nobody,
-            }),
+            _ => errors.push(CardError { line: raw.line, why: Fault::Nobody }),
         }
     }
     (cards, errors)
@@ -95,33 +83,17 @@ pub fn read(bytes: &[u8]) -> (Vec<Card>, Vec<CardError>) {
 
 fn contact(card: &VCard) -> Option<Card> {
     let name = card.entries.iter().find(|entry| entry.name == VCardProperty::N);
-    let part = |at: usize| {
-        name.and_then(|entry| entry.values.get(at))
-            .map(text)
-            .unwrap_or_default()
-    };
+    let part = |at: usize| name.and_then(|entry| entry.values.get(at)).map(text).unwrap_or_default();
     let one = |property| values(card, &property).into_iter().next().unwrap_or_default();
     let organisation = card.entries.iter().find(|entry| entry.name == VCardProperty::Org);
-    let organisation = organisation.map(|entry| {
-        entry
-            .values
-            .iter()
-            .map(text)
-            .filter(|unit| !unit.is_empty())
-            .collect::<Vec<_>>()
-    });
+    let organisation =
+        organisation.map(|entry| entry.values.iter().map(text).filter(|unit| !unit.is_empty()).collect::<Vec<_>>());
     let mut contact = Card {
         full_name: one(VCardProperty::Fn),
         given: fold_space(&[part(1), part(2)].join(" ")),
         family: part(0),
-        emails: values(card, &VCardProperty::Email)
-            .into_iter()
-            .map(|text| without(&text, "mailto:"))
-            .collect(),
-        phones: values(card, &VCardProperty::Tel)
-            .into_iter()
-            .map(|text| without(&text, "tel:"))
-            .collect(),
+        emails: values(card, &VCardProperty::Email).into_iter().map(|text| without(&text, "mailto:")).collect(),
+        phones: values(card, &VCardProperty::Tel).into_iter().map(|text| without(&text, "tel:")).collect(),
         organisation: organisation.unwrap_or_default().join(", "),
         title: one(VCardProperty::Title),
         note: notes(card),
@@ -136,14 +108,10 @@ fn contact(card: &VCard) -> Option<Card> {
 
 fn made_up_name(contact: &Card) -> Option<String> {
     let both = fold_space(&format!("{} {}", contact.given, contact.family));
-    [
-        Some(both),
-        Some(contact.organisation.clone()),
-        contact.emails.first().cloned(),
-    ]
-    .into_iter()
-    .flatten()
-    .find(|name| !name.is_empty())
+    [Some(both), Some(contact.organisation.clone()), contact.emails.first().cloned()]
+        .into_iter()
+        .flatten()
+        .find(|name| !name.is_empty())
 }
 
 fn text(value: &VCardValue) -> String {
@@ -174,18 +142,8 @@ fn values(card: &VCard, property: &VCardProperty) -> Vec<String> {
 
 /// Notes keep their lines.
 fn notes(card: &VCard) -> String {
-    let notes = card
-        .entries
-        .iter()
-        .filter(|entry| entry.name == VCardProperty::Note)
-        .flat_map(|entry| &entry.values);
-    let texts = notes.filter_map(|value| {
-        if let VCardValue::Text(text) = value {
-            Some(text.trim())
-        } else {
-            None
-        }
-    });
+    let notes = card.entries.iter().filter(|entry| entry.name == VCardProperty::Note).flat_map(|entry| &entry.values);
+    let texts = notes.filter_map(|value| if let VCardValue::Text(text) = value { Some(text.trim()) } else { None });
     texts.collect::<Vec<_>>().join("\n")
 }
 
@@ -257,48 +215,25 @@ mod tests {
         let named = "BEGIN:VCARD\nEMAIL:a@b.example\nEND:VCARD\n";
         for (what, file, names, errors) in [
             ("no card", "Hello\n".to_owned(), vec![], vec![(1, Fault::NoCard)]),
-            (
-                "two cards, the name from the address",
-                named.repeat(2),
-                vec!["a@b.example"; 2],
-                vec![],
-            ),
+            ("two cards, the name from the address", named.repeat(2), vec!["a@b.example"; 2], vec![]),
             (
                 "nobody",
                 format!("{named}\nBEGIN:VCARD\nNOTE:x\nEND:VCARD\n{named}"),
                 vec!["a@b.example"; 2],
                 vec![(5, Fault::Nobody)],
             ),
-            (
-                "cut off",
-                "BEGIN:VCARD\nFN:Anna".to_owned(),
-                vec!["Anna"],
-                vec![(1, Fault::CutOff)],
-            ),
+            ("cut off", "BEGIN:VCARD\nFN:Anna".to_owned(), vec!["Anna"], vec![(1, Fault::CutOff)]),
             (
                 "an agent inside",
                 "BEGIN:VCARD\nFN:Anna\nAGENT:\nBEGIN:VCARD\nFN:Ben\nEND:VCARD\nTITLE:x\nEND:VCARD\n".to_owned(),
                 vec!["Anna"],
                 vec![],
             ),
-            (
-                "a byte order mark",
-                format!("\u{feff}{named}"),
-                vec!["a@b.example"],
-                vec![],
-            ),
+            ("a byte order mark", format!("\u{feff}{named}"), vec!["a@b.example"], vec![]),
         ] {
             let (cards, found) = read(file.as_bytes());
-            assert_eq!(
-                cards.iter().map(|card| card.full_name.as_str()).collect::<Vec<_>>(),
-                names,
-                "{what}"
-            );
-            assert_eq!(
-                found.iter().map(|error| (error.line, error.why)).collect::<Vec<_>>(),
-                errors,
-                "{what}"
-            );
+            assert_eq!(cards.iter().map(|card| card.full_name.as_str()).collect::<Vec<_>>(), names, "{what}");
+            assert_eq!(found.iter().map(|error| (error.line, error.why)).collect::<Vec<_>>(), errors, "{what}");
         }
     }
 }

@@ -14,18 +14,7 @@ pub(crate) struct RawCard {
 }
 
 /// The properties a profile has room for.
-const READ: [&str; 10] = [
-    "VERSION",
-    "FN",
-    "N",
-    "EMAIL",
-    "TEL",
-    "ORG",
-    "TITLE",
-    "NOTE",
-    "CATEGORIES",
-    "LANG",
-];
+const READ: [&str; 10] = ["VERSION", "FN", "N", "EMAIL", "TEL", "ORG", "TITLE", "NOTE", "CATEGORIES", "LANG"];
 /// Name and parameters.
 const LONGEST_HEAD: usize = 1000;
 /// What a longer value holds is no contact.
@@ -45,29 +34,19 @@ impl RawCard {
 pub(crate) fn cards(bytes: &[u8]) -> Vec<RawCard> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let utf16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
-    let bytes = if utf16 {
-        Cow::Owned(charset::decode(bytes, Some("utf-16")).into_bytes())
-    } else {
-        Cow::Borrowed(bytes)
-    };
+    let bytes =
+        if utf16 { Cow::Owned(charset::decode(bytes, Some("utf-16")).into_bytes()) } else { Cow::Borrowed(bytes) };
     let bytes = crate::field::with_line_feeds(&bytes);
     let mut found: Vec<RawCard> = Vec::new();
     let mut depth = 0_usize;
     for (number, line) in logical_lines(&bytes) {
-        let word: Vec<u8> = line
-            .iter()
-            .filter(|byte| !byte.is_ascii_whitespace())
-            .take(12)
-            .map(u8::to_ascii_uppercase)
-            .collect();
+        let word: Vec<u8> =
+            line.iter().filter(|byte| !byte.is_ascii_whitespace()).take(12).map(u8::to_ascii_uppercase).collect();
         match word.as_slice() {
             b"BEGIN:VCARD" => {
                 depth += 1;
                 if depth == 1 {
-                    found.push(RawCard {
-                        line: number,
-                        ..RawCard::default()
-                    });
+                    found.push(RawCard { line: number, ..RawCard::default() });
                 }
             }
             b"END:VCARD" => {
@@ -103,25 +82,17 @@ fn logical_lines(bytes: &[u8]) -> Vec<(usize, Vec<u8>)> {
             Some((_, open)) => open.extend_from_slice(line.get(1..).unwrap_or_default()),
             None => found.push((number + 1, line.to_vec())),
         }
-        soft_break = found
-            .last()
-            .is_some_and(|(_, line)| line.ends_with(b"=") && is_quoted_printable(head_of(line)));
+        soft_break = found.last().is_some_and(|(_, line)| line.ends_with(b"=") && is_quoted_printable(head_of(line)));
     }
     found
 }
 
 fn head_of(line: &[u8]) -> &[u8] {
-    line.get(..LONGEST_HEAD)
-        .unwrap_or(line)
-        .split(|byte| *byte == b':')
-        .next()
-        .unwrap_or_default()
+    line.get(..LONGEST_HEAD).unwrap_or(line).split(|byte| *byte == b':').next().unwrap_or_default()
 }
 
 fn is_quoted_printable(head: &[u8]) -> bool {
-    head.to_ascii_uppercase()
-        .windows(16)
-        .any(|window| window == b"QUOTED-PRINTABLE")
+    head.to_ascii_uppercase().windows(16).any(|window| window == b"QUOTED-PRINTABLE")
 }
 
 /// One line in UTF-8 without transfer encoding and without parameters, and whether it is the preferred one of its kind.
@@ -135,13 +106,9 @@ fn property(line: &[u8]) -> Option<(bool, String)> {
         return None;
     }
     let params: Vec<&str> = words.map(str::trim).collect();
-    let preferred = params
-        .iter()
-        .any(|param| param.starts_with("PREF") || param.starts_with("TYPE") && param.contains("PREF"));
-    let label = params
-        .iter()
-        .find_map(|param| param.strip_prefix("CHARSET="))
-        .map(|label| label.trim_matches('"'));
+    let preferred =
+        params.iter().any(|param| param.starts_with("PREF") || param.starts_with("TYPE") && param.contains("PREF"));
+    let label = params.iter().find_map(|param| param.strip_prefix("CHARSET=")).map(|label| label.trim_matches('"'));
     if !is_quoted_printable(head) {
         return Some((preferred, format!("{name}:{}", charset::decode(value, label))));
     }

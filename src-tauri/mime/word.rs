@@ -36,10 +36,7 @@ pub(crate) fn unite(text: &str) -> String {
 /// White space folded to single spaces, control characters gone, ends trimmed.
 pub(crate) fn fold_space(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for piece in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|piece| !piece.is_empty())
-    {
+    for piece in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|piece| !piece.is_empty()) {
         if !folded.is_empty() {
             folded.push(' ');
         }
@@ -86,9 +83,7 @@ fn run(first: Word<'_>) -> (String, &str) {
 
 /// In these charsets every word starts and ends in ASCII, so that words are decoded one by one.
 fn has_state(charset: &str) -> bool {
-    charset
-        .get(..9)
-        .is_some_and(|start| start.eq_ignore_ascii_case("iso-2022-"))
+    charset.get(..9).is_some_and(|start| start.eq_ignore_ascii_case("iso-2022-"))
 }
 
 /// Reads `=?charset?B|Q?text?=` at the start. Lenient: the text may hold spaces.
@@ -120,27 +115,15 @@ mod tests {
             ("none", "Interview = ok?", "Interview = ok?"),
             ("Q", "=?iso-8859-1?q?M=FCller_GmbH?=", "Müller GmbH"),
             ("B", "=?UTF-8?B?xbvDs8WCdw==?= x", "Żółw x"),
-            (
-                "white space between neighbours goes",
-                "=?utf-8?Q?a?=  =?utf-8?Q?b?= c",
-                "ab c",
-            ),
+            ("white space between neighbours goes", "=?utf-8?Q?a?=  =?utf-8?Q?b?= c", "ab c"),
             ("no white space between neighbours", "=?utf-8?Q?a?==?utf-8?Q?b?=", "ab"),
-            (
-                "a letter split between two words",
-                "=?utf-8?Q?M=C3?= =?utf-8?Q?=BCller?=",
-                "Müller",
-            ),
+            ("a letter split between two words", "=?utf-8?Q?M=C3?= =?utf-8?Q?=BCller?=", "Müller"),
             ("two charsets", "=?utf-8?Q?=C3=BC?= =?iso-8859-2?Q?=B3?=", "üł"),
             ("with a language", "=?utf-8*en?Q?a?=", "a"),
             ("spaces inside", "=?utf-8?Q?a b?=", "a b"),
             ("unfinished", "=?utf-8?Q?a", "=?utf-8?Q?a"),
             ("an unknown encoding", "=?utf-8?x?a?=", "=?utf-8?x?a?="),
-            (
-                "Japanese",
-                "=?iso-2022-jp?B?GyRCJUYbKEI=?= =?iso-2022-jp?B?GyRCJTkbKEI=?=",
-                "テス",
-            ),
+            ("Japanese", "=?iso-2022-jp?B?GyRCJUYbKEI=?= =?iso-2022-jp?B?GyRCJTkbKEI=?=", "テス"),
             ("no end far and wide", &"=?a?q?x".repeat(3), "=?a?q?x=?a?q?x=?a?q?x"),
             ("no padding", "=?utf-8?B?w7w?=", "ü"),
         ] {

@@ -23,9 +23,7 @@ pub(crate) fn read(cell: &str) -> Option<Cell> {
         rest = after;
     }
     if found.addresses.is_empty() {
-        bare(cell)
-            .try_for_each(|word| Address::parse(word).map(|address| found.add(address)))
-            .ok()?;
+        bare(cell).try_for_each(|word| Address::parse(word).map(|address| found.add(address))).ok()?;
         return Some(found);
     }
     before.push_str(rest);
@@ -50,11 +48,8 @@ fn bare(cell: &str) -> impl Iterator<Item = &str> {
     let words = cell.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|'));
     let parts = words.flat_map(|word| {
         let several = word.split('/').filter(|part| part.contains('@')).count() > 1;
-        let cut: Box<dyn Iterator<Item = &str>> = if several {
-            Box::new(word.split('/'))
-        } else {
-            Box::new(std::iter::once(word))
-        };
+        let cut: Box<dyn Iterator<Item = &str>> =
+            if several { Box::new(word.split('/')) } else { Box::new(std::iter::once(word)) };
         cut
     });
     parts
@@ -63,34 +58,19 @@ fn bare(cell: &str) -> impl Iterator<Item = &str> {
 }
 
 fn name(text: &str) -> String {
-    let first = text
-        .split([';', '<'])
-        .next()
-        .unwrap_or("")
-        .trim()
-        .trim_matches(['"', '\'', ','])
-        .trim();
-    if first.contains('@') {
-        String::new()
-    } else {
-        first.to_owned()
-    }
+    let first = text.split([';', '<']).next().unwrap_or("").trim().trim_matches(['"', '\'', ',']).trim();
+    if first.contains('@') { String::new() } else { first.to_owned() }
 }
 
 /// Reads domains, also as web addresses (`https://www.acme.example/jobs`). `None` where something in it is none.
 pub(crate) fn domains(cell: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
-    for word in cell
-        .split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|'))
-        .filter(|word| !word.is_empty())
+    for word in cell.split(|c: char| c.is_whitespace() || matches!(c, ';' | ',' | '|')).filter(|word| !word.is_empty())
     {
         let host = word.split_once("://").map_or(word, |(_, rest)| rest);
         let host = host.split(['/', '?', '#', ':']).next().unwrap_or("");
-        let host = host
-            .get(..4)
-            .filter(|www| www.eq_ignore_ascii_case("www."))
-            .and_then(|_| host.get(4..))
-            .unwrap_or(host);
+        let host =
+            host.get(..4).filter(|www| www.eq_ignore_ascii_case("www.")).and_then(|_| host.get(4..)).unwrap_or(host);
         let domain = Address::parse_domain(host).ok().filter(|domain| domain.contains('.'))?;
         if !found.contains(&domain) {
             found.push(domain);
@@ -114,49 +94,20 @@ mod tests {
             ("slash", "anna@poczta.example/a@b.example", both, ""),
             ("slash with spaces", "anna@poczta.example / a@b.example", both, ""),
             ("white space", "anna@poczta.example \n a@b.example", both, ""),
-            (
-                "twice the same",
-                "anna@poczta.example; ANNA@poczta.example",
-                "anna@poczta.example",
-                "",
-            ),
-            (
-                "with a name",
-                "Anna Kowalska <anna@poczta.example>",
-                "anna@poczta.example",
-                "Anna Kowalska",
-            ),
-            (
-                "with a quoted name",
-                "\"Kowalska, Anna\" <anna@poczta.example>; <a@b.example>",
-                both,
-                "Kowalska, Anna",
-            ),
+            ("twice the same", "anna@poczta.example; ANNA@poczta.example", "anna@poczta.example", ""),
+            ("with a name", "Anna Kowalska <anna@poczta.example>", "anna@poczta.example", "Anna Kowalska"),
+            ("with a quoted name", "\"Kowalska, Anna\" <anna@poczta.example>; <a@b.example>", both, "Kowalska, Anna"),
             ("brackets and bare", "<anna@poczta.example>, a@b.example", both, ""),
-            (
-                "its own name",
-                "anna@poczta.example <anna@poczta.example>",
-                "anna@poczta.example",
-                "",
-            ),
+            ("its own name", "anna@poczta.example <anna@poczta.example>", "anna@poczta.example", ""),
             ("a remark", "anna@poczta.example (privat)", "anna@poczta.example", ""),
             ("mailto", "mailto:anna@poczta.example", "anna@poczta.example", ""),
-            (
-                "a domain beyond ASCII",
-                "jan@bücher.example",
-                "jan@xn--bcher-kva.example",
-                "",
-            ),
+            ("a domain beyond ASCII", "jan@bücher.example", "jan@xn--bcher-kva.example", ""),
             ("a slash inside", "x/y@b.example", "x/y@b.example", ""),
             ("nothing", " ; ", "", ""),
         ] {
             let found = read(cell).unwrap();
             let addresses: Vec<&str> = found.addresses.iter().map(Address::as_str).collect();
-            assert_eq!(
-                (addresses.join(" ").as_str(), found.name.as_str()),
-                (expected, name),
-                "{what}"
-            );
+            assert_eq!((addresses.join(" ").as_str(), found.name.as_str()), (expected, name), "{what}");
         }
     }
 
@@ -180,18 +131,11 @@ mod tests {
         for (cell, expected) in [
             ("acme.example", Some("acme.example")),
             ("https://www.Acme.example/jobs?x=1", Some("acme.example")),
-            (
-                "@acme.example; WWW.bücher.example",
-                Some("acme.example xn--bcher-kva.example"),
-            ),
+            ("@acme.example; WWW.bücher.example", Some("acme.example xn--bcher-kva.example")),
             ("Acme", None),
             ("not a domain!", None),
         ] {
-            assert_eq!(
-                domains(cell).map(|found| found.join(" ")).as_deref(),
-                expected,
-                "{cell}"
-            );
+            assert_eq!(domains(cell).map(|found| found.join(" ")).as_deref(), expected, "{cell}");
         }
     }
 }

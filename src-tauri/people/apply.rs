@@ -13,7 +13,10 @@ use crate::plan::{Draft, Entry, ImportPlan, OnFile, Outcome};
 /// # Errors
 /// Those of the store.
 pub fn on_file(read: &Read<'_>) -> Result<OnFile> {
-    let entries = read.targets()?.into_iter().map(|label| Ok(Entry { target: label.id, draft: draft_of(read, label.id, label.kind)? }));
+    let entries = read
+        .targets()?
+        .into_iter()
+        .map(|label| Ok(Entry { target: label.id, draft: draft_of(read, label.id, label.kind)? }));
     Ok(OnFile::new(entries.collect::<Result<Vec<_>>>()?))
 }
 
@@ -57,7 +60,12 @@ fn known_clients(read: &Read<'_>) -> Result<HashMap<String, TargetId>> {
     Ok(clients.map(|label| (fold(&label.name), label.id)).collect())
 }
 
-fn record(write: &Write<'_>, target: Option<TargetId>, draft: &Draft, clients: &HashMap<String, TargetId>) -> Result<Record> {
+fn record(
+    write: &Write<'_>,
+    target: Option<TargetId>,
+    draft: &Draft,
+    clients: &HashMap<String, TargetId>,
+) -> Result<Record> {
     let open = match target {
         Some(id) if draft.kind == TargetKind::Job => write.job(id)?.open,
         _ => true,
@@ -71,6 +79,8 @@ fn record(write: &Write<'_>, target: Option<TargetId>, draft: &Draft, clients: &
 
 fn labels(read: &Read<'_>, id: TargetId, draft: &Draft) -> Result<Vec<String>> {
     let known = read.addresses_of(id)?;
-    let label = |address: &domain::Address| known.iter().find(|(_, text, _)| text == address.as_str()).map(|(_, _, label)| label.clone());
+    let label = |address: &domain::Address| {
+        known.iter().find(|(_, text, _)| text == address.as_str()).map(|(_, _, label)| label.clone())
+    };
     Ok(draft.addresses.iter().map(|address| label(address).unwrap_or_default()).collect())
 }

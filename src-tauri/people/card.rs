@@ -30,14 +30,10 @@ pub(crate) fn table(bytes: &[u8]) -> Result<Table, TableTrouble> {
     if cards.len() + nobodies > MAX_ROWS {
         return Err(TableTrouble::TooManyRows { limit: MAX_ROWS });
     }
-    let used: Vec<Column> = COLUMNS
-        .into_iter()
-        .filter(|(_, cell)| cards.iter().any(|card| !cell(card).is_empty()))
-        .collect();
-    let mut rows: Vec<Vec<String>> = cards
-        .iter()
-        .map(|card| used.iter().map(|(_, cell)| cell(card)).collect())
-        .collect();
+    let used: Vec<Column> =
+        COLUMNS.into_iter().filter(|(_, cell)| cards.iter().any(|card| !cell(card).is_empty())).collect();
+    let mut rows: Vec<Vec<String>> =
+        cards.iter().map(|card| used.iter().map(|(_, cell)| cell(card)).collect()).collect();
     let first = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     rows.resize(cards.len() + nobodies, Vec::new());
     Ok(Table {
@@ -62,19 +58,10 @@ mod tests {
     fn cards_become_a_table_with_the_columns_they_use() {
         for name in ["people.vcf", "people.txt"] {
             let table = read(CARDS.as_bytes(), name).unwrap();
-            let words: Vec<&str> = guess(&table.headings, &table.rows)
-                .into_iter()
-                .map(|field| field.word())
-                .collect();
+            let words: Vec<&str> = guess(&table.headings, &table.rows).into_iter().map(|field| field.word()).collect();
             assert_eq!(words, ["name", "given", "family", "email", "phone", "client"]);
-            assert_eq!(
-                table.rows[0][1..4],
-                ["Łucja", "Wiśniewska", "lucja@poczta.example; l.w@praca.example"]
-            );
-            assert_eq!(
-                (table.rows[1][0].as_str(), table.unreadable.as_slice()),
-                ("Jörg Groß", [3].as_slice())
-            );
+            assert_eq!(table.rows[0][1..4], ["Łucja", "Wiśniewska", "lucja@poczta.example; l.w@praca.example"]);
+            assert_eq!((table.rows[1][0].as_str(), table.unreadable.as_slice()), ("Jörg Groß", [3].as_slice()));
         }
     }
 

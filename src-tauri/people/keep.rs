@@ -185,7 +185,8 @@ pub fn draft_of(read: &Read<'_>, id: TargetId, kind: TargetKind) -> Result<Draft
     };
     draft.client = client.map(|client| read.label(client).map(|l| l.name)).transpose()?.unwrap_or_default();
     draft.note = read.note_and_added(id)?.0;
-    draft.addresses = read.addresses_of(id)?.into_iter().filter_map(|(_, text, _)| domain::Address::parse(&text).ok()).collect();
+    draft.addresses =
+        read.addresses_of(id)?.into_iter().filter_map(|(_, text, _)| domain::Address::parse(&text).ok()).collect();
     draft.tags = read.tags(id)?;
     draft.fields = read.fields_of(id)?;
     Ok(draft)

@@ -37,10 +37,7 @@ impl Kinds {
             self.roles.push(*role);
             return true;
         }
-        let target = TARGETS
-            .iter()
-            .find(|(_, words)| words.contains(&word))
-            .map(|(target, _)| *target);
+        let target = TARGETS.iter().find(|(_, words)| words.contains(&word)).map(|(target, _)| *target);
         self.target = target.or(self.target);
         target.is_some()
     }

@@ -4,11 +4,8 @@ use crate::folded::words;
 
 /// The tag of the first language a cell names, and whether it names more. `None` where it names none.
 pub(crate) fn read(cell: &str) -> Option<(String, bool)> {
-    let parts: Vec<&str> = cell
-        .split([',', ';', '/', '|', '\n'])
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        cell.split([',', ';', '/', '|', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect();
     let first = parts.first()?;
     let tag = tag(first)?;
     Some((tag, parts.len() > 1))
@@ -31,58 +28,17 @@ fn tag(text: &str) -> Option<String> {
 }
 
 /// Languages that are known by their tag alone.
-const OTHERS: [&str; 17] = [
-    "bg", "el", "et", "fi", "ga", "hr", "is", "lt", "lv", "mt", "no", "nb", "sl", "sr", "sq", "zh", "ja",
-];
+const OTHERS: [&str; 17] =
+    ["bg", "el", "et", "fi", "ga", "hr", "is", "lt", "lv", "mt", "no", "nb", "sl", "sr", "sq", "zh", "ja"];
 
 const LANGUAGES: [(&str, &[&str]); 20] = [
     ("en", &["eng", "english", "englisch", "anglais", "inglese", "angielski"]),
-    (
-        "de",
-        &["ger", "deu", "german", "deutsch", "allemand", "tedesco", "niemiecki"],
-    ),
-    (
-        "fr",
-        &[
-            "fre",
-            "fra",
-            "french",
-            "franzosisch",
-            "francais",
-            "francese",
-            "francuski",
-        ],
-    ),
-    (
-        "it",
-        &["ita", "italian", "italienisch", "italien", "italiano", "wloski"],
-    ),
+    ("de", &["ger", "deu", "german", "deutsch", "allemand", "tedesco", "niemiecki"]),
+    ("fr", &["fre", "fra", "french", "franzosisch", "francais", "francese", "francuski"]),
+    ("it", &["ita", "italian", "italienisch", "italien", "italiano", "wloski"]),
     ("pl", &["pol", "polish", "polnisch", "polonais", "polacco", "polski"]),
-    (
-        "es",
-        &[
-            "spa",
-            "spanish",
-            "spanisch",
-            "espagnol",
-            "spagnolo",
-            "hiszpanski",
-            "espanol",
-            "castellano",
-        ],
-    ),
-    (
-        "pt",
-        &[
-            "por",
-            "portuguese",
-            "portugiesisch",
-            "portugais",
-            "portoghese",
-            "portugalski",
-            "portugues",
-        ],
-    ),
+    ("es", &["spa", "spanish", "spanisch", "espagnol", "spagnolo", "hiszpanski", "espanol", "castellano"]),
+    ("pt", &["por", "portuguese", "portugiesisch", "portugais", "portoghese", "portugalski", "portugues"]),
     (
         "nl",
         &[
@@ -97,99 +53,18 @@ const LANGUAGES: [(&str, &[&str]); 20] = [
             "nederlands",
         ],
     ),
-    (
-        "cs",
-        &[
-            "cze",
-            "ces",
-            "czech",
-            "tschechisch",
-            "tcheque",
-            "ceco",
-            "czeski",
-            "cestina",
-            "cesky",
-        ],
-    ),
-    (
-        "sk",
-        &[
-            "slo",
-            "slk",
-            "slovak",
-            "slowakisch",
-            "slovaque",
-            "slovacco",
-            "slowacki",
-            "slovencina",
-        ],
-    ),
-    (
-        "hu",
-        &[
-            "hun",
-            "hungarian",
-            "ungarisch",
-            "hongrois",
-            "ungherese",
-            "wegierski",
-            "magyar",
-        ],
-    ),
-    (
-        "uk",
-        &["ukr", "ukrainian", "ukrainisch", "ukrainien", "ucraino", "ukrainski"],
-    ),
+    ("cs", &["cze", "ces", "czech", "tschechisch", "tcheque", "ceco", "czeski", "cestina", "cesky"]),
+    ("sk", &["slo", "slk", "slovak", "slowakisch", "slovaque", "slovacco", "slowacki", "slovencina"]),
+    ("hu", &["hun", "hungarian", "ungarisch", "hongrois", "ungherese", "wegierski", "magyar"]),
+    ("uk", &["ukr", "ukrainian", "ukrainisch", "ukrainien", "ucraino", "ukrainski"]),
     ("ru", &["rus", "russian", "russisch", "russe", "russo", "rosyjski"]),
-    (
-        "ro",
-        &[
-            "rum",
-            "ron",
-            "romanian",
-            "rumanisch",
-            "roumain",
-            "rumeno",
-            "rumunski",
-            "romana",
-        ],
-    ),
-    (
-        "sv",
-        &[
-            "swe",
-            "swedish",
-            "schwedisch",
-            "suedois",
-            "svedese",
-            "szwedzki",
-            "svenska",
-        ],
-    ),
-    (
-        "da",
-        &["dan", "danish", "danisch", "danois", "danese", "dunski", "dansk"],
-    ),
-    (
-        "tr",
-        &["tur", "turkish", "turkisch", "turc", "turco", "turecki", "turkce"],
-    ),
+    ("ro", &["rum", "ron", "romanian", "rumanisch", "roumain", "rumeno", "rumunski", "romana"]),
+    ("sv", &["swe", "swedish", "schwedisch", "suedois", "svedese", "szwedzki", "svenska"]),
+    ("da", &["dan", "danish", "danisch", "danois", "danese", "dunski", "dansk"]),
+    ("tr", &["tur", "turkish", "turkisch", "turc", "turco", "turecki", "turkce"]),
     ("ar", &["ara", "arabic", "arabisch", "arabe", "arabo", "arabski"]),
-    (
-        "be",
-        &[
-            "bel",
-            "belarusian",
-            "belarussisch",
-            "bielorusse",
-            "bielorusso",
-            "bialoruski",
-        ],
-    ),
-    (
-        "ca",
-        &["cat", "catalan", "katalanisch", "catalano", "katalonski", "catala"],
-    ),
+    ("be", &["bel", "belarusian", "belarussisch", "bielorusse", "bielorusso", "bialoruski"]),
+    ("ca", &["cat", "catalan", "katalanisch", "catalano", "katalonski", "catala"]),
 ];
 
 #[cfg(test)]

@@ -44,10 +44,7 @@ pub fn similar(given: &str, family: &str, candidates: &[Named]) -> Vec<Similar> 
     let typed = (words(given).join(" "), words(family).join(" "));
     let likely = |named: &Named| {
         let likeness = likeness(&typed, &(words(&named.given).join(" "), words(&named.family).join(" ")))?;
-        Some(Similar {
-            target: named.target,
-            likeness,
-        })
+        Some(Similar { target: named.target, likeness })
     };
     let mut found: Vec<Similar> = candidates.iter().filter_map(likely).collect();
     found.sort_by_key(|similar| similar.likeness);
@@ -111,19 +108,9 @@ mod tests {
             ("a letter wrong", "Anna", "Kovalska", Some(Likeness::OneEdit)),
             ("a letter missing", "Ana", "Kowalska", Some(Likeness::OneEdit)),
             ("a letter too many", "Anna", "Kowallska", Some(Likeness::OneEdit)),
-            (
-                "two letters the wrong way round",
-                "Anna",
-                "Kowlaska",
-                Some(Likeness::OneEdit),
-            ),
+            ("two letters the wrong way round", "Anna", "Kowlaska", Some(Likeness::OneEdit)),
             ("an initial", "A.", "Kowalska", Some(Likeness::Shortened)),
-            (
-                "a second given name",
-                "Anna Maria",
-                "Kowalska",
-                Some(Likeness::Shortened),
-            ),
+            ("a second given name", "Anna Maria", "Kowalska", Some(Likeness::Shortened)),
             ("half typed", "Anna", "Kow", Some(Likeness::Begins)),
             ("half typed, family first", "", "Kowals", Some(Likeness::Begins)),
             ("two letters wrong", "Ama", "Kovalska", None),
@@ -131,11 +118,7 @@ mod tests {
             ("only a letter", "", "K", None),
             ("nothing", "", "", None),
         ] {
-            let on_file = [Named {
-                target: TargetId(7),
-                given: "Anna".into(),
-                family: "Kowalska".into(),
-            }];
+            let on_file = [Named { target: TargetId(7), given: "Anna".into(), family: "Kowalska".into() }];
             let found = similar(given, family, &on_file);
             assert_eq!(found.first().map(|s| s.likeness), expected, "{what}");
         }
@@ -143,24 +126,13 @@ mod tests {
 
     #[test]
     fn the_closest_comes_first() {
-        let on_file = [
-            ("Tomasz", "Wiśniewsky"),
-            ("Wisniewski", "Tomasz"),
-            ("Tomek", "Nowak"),
-            ("TOMASZ", "Wiśniewski"),
-        ];
+        let on_file =
+            [("Tomasz", "Wiśniewsky"), ("Wisniewski", "Tomasz"), ("Tomek", "Nowak"), ("TOMASZ", "Wiśniewski")];
         let on_file: Vec<Named> = (1..)
             .zip(on_file)
-            .map(|(id, (g, f))| Named {
-                target: TargetId(id),
-                given: g.into(),
-                family: f.into(),
-            })
+            .map(|(id, (g, f))| Named { target: TargetId(id), given: g.into(), family: f.into() })
             .collect();
-        let order: Vec<i64> = similar("Tomasz", "Wisniewski", &on_file)
-            .into_iter()
-            .map(|s| s.target.0)
-            .collect();
+        let order: Vec<i64> = similar("Tomasz", "Wisniewski", &on_file).into_iter().map(|s| s.target.0).collect();
         assert_eq!(order, [4, 2, 1]);
     }
 

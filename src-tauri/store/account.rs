@@ -98,7 +98,10 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn account_messages(&self, account: AccountId) -> Result<i64> {
-        self.count("SELECT count(DISTINCT message) FROM copy JOIN folder ON folder.id = copy.folder WHERE account = ?1", [account.0])
+        self.count(
+            "SELECT count(DISTINCT message) FROM copy JOIN folder ON folder.id = copy.folder WHERE account = ?1",
+            [account.0],
+        )
     }
 }
 
@@ -134,12 +137,13 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Sets which bodies an account keeps.
+    /// Sets which bodies an account keeps; those it keeps from now on and that are not here are fetched by the next sync.
     ///
     /// # Errors
     /// Those of the database.
     pub fn set_keep(&self, account: AccountId, keep: &str, days: i64) -> Result<()> {
         self.run("UPDATE account SET keep = ?2, keep_days = ?3 WHERE id = ?1", (account.0, keep, days))?;
+        self.unrecorded(|| self.run(include_str!("truth/want_kept.sql"), (account.0, keep, days)))?;
         Ok(())
     }
 

@@ -33,6 +33,7 @@ impl Write<'_> {
             return Ok(id);
         }
         let reversed = Address::reversed(address.domain());
-        self.insert("INSERT INTO address(normal, reversed) VALUES (?1, ?2)", (address.as_str(), reversed)).map(AddressId)
+        self.insert("INSERT INTO address(normal, reversed) VALUES (?1, ?2)", (address.as_str(), reversed))
+            .map(AddressId)
     }
 }

@@ -112,23 +112,17 @@ fn rows(conn: &Connection) -> Result<i64> {
     let mut statement = conn.prepare(
         "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE TABLE%' AND name NOT LIKE 'sqlite_%'",
     )?;
-    let names = statement
-        .query_map([], |row| row.get::<_, String>(0))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
+    let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<rusqlite::Result<Vec<_>>>()?;
     let mut sum = 0;
     for name in names {
-        sum += conn.query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |row| {
-            row.get::<_, i64>(0)
-        })?;
+        sum += conn.query_row(&format!("SELECT count(*) FROM \"{name}\""), [], |row| row.get::<_, i64>(0))?;
     }
     Ok(sum)
 }
 
 /// A folder for half-made files, on the same drive as the file that is to be; it goes when dropped.
 fn beside(file: &Path) -> Result<TempDir> {
-    Ok(tempfile::Builder::new()
-        .prefix(".dossier-")
-        .tempdir_in(folder_of(file))?)
+    Ok(tempfile::Builder::new().prefix(".dossier-").tempdir_in(folder_of(file))?)
 }
 
 pub(crate) fn folder_of(file: &Path) -> PathBuf {
@@ -147,9 +141,5 @@ pub(crate) fn private(file: &Path) -> std::io::Result<File> {
 
 /// A rename is on disk only when the folder is; Windows has no such call and needs none.
 pub(crate) fn sync_folder(file: &Path) -> std::io::Result<()> {
-    if cfg!(unix) {
-        File::open(folder_of(file))?.sync_all()
-    } else {
-        Ok(())
-    }
+    if cfg!(unix) { File::open(folder_of(file))?.sync_all() } else { Ok(()) }
 }

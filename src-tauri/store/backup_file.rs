@@ -54,17 +54,11 @@ fn read_head(file: &mut impl BufRead) -> Result<Head> {
         _ => return Err(not_one),
     };
     if version > VERSION {
-        return Err(StoreError::TooNew {
-            found: version,
-            known: VERSION,
-        });
+        return Err(StoreError::TooNew { found: version, known: VERSION });
     }
     let head: Head = serde_json::from_str(&line(file)?).map_err(|_| StoreError::BadBackup { why: "damaged" })?;
     if head.schema > SCHEMA_VERSION {
-        return Err(StoreError::TooNew {
-            found: head.schema,
-            known: SCHEMA_VERSION,
-        });
+        return Err(StoreError::TooNew { found: head.schema, known: SCHEMA_VERSION });
     }
     if head.envelope > LONGEST {
         return Err(StoreError::BadBackup { why: "damaged" });

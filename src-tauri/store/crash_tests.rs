@@ -17,12 +17,7 @@ struct Other {
 impl Other {
     fn start(folder: &Path, chapter: &str) -> Self {
         let mut process = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "--ignored",
-                "--exact",
-                "--nocapture",
-                &format!("crash_tests::{chapter}"),
-            ])
+            .args(["--ignored", "--exact", "--nocapture", &format!("crash_tests::{chapter}")])
             .env("FOLDER", folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -37,10 +32,7 @@ impl Other {
     fn until(&mut self, wanted: &str) -> i64 {
         loop {
             let mut line = String::new();
-            assert!(
-                self.says.read_line(&mut line).unwrap() > 0,
-                "it ended before it said {wanted}"
-            );
+            assert!(self.says.read_line(&mut line).unwrap() > 0, "it ended before it said {wanted}");
             if let Some((_, number)) = line.split_once("committed ") {
                 if wanted == format!("committed {}", number.trim()) {
                     return number.trim().parse().unwrap();
@@ -64,10 +56,7 @@ fn store() -> Store {
 fn count(write: &Write<'_>, number: i64) -> Result<(), StoreError> {
     write.set_setting("number", &number.to_string())?;
     (0..50).try_for_each(|row| {
-        write.set_setting(
-            &format!("row {row}"),
-            &format!("\"{}\"", "x".repeat(4000) + &number.to_string()),
-        )
+        write.set_setting(&format!("row {row}"), &format!("\"{}\"", "x".repeat(4000) + &number.to_string()))
     })
 }
 
@@ -102,31 +91,17 @@ fn a_process_killed_while_it_writes_loses_nothing_it_committed() {
         let mut other = Other::start(desk.dir.path(), "writes_until_killed");
         other.until(&format!("committed {last}"));
         other.kill();
-        let number: i64 = desk
-            .store
-            .read(|read| read.setting("number"))
-            .unwrap()
-            .unwrap()
-            .parse()
-            .unwrap();
+        let number: i64 = desk.store.read(|read| read.setting("number")).unwrap().unwrap().parse().unwrap();
         assert!(number >= last, "{number} after {last}");
         let sql = "SELECT count(*) FROM setting WHERE name LIKE 'row %' AND value LIKE '%x' || ?1 || '\"'";
-        assert_eq!(
-            desk.store.read(|read| read.count(sql, [number])).unwrap(),
-            50,
-            "all rows are of the same write"
-        );
+        assert_eq!(desk.store.read(|read| read.count(sql, [number])).unwrap(), 50, "all rows are of the same write");
         assert_eq!(desk.ill(), Vec::<&str>::new());
     }
 }
 
 #[test]
 fn a_write_that_was_not_committed_leaves_no_trace_and_holds_nobody_up() {
-    let Desk {
-        dir,
-        store,
-        recovery: _,
-    } = Desk::in_use();
+    let Desk { dir, store, recovery: _ } = Desk::in_use();
     drop(store);
     let mut other = Other::start(dir.path(), "stops_within_a_write");
     other.until("halfway");

@@ -37,16 +37,7 @@ impl Desk {
         let recovery = RecoveryKey::new(&mut SystemRandom).unwrap();
         let mut envelope = Envelope::create(dir.path(), &key(), identity).unwrap();
         for way in [Way::Recovery(&recovery), Way::KeyFile(&dir.path().join("key"))] {
-            envelope
-                .add(
-                    way,
-                    Adding {
-                        key: &key(),
-                        at: NOW,
-                        random: &mut SystemRandom,
-                    },
-                )
-                .unwrap();
+            envelope.add(way, Adding { key: &key(), at: NOW, random: &mut SystemRandom }).unwrap();
         }
         let store = Store::create_as(dir.path(), &key(), identity, NOW).unwrap();
         Self { dir, store, recovery }
@@ -76,13 +67,7 @@ impl Desk {
         desk.store
             .write(Who::User, |write| {
                 let subject = Subject::Address(address(NEWS));
-                write.exclude(&NewExclusion {
-                    subject,
-                    mode: Mode::Hide,
-                    scope: Scope::All,
-                    at: NOW,
-                    delete_at: None,
-                })
+                write.exclude(&NewExclusion { subject, mode: Mode::Hide, scope: Scope::All, at: NOW, delete_at: None })
             })
             .unwrap();
         desk
@@ -92,12 +77,8 @@ impl Desk {
         self.store
             .act("person_add", NOW, |write| {
                 let roles = vec![PersonKind::Candidate];
-                let fields = PersonFields {
-                    given: "Anna".into(),
-                    family: "Kowalska".into(),
-                    roles,
-                    ..PersonFields::default()
-                };
+                let fields =
+                    PersonFields { given: "Anna".into(), family: "Kowalska".into(), roles, ..PersonFields::default() };
                 let anna = write.add_person(&fields, NOW)?;
                 write.add_address(anna, &address(ANNA), "")?;
                 Ok::<_, StoreError>((anna, crate::Summary::default()))
@@ -106,11 +87,7 @@ impl Desk {
     }
 
     pub fn receive(&self, number: u8, from: &str, subject: &str, text: &str) -> MessageRow {
-        let mailbox = |role, text: &str| Mailbox {
-            role,
-            name: "Somebody Invented".into(),
-            address: address(text),
-        };
+        let mailbox = |role, text: &str| Mailbox { role, name: "Somebody Invented".into(), address: address(text) };
         let header = Header {
             message_id: Some(format!("{number}@x.example")),
             date: Some(NOW + i64::from(number)),
@@ -152,12 +129,7 @@ impl Desk {
                 internal_date: NOW,
             };
             write.list_copies(folder, &[listed], NOW)?;
-            let copy = write
-                .copies(folder)?
-                .into_iter()
-                .find(|copy| copy.key == number.to_string())
-                .unwrap()
-                .id;
+            let copy = write.copies(folder)?.into_iter().find(|copy| copy.key == number.to_string()).unwrap().id;
             write.arrive(
                 copy,
                 &NewMessage {
@@ -169,9 +141,7 @@ impl Desk {
                 },
             )
         });
-        let Arrived::Kept(id, _) = arrived.unwrap() else {
-            panic!("left out")
-        };
+        let Arrived::Kept(id, _) = arrived.unwrap() else { panic!("left out") };
         id
     }
 
@@ -182,13 +152,7 @@ impl Desk {
 }
 
 pub fn ill(store: &Store) -> Vec<&'static str> {
-    store
-        .doctor()
-        .unwrap()
-        .iter()
-        .filter(|check| !check.ok)
-        .map(|Check { name, .. }| *name)
-        .collect()
+    store.doctor().unwrap().iter().filter(|check| !check.ok).map(|Check { name, .. }| *name).collect()
 }
 
 fn first_account(write: &crate::Write<'_>) -> crate::Result<domain::FolderId> {

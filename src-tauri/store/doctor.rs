@@ -25,11 +25,7 @@ pub struct Check {
 impl Check {
     /// A check of something that is well while nothing wrong is found.
     pub fn count(name: &'static str, wrong: i64) -> Self {
-        Self {
-            name,
-            ok: wrong == 0,
-            detail: wrong.to_string(),
-        }
+        Self { name, ok: wrong == 0, detail: wrong.to_string() }
     }
 
     fn new(name: &'static str, done: Result<(bool, String)>) -> Self {
@@ -78,10 +74,7 @@ impl Store {
     fn free_space(&self) -> Result<(bool, String)> {
         let free = fs4::available_space(self.dir())?;
         let size = std::fs::metadata(self.dir().join(FILE_NAME))?.len();
-        Ok((
-            free >= size.saturating_add(SPARE),
-            format!("{} MB free, store {} MB", free >> 20, size >> 20),
-        ))
+        Ok((free >= size.saturating_add(SPARE), format!("{} MB free, store {} MB", free >> 20, size >> 20)))
     }
 
     /// The pages carry a code of authenticity each. They are read from the file itself, so nobody may write meanwhile.
@@ -96,14 +89,7 @@ impl Store {
             conn.execute_batch("ROLLBACK")?;
             let broken = broken?.len();
             let well = !is_clear && !version.is_empty() && broken == 0;
-            Ok((
-                well,
-                if well {
-                    version
-                } else {
-                    format!("clear: {is_clear}, broken pages: {broken}")
-                },
-            ))
+            Ok((well, if well { version } else { format!("clear: {is_clear}, broken pages: {broken}") }))
         })
     }
 }
@@ -132,10 +118,7 @@ fn blobs(read: &Read<'_>) -> Result<(bool, String)> {
         let is_whole = read.blob(*id).is_ok_and(|bytes| blake3::hash(&bytes) == hash);
         wrong += usize::from(!is_whole);
     }
-    Ok((
-        wrong == 0,
-        format!("{} kept, {unused} unused, {wrong} damaged", ids.len()),
-    ))
+    Ok((wrong == 0, format!("{} kept, {unused} unused, {wrong} damaged", ids.len())))
 }
 
 fn lines(conn: &Connection, pragma: &str) -> Result<Vec<String>> {

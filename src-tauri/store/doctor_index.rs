@@ -73,29 +73,16 @@ impl Words {
         let (term, column): (String, String) = (row.get(0)?, row.get(1)?);
         let (texts, times): (i64, i64) = (row.get(2)?, row.get(3)?);
         let hash = blake3::hash(format!("{column}\n{term}").as_bytes());
-        let number = |at: usize| {
-            hash.as_bytes()
-                .iter()
-                .skip(at)
-                .take(8)
-                .fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet))
-        };
-        Ok(number(0)
-            .wrapping_mul(texts.unsigned_abs())
-            .wrapping_add(number(8).wrapping_mul(times.unsigned_abs())))
+        let number =
+            |at: usize| hash.as_bytes().iter().skip(at).take(8).fold(0_u64, |sum, octet| sum << 8 | u64::from(*octet));
+        Ok(number(0).wrapping_mul(texts.unsigned_abs()).wrapping_add(number(8).wrapping_mul(times.unsigned_abs())))
     }
 }
 
 fn given(conn: &Connection, after: i64) -> Result<Vec<Given>> {
     let mut statement = conn.prepare_cached(include_str!("truth/doctor_texts.sql"))?;
     let rows = statement.query_map([after], |row| {
-        Ok(Given {
-            id: row.get(0)?,
-            subject: row.get(1)?,
-            names: row.get(2)?,
-            text: row.get(3)?,
-            files: row.get(4)?,
-        })
+        Ok(Given { id: row.get(0)?, subject: row.get(1)?, names: row.get(2)?, text: row.get(3)?, files: row.get(4)? })
     })?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
@@ -121,8 +108,5 @@ fn sizes(conn: &Connection, given: &[Given]) -> Result<HashMap<i64, Vec<u8>>> {
 }
 
 fn differing(indexed: &HashMap<i64, Vec<u8>>, split: &HashMap<i64, Vec<u8>>) -> usize {
-    split
-        .iter()
-        .filter(|(id, sizes)| indexed.get(id) != Some(sizes))
-        .count()
+    split.iter().filter(|(id, sizes)| indexed.get(id) != Some(sizes)).count()
 }

@@ -16,8 +16,14 @@ fn real(dir: &Path) -> Option<PathBuf> {
 
 fn cloud(dir: &Path) -> Option<String> {
     const CLOUDS: [(&str, &str); 8] = [
-        ("Dropbox", "Dropbox"), ("OneDrive", "OneDrive"), ("Google Drive", "Google Drive"), ("GoogleDrive", "Google Drive"),
-        ("Mobile Documents", "iCloud Drive"), ("Nextcloud", "Nextcloud"), ("ownCloud", "ownCloud"), ("pCloudDrive", "pCloud"),
+        ("Dropbox", "Dropbox"),
+        ("OneDrive", "OneDrive"),
+        ("Google Drive", "Google Drive"),
+        ("GoogleDrive", "Google Drive"),
+        ("Mobile Documents", "iCloud Drive"),
+        ("Nextcloud", "Nextcloud"),
+        ("ownCloud", "ownCloud"),
+        ("pCloudDrive", "pCloud"),
     ];
     dir.components().find_map(|part| {
         let part = part.as_os_str().to_string_lossy();

@@ -37,32 +37,17 @@ fn found(desk: &Desk, needle: &str) -> usize {
     let wal = std::fs::metadata(desk.dir.path().join("dossier.db-wal")).map_or(0, |file| file.len());
     assert_eq!(wal, 0, "nothing is left in the log of writes");
     let pages = pages(&desk.dir.path().join(crate::FILE_NAME));
-    pages
-        .windows(needle.len())
-        .filter(|window| window.eq_ignore_ascii_case(needle.as_bytes()))
-        .count()
+    pages.windows(needle.len()).filter(|window| window.eq_ignore_ascii_case(needle.as_bytes())).count()
 }
 
 #[test]
 fn a_deleted_message_leaves_no_octet_of_itself_in_the_file() {
     let desk = Desk::in_use();
-    let needles = [
-        "zanzibarquux",
-        "mirabellefoo",
-        "attachment-of-8",
-        "perrymasonic@gone.example",
-    ];
-    let doomed = desk.receive(
-        8,
-        "perrymasonic@gone.example",
-        "Subject zanzibarquux",
-        "The text says mirabellefoo twice.",
-    );
+    let needles = ["zanzibarquux", "mirabellefoo", "attachment-of-8", "perrymasonic@gone.example"];
+    let doomed =
+        desk.receive(8, "perrymasonic@gone.example", "Subject zanzibarquux", "The text says mirabellefoo twice.");
     for needle in needles {
-        assert!(
-            found(&desk, needle) > 0,
-            "the control: {needle} is found while it is there"
-        );
+        assert!(found(&desk, needle) > 0, "the control: {needle} is found while it is there");
     }
     desk.store
         .write(Who::User, |write| {

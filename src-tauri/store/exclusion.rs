@@ -115,7 +115,9 @@ impl Read<'_> {
             Subject::Address(address) => (None, Some(address.as_str()), None),
             Subject::Domain(domain) => (None, None, Some(Address::reversed(domain))),
         };
-        self.all(include_str!("covered_by.sql"), (target, address, domain), |row| Ok((AddressId(row.get(0)?), row.get(1)?)))
+        self.all(include_str!("covered_by.sql"), (target, address, domain), |row| {
+            Ok((AddressId(row.get(0)?), row.get(1)?))
+        })
     }
 
     /// Counts the messages an exclusion of these addresses would bear on.
@@ -218,7 +220,8 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn let_message_in(&self, message: MessageRow) -> Result<()> {
-        let copies = self.all("SELECT id FROM copy WHERE message = ?1", [message.0], |row| row.get(0).map(domain::CopyId))?;
+        let copies =
+            self.all("SELECT id FROM copy WHERE message = ?1", [message.0], |row| row.get(0).map(domain::CopyId))?;
         copies.into_iter().try_for_each(|copy| self.let_in(copy))
     }
 
@@ -227,7 +230,8 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn delete_due(&self, now: i64) -> Result<usize> {
-        let due = self.all(include_str!("truth/due.sql"), [now], |row| Ok((MessageRow(row.get(0)?), row.get::<_, i64>(1)?)))?;
+        let due =
+            self.all(include_str!("truth/due.sql"), [now], |row| Ok((MessageRow(row.get(0)?), row.get::<_, i64>(1)?)))?;
         for (message, exclusion) in &due {
             self.run(include_str!("truth/withhold_copies.sql"), (message.0, exclusion))?;
             self.run("UPDATE copy SET state = 'withheld', message = NULL WHERE message = ?1", [message.0])?;

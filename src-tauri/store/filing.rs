@@ -37,7 +37,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn filed_under(&self, message: MessageRow) -> Result<Vec<TargetId>> {
-        self.all("SELECT target FROM filing WHERE message = ?1 ORDER BY id", [message.0], |row| row.get(0).map(TargetId))
+        self.all("SELECT target FROM filing WHERE message = ?1 ORDER BY id", [message.0], |row| {
+            row.get(0).map(TargetId)
+        })
     }
 }
 
@@ -61,7 +63,10 @@ impl Write<'_> {
     /// Those of the database.
     pub fn unfile(&self, message: MessageRow, target: TargetId) -> Result<bool> {
         let done = self.run("DELETE FROM filing WHERE message = ?1 AND target = ?2", (message.0, target.0))?;
-        self.run("UPDATE proposal SET state = 'no' WHERE message = ?1 AND target = ?2 AND state = 'filed'", (message.0, target.0))?;
+        self.run(
+            "UPDATE proposal SET state = 'no' WHERE message = ?1 AND target = ?2 AND state = 'filed'",
+            (message.0, target.0),
+        )?;
         Ok(done > 0)
     }
 }

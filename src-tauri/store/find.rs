@@ -37,20 +37,30 @@ impl Read<'_> {
             return Ok(Vec::new());
         }
         let kind = kind.map_or(String::new(), |kind| format!(" WHERE target.kind = '{}'", kind.word()));
-        let sql = format!("SELECT target.id FROM ({}) AS hit JOIN target ON target.id = hit.id{kind}", hits(words.len()));
+        let sql =
+            format!("SELECT target.id FROM ({}) AS hit JOIN target ON target.id = hit.id{kind}", hits(words.len()));
         self.all(&sql, rusqlite::params_from_iter(words), |row| row.get(0).map(TargetId))
     }
 }
 
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text).replace(['-', '\''], " ");
-    folded.split_whitespace().map(|word| word.trim_matches([',', ';', '"', '<', '>'])).filter(|word| !word.is_empty()).take(MOST_WORDS).map(String::from).collect()
+    folded
+        .split_whitespace()
+        .map(|word| word.trim_matches([',', ';', '"', '<', '>']))
+        .filter(|word| !word.is_empty())
+        .take(MOST_WORDS)
+        .map(String::from)
+        .collect()
 }
 
 /// Id, place in the ranking and name of whatever all words match.
 fn hits(words: usize) -> String {
-    let all = |column: &str| (1..=words).map(|n| format!("instr({column}, ' ' || ?{n}) > 0")).collect::<Vec<_>>().join(" AND ");
-    let address = "' ' || replace(replace(replace(address.normal, '@', ' '), '.', ' '), '-', ' ') || ' ' || address.normal";
+    let all = |column: &str| {
+        (1..=words).map(|n| format!("instr({column}, ' ' || ?{n}) > 0")).collect::<Vec<_>>().join(" AND ")
+    };
+    let address =
+        "' ' || replace(replace(replace(address.normal, '@', ' '), '.', ' '), '-', ' ') || ' ' || address.normal";
     format!(
         "SELECT id, min(place) AS place, name FROM (
            SELECT found.id AS id, CASE WHEN substr(found.name, 1, length(?1)) = ?1 THEN 0 ELSE 1 END AS place, found.name AS name

@@ -133,7 +133,9 @@ impl Write<'_> {
 
     fn known_folder(&self, account: AccountId, one: &ListedFolder, listed: &[ListedFolder]) -> Result<Option<i64>> {
         let by_name =
-            self.maybe("SELECT id FROM folder WHERE account = ?1 AND name = ?2", (account.0, &one.name), |row| row.get(0))?;
+            self.maybe("SELECT id FROM folder WHERE account = ?1 AND name = ?2", (account.0, &one.name), |row| {
+                row.get(0)
+            })?;
         if by_name.is_some() || one.identity.is_none() {
             return Ok(by_name);
         }

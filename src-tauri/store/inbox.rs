@@ -40,11 +40,10 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn inbox_folders(&self) -> Result<Vec<FolderId>> {
-        let chosen: Vec<(i64, String)> = self.all(
-            "SELECT id, special_use FROM folder WHERE chosen = 1 AND listed = 1 ORDER BY id",
-            [],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?;
+        let chosen: Vec<(i64, String)> =
+            self.all("SELECT id, special_use FROM folder WHERE chosen = 1 AND listed = 1 ORDER BY id", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
         let those = |wanted: &dyn Fn(&str) -> bool| -> Vec<FolderId> {
             chosen.iter().filter(|(_, special_use)| wanted(special_use)).map(|(id, _)| FolderId(*id)).collect()
         };
@@ -114,8 +113,9 @@ fn places(folders: &[FolderId], view: View, sees_all: bool) -> String {
         vec!["IN (SELECT value FROM json_each(?1))".into()]
     };
     let only = conditions(view, sees_all);
-    let of_folder =
-        |folder: String| format!("SELECT copy.message, 0 FROM copy WHERE copy.folder {folder} AND copy.message > 0 {only} UNION ");
+    let of_folder = |folder: String| {
+        format!("SELECT copy.message, 0 FROM copy WHERE copy.folder {folder} AND copy.message > 0 {only} UNION ")
+    };
     let stored: String = each.into_iter().map(of_folder).collect();
     let withheld = include_str!("inbox_withheld.sql");
     format!("{stored} {withheld} AND {} ORDER BY 1 DESC, 2 LIMIT ?2 OFFSET ?3", view == View::All)
@@ -130,11 +130,9 @@ fn conditions(view: View, sees_all: bool) -> String {
     };
     match view {
         View::All if sees_all => String::new(),
-        View::All => {
-            "AND (copy.message IN (SELECT id FROM left_out_message)
+        View::All => "AND (copy.message IN (SELECT id FROM left_out_message)
               OR EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message))"
-                .into()
-        }
+            .into(),
         View::Unfiled => format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) {known}"),
         View::OnFile => format!(
             "AND copy.message IN (SELECT message_address.message FROM target_address

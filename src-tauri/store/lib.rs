@@ -14,8 +14,8 @@ mod error;
 mod exclusion;
 mod export;
 mod filing;
-mod folder;
 mod find;
+mod folder;
 mod gate;
 mod inbox;
 mod journal;
@@ -95,5 +95,7 @@ mod trouble_tests;
 
 /// Now, in Unix seconds: the one clock of the store's callers.
 pub fn unix_now() -> i64 {
-    std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| i64::try_from(d.as_secs()).unwrap_or(i64::MAX))
 }

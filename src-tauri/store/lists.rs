@@ -99,11 +99,12 @@ impl Read<'_> {
         let (rows, count) = (include_str!("list_rows.sql"), include_str!("list_filter.sql"));
         let params = named_params! {":kind": kind.word(), ":role": role, ":search": search, ":limit": filter.limit, ":offset": filter.offset};
         let sql = format!("{count} {rows} ORDER BY {by}, listed.id LIMIT :limit OFFSET :offset");
-        let found = self.conn.prepare_cached(&sql)?.query_map(params, list_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
-        let total = self.conn.prepare_cached(&format!("{count} SELECT count(*) FROM listed"))?.query_row(
-            named_params! {":kind": kind.word(), ":role": role, ":search": search},
-            |row| row.get(0),
-        )?;
+        let found =
+            self.conn.prepare_cached(&sql)?.query_map(params, list_row)?.collect::<rusqlite::Result<Vec<_>>>()?;
+        let total = self
+            .conn
+            .prepare_cached(&format!("{count} SELECT count(*) FROM listed"))?
+            .query_row(named_params! {":kind": kind.word(), ":role": role, ":search": search}, |row| row.get(0))?;
         Ok((found, total))
     }
 

@@ -86,7 +86,8 @@ impl Read<'_> {
             [id.0],
             |row| row.get(0),
         )?;
-        let waiting = words.iter().filter_map(|word| Verdict::from_word(word)).filter(|verdict| *verdict != Verdict::None);
+        let waiting =
+            words.iter().filter_map(|word| Verdict::from_word(word)).filter(|verdict| *verdict != Verdict::None);
         Ok(waiting.min())
     }
 

@@ -110,7 +110,10 @@ impl Store {
     ///
     /// # Errors
     /// Those of `look`.
-    pub fn read<T, E: From<StoreError>>(&self, look: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>) -> std::result::Result<T, E> {
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        look: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
         let pooled = lock(&self.readers).pop();
         let mut conn = match pooled {
             Some(conn) => conn,
@@ -132,7 +135,9 @@ impl Store {
     /// # Errors
     /// Those of `change`, and of the database.
     pub fn write<T, E: From<StoreError>>(
-        &self, who: Who, change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+        &self,
+        who: Who,
+        change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let _pass = self.gate.enter(who);
         let mut conn = lock(&self.writer);
@@ -159,7 +164,10 @@ impl Store {
     /// # Errors
     /// Those of `change`, and of the database.
     pub fn act<T, E: From<StoreError>>(
-        &self, verb: &str, now: i64, change: impl FnOnce(&Write<'_>) -> std::result::Result<(T, Summary), E>,
+        &self,
+        verb: &str,
+        now: i64,
+        change: impl FnOnce(&Write<'_>) -> std::result::Result<(T, Summary), E>,
     ) -> std::result::Result<T, E> {
         self.write(Who::User, |write| {
             let entry = write.open_entry(verb, now).map_err(E::from)?;
@@ -178,7 +186,8 @@ impl Store {
     pub fn changes_since(&self, seq: i64) -> Result<(Vec<Topic>, i64)> {
         self.read(|read| {
             let newest = read.count("SELECT ifnull(max(seq), 0) FROM change", [])?;
-            let words = read.all("SELECT DISTINCT topic FROM change WHERE seq > ?1", [seq], |row| row.get::<_, String>(0))?;
+            let words =
+                read.all("SELECT DISTINCT topic FROM change WHERE seq > ?1", [seq], |row| row.get::<_, String>(0))?;
             Ok((words.iter().filter_map(|word| Topic::from_word(word)).collect(), newest))
         })
     }

@@ -69,8 +69,10 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn by_message_id(&self, message_id: &str) -> Result<Option<MessageRow>> {
-        self.maybe("SELECT id FROM visible_message WHERE message_id = ?1 ORDER BY id DESC LIMIT 1", [message_id], |row| {
-            row.get(0).map(MessageRow)
-        })
+        self.maybe(
+            "SELECT id FROM visible_message WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
+            [message_id],
+            |row| row.get(0).map(MessageRow),
+        )
     }
 }

@@ -76,7 +76,14 @@ pub(crate) fn label(row: &Row<'_>) -> rusqlite::Result<TargetLabel> {
             is.push(role);
         }
     }
-    Ok(TargetLabel { id: TargetId(row.get(0)?), uuid: Uuid::from_bytes(row.get(1)?), kind, name: row.get(3)?, note: row.get(4)?, roles: is })
+    Ok(TargetLabel {
+        id: TargetId(row.get(0)?),
+        uuid: Uuid::from_bytes(row.get(1)?),
+        kind,
+        name: row.get(3)?,
+        note: row.get(4)?,
+        roles: is,
+    })
 }
 
 impl Read<'_> {
@@ -85,8 +92,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn label(&self, id: TargetId) -> Result<TargetLabel> {
-        self.maybe("SELECT * FROM label WHERE id = ?1", [id.0], label)?
-            .ok_or(StoreError::NotFound { what: "profile" })
+        self.maybe("SELECT * FROM label WHERE id = ?1", [id.0], label)?.ok_or(StoreError::NotFound { what: "profile" })
     }
 
     /// The target whose UUID begins with these hexadecimal digits (hyphens do not count).
@@ -107,7 +113,11 @@ impl Read<'_> {
              FROM person JOIN target ON target.id = person.id WHERE person.id = ?1",
             [id.0],
             |row| {
-                let is = [(row.get(5)?, PersonKind::Candidate), (row.get(6)?, PersonKind::Contact), (row.get(7)?, PersonKind::Employee)];
+                let is = [
+                    (row.get(5)?, PersonKind::Candidate),
+                    (row.get(6)?, PersonKind::Contact),
+                    (row.get(7)?, PersonKind::Employee),
+                ];
                 Ok(PersonFields {
                     given: row.get(0)?,
                     family: row.get(1)?,
@@ -127,7 +137,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn targets_of(&self, address: AddressId) -> Result<Vec<TargetId>> {
-        self.all("SELECT target FROM target_address WHERE address = ?1 ORDER BY target", [address.0], |row| row.get(0).map(TargetId))
+        self.all("SELECT target FROM target_address WHERE address = ?1 ORDER BY target", [address.0], |row| {
+            row.get(0).map(TargetId)
+        })
     }
 
     /// The addresses of a target, in the user's order.
@@ -179,7 +191,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn fields_of(&self, target: TargetId) -> Result<Vec<(String, String)>> {
-        self.all("SELECT name, value FROM field WHERE target = ?1 ORDER BY id", [target.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        self.all("SELECT name, value FROM field WHERE target = ?1 ORDER BY id", [target.0], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
     }
 
     /// The client whose domain (or a parent of it) an address has, with that domain; the nearest domain first.
@@ -189,13 +203,15 @@ impl Read<'_> {
     pub fn client_at_domain(&self, address: AddressId) -> Result<Option<(TargetId, String)>> {
         self.maybe(include_str!("client_at_domain.sql"), [address.0], |row| Ok((TargetId(row.get(0)?), row.get(1)?)))
     }
-
 }
 
 impl Write<'_> {
     fn add_target(&self, kind: TargetKind, note: &str, now: i64) -> Result<TargetId> {
-        self.insert("INSERT INTO target(uuid, kind, added, note) VALUES (?1, ?2, ?3, ?4)", (uuid().as_bytes(), kind.word(), now, note))
-            .map(TargetId)
+        self.insert(
+            "INSERT INTO target(uuid, kind, added, note) VALUES (?1, ?2, ?3, ?4)",
+            (uuid().as_bytes(), kind.word(), now, note),
+        )
+        .map(TargetId)
     }
 
     /// Puts a person on file.
@@ -234,7 +250,10 @@ impl Write<'_> {
     /// Those of the database.
     pub fn add_client(&self, fields: &ClientFields, now: i64) -> Result<TargetId> {
         let id = self.add_target(TargetKind::Client, &fields.note, now)?;
-        self.run("INSERT INTO client(id, name, sort_name) VALUES (?1, ?2, ?3)", (id.0, &fields.name, fold(&fields.name)))?;
+        self.run(
+            "INSERT INTO client(id, name, sort_name) VALUES (?1, ?2, ?3)",
+            (id.0, &fields.name, fold(&fields.name)),
+        )?;
         Ok(id)
     }
 
@@ -243,7 +262,10 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn set_client(&self, id: TargetId, fields: &ClientFields) -> Result<()> {
-        self.run("UPDATE client SET name = ?2, sort_name = ?3 WHERE id = ?1", (id.0, &fields.name, fold(&fields.name)))?;
+        self.run(
+            "UPDATE client SET name = ?2, sort_name = ?3 WHERE id = ?1",
+            (id.0, &fields.name, fold(&fields.name)),
+        )?;
         self.run("UPDATE target SET note = ?2 WHERE id = ?1", (id.0, &fields.note))?;
         Ok(())
     }
@@ -289,8 +311,9 @@ impl Write<'_> {
     /// Those of the database.
     pub fn add_address(&self, target: TargetId, address: &Address, label: &str) -> Result<bool> {
         let address = self.keep_address(address)?;
-        let known =
-            self.count("SELECT count(*) FROM target_address WHERE target = ?1 AND address = ?2", (target.0, address.0))? > 0;
+        let known = self
+            .count("SELECT count(*) FROM target_address WHERE target = ?1 AND address = ?2", (target.0, address.0))?
+            > 0;
         self.run(include_str!("add_address.sql"), (target.0, address.0, label))?;
         Ok(!known)
     }
@@ -310,7 +333,8 @@ impl Write<'_> {
     /// Those of the database.
     pub fn set_domains(&self, client: TargetId, domains: &[String]) -> Result<()> {
         let wanted: Vec<String> = domains.iter().map(|d| Address::reversed(d)).collect();
-        let known: Vec<String> = self.all("SELECT reversed FROM client_domain WHERE client = ?1", [client.0], |row| row.get(0))?;
+        let known: Vec<String> =
+            self.all("SELECT reversed FROM client_domain WHERE client = ?1", [client.0], |row| row.get(0))?;
         for gone in known.iter().filter(|d| !wanted.contains(d)) {
             self.run("DELETE FROM client_domain WHERE client = ?1 AND reversed = ?2", (client.0, gone))?;
         }

@@ -110,7 +110,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn candidate_names(&self) -> Result<Vec<(TargetId, String, String)>> {
-        self.all("SELECT id, given, family FROM person WHERE candidate = 1", [], |row| Ok((TargetId(row.get(0)?), row.get(1)?, row.get(2)?)))
+        self.all("SELECT id, given, family FROM person WHERE candidate = 1", [], |row| {
+            Ok((TargetId(row.get(0)?), row.get(1)?, row.get(2)?))
+        })
     }
 
     /// Every open job's reference, where it has one.
@@ -118,6 +120,8 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn job_references(&self) -> Result<Vec<(TargetId, String)>> {
-        self.all("SELECT id, reference FROM job WHERE open = 1 AND reference <> ''", [], |row| Ok((TargetId(row.get(0)?), row.get(1)?)))
+        self.all("SELECT id, reference FROM job WHERE open = 1 AND reference <> ''", [], |row| {
+            Ok((TargetId(row.get(0)?), row.get(1)?))
+        })
     }
 }

@@ -116,7 +116,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn dirty_messages(&self, limit: u32) -> Result<Vec<MessageRow>> {
-        self.all("SELECT message FROM dirty_message ORDER BY message DESC LIMIT ?1", [limit], |row| row.get(0).map(MessageRow))
+        self.all("SELECT message FROM dirty_message ORDER BY message DESC LIMIT ?1", [limit], |row| {
+            row.get(0).map(MessageRow)
+        })
     }
 
     /// How many messages and addresses linking has to look at.
@@ -262,7 +264,10 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn set_state(&self, proposal: ProposalId, state: State, now: i64) -> Result<()> {
-        self.run("UPDATE proposal SET state = ?2, state_at = ?3 WHERE id = ?1 AND state <> ?2", (proposal.0, state.word(), now))?;
+        self.run(
+            "UPDATE proposal SET state = ?2, state_at = ?3 WHERE id = ?1 AND state <> ?2",
+            (proposal.0, state.word(), now),
+        )?;
         Ok(())
     }
 

@@ -14,19 +14,30 @@ impl<'c> Read<'c> {
         Self { conn }
     }
 
-    pub(crate) fn one<T>(&self, sql: &str, params: impl Params, map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>) -> Result<T> {
+    pub(crate) fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<T> {
         Ok(self.conn.prepare_cached(sql)?.query_row(params, map)?)
     }
 
     pub(crate) fn maybe<T>(
-        &self, sql: &str, params: impl Params, map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Option<T>> {
         use rusqlite::OptionalExtension;
         Ok(self.conn.prepare_cached(sql)?.query_row(params, map).optional()?)
     }
 
     pub(crate) fn all<T>(
-        &self, sql: &str, params: impl Params, map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+        &self,
+        sql: &str,
+        params: impl Params,
+        map: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
     ) -> Result<Vec<T>> {
         Ok(self.conn.prepare_cached(sql)?.query_map(params, map)?.collect::<rusqlite::Result<Vec<T>>>()?)
     }

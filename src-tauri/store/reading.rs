@@ -87,7 +87,12 @@ impl Read<'_> {
         let sql = "SELECT role, name, normal, address.id FROM message_address JOIN address ON address.id = message_address.address
                    WHERE message_address.message = ?1 ORDER BY role, address.id";
         let found = self.all(sql, [id.0], |row| {
-            let facts = PartyFacts { role: Role::from_number(row.get(0)?), name: row.get(1)?, address: row.get(2)?, target: None };
+            let facts = PartyFacts {
+                role: Role::from_number(row.get(0)?),
+                name: row.get(1)?,
+                address: row.get(2)?,
+                target: None,
+            };
             Ok((facts, AddressId(row.get(3)?)))
         })?;
         found.into_iter().map(|(facts, address)| Ok(PartyFacts { target: self.owner(address)?, ..facts })).collect()
@@ -140,11 +145,10 @@ impl Read<'_> {
             .maybe("SELECT raw FROM visible_message WHERE id = ?1", [id.0], |row| row.get(0))?
             .ok_or(StoreError::NotFound { what: "message" })?;
         let Some(raw) = raw else { return Ok(None) };
-        let cut: Vec<(i64, String, i64)> = self.all(
-            "SELECT at, encoding, blob FROM piece WHERE message = ?1 ORDER BY at",
-            [id.0],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
-        )?;
+        let cut: Vec<(i64, String, i64)> =
+            self.all("SELECT at, encoding, blob FROM piece WHERE message = ?1 ORDER BY at", [id.0], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
         let piece = |(at, encoding, blob): (i64, String, i64)| {
             let at = u64::try_from(at).map_err(|_| StoreError::Value("piece.at"))?;
             Ok(BigPart { at, encoding, bytes: self.blob(blob)? })

@@ -51,11 +51,7 @@ pub fn restore(
     }
     fs::rename(work.path().join(FILE_NAME), dir.join(FILE_NAME))?;
     sync_folder(&dir.join(FILE_NAME))?;
-    Ok(Restored {
-        key,
-        aside,
-        made: head.at,
-    })
+    Ok(Restored { key, aside, made: head.at })
 }
 
 /// The envelope that is there may know newer ways in; it stays where it holds the very same key.
@@ -101,9 +97,7 @@ fn free_stem(dir: &Path, now: i64) -> String {
         }
     };
     let is_free = |stem: &String| {
-        [".db", ".db-wal", ".keys", ".secrets"]
-            .iter()
-            .all(|end| !dir.join(format!("{stem}{end}")).exists())
+        [".db", ".db-wal", ".keys", ".secrets"].iter().all(|end| !dir.join(format!("{stem}{end}")).exists())
     };
     (1..).map(stem).find(is_free).unwrap_or_else(|| stem(u32::MAX))
 }

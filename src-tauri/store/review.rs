@@ -123,7 +123,12 @@ impl Read<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn review(&self, filter: &ReviewFilter, order: (ReviewOrder, bool), page: (u32, u32)) -> Result<Vec<ReviewHead>> {
+    pub fn review(
+        &self,
+        filter: &ReviewFilter,
+        order: (ReviewOrder, bool),
+        page: (u32, u32),
+    ) -> Result<Vec<ReviewHead>> {
         let (by, ascending) = order;
         let way = if ascending { "ASC" } else { "DESC" };
         let by = match by {

@@ -30,11 +30,7 @@ impl Store {
     /// # Errors
     /// Those of [`Store::backup_into`].
     pub fn daily_backup(&self, folder: &Path, now: i64) -> Result<Option<Backup>> {
-        if folder.join(name(day_of(now))).exists() {
-            Ok(None)
-        } else {
-            self.backup_into(folder, now).map(Some)
-        }
+        if folder.join(name(day_of(now))).exists() { Ok(None) } else { self.backup_into(folder, now).map(Some) }
     }
 
     /// Writes today's backup into a folder, in place of one written earlier today, then deletes those that rotation does not keep.
@@ -50,9 +46,7 @@ impl Store {
         for file in files.iter().filter(|file| gone.contains(&file.day)) {
             std::fs::remove_file(&file.path)?;
         }
-        self.write(Who::Background, |write| {
-            write.set_setting(LAST_BACKUP, &now.to_string())
-        })?;
+        self.write(Who::Background, |write| write.set_setting(LAST_BACKUP, &now.to_string()))?;
         Ok(backup)
     }
 
@@ -61,9 +55,7 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub fn last_backup(&self) -> Result<Option<i64>> {
-        Ok(self
-            .read(|read| read.setting(LAST_BACKUP))?
-            .and_then(|at| at.parse().ok()))
+        Ok(self.read(|read| read.setting(LAST_BACKUP))?.and_then(|at| at.parse().ok()))
     }
 }
 
@@ -76,10 +68,7 @@ pub fn daily_files(folder: &Path) -> Result<Vec<DailyFile>> {
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
         let day = entry.file_name().to_str().and_then(day_in);
-        files.extend(day.map(|day| DailyFile {
-            day,
-            path: entry.path(),
-        }));
+        files.extend(day.map(|day| DailyFile { day, path: entry.path() }));
     }
     files.sort_by_key(|file| std::cmp::Reverse(file.day));
     Ok(files)
@@ -94,10 +83,7 @@ fn outdated(days: &[NaiveDate], today: NaiveDate) -> Vec<NaiveDate> {
     let mut weeks = Vec::new();
     let mut gone = Vec::new();
     for (index, day) in days.iter().enumerate() {
-        let is_last_of_week = index == 0
-            || days
-                .get(index - 1)
-                .is_some_and(|later| later.iso_week() != day.iso_week());
+        let is_last_of_week = index == 0 || days.get(index - 1).is_some_and(|later| later.iso_week() != day.iso_week());
         if index < DAILY {
             continue;
         }
@@ -170,11 +156,7 @@ mod tests {
         let rows: [(&str, &[&str], &[&str]); 4] = [
             ("nothing", &[], &[]),
             ("the same day twice counts once", &["2026-11-21", "2026-11-21"], &[]),
-            (
-                "days to come stay and do not push others out",
-                &["2027-01-01", "2026-11-21", "2026-11-20"],
-                &[],
-            ),
+            ("days to come stay and do not push others out", &["2027-01-01", "2026-11-21", "2026-11-20"], &[]),
             (
                 "long pauses: the last of a week, four at most",
                 &[

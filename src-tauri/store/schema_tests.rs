@@ -19,9 +19,7 @@ fn here(path: &str) -> PathBuf {
 /// Kind, name and text of everything in the schema, tables in the order they were made.
 fn schema(store: &Store) -> Vec<(String, String, String)> {
     let sql = "SELECT type, name, sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%' ORDER BY rowid";
-    store
-        .read(|read| read.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))))
-        .unwrap()
+    store.read(|read| read.all(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))).unwrap()
 }
 
 fn render(store: &Store) -> String {
@@ -29,12 +27,7 @@ fn render(store: &Store) -> String {
         "# The store's tables\n\nWritten from the store itself (schema version {SCHEMA_VERSION}) by `{BLESS}=1 cargo test -p dossier-store schema`; a test fails when it is out \
          of date. Times are Unix seconds. Ids that leave a store are UUIDv7 (16 octets) or the key of a message (32 octets).\n"
     );
-    for (kind, title) in [
-        ("table", "Tables"),
-        ("view", "Views"),
-        ("index", "Indexes"),
-        ("trigger", "Triggers"),
-    ] {
+    for (kind, title) in [("table", "Tables"), ("view", "Views"), ("index", "Indexes"), ("trigger", "Triggers")] {
         write!(text, "\n## {title}\n\n").unwrap();
         for (_, name, sql) in schema(store).iter().filter(|(is, _, _)| is == kind) {
             match kind {
@@ -55,10 +48,7 @@ fn the_page_about_the_schema_is_up_to_date() {
         fs::write(&page, &rendered).unwrap();
     }
     let written = fs::read_to_string(&page).unwrap_or_default();
-    assert!(
-        written == rendered,
-        "docs/schema.md is out of date: run {BLESS}=1 cargo test -p dossier-store schema"
-    );
+    assert!(written == rendered, "docs/schema.md is out of date: run {BLESS}=1 cargo test -p dossier-store schema");
 }
 
 /// A store of the present version as a file, for the day it is an older one.
@@ -67,9 +57,7 @@ fn bless_fixture() {
     let file = here(&format!("fixtures/version-{SCHEMA_VERSION}.db"));
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     let _ = fs::remove_file(&file);
-    desk.store
-        .alone(|conn| Ok(conn.execute("VACUUM INTO ?1", [file.to_string_lossy()])?))
-        .unwrap();
+    desk.store.alone(|conn| Ok(conn.execute("VACUUM INTO ?1", [file.to_string_lossy()])?)).unwrap();
 }
 
 #[test]
@@ -84,10 +72,8 @@ fn a_store_of_every_version_opens_whole_and_becomes_like_a_new_one() {
         fs::copy(&fixture, dir.path().join(FILE_NAME)).unwrap();
         let store = Store::open(dir.path(), &key()).unwrap();
         let sorted = |store| schema(store).into_iter().collect::<BTreeSet<_>>();
-        let odd: Vec<_> = sorted(&store)
-            .symmetric_difference(&sorted(&new.store))
-            .map(|(_, name, _)| name.clone())
-            .collect();
+        let odd: Vec<_> =
+            sorted(&store).symmetric_difference(&sorted(&new.store)).map(|(_, name, _)| name.clone()).collect();
         assert_eq!(
             odd,
             Vec::<String>::new(),
@@ -109,29 +95,15 @@ fn a_store_of_every_version_opens_whole_and_becomes_like_a_new_one() {
                 })
                 .unwrap();
             let people = store.read(|read| read.candidate_names()).unwrap();
-            let counts = ["filing", "exclusion", "folder", "copy", "undo_value"].map(|t| {
-                store
-                    .read(|read| read.count(&format!("SELECT count(*) FROM {t}"), []))
-                    .unwrap()
-            });
+            let counts = ["filing", "exclusion", "folder", "copy", "undo_value"]
+                .map(|t| store.read(|read| read.count(&format!("SELECT count(*) FROM {t}"), [])).unwrap());
             (mails, people, counts)
         };
         assert_eq!(held(&store), held(&new.store), "version {version}");
         let copies = fs::read_dir(dir.path())
             .unwrap()
-            .filter(|entry| {
-                entry
-                    .as_ref()
-                    .unwrap()
-                    .file_name()
-                    .to_string_lossy()
-                    .starts_with("before-version")
-            })
+            .filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("before-version"))
             .count();
-        assert_eq!(
-            copies,
-            usize::from(version < SCHEMA_VERSION),
-            "a copy is kept before it changes"
-        );
+        assert_eq!(copies, usize::from(version < SCHEMA_VERSION), "a copy is kept before it changes");
     }
 }

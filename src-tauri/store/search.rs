@@ -58,7 +58,8 @@ impl Read<'_> {
         if kind == TargetKind::Client {
             let mut contacts = Vec::new();
             for client in &ids {
-                contacts.extend(self.all("SELECT id FROM person WHERE client = ?1", [client], |row| row.get::<_, i64>(0))?);
+                contacts
+                    .extend(self.all("SELECT id FROM person WHERE client = ?1", [client], |row| row.get::<_, i64>(0))?);
             }
             ids.append(&mut contacts);
         }

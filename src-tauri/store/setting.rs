@@ -27,7 +27,10 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn set_setting(&self, name: &str, value: &str) -> Result<()> {
-        self.run("INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value", (name, value))?;
+        self.run(
+            "INSERT INTO setting(name, value) VALUES (?1, ?2) ON CONFLICT(name) DO UPDATE SET value = excluded.value",
+            (name, value),
+        )?;
         Ok(())
     }
 

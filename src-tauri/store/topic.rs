@@ -55,7 +55,9 @@ impl Topic {
             "message" | "copy" | "left_out" | "aside" => Self::Message,
             "proposal" => Self::Proposal,
             "filing" => Self::Filing,
-            "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field" => Self::Person,
+            "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field" => {
+                Self::Person
+            }
             "exclusion" => Self::Exclusion,
             "setting" => Self::Setting,
             _ => return None,

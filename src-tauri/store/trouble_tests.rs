@@ -18,24 +18,17 @@ fn no_store_and_a_store_already_are_told_apart() {
     assert!(matches!(Store::open(dir.path(), &key()), Err(StoreError::NoStore)));
     let desk = Desk::empty();
     let before = file(desk.dir.path());
-    assert!(matches!(
-        Store::create(desk.dir.path(), &key(), 0),
-        Err(StoreError::Exists)
-    ));
+    assert!(matches!(Store::create(desk.dir.path(), &key(), 0), Err(StoreError::Exists)));
     assert_eq!(file(desk.dir.path()), before);
 }
 
 #[test]
 fn a_store_of_a_newer_program_is_refused_and_not_touched() {
     let Desk { dir, store, .. } = Desk::in_use();
-    store
-        .alone(|conn| Ok(conn.execute_batch("PRAGMA user_version = 4711")?))
-        .unwrap();
+    store.alone(|conn| Ok(conn.execute_batch("PRAGMA user_version = 4711")?)).unwrap();
     drop(store);
     let before = file(dir.path());
-    let Err(StoreError::TooNew { found, known }) = Store::open(dir.path(), &key()) else {
-        panic!("opened")
-    };
+    let Err(StoreError::TooNew { found, known }) = Store::open(dir.path(), &key()) else { panic!("opened") };
     assert_eq!((found, known), (4711, crate::SCHEMA_VERSION));
     assert_eq!(file(dir.path()), before, "not an octet changed");
 }
@@ -45,24 +38,15 @@ fn a_wrong_key_or_a_damaged_file_opens_nothing_and_changes_nothing() {
     let Desk { dir, store, .. } = Desk::in_use();
     drop(store);
     let before = file(dir.path());
-    assert!(matches!(
-        Store::open(dir.path(), &Key::from_bytes([8; 32])),
-        Err(StoreError::Corrupt)
-    ));
+    assert!(matches!(Store::open(dir.path(), &Key::from_bytes([8; 32])), Err(StoreError::Corrupt)));
     assert_eq!(file(dir.path()), before);
     for (what, damaged) in [
         ("an empty file", Vec::new()),
-        (
-            "the first page is gone",
-            [vec![0; 4096], before[4096..].to_vec()].concat(),
-        ),
+        ("the first page is gone", [vec![0; 4096], before[4096..].to_vec()].concat()),
         ("another kind of file", b"%PDF-1.7 a curriculum vitae".repeat(400)),
     ] {
         fs::write(dir.path().join(FILE_NAME), &damaged).unwrap();
-        assert!(
-            matches!(Store::open(dir.path(), &key()), Err(StoreError::Corrupt)),
-            "{what}"
-        );
+        assert!(matches!(Store::open(dir.path(), &key()), Err(StoreError::Corrupt)), "{what}");
         assert_eq!(file(dir.path()), damaged, "{what}");
     }
 }
@@ -70,19 +54,12 @@ fn a_wrong_key_or_a_damaged_file_opens_nothing_and_changes_nothing() {
 #[test]
 fn a_full_disk_loses_only_the_write_that_met_it() {
     let desk = Desk::in_use();
-    desk.store
-        .alone(|conn| Ok(conn.query_row("PRAGMA max_page_count = 1", [], |_| Ok(()))?))
-        .unwrap();
-    let much = || {
-        desk.store
-            .write(Who::User, |write| write.set_setting("much", &"x".repeat(1 << 20)))
-    };
+    desk.store.alone(|conn| Ok(conn.query_row("PRAGMA max_page_count = 1", [], |_| Ok(()))?)).unwrap();
+    let much = || desk.store.write(Who::User, |write| write.set_setting("much", &"x".repeat(1 << 20)));
     assert!(matches!(much(), Err(StoreError::DiskFull)));
     assert_eq!(desk.store.read(|read| read.setting("much")).unwrap(), None);
     assert_eq!(desk.ill(), Vec::<&str>::new());
-    desk.store
-        .alone(|conn| Ok(conn.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))?))
-        .unwrap();
+    desk.store.alone(|conn| Ok(conn.query_row("PRAGMA max_page_count = 1000000", [], |_| Ok(()))?)).unwrap();
     much().unwrap();
 }
 
@@ -90,9 +67,7 @@ fn a_full_disk_loses_only_the_write_that_met_it() {
 fn a_folder_on_a_cloud_drive_is_refused_before_anything_is_written() {
     let dir = tempfile::tempdir().unwrap();
     let cloud = dir.path().join("OneDrive - Agency");
-    let Err(StoreError::NetworkDrive { kind }) = Store::create(&cloud, &key(), 0) else {
-        panic!("made")
-    };
+    let Err(StoreError::NetworkDrive { kind }) = Store::create(&cloud, &key(), 0) else { panic!("made") };
     assert_eq!(kind, "OneDrive");
     assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0, "nothing was made");
 }
@@ -102,9 +77,7 @@ fn a_store_somebody_has_for_themselves_is_in_use_and_says_by_whom() {
     let Desk { dir, store, .. } = Desk::in_use();
     drop(store);
     let _restoring = Lock::alone(dir.path()).unwrap();
-    let Err(StoreError::InUse { who }) = Store::open(dir.path(), &key()) else {
-        panic!("opened")
-    };
+    let Err(StoreError::InUse { who }) = Store::open(dir.path(), &key()) else { panic!("opened") };
     assert!(who.contains(&std::process::id().to_string()), "{who}");
 }
 
@@ -117,25 +90,17 @@ mod read_only {
     /// The system lets root write anywhere, so whoever runs the tests as root becomes nobody for this.
     fn as_nobody(chapter: &str, folder: &Path) {
         let program = std::env::current_exe().unwrap();
-        let is_root = fs::metadata("/proc/self")
-            .map(|file| std::os::unix::fs::MetadataExt::uid(&file))
-            .unwrap_or(1)
-            == 0;
+        let is_root =
+            fs::metadata("/proc/self").map(|file| std::os::unix::fs::MetadataExt::uid(&file)).unwrap_or(1) == 0;
         let mut command = if is_root {
             let mut command = Command::new("setpriv");
-            command
-                .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
-                .arg(program);
+            command.args(["--reuid=65534", "--regid=65534", "--clear-groups"]).arg(program);
             command
         } else {
             Command::new(program)
         };
         let chapter = format!("trouble_tests::read_only::{chapter}");
-        let output = command
-            .args(["--ignored", "--exact", &chapter])
-            .env("FOLDER", folder)
-            .output()
-            .unwrap();
+        let output = command.args(["--ignored", "--exact", &chapter]).env("FOLDER", folder).output().unwrap();
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(
             output.status.success() && said.contains("1 passed"),
@@ -152,10 +117,7 @@ mod read_only {
     #[ignore = "a chapter of the story below, in a process of its own"]
     fn nobody_makes_a_store() {
         assert!(matches!(Store::create(&folder(), &key(), 0), Err(StoreError::ReadOnly)));
-        assert!(matches!(
-            Store::create(&folder().join("deeper"), &key(), 0),
-            Err(StoreError::ReadOnly)
-        ));
+        assert!(matches!(Store::create(&folder().join("deeper"), &key(), 0), Err(StoreError::ReadOnly)));
     }
 
     #[test]

@@ -12,7 +12,18 @@ use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
 const RELATIONS: [&str; 13] = [
-    "target", "client", "person", "job", "client_domain", "target_address", "tag", "field", "exclusion", "filing", "proposal", "folder",
+    "target",
+    "client",
+    "person",
+    "job",
+    "client_domain",
+    "target_address",
+    "tag",
+    "field",
+    "exclusion",
+    "filing",
+    "proposal",
+    "folder",
     "account",
 ];
 
@@ -49,7 +60,12 @@ impl Drop for Pause<'_> {
 /// Puts the recording triggers on a writing connection.
 pub fn install(conn: &Connection, recording: &Recording) -> Result<()> {
     let source = recording.0.clone();
-    conn.create_scalar_function("recording", 0, FunctionFlags::SQLITE_UTF8, move |_| Ok(source.load(Ordering::SeqCst)))?;
+    conn.create_scalar_function(
+        "recording",
+        0,
+        FunctionFlags::SQLITE_UTF8,
+        move |_| Ok(source.load(Ordering::SeqCst)),
+    )?;
     for relation in RELATIONS {
         let old = columns(conn, relation)?;
         if old.is_empty() {
@@ -88,9 +104,8 @@ impl Column {
 
 fn columns(conn: &Connection, relation: &str) -> Result<Vec<Column>> {
     let mut statement = conn.prepare("SELECT name, type FROM pragma_table_info(?1)")?;
-    let rows = statement.query_map([relation], |row| {
-        Ok(Column { name: row.get(0)?, is_blob: row.get::<_, String>(1)? == "BLOB" })
-    })?;
+    let rows = statement
+        .query_map([relation], |row| Ok(Column { name: row.get(0)?, is_blob: row.get::<_, String>(1)? == "BLOB" }))?;
     Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
 }
 
@@ -126,7 +141,8 @@ impl Write<'_> {
         let columns = columns(self.conn, relation)?;
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
         let values: Vec<String> = columns.iter().map(Column::restored).collect();
-        let updates: Vec<String> = names.iter().filter(|n| **n != "id").map(|n| format!("{n} = excluded.{n}")).collect();
+        let updates: Vec<String> =
+            names.iter().filter(|n| **n != "id").map(|n| format!("{n} = excluded.{n}")).collect();
         let sql = format!(
             "INSERT INTO {relation}({}) SELECT {} WHERE true ON CONFLICT(id) DO UPDATE SET {}",
             names.join(", "),

@@ -6,14 +6,26 @@ use domain::{Address, FolderId, Header, Mailbox, MessageKey, MessageRow, Role};
 use crate::keys::Key;
 use crate::query::compile;
 use crate::{
-    Clock, Content, InboxLine, ListedCopy, ListedFolder, NewAccount, NewFiling, NewMessage, PersonFields, Query, Result, Store, StoreError,
-    View, Who, Write,
+    Clock, Content, InboxLine, ListedCopy, ListedFolder, NewAccount, NewFiling, NewMessage, PersonFields, Query,
+    Result, Store, StoreError, View, Who, Write,
 };
 
 const NOW: i64 = 1_800_000_000;
 const SEARCHES: [&str; 14] = [
-    "offer ", "off", "subject:offer", "from:anna", "to:marta", "from:anna offer ", "is:unread", "is:filed", "in:inbox", "candidate:kowalska",
-    "after:2000", "-is:sent", "offer OR is:filed", "is:unread -letter",
+    "offer ",
+    "off",
+    "subject:offer",
+    "from:anna",
+    "to:marta",
+    "from:anna offer ",
+    "is:unread",
+    "is:filed",
+    "in:inbox",
+    "candidate:kowalska",
+    "after:2000",
+    "-is:sent",
+    "offer OR is:filed",
+    "is:unread -letter",
 ];
 
 /// A store with two messages from Anna: an open one, and one that only a higher rank may see.
@@ -22,9 +34,21 @@ fn store() -> (tempfile::TempDir, Store, FolderId) {
     let store = Store::create(dir.path(), &Key::from_bytes([1; 32]), NOW).unwrap();
     let folder = store
         .write(Who::User, |w| {
-            let account = NewAccount { name: "m".into(), kind: "archive".into(), config: "{}".into(), keep: "people".into(), ..NewAccount::default() };
+            let account = NewAccount {
+                name: "m".into(),
+                kind: "archive".into(),
+                config: "{}".into(),
+                keep: "people".into(),
+                ..NewAccount::default()
+            };
             let account = w.add_account(&account)?;
-            let listed = ListedFolder { name: "INBOX".into(), path: "INBOX".into(), special_use: "inbox".into(), identity: None, selectable: true };
+            let listed = ListedFolder {
+                name: "INBOX".into(),
+                path: "INBOX".into(),
+                special_use: "inbox".into(),
+                identity: None,
+                selectable: true,
+            };
             let folder = w.list_folders(account, &[listed])?[0];
             w.choose_folder(folder, true)?;
             let fields = PersonFields { given: "Anna".into(), family: "Kowalska".into(), ..PersonFields::default() };
@@ -33,7 +57,14 @@ fn store() -> (tempfile::TempDir, Store, FolderId) {
             for number in 0..2 {
                 let id = arrive(w, folder, number)?;
                 let reasons = Vec::new();
-                w.file(&NewFiling { message: id, target: anna, verdict: domain::Verdict::New, reasons, how: "hand", at: NOW })?;
+                w.file(&NewFiling {
+                    message: id,
+                    target: anna,
+                    verdict: domain::Verdict::New,
+                    reasons,
+                    how: "hand",
+                    at: NOW,
+                })?;
             }
             w.run("INSERT INTO access_group(id, uuid, name, rank) VALUES (2, x'02', 'Board', 50)", [])?;
             w.run("UPDATE filing SET access_group = 2 WHERE message = (SELECT max(message) FROM filing)", [])?;
@@ -51,11 +82,23 @@ fn arrive(w: &Write<'_>, folder: FolderId, number: i64) -> Result<MessageRow> {
         mailboxes: vec![mailbox(Role::From, "anna@a.example"), mailbox(Role::To, "marta@m.example")],
         ..Header::default()
     };
-    let content = Content { skeleton: b"raw".to_vec(), text: "An offer".into(), body_hash: [number as u8; 32], ..Content::default() };
+    let content = Content {
+        skeleton: b"raw".to_vec(),
+        text: "An offer".into(),
+        body_hash: [number as u8; 32],
+        ..Content::default()
+    };
     let key = number.to_string();
-    w.list_copies(folder, &[ListedCopy { key: key.clone(), uid: None, flags: 0, modseq: 0, size: 3, internal_date: NOW }], NOW)?;
+    w.list_copies(
+        folder,
+        &[ListedCopy { key: key.clone(), uid: None, flags: 0, modseq: 0, size: 3, internal_date: NOW }],
+        NOW,
+    )?;
     let copy = w.copies(folder)?.into_iter().find(|copy| copy.key == key).unwrap().id;
-    w.arrive(copy, &NewMessage { header: &header, received: NOW + number, size: 3, content: Some(&content), wanted: false })?;
+    w.arrive(
+        copy,
+        &NewMessage { header: &header, received: NOW + number, size: 3, content: Some(&content), wanted: false },
+    )?;
     Ok(w.by_key(&MessageKey::compute(&header, 3))?.unwrap().0)
 }
 
@@ -78,10 +121,17 @@ fn whoever_ranks_below_a_message_finds_it_in_no_list() {
         }
         for view in [View::All, View::OnFile] {
             let lines = store.read(|r| r.inbox(&[folder], view, 0, 10)).unwrap();
-            let ids: Vec<MessageRow> = lines.iter().filter_map(|line| if let InboxLine::Message(m) = line { Some(m.outside.id) } else { None }).collect();
+            let ids: Vec<MessageRow> = lines
+                .iter()
+                .filter_map(|line| if let InboxLine::Message(m) = line { Some(m.outside.id) } else { None })
+                .collect();
             assert_eq!(ids, seen, "{view:?} at rank {rank}");
             assert_eq!(lines.len(), seen.len(), "{view:?} at rank {rank}: not even grey");
-            assert_eq!(store.read(|r| r.inbox_total(&[folder], view)).unwrap(), seen.len() as i64, "{view:?} at rank {rank}");
+            assert_eq!(
+                store.read(|r| r.inbox_total(&[folder], view)).unwrap(),
+                seen.len() as i64,
+                "{view:?} at rank {rank}"
+            );
         }
         assert_eq!(store.read(|r| r.inbox_total(&[folder], View::Unfiled)).unwrap(), 0);
         let can_see = rank == 50;
@@ -116,10 +166,17 @@ fn no_search_and_no_folder_is_sorted() {
         let plan: Vec<String> = store
             .read(|r| {
                 let compiled = compile(r, &query(text), 50)?;
-                r.all(&format!("EXPLAIN QUERY PLAN {}", compiled.sql), rusqlite::params_from_iter(compiled.values), |row| row.get(3))
+                r.all(
+                    &format!("EXPLAIN QUERY PLAN {}", compiled.sql),
+                    rusqlite::params_from_iter(compiled.values),
+                    |row| row.get(3),
+                )
             })
             .unwrap();
         assert!(!plan.iter().any(|step| step.contains("ORDER BY")), "{text}: {plan:#?}");
-        assert!(!plan.iter().any(|step| step.contains("SCAN copy") || step.contains("SCAN message_address")), "{text}: {plan:#?}");
+        assert!(
+            !plan.iter().any(|step| step.contains("SCAN copy") || step.contains("SCAN message_address")),
+            "{text}: {plan:#?}"
+        );
     }
 }

@@ -35,7 +35,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn waiting_targets_before(&self, time: i64) -> Result<Vec<(MessageRow, TargetId)>> {
-        self.all(include_str!("waiting_targets_before.sql"), [time], |row| Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?))))
+        self.all(include_str!("waiting_targets_before.sql"), [time], |row| {
+            Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?)))
+        })
     }
 
     /// Visible messages that concern nobody on file and are saved nowhere, newest first.

@@ -2,7 +2,7 @@
 
 use account::secret::Secrets;
 use domain::Sensitive;
-use mail::imap;
+use mail::imap::{Settings, Tls, connect as connect_imap};
 use mail::place::{ImapPlace, Place, TlsMode};
 use mail::remote::Remote;
 use mail::{Cancel, archive};
@@ -40,17 +40,17 @@ pub fn open(
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
-        Place::Imap(place) => Ok(Box::new(imap::connect(&settings(place, password), cancel)?)),
+        Place::Imap(place) => Ok(Box::new(connect_imap(&settings(place, password), cancel)?)),
     }
 }
 
-fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> imap::Settings {
-    imap::Settings {
+fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> Settings {
+    Settings {
         host: place.host.clone(),
         port: place.port,
         tls: match place.tls {
-            TlsMode::Implicit => imap::Tls::Implicit,
-            TlsMode::StartTls => imap::Tls::StartTls,
+            TlsMode::Implicit => Tls::Implicit,
+            TlsMode::StartTls => Tls::StartTls,
         },
         user: place.user.clone(),
         password: password.cloned().unwrap_or_else(|| Sensitive::new(String::new())),

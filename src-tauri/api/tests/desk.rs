@@ -4,8 +4,8 @@
 use domain::{Address, FolderId, Mode, PersonKind, Scope, TargetId, received};
 use store::keys::Key;
 use store::{
-    Arrived, BigPart, ClientFields, Content, JobFields, ListedCopy, ListedFolder, NewAccount, NewMessage, PartFacts, PersonFields, Store,
-    StoreError, Subject, Who,
+    Arrived, BigPart, ClientFields, Content, JobFields, ListedCopy, ListedFolder, NewAccount, NewMessage, PartFacts,
+    PersonFields, Store, StoreError, Subject, Who,
 };
 
 /// When the mailbox was read, Unix seconds: 2027-01-15.
@@ -54,10 +54,19 @@ impl Desk {
         };
         let folders = store
             .write(Who::User, |w| {
-                let account = NewAccount { name: "Marta".into(), kind: "archive".into(), config: "{}".into(), keep: "everything".into(), ..NewAccount::default() };
+                let account = NewAccount {
+                    name: "Marta".into(),
+                    kind: "archive".into(),
+                    config: "{}".into(),
+                    keep: "everything".into(),
+                    ..NewAccount::default()
+                };
                 let account = w.add_account(&account)?;
                 w.add_identity(account, &address("marta@agency.example"))?;
-                let folders = w.list_folders(account, &[listed("INBOX", "inbox"), listed("Sent", "sent"), listed("Kunden/Brandt", "")])?;
+                let folders = w.list_folders(
+                    account,
+                    &[listed("INBOX", "inbox"), listed("Sent", "sent"), listed("Kunden/Brandt", "")],
+                )?;
                 for folder in &folders {
                     w.choose_folder(*folder, true)?;
                 }
@@ -73,7 +82,10 @@ impl Desk {
         let (skeleton, pieces) = mime::cut::split(raw.as_bytes());
         let content = Content {
             skeleton,
-            pieces: pieces.into_iter().map(|piece| BigPart { at: piece.at, encoding: piece.encoding.to_string(), bytes: piece.bytes }).collect(),
+            pieces: pieces
+                .into_iter()
+                .map(|piece| BigPart { at: piece.at, encoding: piece.encoding.to_string(), bytes: piece.bytes })
+                .collect(),
             preview: mime::preview(&message.text),
             text: message.text,
             parts: message.parts.into_iter().map(part).collect(),
@@ -92,10 +104,17 @@ impl Desk {
         let folder = self.folders[folder];
         let (key, size) = (name_of_copy(raw), raw.len());
         let arrived = self.store.write(Who::Background, |w| {
-            let copy = ListedCopy { key: key.clone(), uid: None, flags, modseq: 0, size: size as i64, internal_date: NOW };
+            let copy =
+                ListedCopy { key: key.clone(), uid: None, flags, modseq: 0, size: size as i64, internal_date: NOW };
             w.list_copies(folder, &[copy], NOW)?;
             let copy = w.copies(folder)?.into_iter().find(|copy| copy.key == key).unwrap().id;
-            let new = NewMessage { header: &header, received: received(header.date, NOW), size: size as u64, content, wanted: false };
+            let new = NewMessage {
+                header: &header,
+                received: received(header.date, NOW),
+                size: size as u64,
+                content,
+                wanted: false,
+            };
             Ok::<_, StoreError>(match w.arrive(copy, &new)? {
                 Arrived::Kept(id, _) => Some(w.outside(id)?.key),
                 Arrived::Withheld => None,
@@ -112,7 +131,12 @@ impl Desk {
 
     /// Puts a candidate with an address on file.
     pub fn candidate(&self, given: &str, family: &str, at: &str) -> TargetId {
-        let fields = PersonFields { given: given.into(), family: family.into(), roles: vec![PersonKind::Candidate], ..PersonFields::default() };
+        let fields = PersonFields {
+            given: given.into(),
+            family: family.into(),
+            roles: vec![PersonKind::Candidate],
+            ..PersonFields::default()
+        };
         self.on_file(|w| {
             let id = w.add_person(&fields, NOW)?;
             w.add_address(id, &address(at), "")?;
@@ -126,7 +150,13 @@ impl Desk {
             let client = w.add_client(&ClientFields { name: name.into(), ..ClientFields::default() }, NOW)?;
             let (given, family, at) = contact;
             let roles = vec![PersonKind::Contact];
-            let fields = PersonFields { given: given.into(), family: family.into(), roles, client: Some(client), ..PersonFields::default() };
+            let fields = PersonFields {
+                given: given.into(),
+                family: family.into(),
+                roles,
+                client: Some(client),
+                ..PersonFields::default()
+            };
             let person = w.add_person(&fields, NOW)?;
             w.add_address(person, &address(at), "")?;
             Ok(client)

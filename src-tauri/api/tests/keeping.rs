@@ -1,9 +1,5 @@
 //! Settings, backups, the recovery key and the doctor.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use store::Who;
 use store::keys::{Adding, Envelope, RecoveryKey, SystemRandom, Way};
@@ -19,16 +15,7 @@ fn with_envelope(desk: &Desk) -> RecoveryKey {
     let recovery = RecoveryKey::new(&mut SystemRandom).unwrap();
     let key = desk.store.key();
     let mut envelope = Envelope::create(desk.store.dir(), key, domain::Uuid::from_u128(1)).unwrap();
-    envelope
-        .add(
-            Way::Recovery(&recovery),
-            Adding {
-                key,
-                at: NOW,
-                random: &mut SystemRandom,
-            },
-        )
-        .unwrap();
+    envelope.add(Way::Recovery(&recovery), Adding { key, at: NOW, random: &mut SystemRandom }).unwrap();
     recovery
 }
 
@@ -54,16 +41,8 @@ fn settings_come_back_as_saved_and_nonsense_is_brought_into_range() {
     };
     assert_eq!(saved, expected);
     assert_eq!(settings(&desk.store).unwrap(), expected);
-    desk.store
-        .write(Who::User, |write| {
-            write.set_setting("settings", "{\"theme\":\"dark\",\"later\":1}")
-        })
-        .unwrap();
-    assert_eq!(
-        settings(&desk.store).unwrap().theme,
-        "dark",
-        "a setting this program does not know does no harm"
-    );
+    desk.store.write(Who::User, |write| write.set_setting("settings", "{\"theme\":\"dark\",\"later\":1}")).unwrap();
+    assert_eq!(settings(&desk.store).unwrap().theme, "dark", "a setting this program does not know does no harm");
 }
 
 #[test]
@@ -78,14 +57,7 @@ fn a_folder_of_backups_that_is_none_is_refused_but_one_that_vanished_is_kept() {
     std::fs::create_dir(&folder).unwrap();
     settings_save(&desk.store, with(&folder)).unwrap();
     std::fs::remove_dir(&folder).unwrap();
-    settings_save(
-        &desk.store,
-        Settings {
-            theme: "dark".into(),
-            ..with(&folder)
-        },
-    )
-    .unwrap();
+    settings_save(&desk.store, Settings { theme: "dark".into(), ..with(&folder) }).unwrap();
     assert_eq!(backup_status(&desk.store).unwrap().count, 0);
 }
 
@@ -96,25 +68,14 @@ fn a_backup_now_is_counted_dated_and_its_trouble_is_kept_until_it_passes() {
     let folder = desk.dir.path().join("backups");
     std::fs::create_dir(&folder).unwrap();
     let folder = folder.to_string_lossy().into_owned();
-    assert_eq!(
-        backup_now(&desk.store, &folder).unwrap_err().code,
-        Code::NoKey,
-        "an envelope is part of every backup"
-    );
+    assert_eq!(backup_now(&desk.store, &folder).unwrap_err().code, Code::NoKey, "an envelope is part of every backup");
     assert_eq!(backup_status(&desk.store).unwrap().failure.unwrap().code, Code::NoKey);
     with_envelope(&desk);
     let before = store::unix_now();
     let status = backup_now(&desk.store, &folder).unwrap();
-    assert_eq!(
-        (status.folder.as_str(), status.count, status.failure),
-        (folder.as_str(), 1, None)
-    );
+    assert_eq!((status.folder.as_str(), status.count, status.failure), (folder.as_str(), 1, None));
     assert!(status.newest.unwrap() >= before);
-    assert_eq!(
-        backup_now(&desk.store, "").unwrap().count,
-        1,
-        "the same day is one file"
-    );
+    assert_eq!(backup_now(&desk.store, "").unwrap().count, 1, "the same day is one file");
     assert_eq!(status.ways, ["recovery"]);
 }
 
@@ -128,10 +89,7 @@ fn the_recovery_key_is_shown_again_and_confirmed_by_its_last_four() {
     assert!(!backup_status(&desk.store).unwrap().recovery_confirmed);
     let last_four = &shown[shown.len() - 4..];
     let other = if last_four == "0000" { "1111" } else { "0000" };
-    assert_eq!(
-        recovery_key_confirm(&desk.store, other).unwrap_err().code,
-        Code::RecoveryKeyMistyped
-    );
+    assert_eq!(recovery_key_confirm(&desk.store, other).unwrap_err().code, Code::RecoveryKeyMistyped);
     recovery_key_confirm(&desk.store, last_four).unwrap();
     assert!(backup_status(&desk.store).unwrap().recovery_confirmed);
 }
@@ -140,36 +98,16 @@ fn the_recovery_key_is_shown_again_and_confirmed_by_its_last_four() {
 fn the_doctor_finds_a_proposal_nobody_would_make() {
     let desk = Desk::new();
     desk.candidate("Anna", "Kowalska", "anna@poczta.example");
-    desk.arrive(
-        INBOX,
-        0,
-        &letter(
-            "anna@poczta.example",
-            "marta@agency.example",
-            "My certificates",
-            5,
-            "See below.",
-        ),
-    )
-    .unwrap();
-    let ill = || {
-        doctor(&desk.store)
-            .unwrap()
-            .into_iter()
-            .filter(|row| !row.ok)
-            .map(|row| row.check)
-            .collect::<Vec<_>>()
-    };
+    desk.arrive(INBOX, 0, &letter("anna@poczta.example", "marta@agency.example", "My certificates", 5, "See below."))
+        .unwrap();
+    let ill =
+        || doctor(&desk.store).unwrap().into_iter().filter(|row| !row.ok).map(|row| row.check).collect::<Vec<_>>();
     assert_eq!(ill(), Vec::<String>::new(), "{:?}", doctor(&desk.store));
     let other = desk.candidate("Luca", "Rossi", "luca@poczta.example");
     desk.store
         .write(Who::User, |write| {
             let message = write.all_messages()?[0];
-            let mut proposed: Vec<_> = write
-                .proposals(message)?
-                .into_iter()
-                .map(|proposal| proposal.derived)
-                .collect();
+            let mut proposed: Vec<_> = write.proposals(message)?.into_iter().map(|proposal| proposal.derived).collect();
             proposed[0].target = Some(other);
             write.propose(message, &proposed)?;
             write.clean_messages(&[message])

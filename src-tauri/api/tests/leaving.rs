@@ -1,9 +1,5 @@
 //! Leaving with everything: the export.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    reason = "a test stops at the first surprise"
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use std::cell::Cell;
 use std::fs;
@@ -40,63 +36,26 @@ fn files(dir: &Path) -> Vec<String> {
 }
 
 fn rows(file: &Path) -> Vec<Vec<String>> {
-    let mut csv = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_path(file)
-        .unwrap();
-    csv.records()
-        .map(|row| row.unwrap().iter().map(String::from).collect())
-        .collect()
+    let mut csv = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_path(file).unwrap();
+    csv.records().map(|row| row.unwrap().iter().map(String::from).collect()).collect()
 }
 
 /// A desk with three letters: one saved to Anna, one unfiled, one with headers only; and one that an exclusion hides.
 fn desk() -> (Desk, String) {
     let desk = Desk::new();
     table_import_bytes(&desk.store, PEOPLE.as_bytes(), "people.csv").unwrap();
-    let text = letter(
-        "anna@poczta.example",
-        "marta@agency.example",
-        "CV: \"final\"/2 <draft>",
-        9,
-        "Zażółć gęślą jaźń.",
-    );
+    let text =
+        letter("anna@poczta.example", "marta@agency.example", "CV: \"final\"/2 <draft>", 9, "Zażółć gęślą jaźń.");
     let saved = desk.arrive(INBOX, 0, &text).unwrap();
-    desk.arrive(
-        INBOX,
-        0,
-        &letter("shop@shop.example", "marta@agency.example", "Offer", 8, "Cheap."),
-    )
-    .unwrap();
-    desk.arrive_headers(
-        INBOX,
-        &letter("late@shop.example", "marta@agency.example", "Later", 7, "Not here yet."),
-    )
-    .unwrap();
-    desk.arrive(
-        INBOX,
-        0,
-        &letter(
-            "spam@spam.example",
-            "marta@agency.example",
-            "Secret offer",
-            6,
-            "Hidden words.",
-        ),
-    )
-    .unwrap();
+    desk.arrive(INBOX, 0, &letter("shop@shop.example", "marta@agency.example", "Offer", 8, "Cheap.")).unwrap();
+    desk.arrive_headers(INBOX, &letter("late@shop.example", "marta@agency.example", "Later", 7, "Not here yet."))
+        .unwrap();
+    desk.arrive(INBOX, 0, &letter("spam@spam.example", "marta@agency.example", "Secret offer", 6, "Hidden words."))
+        .unwrap();
     desk.exclude("spam@spam.example");
     let anna = desk
         .store
-        .read(|read| {
-            Ok::<_, StoreError>(
-                read.targets()?
-                    .into_iter()
-                    .find(|t| t.name == "Kowalska, Anna")
-                    .unwrap()
-                    .id,
-            )
-        })
+        .read(|read| Ok::<_, StoreError>(read.targets()?.into_iter().find(|t| t.name == "Kowalska, Anna").unwrap().id))
         .unwrap();
     desk.file(&saved, anna);
     (desk, text)
@@ -108,53 +67,28 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
     let dir = desk.dir.path().join("export");
     let last = Cell::new((0, 0));
     let done = export(&desk.store, &dir, &|done, total| last.set((done, total)), &|| true).unwrap();
-    assert_eq!(
-        done,
-        Exported {
-            messages: 3,
-            without_text: 1,
-            files: 7
-        }
-    );
+    assert_eq!(done, Exported { messages: 3, without_text: 1, files: 7 });
     assert_eq!(last.get(), (3, 3));
     let files = files(&dir);
     assert_eq!(files.len(), 7, "{files:?}");
-    let saved = files
-        .iter()
-        .find(|file| file.starts_with("people/Kowalska, Anna "))
-        .unwrap();
+    let saved = files.iter().find(|file| file.starts_with("people/Kowalska, Anna ")).unwrap();
     assert_eq!(fs::read(dir.join(saved)).unwrap(), text.as_bytes());
-    assert!(
-        saved.ends_with(".eml") && saved.contains("CV_ _final__2 _draft_"),
-        "{saved}"
-    );
-    assert!(
-        files
-            .iter()
-            .any(|file| file.starts_with("unfiled/") && file.contains("Offer"))
-    );
+    assert!(saved.ends_with(".eml") && saved.contains("CV_ _final__2 _draft_"), "{saved}");
+    assert!(files.iter().any(|file| file.starts_with("unfiled/") && file.contains("Offer")));
     for row in &rows(&dir.join("manifest.csv"))[1..] {
         if row[0].is_empty() {
             assert_eq!(row[4], "7@mail.example", "the one without a text");
             continue;
         }
         let bytes = fs::read(dir.join(&row[0])).unwrap();
-        let hash: String = Sha256::digest(&bytes)
-            .iter()
-            .map(|octet| format!("{octet:02x}"))
-            .collect();
+        let hash: String = Sha256::digest(&bytes).iter().map(|octet| format!("{octet:02x}")).collect();
         assert_eq!((&row[1], &row[2]), (&bytes.len().to_string(), &hash), "{}", row[0]);
     }
     assert_eq!(rows(&dir.join("manifest.csv")).len(), 1 + 2 + 1 + 4);
     assert_eq!(rows(&dir.join("filings.csv"))[1][3], "Kowalska, Anna");
-    let all: String = files
-        .iter()
-        .map(|file| String::from_utf8_lossy(&fs::read(dir.join(file)).unwrap()).into_owned())
-        .collect();
-    assert!(
-        !all.contains("Hidden words") && !all.contains("Secret offer"),
-        "what is left out stays out"
-    );
+    let all: String =
+        files.iter().map(|file| String::from_utf8_lossy(&fs::read(dir.join(file)).unwrap()).into_owned()).collect();
+    assert!(!all.contains("Hidden words") && !all.contains("Secret offer"), "what is left out stays out");
 }
 
 #[test]
@@ -166,21 +100,10 @@ fn importing_the_exported_people_again_changes_nobody_and_fills_an_empty_store_a
     let table = read(&bytes, "people.csv").unwrap();
     let planned = desk
         .store
-        .read(|read| {
-            Ok::<_, StoreError>(plan(
-                &table,
-                &guess(&table.headings, &table.rows),
-                &people::on_file(read)?,
-            ))
-        })
+        .read(|read| Ok::<_, StoreError>(plan(&table, &guess(&table.headings, &table.rows), &people::on_file(read)?)))
         .unwrap();
     assert_eq!(
-        (
-            planned.counts.new,
-            planned.counts.changed,
-            planned.counts.same,
-            planned.counts.errors
-        ),
+        (planned.counts.new, planned.counts.changed, planned.counts.same, planned.counts.errors),
         (0, 0, 3, 0),
         "{planned:?}"
     );
@@ -190,10 +113,7 @@ fn importing_the_exported_people_again_changes_nobody_and_fills_an_empty_store_a
     }
     let again = other.dir.path().join("export");
     export(&other.store, &again, &|_, _| (), &|| true).unwrap();
-    assert_eq!(
-        fs::read_to_string(again.join("people.csv")).unwrap(),
-        String::from_utf8(bytes).unwrap()
-    );
+    assert_eq!(fs::read_to_string(again.join("people.csv")).unwrap(), String::from_utf8(bytes).unwrap());
     assert_eq!(rows(&again.join("clients.csv")), rows(&dir.join("clients.csv")));
 }
 
@@ -207,33 +127,19 @@ fn a_folder_with_something_in_it_is_refused_and_a_stopped_export_has_no_list() {
     });
     assert_eq!(stopped.unwrap_err().code, Code::Cancelled);
     assert!(!dir.join("manifest.csv").exists());
-    assert_eq!(
-        export(&desk.store, &dir, &|_, _| (), &|| true).unwrap_err().code,
-        Code::BadValue
-    );
+    assert_eq!(export(&desk.store, &dir, &|_, _| (), &|| true).unwrap_err().code, Code::BadValue);
 }
 
 #[test]
 fn a_name_that_is_a_path_stays_a_name() {
     let desk = Desk::new();
     let anna = desk.candidate("../../up", "CON:/etc", "anna@poczta.example");
-    let id = desk
-        .arrive(
-            INBOX,
-            0,
-            &letter("anna@poczta.example", "marta@agency.example", "../../../x", 5, "x"),
-        )
-        .unwrap();
+    let id =
+        desk.arrive(INBOX, 0, &letter("anna@poczta.example", "marta@agency.example", "../../../x", 5, "x")).unwrap();
     desk.file(&id, anna);
     let dir = desk.dir.path().join("a/b/export");
     desk.store.write(Who::User, |_| Ok::<_, StoreError>(())).unwrap();
     export(&desk.store, &dir, &|_, _| (), &|| true).unwrap();
-    assert_eq!(
-        files(desk.dir.path())
-            .iter()
-            .filter(|file| file.ends_with(".eml"))
-            .count(),
-        1
-    );
+    assert_eq!(files(desk.dir.path()).iter().filter(|file| file.ends_with(".eml")).count(), 1);
     assert_eq!(files(&dir.join("people")).len(), 1);
 }

@@ -3,7 +3,10 @@
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
 use crate::rows::InboxQuery;
-use crate::{Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new};
+use crate::{
+    Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes,
+    part_save, part_save_new,
+};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -11,7 +14,8 @@ const MARTA: &str = "Marta <marta@agency.example>";
 
 fn subjects(desk: &Desk, query: &InboxQuery) -> (Vec<String>, u32) {
     let page = inbox_page(&desk.store, query).unwrap();
-    let shown = page.rows.into_iter().map(|row| if row.excluded { format!("(left out: {})", row.who) } else { row.subject });
+    let shown =
+        page.rows.into_iter().map(|row| if row.excluded { format!("(left out: {})", row.who) } else { row.subject });
     (shown.collect(), page.total)
 }
 
@@ -27,7 +31,8 @@ fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
 fn with_document(size: usize) -> String {
     let bytes: Vec<u8> = (0..size).map(|n| b"ABCD"[n % 4]).collect();
     let text = String::from_utf8(bytes).unwrap();
-    let base64: Vec<String> = text.as_bytes().chunks(76).map(|line| String::from_utf8(line.to_vec()).unwrap()).collect();
+    let base64: Vec<String> =
+        text.as_bytes().chunks(76).map(|line| String::from_utf8(line.to_vec()).unwrap()).collect();
     format!(
         "From: {ANNA}\r\nTo: {MARTA}\r\nSubject: CV\r\nMessage-ID: <cv@mail.example>\r\nDate: Fri, 15 Jan 2027 07:00:00 +0000\r\nMIME-Version: 1.0\r\n\
          Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nMy CV is attached.\r\n\
@@ -49,7 +54,10 @@ fn the_inbox_shows_the_chosen_inboxes_newest_first() {
     let sent = InboxQuery { folder: Some(desk.folders[SENT].0.to_string()), ..inbox("all", 0, 10) };
     let page = inbox_page(&desk.store, &sent).unwrap();
     assert_eq!((page.rows[0].who.as_str(), page.rows[0].direction), ("Anna Kowalska", domain::Direction::Out));
-    assert_eq!(code(inbox_page(&desk.store, &InboxQuery { folder: Some("none".into()), ..inbox("all", 0, 1) })), Code::NotFound);
+    assert_eq!(
+        code(inbox_page(&desk.store, &InboxQuery { folder: Some("none".into()), ..inbox("all", 0, 1) })),
+        Code::NotFound
+    );
 }
 
 #[test]
@@ -58,7 +66,10 @@ fn a_row_says_what_the_list_needs() {
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     let id = desk.arrive(INBOX, 0, &with_document(100)).unwrap();
     let row = inbox_page(&desk.store, &inbox("all", 0, 1)).unwrap().rows.remove(0);
-    assert_eq!((row.id.as_str(), row.who.as_str(), row.from_address.as_str()), (id.as_str(), "Anna Kowalska", "anna@mail.example"));
+    assert_eq!(
+        (row.id.as_str(), row.who.as_str(), row.from_address.as_str()),
+        (id.as_str(), "Anna Kowalska", "anna@mail.example")
+    );
     assert_eq!((row.subject.as_str(), row.preview.as_str(), row.attachments), ("CV", "My CV is attached.", 1));
     assert_eq!((row.unread, row.folder.as_str(), row.verdict), (true, "INBOX", Some(domain::Verdict::New)));
     assert!(row.filed.is_empty());
@@ -119,12 +130,21 @@ fn the_reading_pane_shows_the_letter_and_why_it_is_where_it_is() {
     let undo = message_file(&desk.store, &id, &[desk.text(anna)]).unwrap();
     assert_eq!((undo.verb.as_str(), undo.name.as_str()), ("file", "Kowalska, Anna"));
     let view = message(&desk.store, &id).unwrap();
-    assert_eq!((view.from.name.as_str(), view.from.target.as_ref().map(|t| t.name.as_str())), ("Anna Kowalska", Some("Kowalska, Anna")));
-    assert_eq!(view.to.iter().map(|p| p.address.as_str()).collect::<Vec<_>>(), ["marta@agency.example", "luca@post.example"]);
+    assert_eq!(
+        (view.from.name.as_str(), view.from.target.as_ref().map(|t| t.name.as_str())),
+        ("Anna Kowalska", Some("Kowalska, Anna"))
+    );
+    assert_eq!(
+        view.to.iter().map(|p| p.address.as_str()).collect::<Vec<_>>(),
+        ["marta@agency.example", "luca@post.example"]
+    );
     assert_eq!(view.message_id.as_deref(), Some("10@mail.example"));
     let own: Vec<u16> = view.text.as_deref().unwrap().encode_utf16().take(view.quote_start.unwrap() as usize).collect();
     assert_eq!(String::from_utf16(&own).unwrap(), "Żółw 🦀 agrees.\n\n");
-    assert_eq!((view.filings[0].how.as_str(), view.filings[0].reasons.as_slice()), ("hand", [domain::Reason::ChosenByUser].as_slice()));
+    assert_eq!(
+        (view.filings[0].how.as_str(), view.filings[0].reasons.as_slice()),
+        ("hand", [domain::Reason::ChosenByUser].as_slice())
+    );
     message_unfile(&desk.store, &id, &desk.text(anna)).unwrap();
     assert!(message(&desk.store, &id).unwrap().filings.is_empty());
 }
@@ -177,7 +197,13 @@ fn a_unique_beginning_of_an_id_is_enough() {
     let id = desk.arrive(INBOX, 0, &letter(ANNA, MARTA, "one", 10, "x")).unwrap();
     assert_eq!(message(&desk.store, &id[..8]).unwrap().row.id, id);
     assert_eq!(message(&desk.store, &id.to_uppercase()).unwrap().row.id, id);
-    for (what, text) in [("too short", &id[..7]), ("no digits", "zzzzzzzz"), ("empty", ""), ("another", "00000000"), ("no such copy", "copy-77")] {
+    for (what, text) in [
+        ("too short", &id[..7]),
+        ("no digits", "zzzzzzzz"),
+        ("empty", ""),
+        ("another", "00000000"),
+        ("no such copy", "copy-77"),
+    ] {
         assert_eq!(code(message(&desk.store, text)), Code::NotFound, "{what}");
     }
 }

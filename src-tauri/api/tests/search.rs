@@ -19,13 +19,29 @@ fn desk() -> Desk {
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     desk.client("Brandt Maschinenbau", ("Jonas", "Brandt", "jonas@brandt.example"));
     let job = desk.job("DE7", "Data Engineer");
-    desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "Interview on Tuesday", 101 * DAY, "Dear Anna, are you free on Tuesday?"));
+    desk.arrive(
+        SENT,
+        SEEN,
+        &letter(MARTA, ANNA, "Interview on Tuesday", 101 * DAY, "Dear Anna, are you free on Tuesday?"),
+    );
     let answer = letter(ANNA, MARTA, "Re: Interview on Tuesday", 100 * DAY, "Yes, gladly. Grüße aus Łódź.")
         .replace("MIME-Version", &format!("In-Reply-To: <{}@mail.example>\r\nMIME-Version", 101 * DAY));
     let answer = desk.arrive(INBOX, 0, &answer).unwrap();
-    desk.arrive(INBOX, SEEN, &letter(LUCA, MARTA, "Data engineer, my application", 40 * DAY, "Anna Kowalska told me about the position."));
-    desk.arrive(CLIENTS, SEEN, &letter(JONAS, &format!("{MARTA}, {LUCA}"), "Position DE7", 60, "Please send profiles."));
-    desk.arrive(INBOX, 0, &letter("Müller <mueller@post.example>", MARTA, "Rechnung", 10, "Anbei die Rechnung zur Straßenreinigung."));
+    desk.arrive(
+        INBOX,
+        SEEN,
+        &letter(LUCA, MARTA, "Data engineer, my application", 40 * DAY, "Anna Kowalska told me about the position."),
+    );
+    desk.arrive(
+        CLIENTS,
+        SEEN,
+        &letter(JONAS, &format!("{MARTA}, {LUCA}"), "Position DE7", 60, "Please send profiles."),
+    );
+    desk.arrive(
+        INBOX,
+        0,
+        &letter("Müller <mueller@post.example>", MARTA, "Rechnung", 10, "Anbei die Rechnung zur Straßenreinigung."),
+    );
     desk.file(&answer, anna);
     desk.file(&answer, job);
     desk
@@ -38,8 +54,13 @@ fn found(desk: &Desk, query: &str) -> Vec<String> {
 #[test]
 fn every_operator_narrows_as_it_says() {
     let desk = desk();
-    let (sent, answer, application, position, bill) =
-        ("Interview on Tuesday", "Re: Interview on Tuesday", "Data engineer, my application", "Position DE7", "Rechnung");
+    let (sent, answer, application, position, bill) = (
+        "Interview on Tuesday",
+        "Re: Interview on Tuesday",
+        "Data engineer, my application",
+        "Position DE7",
+        "Rechnung",
+    );
     for (what, query, expected) in [
         ("a word in subject", "interview", vec![answer, sent]),
         ("a word in the text", "profiles", vec![position]),
@@ -130,7 +151,23 @@ fn a_search_says_what_it_understood_and_whether_there_is_more() {
 fn what_is_excluded_is_never_found() {
     let desk = desk();
     desk.exclude("anna@mail.example");
-    for query in ["kowalska ", "interview", "from:anna", "to:anna", "candidate:kowalska", "job:de7", "is:reply", "is:filed", "is:unread", "in:inbox", "in:sent", "after:2000", "-is:sent", "gladly", "łódź"] {
+    for query in [
+        "kowalska ",
+        "interview",
+        "from:anna",
+        "to:anna",
+        "candidate:kowalska",
+        "job:de7",
+        "is:reply",
+        "is:filed",
+        "is:unread",
+        "in:inbox",
+        "in:sent",
+        "after:2000",
+        "-is:sent",
+        "gladly",
+        "łódź",
+    ] {
         let got = found(&desk, query);
         assert!(!got.iter().any(|subject| subject.contains("Interview")), "{query}: {got:?}");
     }
@@ -142,9 +179,14 @@ fn pickers_find_by_the_beginning_of_any_word_names_first() {
     let desk = desk();
     desk.candidate("Dana", "Annaberg", "dana@post.example");
     desk.candidate("Zoë", "Wiśniewska-Nowak", "anna.z@post.example");
-    let names = |text: &str| targets_find(&desk.store, text, 10).unwrap().into_iter().map(|t| t.name).collect::<Vec<_>>();
+    let names =
+        |text: &str| targets_find(&desk.store, text, 10).unwrap().into_iter().map(|t| t.name).collect::<Vec<_>>();
     for (what, text, expected) in [
-        ("names that begin so, then words, then addresses", "anna", vec!["Annaberg, Dana", "Kowalska, Anna", "Wiśniewska-Nowak, Zoë"]),
+        (
+            "names that begin so, then words, then addresses",
+            "anna",
+            vec!["Annaberg, Dana", "Kowalska, Anna", "Wiśniewska-Nowak, Zoë"],
+        ),
         ("two words in any order", "anna kow", vec!["Kowalska, Anna"]),
         ("as the label shows it", "Kowalska, A", vec!["Kowalska, Anna"]),
         ("without diacritics, behind a hyphen", "nowak zoe", vec!["Wiśniewska-Nowak, Zoë"]),

@@ -36,11 +36,7 @@ impl Claim {
     }
 
     pub fn error(&self, trouble: RowTrouble) -> RowError {
-        let column = if trouble == RowTrouble::AddressOfOther {
-            self.address_column.clone()
-        } else {
-            String::new()
-        };
+        let column = if trouble == RowTrouble::AddressOfOther { self.address_column.clone() } else { String::new() };
         RowError { trouble, column }
     }
 }
@@ -64,12 +60,8 @@ const NOTHING: [&str; 8] = ["-", "--", "–", "—", "n/a", "#n/a", "null", "."]
 
 impl<'a> Reader<'a> {
     pub fn new(table: &'a Table, columns: &[Field]) -> Self {
-        let columns: Vec<(&str, Field)> = table
-            .headings
-            .iter()
-            .map(String::as_str)
-            .zip(columns.iter().copied())
-            .collect();
+        let columns: Vec<(&str, Field)> =
+            table.headings.iter().map(String::as_str).zip(columns.iter().copied()).collect();
         let has = |field| columns.iter().any(|(_, f)| *f == field);
         let person = has(Field::Given) || has(Field::Family);
         let subject = match () {
@@ -78,57 +70,35 @@ impl<'a> Reader<'a> {
             () => TargetKind::Person,
         };
         let reach = columns.iter().rposition(|(_, field)| tells_who(*field)).unwrap_or(0);
-        Self {
-            columns,
-            subject,
-            reach,
-        }
+        Self { columns, subject, reach }
     }
 
     /// Reads a row; `None` for one that holds nothing.
     pub fn claim(&self, row: u32, texts: &'a [String]) -> Result<Option<Claim>, RowError> {
-        let cells: Vec<Cell<'_>> = self
-            .columns
-            .iter()
-            .zip(texts)
-            .filter_map(|(column, text)| cell(*column, text))
-            .collect();
+        let cells: Vec<Cell<'_>> =
+            self.columns.iter().zip(texts).filter_map(|(column, text)| cell(*column, text)).collect();
         if texts.iter().all(|text| is_nothing(text)) {
             return Ok(None);
         }
         if texts.len() <= self.reach {
-            return Err(RowError {
-                trouble: RowTrouble::TooFewCells,
-                column: String::new(),
-            });
+            return Err(RowError { trouble: RowTrouble::TooFewCells, column: String::new() });
         }
         let said = kinds_of(&cells)?;
         let mut draft = Draft::new(said.target.unwrap_or(self.subject));
         if draft.kind == TargetKind::Person {
             draft.roles = said.roles;
         }
-        let address_column = self
-            .columns
-            .iter()
-            .find(|(_, field)| *field == Field::Email)
-            .map_or("", |(heading, _)| heading);
-        let mut claim = Claim {
-            row,
-            draft,
-            guessed: false,
-            client_domains: Vec::new(),
-            address_column: address_column.to_owned(),
-        };
+        let address_column =
+            self.columns.iter().find(|(_, field)| *field == Field::Email).map_or("", |(heading, _)| heading);
+        let mut claim =
+            Claim { row, draft, guessed: false, client_domains: Vec::new(), address_column: address_column.to_owned() };
         let mut beside = String::new();
         for cell in &cells {
             claim.take(cell, &mut beside)?;
         }
         claim.take_name(&cells, &beside);
         if claim.is_nobody() {
-            return Err(RowError {
-                trouble: RowTrouble::NoName,
-                column: self.name_column(),
-            });
+            return Err(RowError { trouble: RowTrouble::NoName, column: self.name_column() });
         }
         Ok(Some(claim))
     }
@@ -143,10 +113,7 @@ impl<'a> Reader<'a> {
 }
 
 fn tells_who(field: Field) -> bool {
-    matches!(
-        field,
-        Field::Name | Field::Given | Field::Family | Field::Email | Field::Domain | Field::Reference
-    )
+    matches!(field, Field::Name | Field::Given | Field::Family | Field::Email | Field::Domain | Field::Reference)
 }
 
 fn is_nothing(text: &str) -> bool {
@@ -155,11 +122,7 @@ fn is_nothing(text: &str) -> bool {
 }
 
 fn cell<'a>((heading, field): (&'a str, Field), text: &'a str) -> Option<Cell<'a>> {
-    (field != Field::Ignore && !is_nothing(text)).then(|| Cell {
-        field,
-        heading,
-        text: text.trim(),
-    })
+    (field != Field::Ignore && !is_nothing(text)).then(|| Cell { field, heading, text: text.trim() })
 }
 
 fn kinds_of(cells: &[Cell<'_>]) -> Result<kinds::Kinds, RowError> {
@@ -176,10 +139,7 @@ fn kinds_of(cells: &[Cell<'_>]) -> Result<kinds::Kinds, RowError> {
 
 impl Cell<'_> {
     fn error(&self, trouble: RowTrouble) -> RowError {
-        RowError {
-            trouble,
-            column: self.heading.to_owned(),
-        }
+        RowError { trouble, column: self.heading.to_owned() }
     }
 }
 
@@ -192,19 +152,14 @@ impl Claim {
             Field::Name | Field::Given | Field::Family | Field::Kind | Field::Ignore => {}
             Field::Email if kind != TargetKind::Job => {
                 let found = addresses::read(cell.text).ok_or_else(|| cell.error(RowTrouble::BadAddress))?;
-                found
-                    .addresses
-                    .into_iter()
-                    .for_each(|address| push_new(&mut self.draft.addresses, address));
+                found.addresses.into_iter().for_each(|address| push_new(&mut self.draft.addresses, address));
                 if beside.is_empty() {
                     *beside = found.name;
                 }
             }
             Field::Domain if kind == TargetKind::Client => {
                 let found = addresses::domains(cell.text).ok_or_else(|| cell.error(RowTrouble::BadAddress))?;
-                found
-                    .into_iter()
-                    .for_each(|domain| push_new(&mut self.draft.domains, domain));
+                found.into_iter().for_each(|domain| push_new(&mut self.draft.domains, domain));
             }
             Field::Domain if person => {
                 self.client_domains = addresses::domains(cell.text).unwrap_or_default();
@@ -213,11 +168,7 @@ impl Claim {
             Field::Language if person => self.take_language(cell),
             Field::Phone if person => join(&mut self.draft.phone, cell.text, ", "),
             Field::Tags => {
-                let tags = cell
-                    .text
-                    .split([',', ';', '|', '\n'])
-                    .map(str::trim)
-                    .filter(|tag| !tag.is_empty());
+                let tags = cell.text.split([',', ';', '|', '\n']).map(str::trim).filter(|tag| !tag.is_empty());
                 tags.for_each(|tag| push_tag(&mut self.draft.tags, tag));
             }
             Field::Note => join(&mut self.draft.note, cell.text, "\n"),
@@ -258,18 +209,13 @@ impl Claim {
         if self.draft.kind != TargetKind::Person {
             let client = said(Field::Client).filter(|_| self.draft.kind == TargetKind::Client);
             let parts = format!("{given} {family}");
-            let name = whole
-                .map(|cell| cell.text)
-                .or((!parts.trim().is_empty()).then_some(parts.as_str()));
+            let name = whole.map(|cell| cell.text).or((!parts.trim().is_empty()).then_some(parts.as_str()));
             self.draft.family = names::tidy(name.or(client.map(|cell| cell.text)).unwrap_or(""));
             return;
         }
         if let Some(cell) = said(Field::Name).filter(|cell| cell.text.contains('@')) {
             let found = addresses::read(cell.text).unwrap_or_default();
-            found
-                .addresses
-                .into_iter()
-                .for_each(|address| push_new(&mut self.draft.addresses, address));
+            found.addresses.into_iter().for_each(|address| push_new(&mut self.draft.addresses, address));
         }
         let (text, first) = whole.map_or((beside, false), |cell| (cell.text, family_first(cell.heading)));
         let split = names::split(&names::tidy(text), first);

@@ -19,17 +19,9 @@ pub(super) struct Clients<'a> {
 impl<'a> Clients<'a> {
     /// Takes the clients that have rows of their own.
     pub fn new(on_file: &'a OnFile, settled: &[(usize, Draft)]) -> Self {
-        let rows = settled
-            .iter()
-            .map(|(_, draft)| draft)
-            .filter(|draft| draft.kind == TargetKind::Client);
+        let rows = settled.iter().map(|(_, draft)| draft).filter(|draft| draft.kind == TargetKind::Client);
         let rows = rows.map(|draft| (key(&draft.family), draft.family.clone())).collect();
-        Self {
-            on_file,
-            rows,
-            by_key: HashMap::new(),
-            new: Vec::new(),
-        }
+        Self { on_file, rows, by_key: HashMap::new(), new: Vec::new() }
     }
 
     /// Spells the client of a draft as it is on file, or as the first row that named it.
@@ -37,11 +29,8 @@ impl<'a> Clients<'a> {
         if draft.client.is_empty() {
             return;
         }
-        let known = self
-            .on_file
-            .client(&draft.client)
-            .and_then(|at| self.on_file.entry(at))
-            .map(|entry| &entry.draft.family);
+        let known =
+            self.on_file.client(&draft.client).and_then(|at| self.on_file.entry(at)).map(|entry| &entry.draft.family);
         if let Some(name) = known.or_else(|| self.rows.get(&key(&draft.client))) {
             draft.client.clone_from(name);
             return;
@@ -49,10 +38,7 @@ impl<'a> Clients<'a> {
         let next = self.new.len();
         let at = *self.by_key.entry(key(&draft.client)).or_insert(next);
         if at == next {
-            self.new.push(NewClient {
-                name: draft.client.clone(),
-                domains: Vec::new(),
-            });
+            self.new.push(NewClient { name: draft.client.clone(), domains: Vec::new() });
         }
         if let Some(client) = self.new.get_mut(at) {
             draft.client.clone_from(&client.name);

@@ -85,10 +85,8 @@ impl<'a> Groups<'a> {
 
     /// A group of its own.
     pub fn add(&mut self, kind: TargetKind, entry: Option<usize>) -> usize {
-        let draft = entry
-            .and_then(|at| self.on_file.entry(at))
-            .map(|e| &e.draft)
-            .filter(|draft| !draft.is_named_by_address());
+        let draft =
+            entry.and_then(|at| self.on_file.entry(at)).map(|e| &e.draft).filter(|draft| !draft.is_named_by_address());
         self.groups.push(Group {
             entry,
             claims: Vec::new(),
@@ -128,12 +126,7 @@ impl<'a> Groups<'a> {
 
     fn person(&mut self, claim: &Claim) -> Result<Option<usize>, RowTrouble> {
         // Every address is asked for even after one is refused: the answers also say whom no row may rename.
-        let owners: Vec<_> = claim
-            .draft
-            .addresses
-            .iter()
-            .map(|address| self.owner(address, claim))
-            .collect();
+        let owners: Vec<_> = claim.draft.addresses.iter().map(|address| self.owner(address, claim)).collect();
         let mut found = None;
         for owner in owners {
             let owner = owner?;
@@ -174,11 +167,7 @@ impl<'a> Groups<'a> {
 
     fn owners(&mut self, address: &Address) -> Vec<usize> {
         let on_file = self.on_file;
-        let mut owners: Vec<usize> = on_file
-            .with_address(address)
-            .iter()
-            .map(|entry| self.of(*entry))
-            .collect();
+        let mut owners: Vec<usize> = on_file.with_address(address).iter().map(|entry| self.of(*entry)).collect();
         for group in self.by_address.get(address).into_iter().flatten() {
             if !owners.contains(group) {
                 owners.push(*group);
@@ -200,10 +189,7 @@ impl<'a> Groups<'a> {
             return None;
         }
         let group = self.of(entry);
-        self.groups
-            .get(group)
-            .is_some_and(|g| g.claims.is_empty())
-            .then_some(group)
+        self.groups.get(group).is_some_and(|g| g.claims.is_empty()).then_some(group)
     }
 
     fn client(&mut self, claim: &Claim) -> Result<Option<usize>, RowTrouble> {

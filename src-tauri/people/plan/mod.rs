@@ -114,13 +114,7 @@ pub fn plan(table: &Table, columns: &[Field], on_file: &OnFile) -> ImportPlan {
     let mut later = Vec::new();
     for (row, cells) in (1..).zip(&table.rows) {
         if table.unreadable.contains(&row) {
-            groups.refuse(
-                row,
-                RowError {
-                    trouble: RowTrouble::Unreadable,
-                    column: String::new(),
-                },
-            );
+            groups.refuse(row, RowError { trouble: RowTrouble::Unreadable, column: String::new() });
             continue;
         }
         match reader.claim(row, cells) {

@@ -10,17 +10,13 @@ const PARTICLES: [&str; 22] = [
 
 /// Takes a whole name apart into given and family name; `Family, Given` is read the other way round.
 pub fn split(name: &str, family_first: bool) -> (String, String) {
-    if let Some((family, given)) = name
-        .split_once(',')
-        .filter(|(family, given)| !family.trim().is_empty() && !given.trim().is_empty())
+    if let Some((family, given)) =
+        name.split_once(',').filter(|(family, given)| !family.trim().is_empty() && !given.trim().is_empty())
     {
         return (tidy(given), tidy(family));
     }
-    let parts: Vec<&str> = name
-        .split_whitespace()
-        .map(|word| word.trim_matches(','))
-        .filter(|word| !word.is_empty())
-        .collect();
+    let parts: Vec<&str> =
+        name.split_whitespace().map(|word| word.trim_matches(',')).filter(|word| !word.is_empty()).collect();
     let shouted = parts.iter().take_while(|word| is_shouted(word)).count();
     let cut = match parts.len() {
         0 | 1 => return (String::new(), parts.concat()),
@@ -29,16 +25,7 @@ pub fn split(name: &str, family_first: bool) -> (String, String) {
             let particles = parts.iter().take(all - 2).take_while(|word| is_particle(word)).count();
             return joined(parts.get(particles + 1..), parts.get(..=particles));
         }
-        all => {
-            all - 1
-                - parts
-                    .get(1..all - 1)
-                    .unwrap_or(&[])
-                    .iter()
-                    .rev()
-                    .take_while(|word| is_particle(word))
-                    .count()
-        }
+        all => all - 1 - parts.get(1..all - 1).unwrap_or(&[]).iter().rev().take_while(|word| is_particle(word)).count(),
     };
     joined(parts.get(..cut), parts.get(cut..))
 }
@@ -49,12 +36,7 @@ fn joined(given: Option<&[&str]>, family: Option<&[&str]>) -> (String, String) {
 
 /// A name with single spaces and without quotation marks around it.
 pub(super) fn tidy(name: &str) -> String {
-    name.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .trim_matches(['"', '\'', ',', ';'])
-        .trim()
-        .to_owned()
+    name.split_whitespace().collect::<Vec<_>>().join(" ").trim_matches(['"', '\'', ',', ';']).trim().to_owned()
 }
 
 fn is_particle(word: &str) -> bool {
@@ -71,11 +53,7 @@ fn is_shouted(word: &str) -> bool {
 /// clashes with none.
 pub(super) fn clash(a: &[String], b: &[String]) -> bool {
     let alike = |x: &String, y: &String| {
-        let (short, long) = if x.chars().count() <= y.chars().count() {
-            (x, y)
-        } else {
-            (y, x)
-        };
+        let (short, long) = if x.chars().count() <= y.chars().count() { (x, y) } else { (y, x) };
         let letters = short.chars().count();
         x == y || (letters == 1 && long.starts_with(short.as_str())) || (letters >= 4 && within_one_edit(x, y))
     };
@@ -88,10 +66,7 @@ pub(super) fn is_initial_of(new: &str, old: &str) -> bool {
     !new.is_empty()
         && new.len() <= old.len()
         && new != old
-        && new
-            .iter()
-            .zip(&old)
-            .all(|(n, o)| n == o || (n.chars().count() == 1 && o.starts_with(n.as_str())))
+        && new.iter().zip(&old).all(|(n, o)| n == o || (n.chars().count() == 1 && o.starts_with(n.as_str())))
 }
 
 #[cfg(test)]
@@ -116,11 +91,7 @@ mod tests {
             ("von Berg", true, "Berg", "von"),
             ("", false, "", ""),
         ] {
-            assert_eq!(
-                split(name, family_first),
-                (given.to_owned(), family.to_owned()),
-                "{name}"
-            );
+            assert_eq!(split(name, family_first), (given.to_owned(), family.to_owned()), "{name}");
         }
     }
 

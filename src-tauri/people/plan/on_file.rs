@@ -29,10 +29,7 @@ pub struct OnFile {
 impl OnFile {
     /// Takes everybody on file.
     pub fn new(entries: Vec<Entry>) -> Self {
-        let mut on_file = Self {
-            entries,
-            ..Self::default()
-        };
+        let mut on_file = Self { entries, ..Self::default() };
         for (at, Entry { draft, .. }) in on_file.entries.iter().enumerate() {
             for address in &draft.addresses {
                 on_file.by_address.entry(address.clone()).or_default().push(at);

@@ -10,12 +10,7 @@ use super::{
 /// Ends the planning.
 pub(super) fn plan(groups: Groups<'_>) -> ImportPlan {
     let mut drafts: Vec<(usize, Draft)> = Vec::new();
-    for (at, group) in groups
-        .groups
-        .iter()
-        .enumerate()
-        .filter(|(_, group)| !group.claims.is_empty())
-    {
+    for (at, group) in groups.groups.iter().enumerate().filter(|(_, group)| !group.claims.is_empty()) {
         drafts.push((at, settled(group, &groups)));
     }
     drafts.sort_by_key(|(at, _)| groups.groups.get(*at).map(first_row));
@@ -31,20 +26,13 @@ pub(super) fn plan(groups: Groups<'_>) -> ImportPlan {
             None => Outcome::New(draft),
             Some(before) => match changes(&before.draft, &draft) {
                 changes if changes.is_empty() => Outcome::Same { target: before.target },
-                changes => Outcome::Update {
-                    target: before.target,
-                    changes,
-                    draft,
-                },
+                changes => Outcome::Update { target: before.target, changes, draft },
             },
         };
         plan.add_group(group, outcome);
     }
     for (row, error) in groups.refused {
-        plan.rows.push(RowPlan {
-            row,
-            outcome: Outcome::Error(error),
-        });
+        plan.rows.push(RowPlan { row, outcome: Outcome::Error(error) });
     }
     plan.clients = clients.new;
     plan.rows.sort_by_key(|row| row.row);
@@ -61,10 +49,7 @@ impl ImportPlan {
         let first = first_row(group);
         self.rows.push(RowPlan { row: first, outcome });
         for claim in group.claims.iter().filter(|claim| claim.row != first) {
-            self.rows.push(RowPlan {
-                row: claim.row,
-                outcome: Outcome::Merged { into: first },
-            });
+            self.rows.push(RowPlan { row: claim.row, outcome: Outcome::Merged { into: first } });
         }
     }
 }

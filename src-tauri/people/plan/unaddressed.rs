@@ -40,11 +40,7 @@ pub(super) fn place(groups: &mut Groups<'_>, mut claims: Vec<Claim>) {
                     continue;
                 }
                 if let Some(place) = same_name.get_mut(at) {
-                    let client = if claim.draft.client.is_empty() {
-                        place.1.clone()
-                    } else {
-                        key(&claim.draft.client)
-                    };
+                    let client = if claim.draft.client.is_empty() { place.1.clone() } else { key(&claim.draft.client) };
                     *place = (Place::Group(group), client);
                 }
                 groups.join(group, claim);
@@ -61,10 +57,7 @@ pub(super) fn place(groups: &mut Groups<'_>, mut claims: Vec<Claim>) {
 fn index(groups: &Groups<'_>) -> Index {
     let mut index = Index::new();
     let mut add = |draft: &Draft, place: Place| {
-        index
-            .entry((draft.kind, draft.name_key()))
-            .or_default()
-            .push((place, key(&draft.client)));
+        index.entry((draft.kind, draft.name_key())).or_default().push((place, key(&draft.client)));
     };
     for (at, group) in groups.groups.iter().enumerate() {
         add(&settled(group, groups), Place::Group(at));
@@ -80,11 +73,7 @@ fn index(groups: &Groups<'_>) -> Index {
 /// Which of those with the row's name it means: the only one, or the only one of its client.
 fn one_of(same_name: &[(Place, String)], draft: &Draft) -> Result<Option<usize>, RowTrouble> {
     let client = key(&draft.client);
-    let mut of_client = same_name
-        .iter()
-        .enumerate()
-        .filter(|(_, (_, theirs))| *theirs == client)
-        .map(|(at, _)| at);
+    let mut of_client = same_name.iter().enumerate().filter(|(_, (_, theirs))| *theirs == client).map(|(at, _)| at);
     let only_of_client = of_client.next().filter(|_| of_client.next().is_none());
     let job_of_client = draft.kind == TargetKind::Job && !client.is_empty();
     match same_name {

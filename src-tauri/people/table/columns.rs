@@ -62,10 +62,7 @@ impl Field {
 
     /// The word of a field.
     pub fn word(self) -> &'static str {
-        Self::ALL
-            .iter()
-            .find(|(field, _)| *field == self)
-            .map_or("ignore", |(_, word)| word)
+        Self::ALL.iter().find(|(field, _)| *field == self).map_or("ignore", |(_, word)| word)
     }
 
     /// The field a word stands for.
@@ -75,10 +72,7 @@ impl Field {
 
     /// Whether several columns can be the same field.
     pub(super) fn repeats(self) -> bool {
-        matches!(
-            self,
-            Self::Email | Self::Phone | Self::Tags | Self::Domain | Self::Kept | Self::Ignore
-        )
+        matches!(self, Self::Email | Self::Phone | Self::Tags | Self::Domain | Self::Kept | Self::Ignore)
     }
 }
 
@@ -124,15 +118,9 @@ impl Cells {
 
     fn count(rows: &[Vec<String>], column: usize) -> Self {
         let mut cells = Self::default();
-        let filled = rows
-            .iter()
-            .filter_map(|row| row.get(column))
-            .filter(|cell| !cell.is_empty());
+        let filled = rows.iter().filter_map(|row| row.get(column)).filter(|cell| !cell.is_empty());
         for cell in filled.take(Self::SAMPLE) {
-            let has_address = || {
-                cell.split([';', ',', ' ', '\n'])
-                    .any(|part| Address::parse(part).is_ok())
-            };
+            let has_address = || cell.split([';', ',', ' ', '\n']).any(|part| Address::parse(part).is_ok());
             cells.filled += 1;
             cells.with_at += usize::from(cell.contains('@'));
             cells.addresses += usize::from(cell.contains('@') && has_address());
@@ -171,18 +159,12 @@ fn settle_names(headings: &[String], found: &mut [Field]) {
     if let (Some(part), Some(name)) = (missing, found.iter_mut().find(|field| **field == Field::Name)) {
         *name = part;
     }
-    let person = [Field::Email, Field::Given, Field::Family]
-        .into_iter()
-        .any(|field| has(found, field));
+    let person = [Field::Email, Field::Given, Field::Family].into_iter().any(|field| has(found, field));
     let unnamed = headings.iter().all(|heading| heading.starts_with('#'));
     if has(found, Field::Name) || (person && !unnamed) {
         return;
     }
-    let title = || {
-        headings
-            .iter()
-            .position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()))
-    };
+    let title = || headings.iter().position(|heading| TITLE_WORDS.contains(&plain(heading).as_str()));
     let place = match () {
         () if has(found, Field::Reference) => title(),
         () if has(found, Field::Domain) => found.iter().position(|field| *field == Field::Client),
@@ -212,80 +194,34 @@ mod tests {
 
     fn guessed(headings: &[&str], rows: &[&[&str]]) -> String {
         let headings: Vec<String> = headings.iter().map(|h| (*h).to_owned()).collect();
-        let rows: Vec<Vec<String>> = rows
-            .iter()
-            .map(|row| row.iter().map(|c| (*c).to_owned()).collect())
-            .collect();
-        guess(&headings, &rows)
-            .into_iter()
-            .map(Field::word)
-            .collect::<Vec<_>>()
-            .join(" ")
+        let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|c| (*c).to_owned()).collect()).collect();
+        guess(&headings, &rows).into_iter().map(Field::word).collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn headings_in_five_languages_are_understood() {
         for (headings, expected) in [
             (
-                vec![
-                    "Name", "E-Mail", "Phone", "Company", "Language", "Tags", "Notes", "Type",
-                ],
+                vec!["Name", "E-Mail", "Phone", "Company", "Language", "Tags", "Notes", "Type"],
                 "name email phone client language tags note kind",
             ),
             (
-                vec![
-                    "Vorname",
-                    "Nachname",
-                    "E-Mail-Adresse",
-                    "Telefon",
-                    "Firma",
-                    "Sprache",
-                    "Notiz",
-                    "Art",
-                ],
+                vec!["Vorname", "Nachname", "E-Mail-Adresse", "Telefon", "Firma", "Sprache", "Notiz", "Art"],
                 "given family email phone client language note kind",
             ),
             (
-                vec![
-                    "Prénom",
-                    "Nom",
-                    "Adresse e-mail",
-                    "Téléphone",
-                    "Client",
-                    "Langue",
-                    "Étiquettes",
-                ],
+                vec!["Prénom", "Nom", "Adresse e-mail", "Téléphone", "Client", "Langue", "Étiquettes"],
                 "given family email phone client language tags",
             ),
             (
-                vec![
-                    "Nome",
-                    "Cognome",
-                    "Posta elettronica",
-                    "Cellulare",
-                    "Azienda",
-                    "Lingua",
-                    "Ruolo",
-                ],
+                vec!["Nome", "Cognome", "Posta elettronica", "Cellulare", "Azienda", "Lingua", "Ruolo"],
                 "given family email phone client language kind",
             ),
             (
-                vec![
-                    "Imię",
-                    "Nazwisko",
-                    "Adres e-mail",
-                    "Telefon",
-                    "Klient",
-                    "Język",
-                    "Uwagi",
-                    "Rodzaj",
-                ],
+                vec!["Imię", "Nazwisko", "Adres e-mail", "Telefon", "Klient", "Język", "Uwagi", "Rodzaj"],
                 "given family email phone client language note kind",
             ),
-            (
-                vec!["Name", "Vorname", "E-Mail privat", "E-Mail geschäftlich"],
-                "family given email email",
-            ),
+            (vec!["Name", "Vorname", "E-Mail privat", "E-Mail geschäftlich"], "family given email email"),
             (vec!["Imię i nazwisko", "E-mail", "Nr telefonu"], "name email phone"),
             (
                 vec![
@@ -300,13 +236,7 @@ mod tests {
                 "given family email email phone client tags",
             ),
             (
-                vec![
-                    "First Name",
-                    "Last Name",
-                    "E-mail 1 - Label",
-                    "E-mail 1 - Value",
-                    "Phone 1 - Value",
-                ],
+                vec!["First Name", "Last Name", "E-mail 1 - Label", "E-mail 1 - Value", "Phone 1 - Value"],
                 "given family field email phone",
             ),
             (vec!["name", "domain"], "name domain"),
@@ -317,10 +247,7 @@ mod tests {
                 vec!["given", "family", "email", "kind", "client", "language", "title"],
                 "given family email kind client language field",
             ),
-            (
-                vec!["Name", "Name 2", "Geburtsdatum", "Lieblingsfarbe"],
-                "name field field field",
-            ),
+            (vec!["Name", "Name 2", "Geburtsdatum", "Lieblingsfarbe"], "name field field field"),
         ] {
             assert_eq!(guessed(&headings, &[]), expected, "{headings:?}");
         }
@@ -332,10 +259,7 @@ mod tests {
             (
                 "addresses under a strange heading",
                 vec!["Name", "Kontakt"],
-                vec![
-                    ["Anna", "anna@poczta.example"],
-                    ["Ewa", "ewa@poczta.example; e@b.example"],
-                ],
+                vec![["Anna", "anna@poczta.example"], ["Ewa", "ewa@poczta.example; e@b.example"]],
                 "name email",
             ),
             (
@@ -353,10 +277,7 @@ mod tests {
             (
                 "no headings",
                 vec!["#1", "#2"],
-                vec![
-                    ["Anna Nowak", "anna@poczta.example"],
-                    ["Ewa Nowak", "ewa@poczta.example"],
-                ],
+                vec![["Anna Nowak", "anna@poczta.example"], ["Ewa Nowak", "ewa@poczta.example"]],
                 "name email",
             ),
             (
@@ -371,12 +292,7 @@ mod tests {
                 vec![["Anna", "Finance"], ["Ewa", "IT"]],
                 "name field",
             ),
-            (
-                "an empty column without a heading",
-                vec!["Name", "#2"],
-                vec![["Anna", ""], ["Ewa", ""]],
-                "name ignore",
-            ),
+            ("an empty column without a heading", vec!["Name", "#2"], vec![["Anna", ""], ["Ewa", ""]], "name ignore"),
         ] {
             let rows: Vec<&[&str]> = rows.iter().map(<[&str; 2]>::as_slice).collect();
             assert_eq!(guessed(&headings, &rows), expected, "{what}");

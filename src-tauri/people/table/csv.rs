@@ -26,9 +26,7 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
         rows.push(record.iter().map(clean).collect::<Vec<_>>());
     }
     if swallows_rows(text, &rows) {
-        return Err(TableTrouble::OpenQuote {
-            row: u32::try_from(rows.len().saturating_sub(1)).unwrap_or(u32::MAX),
-        });
+        return Err(TableTrouble::OpenQuote { row: u32::try_from(rows.len().saturating_sub(1)).unwrap_or(u32::MAX) });
     }
     Ok((rows, delimiter.map(char::from)))
 }
@@ -37,27 +35,17 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
 pub(super) fn clean(cell: &str) -> String {
     let unseen = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' | '\0');
     let lines = cell.replace("\r\n", "\n");
-    lines
-        .chars()
-        .filter(|c| !unseen(*c))
-        .collect::<String>()
-        .trim()
-        .to_owned()
+    lines.chars().filter(|c| !unseen(*c)).collect::<String>().trim().to_owned()
 }
 
 /// Excel names the delimiter in a first line of its own: `sep=;`.
 fn named_delimiter(text: &str) -> (&str, Option<u8>) {
     let line = text.lines().next().unwrap_or("");
     let bare = line.trim_matches('"');
-    match bare
-        .strip_prefix("sep=")
-        .or_else(|| bare.strip_prefix("SEP="))
-        .map(str::as_bytes)
-    {
-        Some([byte]) if byte.is_ascii() => (
-            text.get(line.len()..).unwrap_or("").trim_start_matches(['\r', '\n']),
-            Some(*byte),
-        ),
+    match bare.strip_prefix("sep=").or_else(|| bare.strip_prefix("SEP=")).map(str::as_bytes) {
+        Some([byte]) if byte.is_ascii() => {
+            (text.get(line.len()..).unwrap_or("").trim_start_matches(['\r', '\n']), Some(*byte))
+        }
         _ => (text, None),
     }
 }
@@ -65,40 +53,26 @@ fn named_delimiter(text: &str) -> (&str, Option<u8>) {
 /// The delimiter that cuts most rows into as many cells as the first; `None` for a single column.
 fn delimiter(text: &str) -> Option<u8> {
     let score = |delimiter: u8| {
-        let records = reader(text, delimiter)
-            .into_records()
-            .take(SAMPLE_ROWS)
-            .filter_map(Result::ok);
+        let records = reader(text, delimiter).into_records().take(SAMPLE_ROWS).filter_map(Result::ok);
         let rows: Vec<Vec<String>> = records.map(|record| record.iter().map(clean).collect()).collect();
         let below = rows.get(heading_row(&rows)?..)?;
         let width = below.first()?.len();
         let filled = below.iter().filter(|row| row.iter().any(|cell| holds_anything(cell)));
-        let (alike, all) = filled.fold((0, 0), |(alike, all), row| {
-            (alike + usize::from(row.len() == width), all + 1)
-        });
+        let (alike, all) = filled.fold((0, 0), |(alike, all), row| (alike + usize::from(row.len() == width), all + 1));
         (width > 1).then(|| (alike * 10 / all.max(1), width))
     };
-    let scored = DELIMITERS
-        .iter()
-        .filter_map(|delimiter| Some((score(*delimiter)?, *delimiter)));
+    let scored = DELIMITERS.iter().filter_map(|delimiter| Some((score(*delimiter)?, *delimiter)));
     scored.max_by_key(|(score, _)| *score).map(|(_, delimiter)| delimiter)
 }
 
 fn reader(text: &str, delimiter: u8) -> ::csv::Reader<&[u8]> {
-    ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .from_reader(text.as_bytes())
+    ::csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes())
 }
 
 /// Whether the last cell runs over lines to the end of the file because its quotation mark is never closed.
 fn swallows_rows(text: &str, rows: &[Vec<String>]) -> bool {
     let odd = text.bytes().filter(|b| *b == b'"').count() % 2 == 1;
-    odd && rows
-        .last()
-        .and_then(|row| row.last())
-        .is_some_and(|cell| cell.contains('\n'))
+    odd && rows.last().and_then(|row| row.last()).is_some_and(|cell| cell.contains('\n'))
 }
 
 #[cfg(test)]
@@ -109,21 +83,13 @@ mod tests {
     #[test]
     fn the_delimiter_is_the_one_that_cuts_every_row_alike() {
         for (what, text, expected) in [
-            (
-                "commas inside cells",
-                "Name;E-Mail\nKowalska, Anna;a@b.example\nNowak, Ewa;e@b.example",
-                Some(';'),
-            ),
+            ("commas inside cells", "Name;E-Mail\nKowalska, Anna;a@b.example\nNowak, Ewa;e@b.example", Some(';')),
             (
                 "semicolons inside cells",
                 "Name,E-Mail\nAnna,a@b.example; a@c.example\nEwa,e@b.example;e@c.example",
                 Some(','),
             ),
-            (
-                "a note with many commas",
-                "Name\tNote\nAnna\tyes, no, maybe\nEwa\ta, b",
-                Some('\t'),
-            ),
+            ("a note with many commas", "Name\tNote\nAnna\tyes, no, maybe\nEwa\ta, b", Some('\t')),
             ("quoted", "Name,Note\nAnna,\"a;b;c\"\nEwa,\"d;e\"", Some(',')),
             (
                 "some rows cut short",
@@ -142,18 +108,10 @@ mod tests {
     fn cells_are_read_as_they_were_meant() {
         for (what, text, cell) in [
             ("a line break in a cell", "n,x\r\n\"one\r\ntwo\",y", "one\ntwo"),
-            (
-                "doubled quotation marks",
-                "n,x\n\"Anna \"\"Ania\"\" Kowalska\",y",
-                "Anna \"Ania\" Kowalska",
-            ),
+            ("doubled quotation marks", "n,x\n\"Anna \"\"Ania\"\" Kowalska\",y", "Anna \"Ania\" Kowalska"),
             ("a delimiter in a cell", "n,x\n\"Kowalska, Anna\",y", "Kowalska, Anna"),
             ("a bare quotation mark", "n,x\n5\" screen,y", "5\" screen"),
-            (
-                "a hard space and a zero-width one",
-                "n,x\n\u{A0}Anna\u{200B} ,y",
-                "Anna",
-            ),
+            ("a hard space and a zero-width one", "n,x\n\u{A0}Anna\u{200B} ,y", "Anna"),
         ] {
             assert_eq!(rows(text).unwrap().0[1][0], cell, "{what}");
         }

@@ -133,37 +133,21 @@ mod tests {
                 "Imię;Nazwisko\nŁukasz;Wiśniewski\nMałgorzata;Dąbrowska\nZdzisław;Źródłowski",
                 [WINDOWS_1250, ISO_8859_2].as_slice(),
             ),
-            (
-                "Polish places",
-                "Łódź, Kraków, Gdańsk, Częstochowa, Święta Góra",
-                &[WINDOWS_1250, ISO_8859_2],
-            ),
+            ("Polish places", "Łódź, Kraków, Gdańsk, Częstochowa, Święta Góra", &[WINDOWS_1250, ISO_8859_2]),
             (
                 "one Polish letter",
                 "Name;E-Mail\nPawel Wojcik;p@b.example\nAnna Dąbrowska;a@b.example",
                 &[WINDOWS_1250, ISO_8859_2],
             ),
-            (
-                "a Polish heading alone",
-                "Imię;Adres\nJan;j@b.example",
-                &[WINDOWS_1250, ISO_8859_2],
-            ),
-            (
-                "Polish sentences",
-                "Proszę o kontakt, będę wdzięczna. Pamiętać: pięć dni",
-                &[WINDOWS_1250, ISO_8859_2],
-            ),
+            ("a Polish heading alone", "Imię;Adres\nJan;j@b.example", &[WINDOWS_1250, ISO_8859_2]),
+            ("Polish sentences", "Proszę o kontakt, będę wdzięczna. Pamiętać: pięć dni", &[WINDOWS_1250, ISO_8859_2]),
             (
                 "Polish with German clients",
                 "Müller GmbH; Jürgen Groß; Grażyna Brzęczyszczykiewicz",
                 &[WINDOWS_1250, ISO_8859_2],
             ),
             ("German", "Jörg Müller; Straße; Größe; Übung; Ärztin", &[WINDOWS_1252]),
-            (
-                "French",
-                "Prénom;Nom\nHélène;Lefèvre\nFrançois;Côté\nAnaïs;Forêt",
-                &[WINDOWS_1252],
-            ),
+            ("French", "Prénom;Nom\nHélène;Lefèvre\nFrançois;Côté\nAnaïs;Forêt", &[WINDOWS_1252]),
             (
                 "French sentences",
                 "Très bien, à bientôt ; être prêt, déjà vu, où ça ? Sœur, cœur, Noël",
@@ -186,10 +170,7 @@ mod tests {
     fn marked_and_unmarked_unicode_is_known() {
         let text = "Imię;E-Mail\nŁucja;l@b.example";
         let utf16 = |order: fn(u16) -> [u8; 2], mark: &str| {
-            format!("{mark}{text}")
-                .encode_utf16()
-                .flat_map(order)
-                .collect::<Vec<u8>>()
+            format!("{mark}{text}").encode_utf16().flat_map(order).collect::<Vec<u8>>()
         };
         for (what, bytes, name) in [
             ("UTF-8", text.as_bytes().to_vec(), "UTF-8"),

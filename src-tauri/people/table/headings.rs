@@ -11,11 +11,7 @@ use crate::folded::words;
 
 /// A heading folded, punctuation made into single spaces, numbers left out: `E-Mail 2` and `e mail` are one.
 pub(super) fn plain(heading: &str) -> String {
-    words(heading)
-        .into_iter()
-        .filter(|word| !word.chars().all(|c| c.is_ascii_digit()))
-        .collect::<Vec<_>>()
-        .join(" ")
+    words(heading).into_iter().filter(|word| !word.chars().all(|c| c.is_ascii_digit())).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a heading for whole names puts the family name first (`Nom et prénom`, `Nazwisko i imię`).
@@ -35,25 +31,16 @@ pub(super) fn holds_anything(cell: &str) -> bool {
 
 /// Whether a row is somebody already, and no heading.
 pub(super) fn is_person(row: &[String]) -> bool {
-    row.iter()
-        .any(|cell| cell.contains('@') && Address::parse(cell).is_ok())
+    row.iter().any(|cell| cell.contains('@') && Address::parse(cell).is_ok())
 }
 
 /// Where the headings are: the first row that holds anything, or the one of the next few in which two headings are understood (a title may
 /// stand above them). `None` where no row holds anything.
 pub(super) fn heading_row(rows: &[Vec<String>]) -> Option<usize> {
-    let first = rows
-        .iter()
-        .position(|row| row.iter().any(|cell| holds_anything(cell)))?;
+    let first = rows.iter().position(|row| row.iter().any(|cell| holds_anything(cell)))?;
     let is_heading = |cell: &&String| !cell.contains('@') && by_heading(cell) != Field::Kept;
-    let next = rows
-        .iter()
-        .take(first + 8)
-        .skip(first)
-        .take_while(|row| !is_person(row));
-    let understood = next
-        .map(|row| row.iter().filter(is_heading).count() >= 2)
-        .position(|two| two);
+    let next = rows.iter().take(first + 8).skip(first).take_while(|row| !is_person(row));
+    let understood = next.map(|row| row.iter().filter(is_heading).count() >= 2).position(|two| two);
     Some(first + understood.unwrap_or(0))
 }
 

@@ -27,16 +27,11 @@ pub enum MapTrouble {
 /// # Errors
 /// Names the part that cannot be followed.
 pub fn parse_map(map: &str, headings: &[String], guessed: &[Field]) -> Result<Vec<Field>, MapTrouble> {
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(map.as_bytes());
+    let mut reader = ::csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(map.as_bytes());
     let pairs = reader.records().next().and_then(Result::ok).unwrap_or_default();
     let mut said: Vec<(usize, Field)> = Vec::new();
     for pair in pairs.iter().map(str::trim).filter(|pair| !pair.is_empty()) {
-        let (column, word) = pair
-            .rsplit_once('=')
-            .ok_or_else(|| MapTrouble::NotAPair(pair.to_owned()))?;
+        let (column, word) = pair.rsplit_once('=').ok_or_else(|| MapTrouble::NotAPair(pair.to_owned()))?;
         let (column, word) = (column.trim(), word.trim());
         let at = column_of(column, headings).ok_or_else(|| MapTrouble::UnknownColumn(column.to_owned()))?;
         let field = Field::from_word(&word.to_lowercase()).ok_or_else(|| MapTrouble::UnknownField(word.to_owned()))?;
@@ -47,14 +42,11 @@ pub fn parse_map(map: &str, headings: &[String], guessed: &[Field]) -> Result<Ve
         said.push((at, field));
     }
     let taken = |field: Field| !field.repeats() && said.iter().any(|(_, f)| *f == field);
-    let fields = guessed
-        .iter()
-        .enumerate()
-        .map(|(at, guess)| match said.iter().find(|(named, _)| *named == at) {
-            Some((_, field)) => *field,
-            None if taken(*guess) => Field::Kept,
-            None => *guess,
-        });
+    let fields = guessed.iter().enumerate().map(|(at, guess)| match said.iter().find(|(named, _)| *named == at) {
+        Some((_, field)) => *field,
+        None if taken(*guess) => Field::Kept,
+        None => *guess,
+    });
     Ok(fields.collect())
 }
 

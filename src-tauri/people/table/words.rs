@@ -4,10 +4,7 @@ use super::Field;
 
 /// What a heading says all by itself.
 pub(super) fn field(heading: &str) -> Option<Field> {
-    HEADINGS
-        .iter()
-        .find(|(_, words)| words.contains(&heading))
-        .map(|(field, _)| *field)
+    HEADINGS.iter().find(|(_, words)| words.contains(&heading)).map(|(field, _)| *field)
 }
 
 const HEADINGS: [(Field, &[&str]); 12] = [
@@ -304,21 +301,11 @@ const HEADINGS: [(Field, &[&str]); 12] = [
 /// Words that make any heading with them an address or a phone number (`E-mail 2 Address`, `Telefon prywatny`).
 pub(super) const ADDRESS_WORDS: [&str; 6] = ["email", "mail", "emails", "mails", "courriel", "emailadresse"];
 /// See [`ADDRESS_WORDS`].
-pub(super) const PHONE_WORDS: [&str; 9] = [
-    "phone",
-    "telefon",
-    "telephone",
-    "telefono",
-    "mobile",
-    "handy",
-    "cellulare",
-    "tel",
-    "telefonu",
-];
+pub(super) const PHONE_WORDS: [&str; 9] =
+    ["phone", "telefon", "telephone", "telefono", "mobile", "handy", "cellulare", "tel", "telefonu"];
 /// Words beside them that say the column is about the address, not the address itself (`E-mail 1 - Label`).
-pub(super) const ABOUT_WORDS: [&str; 9] = [
-    "type", "label", "typ", "tipo", "status", "opt", "consent", "display", "provider",
-];
+pub(super) const ABOUT_WORDS: [&str; 9] =
+    ["type", "label", "typ", "tipo", "status", "opt", "consent", "display", "provider"];
 /// A job's title; only read as its name where a reference stands beside it.
 pub(super) const TITLE_WORDS: [&str; 19] = [
     "title",
@@ -342,17 +329,8 @@ pub(super) const TITLE_WORDS: [&str; 19] = [
     "tytul",
 ];
 /// Words for a given name inside a heading that holds both.
-pub(super) const GIVEN_WORDS: [&str; 9] = [
-    "given",
-    "first",
-    "firstname",
-    "forename",
-    "vorname",
-    "vor",
-    "prenom",
-    "nome",
-    "imie",
-];
+pub(super) const GIVEN_WORDS: [&str; 9] =
+    ["given", "first", "firstname", "forename", "vorname", "vor", "prenom", "nome", "imie"];
 /// Words for a family name inside a heading that holds both.
 pub(super) const FAMILY_WORDS: [&str; 11] = [
     "family",

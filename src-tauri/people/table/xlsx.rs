@@ -20,11 +20,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Table, TableTrouble> {
     unpacks_within(bytes, MAX_UNPACKED)?;
     // The parsers below are fed by strangers: one of their own panics must not take the window along.
     let rows = catch_unwind(AssertUnwindSafe(|| first_sheet(bytes))).map_err(|_| TableTrouble::BrokenWorkbook)??;
-    Ok(Table {
-        rows,
-        encoding: "xlsx".to_owned(),
-        ..Table::default()
-    })
+    Ok(Table { rows, encoding: "xlsx".to_owned(), ..Table::default() })
 }
 
 /// Unpacks every part once into a bounded buffer, so that a bomb is known by what it does and not by what it claims.
@@ -37,13 +33,8 @@ fn unpacks_within(bytes: &[u8], limit: u64) -> Result<(), TableTrouble> {
     for at in 0..zip.len() {
         let entry = zip.by_index(at).map_err(|_| TableTrouble::BrokenWorkbook)?;
         part.clear();
-        entry
-            .take(left + 1)
-            .read_to_end(&mut part)
-            .map_err(|_| TableTrouble::BrokenWorkbook)?;
-        left = left
-            .checked_sub(part.len() as u64)
-            .ok_or(TableTrouble::BrokenWorkbook)?;
+        entry.take(left + 1).read_to_end(&mut part).map_err(|_| TableTrouble::BrokenWorkbook)?;
+        left = left.checked_sub(part.len() as u64).ok_or(TableTrouble::BrokenWorkbook)?;
         if promises_too_much(&part) {
             return Err(TableTrouble::BrokenWorkbook);
         }
@@ -62,19 +53,11 @@ fn promises_too_much(part: &[u8]) -> bool {
         return true;
     }
     let head = part.get(..part.len().min(64 * 1024)).unwrap_or(part);
-    head.windows(COUNT.len())
-        .enumerate()
-        .filter(|(_, word)| *word == COUNT)
-        .any(|(at, _)| {
-            let rest = head.get(at + COUNT.len()..).unwrap_or(&[]);
-            let digits = rest
-                .iter()
-                .skip_while(|b| !b.is_ascii_digit() && **b != b'>')
-                .take_while(|b| b.is_ascii_digit());
-            digits.fold(0_usize, |sum, digit| {
-                sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))
-            }) > part.len()
-        })
+    head.windows(COUNT.len()).enumerate().filter(|(_, word)| *word == COUNT).any(|(at, _)| {
+        let rest = head.get(at + COUNT.len()..).unwrap_or(&[]);
+        let digits = rest.iter().skip_while(|b| !b.is_ascii_digit() && **b != b'>').take_while(|b| b.is_ascii_digit());
+        digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))) > part.len()
+    })
 }
 
 fn first_sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableTrouble> {
@@ -82,10 +65,7 @@ fn first_sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableTrouble> {
         XlsxError::Password => TableTrouble::OldWorkbook,
         _ => TableTrouble::BrokenWorkbook,
     })?;
-    let shown = book
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.visible == SheetVisible::Visible);
+    let shown = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
     for name in names {
         let rows = sheet(&mut book, &name)?;
@@ -148,11 +128,7 @@ fn text(value: &DataRef<'_>) -> String {
 
 /// A phone number is a whole number to a workbook: no decimals, no exponent.
 fn float(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 {
-        format!("{number:.0}")
-    } else {
-        number.to_string()
-    }
+    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { number.to_string() }
 }
 
 fn date(time: &ExcelDateTime) -> String {
@@ -186,9 +162,8 @@ mod tests {
         let bytes = workbook(|book| {
             book.add_worksheet();
             let sheet = book.add_worksheet();
-            for (column, heading) in ["Name", "Telefon", "Seit", "Termin", "Aktiv", "Summe", "Satz"]
-                .into_iter()
-                .enumerate()
+            for (column, heading) in
+                ["Name", "Telefon", "Seit", "Termin", "Aktiv", "Summe", "Satz"].into_iter().enumerate()
             {
                 sheet.write(0, column as u16, heading).unwrap();
             }
@@ -196,9 +171,7 @@ mod tests {
             let time = Format::new().set_num_format("yyyy-mm-dd hh:mm");
             sheet.write(1, 0, "Łucja Wiśniewska").unwrap();
             sheet.write(1, 1, 48_123_456_789_f64).unwrap();
-            sheet
-                .write_with_format(1, 2, ExcelDateTime::from_ymd(2026, 2, 28).unwrap(), &day)
-                .unwrap();
+            sheet.write_with_format(1, 2, ExcelDateTime::from_ymd(2026, 2, 28).unwrap(), &day).unwrap();
             sheet
                 .write_with_format(
                     1,
@@ -217,21 +190,9 @@ mod tests {
         assert_eq!(table.headings[..3], ["Name", "Telefon", "Seit"]);
         assert_eq!(
             table.rows[0],
-            [
-                "Łucja Wiśniewska",
-                "48123456789",
-                "2026-02-28",
-                "2026-02-28 14:05",
-                "true",
-                "2",
-                "12.5"
-            ]
+            ["Łucja Wiśniewska", "48123456789", "2026-02-28", "2026-02-28 14:05", "true", "2", "12.5"]
         );
-        assert_eq!(
-            (table.rows.len(), table.rows[2][0].as_str()),
-            (3, "Jörg"),
-            "an empty row keeps its number"
-        );
+        assert_eq!((table.rows.len(), table.rows[2][0].as_str()), (3, "Jörg"), "an empty row keeps its number");
     }
 
     #[test]
@@ -249,11 +210,8 @@ mod tests {
     fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
-            zip.start_file(
-                *name,
-                SimpleFileOptions::default().compression_method(CompressionMethod::Deflated),
-            )
-            .unwrap();
+            zip.start_file(*name, SimpleFileOptions::default().compression_method(CompressionMethod::Deflated))
+                .unwrap();
             zip.write_all(content).unwrap();
         }
         zip.finish().unwrap().into_inner()
@@ -264,21 +222,14 @@ mod tests {
         for (what, parts) in [
             (
                 "texts without end",
-                vec![(
-                    "xl/sharedStrings.xml",
-                    b"<sst uniqueCount=\"99999999999999\"><si/></sst>".as_slice(),
-                )],
+                vec![("xl/sharedStrings.xml", b"<sst uniqueCount=\"99999999999999\"><si/></sst>".as_slice())],
             ),
             ("no workbook inside", vec![("readme.txt", b"hello".as_slice())]),
         ] {
             assert_eq!(read(&zipped(&parts)), Err(TableTrouble::BrokenWorkbook), "{what}");
         }
         let bomb = zipped(&[("xl/a.bin", &[b' '; 6_000]), ("xl/b.bin", &[b' '; 5_000])]);
-        assert_eq!(
-            unpacks_within(&bomb, 10_999),
-            Err(TableTrouble::BrokenWorkbook),
-            "a bomb"
-        );
+        assert_eq!(unpacks_within(&bomb, 10_999), Err(TableTrouble::BrokenWorkbook), "a bomb");
         assert_eq!(unpacks_within(&bomb, 11_000), Ok(()));
     }
 

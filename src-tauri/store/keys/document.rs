@@ -32,13 +32,7 @@ struct Versioned {
 impl Document {
     /// One without a way in.
     pub(super) fn new(key: &Key, store: Uuid) -> Self {
-        Self {
-            version: VERSION,
-            store,
-            key_check: check(key),
-            ways: Vec::new(),
-            checksum: String::new(),
-        }
+        Self { version: VERSION, store, key_check: check(key), ways: Vec::new(), checksum: String::new() }
     }
 
     /// Reads the text.
@@ -59,10 +53,7 @@ impl Document {
 
     /// Writes the text.
     pub(super) fn render(&self) -> Result<Vec<u8>, KeyError> {
-        let bare = Self {
-            checksum: String::new(),
-            ..self.clone()
-        };
+        let bare = Self { checksum: String::new(), ..self.clone() };
         let checksum = blake3::hash(&written(&bare)?).to_hex().to_string();
         written(&Self { checksum, ..bare })
     }

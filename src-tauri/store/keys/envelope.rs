@@ -40,11 +40,7 @@ impl Envelope {
         if path.try_exists()? {
             return Err(KeyError::EnvelopeExists);
         }
-        Ok(Self {
-            path,
-            document: Document::new(key, store),
-            written: false,
-        })
+        Ok(Self { path, document: Document::new(key, store), written: false })
     }
 
     /// Reads the envelope of a folder.
@@ -54,11 +50,7 @@ impl Envelope {
     pub fn read(dir: &Path) -> Result<Self, KeyError> {
         let path = dir.join(ENVELOPE_FILE);
         let document = read_document(&path)?;
-        Ok(Self {
-            path,
-            document,
-            written: true,
-        })
+        Ok(Self { path, document, written: true })
     }
 
     /// The store this envelope belongs to.
@@ -93,11 +85,7 @@ impl Envelope {
     /// `LastWay`, `NoSuchWay`, `Io`.
     pub fn remove(&mut self, id: &str) -> Result<(), KeyError> {
         let mut document = self.newest()?;
-        let at = document
-            .ways
-            .iter()
-            .position(|way| way.id == id)
-            .ok_or(KeyError::NoSuchWay)?;
+        let at = document.ways.iter().position(|way| way.id == id).ok_or(KeyError::NoSuchWay)?;
         if document.ways.len() == 1 {
             return Err(KeyError::LastWay);
         }
@@ -112,11 +100,7 @@ impl Envelope {
     /// `NotInKeychain`).
     pub fn open_with(&self, way: Way<'_>) -> Result<Key, KeyError> {
         let of_kind = |wrapped: &&Wrapped| wrapped.way == way.kind();
-        let mut refused = if way.kind() == WayKind::Keychain {
-            KeyError::NotInKeychain
-        } else {
-            KeyError::NoSuchWay
-        };
+        let mut refused = if way.kind() == WayKind::Keychain { KeyError::NotInKeychain } else { KeyError::NoSuchWay };
         for wrapped in self.document.ways.iter().rev().filter(of_kind) {
             match wrapped.open(way, self.document.store)? {
                 Some(key) if self.document.holds(&key) => return Ok(key),
@@ -157,11 +141,7 @@ impl Envelope {
 
     /// What the file holds now: another process may have added a way since it was read.
     fn newest(&self) -> Result<Document, KeyError> {
-        if self.written {
-            read_document(&self.path)
-        } else {
-            Ok(self.document.clone())
-        }
+        if self.written { read_document(&self.path) } else { Ok(self.document.clone()) }
     }
 
     fn write(&mut self, document: Document) -> Result<(), KeyError> {
@@ -183,17 +163,9 @@ fn read_document(path: &Path) -> Result<Document, KeyError> {
 }
 
 fn missing(error: io::Error) -> KeyError {
-    if error.kind() == io::ErrorKind::NotFound {
-        KeyError::EnvelopeMissing
-    } else {
-        KeyError::Io(error)
-    }
+    if error.kind() == io::ErrorKind::NotFound { KeyError::EnvelopeMissing } else { KeyError::Io(error) }
 }
 
 fn exists(error: io::Error) -> KeyError {
-    if error.kind() == io::ErrorKind::AlreadyExists {
-        KeyError::EnvelopeExists
-    } else {
-        KeyError::Io(error)
-    }
+    if error.kind() == io::ErrorKind::AlreadyExists { KeyError::EnvelopeExists } else { KeyError::Io(error) }
 }

@@ -47,11 +47,7 @@ fn missing(error: io::Error) -> KeyError {
 fn refuse_if_shared(path: &Path) -> Result<(), KeyError> {
     use std::os::unix::fs::PermissionsExt;
     let mode = std::fs::metadata(path).map_err(missing)?.permissions().mode();
-    if mode & 0o077 == 0 {
-        Ok(())
-    } else {
-        Err(KeyError::KeyFileNotPrivate)
-    }
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::KeyFileNotPrivate) }
 }
 
 #[cfg(not(unix))]
@@ -97,13 +93,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("key");
         read_or_make(&path, &mut SystemRandom).unwrap();
-        for (mode, private) in [
-            (0o600, true),
-            (0o400, true),
-            (0o640, false),
-            (0o604, false),
-            (0o620, false),
-        ] {
+        for (mode, private) in [(0o600, true), (0o400, true), (0o640, false), (0o604, false), (0o620, false)] {
             std::fs::set_permissions(&path, std::fs::Permissions::from_mode(mode)).unwrap();
             let refused = matches!(read(&path), Err(KeyError::KeyFileNotPrivate));
             assert_eq!(refused, !private, "{mode:o}");

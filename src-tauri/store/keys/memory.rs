@@ -45,10 +45,7 @@ pub(super) struct Seeded(pub(super) u64);
 impl Random for Seeded {
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), KeyError> {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        blake3::Hasher::new()
-            .update(&self.0.to_le_bytes())
-            .finalize_xof()
-            .fill(bytes);
+        blake3::Hasher::new().update(&self.0.to_le_bytes()).finalize_xof().fill(bytes);
         Ok(())
     }
 }

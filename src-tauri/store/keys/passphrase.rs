@@ -24,12 +24,7 @@ enum Named {
 }
 
 /// A file somebody tampered with must not make the program ask for all memory or run for hours.
-const MOST: Cost = Cost {
-    algorithm: Named::Argon2id,
-    memory_kib: 1 << 20,
-    passes: 64,
-    lanes: 16,
-};
+const MOST: Cost = Cost { algorithm: Named::Argon2id, memory_kib: 1 << 20, passes: 64, lanes: 16 };
 
 impl Cost {
     /// What new ways get: RFC 9106's second recommendation with one lane, about 0.2 s; the least there is in this crate's own tests.
@@ -58,9 +53,7 @@ impl Cost {
         let passphrase: Zeroizing<String> = Zeroizing::new(passphrase.nfc().collect());
         let mut key = Zeroizing::new([0; 32]);
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        argon
-            .hash_password_into(passphrase.as_bytes(), salt, key.as_mut())
-            .map_err(damaged)?;
+        argon.hash_password_into(passphrase.as_bytes(), salt, key.as_mut()).map_err(damaged)?;
         Ok(key)
     }
 }
@@ -79,41 +72,12 @@ mod tests {
     #[test]
     fn a_cost_that_would_stop_the_machine_is_refused() {
         for (what, cost) in [
-            (
-                "memory",
-                Cost {
-                    memory_kib: u32::MAX,
-                    ..Cost::NEW
-                },
-            ),
-            (
-                "passes",
-                Cost {
-                    passes: u32::MAX,
-                    ..Cost::NEW
-                },
-            ),
-            (
-                "lanes",
-                Cost {
-                    lanes: 1 << 20,
-                    ..Cost::NEW
-                },
-            ),
-            (
-                "nothing at all",
-                Cost {
-                    memory_kib: 0,
-                    passes: 0,
-                    lanes: 0,
-                    ..Cost::NEW
-                },
-            ),
+            ("memory", Cost { memory_kib: u32::MAX, ..Cost::NEW }),
+            ("passes", Cost { passes: u32::MAX, ..Cost::NEW }),
+            ("lanes", Cost { lanes: 1 << 20, ..Cost::NEW }),
+            ("nothing at all", Cost { memory_kib: 0, passes: 0, lanes: 0, ..Cost::NEW }),
         ] {
-            assert!(
-                matches!(cost.derive("x", &[1; 16]), Err(KeyError::EnvelopeDamaged)),
-                "{what}"
-            );
+            assert!(matches!(cost.derive("x", &[1; 16]), Err(KeyError::EnvelopeDamaged)), "{what}");
         }
     }
 }

@@ -32,9 +32,7 @@ impl RecoveryKey {
         let mut values: Zeroizing<Vec<u8>> = Zeroizing::new(bytes.iter().map(|byte| byte & 31).collect());
         let check = polymod(values.iter().copied().chain([0; CHECK])) ^ CONSTANT;
         values.extend((0..CHECK).rev().map(|at| (check >> (5 * at)) as u8 & 31));
-        Ok(Self(Zeroizing::new(
-            values.iter().filter_map(|value| symbol(*value)).collect(),
-        )))
+        Ok(Self(Zeroizing::new(values.iter().filter_map(|value| symbol(*value)).collect())))
     }
 
     /// Reads one as people type it: any case, any spaces and dashes, O for 0, I and L for 1.
@@ -54,13 +52,7 @@ impl RecoveryKey {
     /// The key in groups of four, to be shown to the user.
     pub fn grouped(&self) -> Zeroizing<String> {
         let dash = |at: usize| (at > 0 && at.is_multiple_of(4)).then_some('-');
-        Zeroizing::new(
-            self.0
-                .chars()
-                .enumerate()
-                .flat_map(|(at, c)| dash(at).into_iter().chain([c]))
-                .collect(),
-        )
+        Zeroizing::new(self.0.chars().enumerate().flat_map(|(at, c)| dash(at).into_iter().chain([c])).collect())
     }
 
     /// Whether these are its last four symbols, read as leniently as the whole.
@@ -98,20 +90,14 @@ fn symbol(value: u8) -> Option<char> {
 }
 
 fn value(symbol: u8) -> Option<u8> {
-    SYMBOLS
-        .iter()
-        .position(|s| *s == symbol)
-        .and_then(|at| u8::try_from(at).ok())
+    SYMBOLS.iter().position(|s| *s == symbol).and_then(|at| u8::try_from(at).ok())
 }
 
 /// BIP 173, "Checksum".
 fn polymod(values: impl Iterator<Item = u8>) -> u32 {
     values.fold(1, |check, value| {
         let shifted = ((check & 0x1ff_ffff) << 5) ^ u32::from(value);
-        let feedback = GENERATOR
-            .iter()
-            .enumerate()
-            .filter(|(at, _)| (check >> 25 >> at) & 1 == 1);
+        let feedback = GENERATOR.iter().enumerate().filter(|(at, _)| (check >> 25 >> at) & 1 == 1);
         feedback.fold(shifted, |check, (_, generator)| check ^ generator)
     })
 }
@@ -131,11 +117,7 @@ mod tests {
     fn it_is_shown_in_groups_of_four_and_never_printed() {
         let shown = key(1).grouped();
         assert_eq!(shown.len(), 49);
-        assert!(
-            shown
-                .split('-')
-                .all(|group| group.len() == 4 && group.bytes().all(|b| SYMBOLS.contains(&b)))
-        );
+        assert!(shown.split('-').all(|group| group.len() == 4 && group.bytes().all(|b| SYMBOLS.contains(&b))));
         assert_eq!(format!("{:?}", key(1)), "RecoveryKey(not shown)");
     }
 
@@ -154,10 +136,7 @@ mod tests {
         ] {
             assert_eq!(RecoveryKey::parse(&typed).unwrap(), key(5), "{what}");
         }
-        assert!(
-            shown.contains('0') && shown.contains('1'),
-            "choose another seed: the last rows say nothing"
-        );
+        assert!(shown.contains('0') && shown.contains('1'), "choose another seed: the last rows say nothing");
     }
 
     #[test]
@@ -170,10 +149,7 @@ mod tests {
             ("a letter that is no symbol", format!("U{}", &shown[1..])),
             ("not ASCII", format!("é{}", &shown[1..])),
         ] {
-            assert!(
-                matches!(RecoveryKey::parse(&typed), Err(KeyError::RecoveryKeyMistyped)),
-                "{what}"
-            );
+            assert!(matches!(RecoveryKey::parse(&typed), Err(KeyError::RecoveryKeyMistyped)), "{what}");
         }
     }
 

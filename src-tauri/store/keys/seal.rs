@@ -14,14 +14,7 @@ pub const NONCE_LENGTH: usize = 24;
 /// # Errors
 /// Fails only for more than 256 GiB.
 pub fn seal(key: &Key, purpose: &str, plain: &[u8], nonce: [u8; NONCE_LENGTH]) -> Result<Vec<u8>, KeyError> {
-    let sealed = lock(
-        &key.derive(purpose),
-        &nonce,
-        Payload {
-            msg: plain,
-            aad: purpose.as_bytes(),
-        },
-    )?;
+    let sealed = lock(&key.derive(purpose), &nonce, Payload { msg: plain, aad: purpose.as_bytes() })?;
     Ok([nonce.as_slice(), &sealed].concat())
 }
 
@@ -31,21 +24,12 @@ pub fn seal(key: &Key, purpose: &str, plain: &[u8], nonce: [u8; NONCE_LENGTH]) -
 /// `SealBroken` when a bit was changed, or key or purpose are others.
 pub fn unseal(key: &Key, purpose: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_LENGTH>().ok_or(KeyError::SealBroken)?;
-    unlock(
-        &key.derive(purpose),
-        nonce,
-        Payload {
-            msg: sealed,
-            aad: purpose.as_bytes(),
-        },
-    )
+    unlock(&key.derive(purpose), nonce, Payload { msg: sealed, aad: purpose.as_bytes() })
 }
 
 /// Encrypts under any key of 32 bytes; `aad` is bound to the result without being in it.
 pub(super) fn lock(key: &[u8; 32], nonce: &[u8; NONCE_LENGTH], plain: Payload<'_, '_>) -> Result<Vec<u8>, KeyError> {
-    XChaCha20Poly1305::new(key.into())
-        .encrypt(&XNonce::from(*nonce), plain)
-        .map_err(|_| KeyError::SealBroken)
+    XChaCha20Poly1305::new(key.into()).encrypt(&XNonce::from(*nonce), plain).map_err(|_| KeyError::SealBroken)
 }
 
 /// Decrypts what [`lock`] encrypted.

@@ -31,24 +31,10 @@ impl Office {
         let mut random = Seeded(seed);
         let key = Key::new(&mut random).unwrap();
         let recovery = RecoveryKey::new(&mut random).unwrap();
-        let office = Self {
-            folder: tempfile::tempdir().unwrap(),
-            key,
-            keychain: InMemory::default(),
-            recovery,
-        };
+        let office = Self { folder: tempfile::tempdir().unwrap(), key, keychain: InMemory::default(), recovery };
         let mut envelope = Envelope::create(office.dir(), &office.key, STORE).unwrap();
         for (at, way) in office.ways(&office.key_file()).into_iter().enumerate() {
-            envelope
-                .add(
-                    way,
-                    Adding {
-                        key: &office.key,
-                        at: at as i64,
-                        random: &mut random,
-                    },
-                )
-                .unwrap();
+            envelope.add(way, Adding { key: &office.key, at: at as i64, random: &mut random }).unwrap();
         }
         office
     }
@@ -98,10 +84,7 @@ fn the_file_shows_neither_the_key_nor_any_wrapping_key() {
     for (what, secret) in [
         ("the key", pragma[2..66].to_string()),
         ("the keychain's wrapping key", hex::encode(entry)),
-        (
-            "the key file's",
-            std::fs::read_to_string(office.key_file()).unwrap().trim().to_string(),
-        ),
+        ("the key file's", std::fs::read_to_string(office.key_file()).unwrap().trim().to_string()),
         ("the recovery key", recovery.replace('-', "")),
         ("the passphrase", PASSPHRASE.to_string()),
     ] {
@@ -114,30 +97,15 @@ fn what_does_not_open_says_what_to_try_next() {
     let office = Office::new(1);
     let stranger = Office::new(2);
     let nowhere = office.dir().join("nowhere");
-    let none = InMemory {
-        fails: Some(KeychainError::Missing),
-        ..InMemory::default()
-    };
+    let none = InMemory { fails: Some(KeychainError::Missing), ..InMemory::default() };
     let other = stranger.key_file();
     let rows: [(&str, Way<'_>, Expected); 6] = [
-        ("no keychain", Way::Keychain(&none), |e| {
-            matches!(e, KeyError::NoKeychain(KeychainError::Missing))
-        }),
-        ("another machine's", Way::Keychain(&stranger.keychain), |e| {
-            matches!(e, KeyError::NotInKeychain)
-        }),
-        ("another store's", Way::Recovery(&stranger.recovery), |e| {
-            matches!(e, KeyError::WrongRecoveryKey)
-        }),
-        ("wrong passphrase", Way::Passphrase("drei"), |e| {
-            matches!(e, KeyError::WrongPassphrase)
-        }),
-        ("no key file", Way::KeyFile(&nowhere), |e| {
-            matches!(e, KeyError::NoKeyFile)
-        }),
-        ("another key file", Way::KeyFile(&other), |e| {
-            matches!(e, KeyError::BadKeyFile)
-        }),
+        ("no keychain", Way::Keychain(&none), |e| matches!(e, KeyError::NoKeychain(KeychainError::Missing))),
+        ("another machine's", Way::Keychain(&stranger.keychain), |e| matches!(e, KeyError::NotInKeychain)),
+        ("another store's", Way::Recovery(&stranger.recovery), |e| matches!(e, KeyError::WrongRecoveryKey)),
+        ("wrong passphrase", Way::Passphrase("drei"), |e| matches!(e, KeyError::WrongPassphrase)),
+        ("no key file", Way::KeyFile(&nowhere), |e| matches!(e, KeyError::NoKeyFile)),
+        ("another key file", Way::KeyFile(&other), |e| matches!(e, KeyError::BadKeyFile)),
     ];
     for (what, way, expected) in rows {
         let error = office.read().open_with(way).unwrap_err();
@@ -150,43 +118,23 @@ fn a_kind_the_store_never_had_is_named() {
     let office = Office::new(1);
     let folder = tempfile::tempdir().unwrap();
     let mut envelope = Envelope::create(folder.path(), &office.key, STORE).unwrap();
-    let adding = Adding {
-        key: &office.key,
-        at: 0,
-        random: &mut Seeded(3),
-    };
+    let adding = Adding { key: &office.key, at: 0, random: &mut Seeded(3) };
     envelope.add(Way::Passphrase(PASSPHRASE), adding).unwrap();
-    assert!(matches!(
-        envelope.open_with(Way::Recovery(&office.recovery)),
-        Err(KeyError::NoSuchWay)
-    ));
-    assert!(matches!(
-        envelope.open_with(Way::Keychain(&office.keychain)),
-        Err(KeyError::NotInKeychain)
-    ));
+    assert!(matches!(envelope.open_with(Way::Recovery(&office.recovery)), Err(KeyError::NoSuchWay)));
+    assert!(matches!(envelope.open_with(Way::Keychain(&office.keychain)), Err(KeyError::NotInKeychain)));
     assert!(matches!(envelope.recovery_key(&office.key), Err(KeyError::NoSuchWay)));
 }
 
 #[test]
 fn an_envelope_is_never_overwritten_and_never_made_up() {
     let office = Office::new(1);
-    assert!(matches!(
-        Envelope::create(office.dir(), &office.key, STORE),
-        Err(KeyError::EnvelopeExists)
-    ));
+    assert!(matches!(Envelope::create(office.dir(), &office.key, STORE), Err(KeyError::EnvelopeExists)));
     let folder = tempfile::tempdir().unwrap();
     assert!(matches!(Envelope::read(folder.path()), Err(KeyError::EnvelopeMissing)));
     let mut first = Envelope::create(folder.path(), &office.key, STORE).unwrap();
     let mut second = Envelope::create(folder.path(), &office.key, STORE).unwrap();
     let add = |envelope: &mut Envelope| {
-        envelope.add(
-            Way::Passphrase(PASSPHRASE),
-            Adding {
-                key: &office.key,
-                at: 0,
-                random: &mut Seeded(3),
-            },
-        )
+        envelope.add(Way::Passphrase(PASSPHRASE), Adding { key: &office.key, at: 0, random: &mut Seeded(3) })
     };
     add(&mut first).unwrap();
     assert!(matches!(add(&mut second), Err(KeyError::EnvelopeExists)));
@@ -202,41 +150,24 @@ fn the_last_way_stays() {
     }
     assert!(matches!(envelope.remove(&ids[0]), Err(KeyError::LastWay)));
     assert!(matches!(envelope.remove(&ids[1]), Err(KeyError::NoSuchWay)));
-    assert_eq!(
-        office.read().open_with(Way::Keychain(&office.keychain)).unwrap(),
-        office.key
-    );
+    assert_eq!(office.read().open_with(Way::Keychain(&office.keychain)).unwrap(), office.key);
 }
 
 #[test]
 fn a_removed_way_opens_nothing() {
     let office = Office::new(1);
     let mut envelope = office.read();
-    let passphrase = envelope
-        .ways()
-        .into_iter()
-        .find(|way| way.kind == WayKind::Passphrase)
-        .unwrap();
+    let passphrase = envelope.ways().into_iter().find(|way| way.kind == WayKind::Passphrase).unwrap();
     envelope.remove(&passphrase.id).unwrap();
-    assert!(matches!(
-        office.read().open_with(Way::Passphrase(PASSPHRASE)),
-        Err(KeyError::NoSuchWay)
-    ));
+    assert!(matches!(office.read().open_with(Way::Passphrase(PASSPHRASE)), Err(KeyError::NoSuchWay)));
 }
 
 #[test]
 fn a_way_is_only_added_with_the_right_key() {
     let office = Office::new(1);
     let wrong = Key::from_bytes([0; 32]);
-    let adding = Adding {
-        key: &wrong,
-        at: 0,
-        random: &mut Seeded(3),
-    };
-    assert!(matches!(
-        office.read().add(Way::Passphrase("x"), adding),
-        Err(KeyError::WrongKey)
-    ));
+    let adding = Adding { key: &wrong, at: 0, random: &mut Seeded(3) };
+    assert!(matches!(office.read().add(Way::Passphrase("x"), adding), Err(KeyError::WrongKey)));
 }
 
 #[test]
@@ -244,23 +175,11 @@ fn a_way_added_by_another_process_is_not_lost() {
     let office = Office::new(1);
     let (mut window, mut command_line) = (office.read(), office.read());
     let other = RecoveryKey::new(&mut Seeded(9)).unwrap();
-    command_line
-        .add(
-            Way::Recovery(&other),
-            Adding {
-                key: &office.key,
-                at: 9,
-                random: &mut Seeded(4),
-            },
-        )
-        .unwrap();
+    command_line.add(Way::Recovery(&other), Adding { key: &office.key, at: 9, random: &mut Seeded(4) }).unwrap();
     window.confirm_recovery(&other.grouped()[45..], &office.key).unwrap();
     assert_eq!(office.read().ways().len(), 5);
     assert_eq!(office.read().open_with(Way::Recovery(&other)).unwrap(), office.key);
-    assert_eq!(
-        office.read().open_with(Way::Recovery(&office.recovery)).unwrap(),
-        office.key
-    );
+    assert_eq!(office.read().open_with(Way::Recovery(&office.recovery)).unwrap(), office.key);
 }
 
 #[test]
@@ -269,14 +188,9 @@ fn the_recovery_key_is_confirmed_by_its_last_four_and_shown_again() {
     let mut envelope = office.read();
     let confirmed = |envelope: &Envelope| envelope.ways().iter().map(|way| way.confirmed).collect::<Vec<_>>();
     assert_eq!(confirmed(&envelope), [true, false, true, true]);
-    assert!(matches!(
-        envelope.confirm_recovery("0000", &office.key),
-        Err(KeyError::RecoveryKeyMistyped)
-    ));
+    assert!(matches!(envelope.confirm_recovery("0000", &office.key), Err(KeyError::RecoveryKeyMistyped)));
     assert_eq!(confirmed(&office.read()), [true, false, true, true]);
-    envelope
-        .confirm_recovery(&office.recovery.grouped()[45..].to_lowercase(), &office.key)
-        .unwrap();
+    envelope.confirm_recovery(&office.recovery.grouped()[45..].to_lowercase(), &office.key).unwrap();
     assert_eq!(confirmed(&office.read()), [true; 4]);
     assert_eq!(office.read().recovery_key(&office.key).unwrap(), office.recovery);
     assert!(office.read().recovery_key(&Key::from_bytes([0; 32])).is_err());
@@ -292,18 +206,12 @@ fn a_newer_file_is_told_from_a_damaged_one() {
     for (what, damaged) in [
         ("empty", ""),
         ("no JSON", "dossier"),
-        (
-            "an older version that never was",
-            &text.replace("\"version\": 1", "\"version\": 0"),
-        ),
+        ("an older version that never was", &text.replace("\"version\": 1", "\"version\": 0")),
         ("another word", &text.replace("true", "false")),
         ("a space more", &format!("{text} ")),
     ] {
         write(damaged);
-        assert!(
-            matches!(Envelope::read(office.dir()), Err(KeyError::EnvelopeDamaged)),
-            "{what}"
-        );
+        assert!(matches!(Envelope::read(office.dir()), Err(KeyError::EnvelopeDamaged)), "{what}");
     }
 }
 
@@ -329,14 +237,8 @@ fn a_way_moved_into_another_stores_envelope_opens_nothing() {
     document.store = Uuid::from_u128(7);
     std::fs::write(theirs.path().join(ENVELOPE_FILE), document.render().unwrap()).unwrap();
     let envelope = Envelope::read(theirs.path()).unwrap();
-    assert!(matches!(
-        envelope.open_with(Way::Passphrase(PASSPHRASE)),
-        Err(KeyError::WrongPassphrase)
-    ));
-    assert!(matches!(
-        envelope.open_with(Way::Recovery(&mine.recovery)),
-        Err(KeyError::WrongRecoveryKey)
-    ));
+    assert!(matches!(envelope.open_with(Way::Passphrase(PASSPHRASE)), Err(KeyError::WrongPassphrase)));
+    assert!(matches!(envelope.open_with(Way::Recovery(&mine.recovery)), Err(KeyError::WrongRecoveryKey)));
 }
 
 #[cfg(unix)]

@@ -127,10 +127,7 @@ impl Wrapped {
             wrapped.shown = seal(adding.key, SHOWN_PURPOSE, recovery.as_bytes(), bytes(adding.random)?)?;
         }
         let wrapping = wrapped.new_wrapping_key(way, store, adding)?;
-        let plain = Payload {
-            msg: adding.key.as_bytes(),
-            aad: &wrapped.bound(store),
-        };
+        let plain = Payload { msg: adding.key.as_bytes(), aad: &wrapped.bound(store) };
         wrapped.sealed = lock(&wrapping, &wrapped.nonce, plain)?;
         Ok(wrapped)
     }
@@ -140,10 +137,7 @@ impl Wrapped {
         let Some(wrapping) = self.wrapping_key(way, store)? else {
             return Ok(None);
         };
-        let sealed = Payload {
-            msg: &self.sealed,
-            aad: &self.bound(store),
-        };
+        let sealed = Payload { msg: &self.sealed, aad: &self.bound(store) };
         let Ok(plain) = unlock(&wrapping, &self.nonce, sealed) else {
             return Ok(None);
         };
@@ -159,12 +153,7 @@ impl Wrapped {
 
     /// The way as shown to the user.
     pub(super) fn row(&self) -> WayRow {
-        WayRow {
-            id: self.id.clone(),
-            kind: self.way,
-            added: self.added,
-            confirmed: self.confirmed,
-        }
+        WayRow { id: self.id.clone(), kind: self.way, added: self.added, confirmed: self.confirmed }
     }
 
     fn new_wrapping_key(&self, way: Way<'_>, store: Uuid, adding: &mut Adding<'_>) -> Result<WrappingKey, KeyError> {

@@ -153,12 +153,17 @@ impl Sql<'_, '_> {
                 let (begins, bound) = (self.bind(*begins), self.bind(begins.saturating_add(CROWDED)));
                 format!("(m.id < {bound} AND m.received < {begins})")
             }
-            Leaf::Unread => "(m.outgoing = 0 AND EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND flags & 1 = 0))".into(),
+            Leaf::Unread => {
+                "(m.outgoing = 0 AND EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND flags & 1 = 0))".into()
+            }
             Leaf::Filed => "EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id)".into(),
             Leaf::Reply => "(EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id AND filing.verdict = 'reply')
                 OR EXISTS (SELECT 1 FROM proposal WHERE proposal.message = m.id AND proposal.verdict = 'reply'))"
                 .into(),
-            Leaf::Folder(_) => format!("EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND copy.folder IN ({}))", self.asked(leaf)?),
+            Leaf::Folder(_) => format!(
+                "EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND copy.folder IN ({}))",
+                self.asked(leaf)?
+            ),
             Leaf::Target(..) => {
                 let asked = self.asked(leaf)?;
                 format!(
@@ -227,16 +232,23 @@ impl Sql<'_, '_> {
     }
 
     fn folders(&self, called: &str) -> Result<Vec<i64>> {
-        let all: Vec<(i64, String, String)> =
-            self.read.all("SELECT id, path, special_use FROM folder", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-        Ok(all.into_iter().filter(|(_, path, special_use)| is_meant(called, path, special_use)).map(|(id, ..)| id).collect())
+        let all: Vec<(i64, String, String)> = self
+            .read
+            .all("SELECT id, path, special_use FROM folder", [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+        Ok(all
+            .into_iter()
+            .filter(|(_, path, special_use)| is_meant(called, path, special_use))
+            .map(|(id, ..)| id)
+            .collect())
     }
 }
 
 /// A node that the index alone can answer (for `Not`: what it excludes).
 fn text_of(node: &Node) -> Option<String> {
     match node {
-        Node::Is(Leaf::Text { subject, phrase }) | Node::Not(Leaf::Text { subject, phrase }) => Some(text(*subject, phrase)),
+        Node::Is(Leaf::Text { subject, phrase }) | Node::Not(Leaf::Text { subject, phrase }) => {
+            Some(text(*subject, phrase))
+        }
         Node::Any(nodes) => {
             let each = nodes.iter().map(|node| match node {
                 Node::Is(Leaf::Text { .. }) => text_of(node),

@@ -34,7 +34,11 @@ fn named(text: &str, clock: &Clock) -> Option<i64> {
     let year = digits(fields.next()?, 4..=4)?;
     let month = fields.next().map_or(Some(1), |month| digits(month, 1..=2))?;
     let day = fields.next().map_or(Some(1), |day| digits(day, 1..=2))?;
-    if fields.next().is_some() || !(1970..=9999).contains(&year) || !(1..=12).contains(&month) || !(1..=length(year, month)).contains(&day) {
+    if fields.next().is_some()
+        || !(1970..=9999).contains(&year)
+        || !(1..=12).contains(&month)
+        || !(1..=length(year, month)).contains(&day)
+    {
         return None;
     }
     let utc = days_to(year, month, day) * DAY;

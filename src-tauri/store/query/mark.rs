@@ -47,7 +47,8 @@ pub(crate) fn marked(query: &Query, field: Field, text: &str) -> Vec<Mark> {
 /// A piece of a text around the first word of the search in it; `None` where none stands there.
 pub(crate) fn snippet(query: &Query, text: &str) -> Option<String> {
     let text = text.get(..text.floor_char_boundary(SEARCHED))?;
-    let first = phrases(query, Field::Preview).filter_map(|phrase| phrase.hits(text).next()).map(|hit| hit.start).min()?;
+    let first =
+        phrases(query, Field::Preview).filter_map(|phrase| phrase.hits(text).next()).map(|hit| hit.start).min()?;
     let (before, behind) = text.split_at_checked(first)?;
     let lead: String = before.chars().rev().take(BEFORE).collect::<Vec<_>>().into_iter().rev().collect();
     let cut = lead.len() < before.len();

@@ -216,9 +216,13 @@ fn head(text: &str) -> (bool, String, &str) {
         Some(behind) if behind.starts_with(|c: char| c.is_alphanumeric() || c == '"') => (true, behind),
         _ => (false, text),
     };
-    let Some((name, behind)) = text.split_once(':') else { return (not, String::new(), text) };
+    let Some((name, behind)) = text.split_once(':') else {
+        return (not, String::new(), text);
+    };
     let name = name.to_ascii_lowercase();
-    let is_operator = (2..=12).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphabetic()) && !PREFIXES.contains(&name.as_str());
+    let is_operator = (2..=12).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && !PREFIXES.contains(&name.as_str());
     if is_operator { (not, name, behind) } else { (not, String::new(), text) }
 }
 

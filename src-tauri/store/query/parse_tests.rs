@@ -32,7 +32,11 @@ fn a_search_is_understood_as_it_was_meant() {
         ("an address of the web", "https://www.acme.example", "text=https://www.acme.example"),
         ("a time of day", "14:30", "text=14:30"),
         ("dates", "after:2026-11 before:7d", "after=2026-11 before=7d"),
-        ("folders and people", "in:posteingang candidate:kowalska client:acme job:de7", "in=posteingang candidate=kowalska client=acme job=de7"),
+        (
+            "folders and people",
+            "in:posteingang candidate:kowalska client:acme job:de7",
+            "in=posteingang candidate=kowalska client=acme job=de7",
+        ),
         ("typographic quotes", "„data engineer“", "phrase=data engineer"),
         ("an operator not yet filled", "cv from:", "text=cv"),
         ("beginnings of flags", "has:att is:fil", "has=att is=fil"),

@@ -4,10 +4,48 @@ use domain::fold;
 
 /// Special uses (RFC 6154) by the words mail programs show for them, folded.
 const CALLED: &[(&str, &[&str])] = &[
-    ("inbox", &["inbox", "posteingang", "boite de reception", "reception", "posta in arrivo", "odebrane", "skrzynka odbiorcza"]),
-    ("sent", &["sent", "sent items", "gesendet", "gesendete", "gesendete elemente", "envoyes", "elements envoyes", "inviata", "inviati", "posta inviata", "wyslane"]),
+    (
+        "inbox",
+        &[
+            "inbox",
+            "posteingang",
+            "boite de reception",
+            "reception",
+            "posta in arrivo",
+            "odebrane",
+            "skrzynka odbiorcza",
+        ],
+    ),
+    (
+        "sent",
+        &[
+            "sent",
+            "sent items",
+            "gesendet",
+            "gesendete",
+            "gesendete elemente",
+            "envoyes",
+            "elements envoyes",
+            "inviata",
+            "inviati",
+            "posta inviata",
+            "wyslane",
+        ],
+    ),
     ("drafts", &["drafts", "draft", "entwurfe", "brouillons", "bozze", "szkice", "robocze", "wersje robocze"]),
-    ("junk", &["junk", "spam", "werbung", "indesirables", "courrier indesirable", "posta indesiderata", "indesiderata", "wiadomosci-smieci"]),
+    (
+        "junk",
+        &[
+            "junk",
+            "spam",
+            "werbung",
+            "indesirables",
+            "courrier indesirable",
+            "posta indesiderata",
+            "indesiderata",
+            "wiadomosci-smieci",
+        ],
+    ),
     ("trash", &["trash", "bin", "papierkorb", "geloscht", "corbeille", "cestino", "kosz"]),
     ("archive", &["archive", "archiv", "archives", "archivio", "archiwum"]),
     ("all", &["all", "all mail", "alle", "alle nachrichten", "tous les messages", "tutti i messaggi", "wszystkie"]),
@@ -22,7 +60,10 @@ pub fn is_meant(asked: &str, path: &str, special_use: &str) -> bool {
     }
     let by_use = CALLED.iter().any(|(word, names)| *word == special_use && names.contains(&asked.as_str()));
     let path = fold(path);
-    by_use || path == asked || path.split('/').any(|level| level.trim().starts_with(&asked)) || path.contains(&format!("/{asked}"))
+    by_use
+        || path == asked
+        || path.split('/').any(|level| level.trim().starts_with(&asked))
+        || path.contains(&format!("/{asked}"))
 }
 
 #[cfg(test)]

@@ -41,7 +41,10 @@ impl Phrase {
         for word in &words {
             let other = spellings(word);
             let grown = other.iter().flat_map(|spelling| rows.iter().map(move |row| (row, spelling)));
-            rows = grown.take(MOST_SPELLINGS).map(|(row, spelling)| [row.as_slice(), std::slice::from_ref(spelling)].concat()).collect();
+            rows = grown
+                .take(MOST_SPELLINGS)
+                .map(|(row, spelling)| [row.as_slice(), std::slice::from_ref(spelling)].concat())
+                .collect();
         }
         Some(Self { spellings: rows, beginning })
     }
@@ -58,7 +61,8 @@ impl Phrase {
         let mut behind = 0;
         tokens(text).filter_map(move |(start, _)| {
             let rest = text.get(start..).unwrap_or_default();
-            let length = (start >= behind).then(|| self.spellings.iter().find_map(|row| self.begins(row, rest))).flatten()?;
+            let length =
+                (start >= behind).then(|| self.spellings.iter().find_map(|row| self.begins(row, rest))).flatten()?;
             behind = start + length;
             Some(Hit { start, end: behind })
         })
@@ -121,7 +125,8 @@ fn lower(word: &str) -> String {
 fn folded(word: &str) -> impl Iterator<Item = char> + '_ {
     word.chars().flat_map(|c| {
         let plain = c.is_ascii().then(|| c.to_ascii_lowercase());
-        let other = (!c.is_ascii()).then(|| std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
+        let other = (!c.is_ascii())
+            .then(|| std::iter::once(c).nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase));
         plain.into_iter().chain(other.into_iter().flatten())
     })
 }
@@ -149,7 +154,8 @@ fn spellings(word: &str) -> Vec<String> {
 
 /// A word with strokes through all its l, then through each.
 fn with_strokes(word: &str) -> Vec<String> {
-    let each = word.match_indices('l').filter_map(|(at, _)| Some(format!("{}ł{}", word.get(..at)?, word.get(at + 1..)?)));
+    let each =
+        word.match_indices('l').filter_map(|(at, _)| Some(format!("{}ł{}", word.get(..at)?, word.get(at + 1..)?)));
     std::iter::once(word.replace('l', "ł")).chain(each).collect()
 }
 

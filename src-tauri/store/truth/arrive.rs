@@ -109,8 +109,12 @@ impl Write<'_> {
     }
 
     fn same(&self, key: &MessageKey, new: &NewMessage<'_>) -> Result<Option<(MessageRow, Kept)>> {
-        let Some((id, body_hash)) = self.by_key(key)? else { return Ok(None) };
-        let Some(content) = new.content else { return Ok(Some((id, Kept::Copy))) };
+        let Some((id, body_hash)) = self.by_key(key)? else {
+            return Ok(None);
+        };
+        let Some(content) = new.content else {
+            return Ok(Some((id, Kept::Copy)));
+        };
         match body_hash {
             None => {
                 self.fill(id, content)?;
@@ -130,7 +134,12 @@ impl Write<'_> {
         }
     }
 
-    fn insert_message(&self, key: &MessageKey, twin_of: Option<MessageRow>, new: &NewMessage<'_>) -> Result<MessageRow> {
+    fn insert_message(
+        &self,
+        key: &MessageKey,
+        twin_of: Option<MessageRow>,
+        new: &NewMessage<'_>,
+    ) -> Result<MessageRow> {
         let header = new.header;
         let id = self.free_row(new.received)?;
         let addresses = self.keep_mailboxes(header)?;
@@ -143,9 +152,21 @@ impl Write<'_> {
         self.run(
             include_str!("insert_message.sql"),
             rusqlite::params![
-                id.0, key.0, twin_of.map(|m| m.0), header.message_id, new.received, header.date, outgoing, header.subject,
-                header.from_text, i64::try_from(new.size).unwrap_or(i64::MAX), body, conversation, header.bulk.map(domain::Bulk::word),
-                header.sender_check == domain::SenderCheck::Failed, i64::from(header.may_have_attachments),
+                id.0,
+                key.0,
+                twin_of.map(|m| m.0),
+                header.message_id,
+                new.received,
+                header.date,
+                outgoing,
+                header.subject,
+                header.from_text,
+                i64::try_from(new.size).unwrap_or(i64::MAX),
+                body,
+                conversation,
+                header.bulk.map(domain::Bulk::word),
+                header.sender_check == domain::SenderCheck::Failed,
+                i64::from(header.may_have_attachments),
             ],
         )?;
         for (address, role, name) in addresses {
@@ -155,7 +176,10 @@ impl Write<'_> {
             )?;
         }
         for (position, reference) in header.references.iter().enumerate() {
-            self.run("INSERT INTO message_ref(message, position, ref) VALUES (?1, ?2, ?3)", (id.0, position as i64, reference))?;
+            self.run(
+                "INSERT INTO message_ref(message, position, ref) VALUES (?1, ?2, ?3)",
+                (id.0, position as i64, reference),
+            )?;
         }
         if let Some(message_id) = &header.message_id {
             self.run(
@@ -191,7 +215,8 @@ impl Write<'_> {
             "UPDATE message SET body = 'stored', raw = ?2, body_hash = ?3, attachments = ?4, preview = ?5 WHERE id = ?1",
             (id.0, raw, content.body_hash, attachments, &content.preview),
         )?;
-        let files: Vec<&str> = content.parts.iter().map(|part| part.name.as_str()).filter(|name| !name.is_empty()).collect();
+        let files: Vec<&str> =
+            content.parts.iter().map(|part| part.name.as_str()).filter(|name| !name.is_empty()).collect();
         self.index(id, &content.text, &files.join("\n"), &pack(content.text.as_bytes())?)?;
         self.run("INSERT OR IGNORE INTO dirty_message(message) VALUES (?1)", [id.0])?;
         Ok(())
@@ -231,7 +256,9 @@ impl Write<'_> {
 impl Read<'_> {
     /// The message with this key and the hash of its body, where it is here.
     pub(crate) fn by_key(&self, key: &MessageKey) -> Result<Option<(MessageRow, Option<[u8; 32]>)>> {
-        self.maybe("SELECT id, body_hash FROM message WHERE key = ?1", [key.0], |row| Ok((MessageRow(row.get(0)?), row.get(1)?)))
+        self.maybe("SELECT id, body_hash FROM message WHERE key = ?1", [key.0], |row| {
+            Ok((MessageRow(row.get(0)?), row.get(1)?))
+        })
     }
 
     /// Whether an address is the user.
@@ -262,7 +289,8 @@ impl Read<'_> {
     }
 
     fn is_alone(&self, header: &Header, exclusion: i64) -> Result<bool> {
-        let parties = header.mailboxes.iter().filter(|m| matches!(m.role, Role::From | Role::To | Role::Cc | Role::Bcc));
+        let parties =
+            header.mailboxes.iter().filter(|m| matches!(m.role, Role::From | Role::To | Role::Cc | Role::Bcc));
         for party in parties {
             let reversed = Address::reversed(party.address.domain());
             let covered = self

@@ -11,7 +11,8 @@ impl Write<'_> {
         let ids: Vec<&String> = header.message_id.iter().chain(&header.references).collect();
         let mut found: Vec<i64> = Vec::new();
         for reference in &ids {
-            let known: Option<i64> = self.maybe("SELECT conversation FROM conversation_ref WHERE ref = ?1", [reference], |row| row.get(0))?;
+            let known: Option<i64> =
+                self.maybe("SELECT conversation FROM conversation_ref WHERE ref = ?1", [reference], |row| row.get(0))?;
             found.extend(known);
         }
         found.sort_unstable();
@@ -22,7 +23,10 @@ impl Write<'_> {
             self.run("UPDATE conversation_ref SET conversation = ?1 WHERE conversation = ?2", (conversation, other))?;
         }
         for reference in &ids {
-            self.run("INSERT OR IGNORE INTO conversation_ref(ref, conversation) VALUES (?1, ?2)", (reference, conversation))?;
+            self.run(
+                "INSERT OR IGNORE INTO conversation_ref(ref, conversation) VALUES (?1, ?2)",
+                (reference, conversation),
+            )?;
         }
         if found.len() > 1 {
             self.run(

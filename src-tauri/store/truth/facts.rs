@@ -55,9 +55,11 @@ impl Read<'_> {
                 })
             })?
             .ok_or(StoreError::NotFound { what: "message" })?;
-        facts.addresses = self.all("SELECT address, role FROM message_address WHERE message = ?1 ORDER BY role, address", [id.0], |row| {
-            Ok((AddressId(row.get(0)?), Role::from_number(row.get(1)?)))
-        })?;
+        facts.addresses = self.all(
+            "SELECT address, role FROM message_address WHERE message = ?1 ORDER BY role, address",
+            [id.0],
+            |row| Ok((AddressId(row.get(0)?), Role::from_number(row.get(1)?))),
+        )?;
         facts.references =
             self.all("SELECT ref FROM message_ref WHERE message = ?1 ORDER BY position", [id.0], |row| row.get(0))?;
         facts.exclusions = self.all(

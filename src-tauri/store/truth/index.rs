@@ -54,7 +54,9 @@ impl Read<'_> {
             [id.0],
             |row| Ok((row.get(0)?, row.get(1)?, row.get::<_, Vec<u8>>(2)?, row.get(3)?)),
         )?;
-        let Some((subject, names, packed, files)) = found else { return Ok(None) };
+        let Some((subject, names, packed, files)) = found else {
+            return Ok(None);
+        };
         let text = String::from_utf8(unpack(&packed)?).map_err(|_| StoreError::Value("body_text.text"))?;
         Ok(Some(Indexed { subject, names, text, files }))
     }

@@ -7,9 +7,9 @@ mod facts;
 mod index;
 mod known;
 mod settle;
+mod synced;
 #[cfg(test)]
 mod tests;
-mod synced;
 
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
 pub use facts::MessageFacts;

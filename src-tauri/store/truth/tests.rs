@@ -5,9 +5,7 @@ use domain::{Address, CopyId, FolderId, Header, Mailbox, MessageRow, Role};
 use proptest::prelude::*;
 
 use crate::keys::Key;
-use crate::{
-    Arrived, Content, Kept, ListedCopy, ListedFolder, NewAccount, NewMessage, Read, Result, Store, Who,
-};
+use crate::{Arrived, Content, Kept, ListedCopy, ListedFolder, NewAccount, NewMessage, Read, Result, Store, Who};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -48,8 +46,20 @@ impl Box {
         let store = Store::create(dir.path(), &Key::from_bytes([1; 32]), NOW).unwrap();
         let folder = store
             .write(Who::User, |w| {
-                let account = w.add_account(&NewAccount { name: "m".into(), kind: "archive".into(), config: "{}".into(), keep: "people".into(), ..NewAccount::default() })?;
-                let listed = ListedFolder { name: "INBOX".into(), path: "INBOX".into(), special_use: "inbox".into(), identity: None, selectable: true };
+                let account = w.add_account(&NewAccount {
+                    name: "m".into(),
+                    kind: "archive".into(),
+                    config: "{}".into(),
+                    keep: "people".into(),
+                    ..NewAccount::default()
+                })?;
+                let listed = ListedFolder {
+                    name: "INBOX".into(),
+                    path: "INBOX".into(),
+                    special_use: "inbox".into(),
+                    identity: None,
+                    selectable: true,
+                };
                 Ok::<_, crate::StoreError>(w.list_folders(account, &[listed])?[0])
             })
             .unwrap();
@@ -59,7 +69,8 @@ impl Box {
     fn copy(&self, key: &str) -> CopyId {
         self.store
             .write(Who::User, |w| {
-                let listed = ListedCopy { key: key.into(), uid: None, flags: 0, modseq: 0, size: 10, internal_date: NOW };
+                let listed =
+                    ListedCopy { key: key.into(), uid: None, flags: 0, modseq: 0, size: 10, internal_date: NOW };
                 w.list_copies(self.folder, &[listed], NOW)?;
                 Ok::<_, crate::StoreError>(w.copies(self.folder)?.into_iter().find(|c| c.key == key).unwrap().id)
             })
@@ -131,7 +142,9 @@ fn messages_without_a_message_id_are_told_apart_by_their_size() {
     assert_eq!(mail.arrive("b", &head, None).0, one);
     let copy = mail.copy("c");
     let new = NewMessage { header: &head, received: NOW, size: 11, content: None, wanted: false };
-    assert!(matches!(mail.store.write(Who::User, |w| w.arrive(copy, &new)).unwrap(), Arrived::Kept(id, Kept::New) if id != one));
+    assert!(
+        matches!(mail.store.write(Who::User, |w| w.arrive(copy, &new)).unwrap(), Arrived::Kept(id, Kept::New) if id != one)
+    );
 }
 
 #[test]

@@ -14,10 +14,7 @@ use crate::{
 /// Carries a plan out in memory, as the store would.
 pub(super) fn carried_out(plan: &ImportPlan, before: &OnFile) -> OnFile {
     let mut drafts: Vec<Draft> = before.entries().iter().map(|entry| entry.draft.clone()).collect();
-    let named = |new: &NewClient| Draft {
-        domains: new.domains.clone(),
-        ..client(&new.name)
-    };
+    let named = |new: &NewClient| Draft { domains: new.domains.clone(), ..client(&new.name) };
     drafts.extend(plan.clients.iter().map(named));
     for row in &plan.rows {
         match &row.outcome {
@@ -64,10 +61,7 @@ const FIELDS: [Field; 12] = [
 ];
 
 fn errors(plan: &ImportPlan) -> Vec<&RowPlan> {
-    plan.rows
-        .iter()
-        .filter(|row| matches!(row.outcome, Outcome::Error(_)))
-        .collect()
+    plan.rows.iter().filter(|row| matches!(row.outcome, Outcome::Error(_))).collect()
 }
 
 proptest! {

@@ -4,10 +4,7 @@ use super::*;
 
 #[test]
 fn clients_and_jobs_are_read_by_the_same_rules() {
-    let acme = Draft {
-        domains: vec!["acme.example".into()],
-        ..client("ACME")
-    };
+    let acme = Draft { domains: vec!["acme.example".into()], ..client("ACME") };
     let job = Draft {
         reference: "DE7".into(),
         family: "Data Engineer".into(),
@@ -28,12 +25,7 @@ fn clients_and_jobs_are_read_by_the_same_rules() {
             "1:2 name Data Engineer>Lead Data Engineer | 2:new Kierownik magazynu",
             "Gamma",
         ),
-        (
-            "a job without a title",
-            "reference,title,client\nXY1,,ACME",
-            "1:new XY1",
-            "",
-        ),
+        ("a job without a title", "reference,title,client\nXY1,,ACME", "1:new XY1", ""),
         (
             "a job without a reference",
             "Kennziffer,Stelle,Kunde\n,Data Engineer,ACME\n,Data Engineer,Beta",
@@ -49,11 +41,7 @@ fn clients_and_jobs_are_read_by_the_same_rules() {
     ] {
         let plan = planned(csv, &on_file);
         let named: Vec<&str> = plan.clients.iter().map(|client| client.name.as_str()).collect();
-        assert_eq!(
-            (fates(&plan).as_str(), named.join(" ").as_str()),
-            (expected, clients),
-            "{what}"
-        );
+        assert_eq!((fates(&plan).as_str(), named.join(" ").as_str()), (expected, clients), "{what}");
     }
 }
 
@@ -63,20 +51,8 @@ fn a_client_is_made_once_with_the_domain_beside_it() {
         "Name,E-Mail,Klient,Domena\nAnna,a@acme.example,Acme,acme.example\nEwa,e@acme.example,ACME,",
         &OnFile::default(),
     );
-    assert_eq!(
-        plan.clients,
-        [NewClient {
-            name: "Acme".into(),
-            domains: vec!["acme.example".into()]
-        }]
-    );
-    assert_eq!(
-        plan.counts,
-        Counts {
-            new: 2,
-            ..Counts::default()
-        }
-    );
+    assert_eq!(plan.clients, [NewClient { name: "Acme".into(), domains: vec!["acme.example".into()] }]);
+    assert_eq!(plan.counts, Counts { new: 2, ..Counts::default() });
 }
 
 /// The sample's own tables, as a newcomer imports them: clients, jobs, then people.
@@ -88,15 +64,7 @@ fn the_sample_is_imported_without_an_error() {
         let table = read(&std::fs::read(format!("{sample}{name}")).unwrap(), name).unwrap();
         let columns = guess(&table.headings, &table.rows);
         let plan = plan(&table, &columns, &on_file);
-        assert_eq!(
-            plan.counts,
-            Counts {
-                new,
-                ..Counts::default()
-            },
-            "{name}: {}",
-            fates(&plan)
-        );
+        assert_eq!(plan.counts, Counts { new, ..Counts::default() }, "{name}: {}", fates(&plan));
         assert!(plan.clients.is_empty(), "{name}: {:?}", plan.clients);
         on_file = again::carried_out(&plan, &on_file);
     }

@@ -1,0 +1,172 @@
+//! A desk to try linking on: a store with one account, its INBOX, Sent and a folder for applications.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use domain::{Address, Header, Mailbox, MessageRow, Role, State, TargetId, Verdict, received};
+use store::keys::Key;
+use store::{Arrived, Content, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError, Who};
+
+use crate::settle;
+
+pub const NOW: i64 = 1_800_000_000;
+const ME: &str = "marta@rekrutacja.example";
+const PEOPLE: [&str; 4] = ["anna@a.example", "jonas@brandt.example", "luca@mail.brandt.example", "claire@c.example"];
+
+/// A desk: a store with one account, its INBOX, Sent and a folder for applications.
+pub struct Desk {
+    pub store: Store,
+    folders: Vec<domain::FolderId>,
+    _dir: tempfile::TempDir,
+}
+
+#[derive(Clone, Debug)]
+pub struct Letter {
+    pub number: usize,
+    pub from: usize,
+    pub to: Vec<usize>,
+    pub answers: Option<usize>,
+    pub folder: usize,
+    pub bulk: bool,
+}
+
+pub fn address(who: usize) -> Address {
+    Address::parse(if who == 0 { ME } else { PEOPLE[who - 1] }).unwrap()
+}
+
+impl Letter {
+    pub fn header(&self) -> Header {
+        let mailbox = |role, who: usize| Mailbox { role, name: String::new(), address: address(who) };
+        let mut mailboxes = vec![mailbox(Role::From, self.from)];
+        mailboxes.extend(self.to.iter().map(|who| mailbox(Role::To, *who)));
+        Header {
+            message_id: Some(format!("{}@x.example", self.number)),
+            date: Some(NOW - 1000 + self.number as i64),
+            subject: format!("Letter {} about Anna Kowalska", self.number),
+            mailboxes,
+            references: self.answers.iter().map(|n| format!("{n}@x.example")).collect(),
+            bulk: self.bulk.then_some(domain::Bulk::List),
+            ..Header::default()
+        }
+    }
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path(), &Key::from_bytes([7; 32]), NOW).unwrap();
+        let folders = store
+            .write(Who::User, |w| {
+                let account = w.add_account(&NewAccount {
+                    name: "me".into(),
+                    kind: "archive".into(),
+                    config: "{}".into(),
+                    keep: "everything".into(),
+                    ..NewAccount::default()
+                })?;
+                w.add_identity(account, &address(0))?;
+                let listed = ["INBOX", "Sent", "Bewerbungen"].map(|path| ListedFolder {
+                    name: path.into(),
+                    path: path.into(),
+                    special_use: String::new(),
+                    identity: None,
+                    selectable: true,
+                });
+                let folders = w.list_folders(account, &listed)?;
+                w.set_applications(folders[2], true)?;
+                Ok::<_, StoreError>(folders)
+            })
+            .unwrap();
+        Self { store, folders, _dir: dir }
+    }
+
+    pub fn arrive(&self, letter: &Letter) -> Option<MessageRow> {
+        let header = letter.header();
+        let content = Content {
+            text: "Dear Marta, see below.".into(),
+            body_hash: [letter.number as u8; 32],
+            ..Content::default()
+        };
+        let folder = self.folders[letter.folder];
+        let arrived = self.store.write(Who::Background, |w| {
+            let listed = ListedCopy {
+                key: letter.number.to_string(),
+                uid: None,
+                flags: 0,
+                modseq: 0,
+                size: 10,
+                internal_date: NOW,
+            };
+            w.list_copies(folder, &[listed], NOW)?;
+            let copy = w.copies(folder)?.into_iter().find(|c| c.key == letter.number.to_string()).unwrap().id;
+            let received = received(header.date, NOW);
+            w.arrive(copy, &NewMessage { header: &header, received, size: 10, content: Some(&content), wanted: false })
+        });
+        match arrived.unwrap() {
+            Arrived::Kept(id, _) => Some(id),
+            Arrived::Withheld => None,
+        }
+    }
+
+    pub fn person(&self, given: &str, who: usize) -> TargetId {
+        self.store
+            .act("person_add", NOW, |w| {
+                let fields = PersonFields {
+                    given: given.into(),
+                    family: "Kowalska".into(),
+                    roles: vec![domain::PersonKind::Candidate],
+                    ..PersonFields::default()
+                };
+                let id = w.add_person(&fields, NOW)?;
+                w.add_address(id, &address(who), "")?;
+                for form in domain::name_forms(given, "Kowalska") {
+                    w.mark_messages_with(&form)?;
+                }
+                Ok::<_, StoreError>((id, store::Summary { count: 1, ..Default::default() }))
+            })
+            .unwrap()
+    }
+
+    pub fn settle(&self) {
+        settle(&self.store, &|| true).unwrap();
+    }
+
+    /// What is proposed, in words that do not depend on row numbers.
+    pub fn proposed(&self) -> Vec<(String, String, Verdict, bool, bool)> {
+        let mut all = self
+            .store
+            .read(|r| {
+                let mut all = Vec::new();
+                for message in r.all_messages()? {
+                    for p in r.proposals(message)? {
+                        let target =
+                            p.derived.target.map(|t| r.label(t).map(|l| l.name)).transpose()?.unwrap_or_default();
+                        all.push((
+                            r.facts(message)?.subject,
+                            target,
+                            p.derived.verdict,
+                            p.derived.ticked,
+                            p.derived.offered,
+                        ));
+                    }
+                }
+                Ok::<_, StoreError>(all)
+            })
+            .unwrap();
+        all.sort();
+        all
+    }
+
+    pub fn verdict(&self, message: MessageRow) -> Option<(Verdict, bool, State)> {
+        let all = self.store.read(|r| r.proposals(message)).unwrap();
+        all.into_iter().find(|p| !p.derived.offered).map(|p| (p.derived.verdict, p.is_ticked(), p.state))
+    }
+
+    pub fn undo(&self) -> store::Entry {
+        self.store
+            .write(Who::User, |w| {
+                let entry = w.undo_newest()?;
+                crate::settle_in(w)?;
+                Ok::<_, StoreError>(entry)
+            })
+            .unwrap()
+    }
+}
