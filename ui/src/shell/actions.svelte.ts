@@ -47,7 +47,9 @@ const SECOND_WITHIN = 1500;
 export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat) return;
   const inField = typing(event.target);
-  const floating = document.querySelector('[role="dialog"], [role="menu"], [role="listbox"]') !== null;
+  const floating = [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].some(
+    (one) => !one.closest('main'),
+  );
   const able = actions().filter(
     (action) => action.key && action.run && !action.disabled && (action.always || (!inField && !floating)),
   );
