@@ -9,7 +9,7 @@ const tauri = only('@tauri-apps', 'src/api');
 const bits = only('bits-ui', 'src/kit');
 
 export default ts.config(
-  { ignores: ['dist', 'node_modules', 'test-results'] },
+  { ignores: ['dist', 'node_modules', 'test-results', 'src/api/bindings.ts'] },
   js.configs.recommended,
   ...ts.configs.recommended,
   ...svelte.configs.recommended,

@@ -4,7 +4,8 @@ import { parse, type AST } from 'svelte/compiler';
 import { describe, expect, it } from 'vitest';
 
 const root = join(process.cwd(), 'src');
-const files = walk(root);
+/* What the commands' types are written to is not ours to shorten. */
+const files = walk(root).filter((path) => !path.endsWith('bindings.ts'));
 const components = files.filter((path) => path.endsWith('.svelte'));
 
 function walk(folder: string): string[] {

@@ -11,13 +11,22 @@ export interface Sentence {
 
 /** The words for a failure, with the next step. */
 export function sentence(failure: Failure): Sentence {
-  const values = { ...fallbacks, ...failure.data };
-  const what = `failure.${failure.code}`;
-  const next = `failure.${failure.code}.next`;
-  return {
-    what: t(has(what) ? what : 'failure.internal', values),
-    next: has(next) ? t(next, values) : '',
-  };
+  const code = has(`failure.${failure.code}`) ? failure.code : 'internal';
+  const values = { ...fallbacks, ...failure.data, why: why(failure), entries: entries(failure.data.entries ?? '') };
+  const next = `failure.${code}.next`;
+  return { what: t(`failure.${code}`, values).trim(), next: has(next) ? t(next, values).trim() : '' };
+}
+
+/* The core says why by a word of its own; only where something is wrong inside does the word itself help somebody. */
+function why(failure: Failure): string {
+  const word = failure.data.why ?? '';
+  if (has(`failure.why.${word}`)) return t(`failure.why.${word}`);
+  return failure.code === 'internal' || failure.code === 'refused' ? word : '';
+}
+
+function entries(verbs: string): string {
+  const known = [...new Set(verbs.split(',').filter((verb) => has(`undo.kind.${verb}`)))];
+  return known.map((verb) => t(`undo.kind.${verb}`)).join(', ');
 }
 
 /** The same for whatever was thrown. */
@@ -25,15 +34,4 @@ export function sentenceOf(thrown: unknown): Sentence {
   return sentence(Failed.from(thrown).failure);
 }
 
-const fallbacks = {
-  why: '',
-  provider: '',
-  field: '',
-  fingerprint: '',
-  host: '',
-  row: '',
-  hint: '',
-  entries: '',
-  process: '',
-  version: '',
-};
+const fallbacks = { provider: '', field: '', fingerprint: '', host: '', row: '', hint: '', who: '' };

@@ -40,6 +40,7 @@ export type Code =
   | 'bad_table'
   | 'bad_search'
   | 'bad_backup'
+  | 'bad_backup'
   | 'file'
   | 'internal';
 

@@ -19,13 +19,18 @@ class Observer implements ResizeObserver {
       y: 0,
       toJSON: () => '',
     };
-    queueMicrotask(() => this.#then([{ target, contentRect } as unknown as ResizeObserverEntry], this));
+    setTimeout(() => this.#then([{ target, contentRect } as unknown as ResizeObserverEntry], this));
   }
   unobserve() {}
   disconnect() {}
 }
 globalThis.ResizeObserver = Observer;
-Object.defineProperty(HTMLElement.prototype, 'offsetParent', { get: () => document.body });
+Object.defineProperty(HTMLElement.prototype, 'offsetParent', {
+  get(this: HTMLElement) {
+    return this === document.body || this === document.documentElement ? null : this.parentElement;
+  },
+});
+HTMLCanvasElement.prototype.getContext = () => null;
 HTMLElement.prototype.scrollTo = () => {};
 HTMLElement.prototype.scrollIntoView = () => {};
 globalThis.matchMedia = ((query: string) => ({

@@ -103,7 +103,7 @@ const answers: Record<string, Answer> = {
     const row = fake.rows.find((one) => one.id === id);
     if (row) row.state = 'later';
     changed('filing', 'message');
-    return enter('message_unfile', 1, 1, byId(target)?.target.name ?? '', () => row && (row.state = 'filed'));
+    return enter('unfile', 1, 1, byId(target)?.target.name ?? '', () => row && (row.state = 'filed'));
   },
   search: ({ query, limit }) => searchMail(query, limit),
 
@@ -125,12 +125,12 @@ const answers: Record<string, Answer> = {
   suggestions: () => welcome.suggested,
   suggestions_add: ({ addresses }) => {
     changed('person', 'proposal');
-    return enter('suggestions_add', addresses.length, 0, '', () => {});
+    return enter('people_add', addresses.length, 0, '', () => {});
   },
   table_preview: () => people.tablePreview(),
   table_import: () => {
     changed('person', 'proposal');
-    return enter('table_import', 56, 0, '', () => {});
+    return enter('people_import', 56, 0, '', () => {});
   },
 
   exclusion_preview: ({ subject, scope }: { subject: ExclusionSubject; scope: Scope }) => ({

@@ -149,7 +149,7 @@ export function saveProfile(edit: ProfileEdit): SavedProfile {
   };
   if (known) Object.assign(known, made);
   else profiles.push(made);
-  enter(known ? 'person_edit' : 'person_add', 1, 0, name, () => profiles.splice(profiles.indexOf(made), 1));
+  enter(`${kind}_${known ? 'edit' : 'add'}`, 1, 0, name, () => profiles.splice(profiles.indexOf(made), 1));
   changed('person', 'proposal');
   return { id, matching: known ? 0 : 37 };
 }
@@ -158,7 +158,7 @@ export function removeProfile(id: string): UndoRow {
   const at = profiles.findIndex((one) => one.target.id === id);
   const [gone] = profiles.splice(at, 1);
   changed('person');
-  return enter('person_remove', 1, 0, gone?.target.name ?? '', () => gone && profiles.push(gone));
+  return enter('target_remove', 1, 0, gone?.target.name ?? '', () => gone && profiles.push(gone));
 }
 
 export function similarTo(given: string, family: string, addresses: string[]): SimilarRow[] {

@@ -1,0 +1,208 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../../api/fake';
+import { begin } from '../../shell/session.svelte';
+import { place } from '../../shell/place.svelte';
+import Window from '../../shell/Window.svelte';
+import { clear, complaints, named, press, show, type, until } from '../../testing/window';
+
+const rows = () => [...document.querySelectorAll<HTMLElement>('[role="row"][data-index]')];
+const row = (index: number) => document.querySelector<HTMLElement>(`[data-index="${index}"]`);
+const box = (index: number) => row(index)?.querySelector<HTMLInputElement>('input[type="checkbox"]');
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const ticked = () => fake.rows.filter((one) => one.ticked && one.state !== 'filed').length;
+const said = () => document.querySelector('.foot')?.textContent ?? '';
+
+async function open() {
+  clear();
+  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
+  await begin();
+  show(Window, {});
+  await until(() => row(0)?.textContent?.includes('Anna'));
+  row(0)?.click();
+  await until(() => document.activeElement === row(0));
+}
+
+beforeEach(async () => {
+  resetFake();
+  called.length = 0;
+  await open();
+});
+
+describe('Mail to sort', () => {
+  it('shows what was found, its counts, and what Import would do', async () => {
+    expect(named('button', /^All\s*37$/)?.getAttribute('aria-pressed')).toBe('true');
+    expect(said()).toMatch(/23 messages into 7 profiles\./);
+    expect(said()).toContain('Your mailbox is not changed.');
+    await until(() => document.querySelector('.why')?.textContent?.includes('Rozmowa w piątek, 10:00'));
+  });
+
+  it('has nothing against it from axe', async () => {
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('ticks with Space, at once on the screen and then in the store', async () => {
+    press('ArrowDown');
+    press('ArrowDown');
+    await until(() => document.activeElement === row(2));
+    press(' ');
+    await until(() => box(2)?.checked);
+    await until(() => fake.rows[2]?.ticked);
+    expect(commands('review_tick')).toEqual([{ ids: ['m2'], ticked: true }]);
+  });
+
+  it('ticks a range with Shift, and unticks it when all were ticked', async () => {
+    press('ArrowDown', { shiftKey: true });
+    press('ArrowDown', { shiftKey: true });
+    press('ArrowDown', { shiftKey: true });
+    await until(() => document.querySelectorAll('[aria-selected="true"]').length === 4);
+    press(' ');
+    await until(() => [0, 1, 2, 3].every((index) => fake.rows[index]?.ticked));
+    press(' ');
+    await until(() => [0, 1, 2, 3].every((index) => !fake.rows[index]?.ticked));
+  });
+
+  it('ticks a whole conversation with one key', async () => {
+    press('c');
+    await until(() => fake.rows.filter((one) => one.subject === 'Re: Rozmowa w piątek, 10:00').every((one) => !one.ticked));
+  });
+
+  it('ticks everything by the box in the head, but not what has nowhere to go', async () => {
+    const head = named('input', 'Tick all') as HTMLInputElement;
+    head.click();
+    await until(() => commands('review_tick_all').length === 1);
+    await until(() => fake.rows.filter((one) => one.verdict === 'new').every((one) => one.ticked));
+    expect(fake.rows.filter((one) => one.verdict === 'application').some((one) => one.ticked)).toBe(false);
+  });
+
+  it('imports with one key and takes it back with another', async () => {
+    const before = ticked();
+    press('i');
+    await until(() => document.querySelector('.toasts')?.textContent?.includes(`${before} messages saved to 7 profiles`));
+    await until(() => named('button', /^All\s*14$/));
+    expect(fake.rows.filter((one) => one.state === 'filed')).toHaveLength(before);
+    document.body.focus();
+    press('z');
+    await until(() => named('button', /^All\s*37$/));
+    expect(fake.rows.filter((one) => one.state === 'filed')).toHaveLength(0);
+  });
+
+  it('puts a row off for Later and keeps it in the list, and drops a No', async () => {
+    press('e');
+    await until(() => fake.rows[0]?.state === 'later');
+    await until(() => row(0)?.textContent?.includes('Later'));
+    press('x');
+    await until(() => fake.rows[0]?.state === 'no');
+    await until(() => !row(0)?.textContent?.includes('Anna'));
+  });
+
+  it('filters by type and says so when nothing is left', async () => {
+    named('button', /^New\s*8$/)?.click();
+    await until(() => rows().length > 0 && rows().every((one) => one.textContent?.includes('New')));
+    const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+    if (!field) throw new Error('no field');
+    type(field, 'nobody writes this');
+    const all = await until(() => named('button', 'Show all'));
+    all.click();
+    await until(() => row(0)?.textContent?.includes('Anna'));
+    expect(field.value).toBe('');
+  });
+
+  it('sorts by the head of a column', async () => {
+    named('button', 'From')?.click();
+    await until(() => row(0)?.textContent?.includes('Acme'));
+    expect(named('[role="columnheader"]', 'From')?.getAttribute('aria-sort')).toBe('ascending');
+    named('button', 'From')?.click();
+    await until(() => row(0)?.textContent?.includes('Élodie'));
+  });
+
+  it('changes a column’s width by keyboard and remembers it', async () => {
+    const head = named('button.heading', 'From');
+    head?.focus();
+    press('ArrowRight', { shiftKey: true });
+    await until(() => (place.kept.review as { widths: Record<string, number> }).widths.from);
+  });
+
+  it('asks where an application goes before it can be ticked', async () => {
+    box(4)?.click();
+    const field = await until(() => document.querySelector<HTMLInputElement>('[role="combobox"]'));
+    type(field, 'Schön');
+    await until(() => named('[role="option"]', /Schönfeld-Obermüller/));
+    expect(await complaints()).toEqual([]);
+    press('Enter');
+    press('Enter', { ctrlKey: true });
+    await until(() => fake.rows[4]?.into.some((one) => one.chosen && one.id === 'p6'));
+  });
+
+  it('offers a second target unticked, with its reason', async () => {
+    press('t');
+    const option = await until(() => named('[role="option"]', /Data Engineer/));
+    expect(option.textContent).toContain('reference in the subject');
+    expect(option.getAttribute('aria-selected')).toBe('false');
+    expect(named('[role="option"]', /Kowalska/)?.getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('shows what leaving somebody out touches before it happens', async () => {
+    press('!');
+    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Touches 14 stored messages'));
+    expect(await complaints()).toEqual([]);
+    expect(fake.exclusions).toHaveLength(0);
+    named('button', 'Leave out')?.click();
+    await until(() => fake.exclusions.length === 1);
+    expect(fake.exclusions[0]?.subject).toEqual({ kind: 'address', address: 'anna.kowalska@poczta.example' });
+  });
+
+  it('knows somebody alike while a new person is entered', async () => {
+    press('n');
+    const given = await until(() => named('label', 'Given name'));
+    expect((document.getElementById(given.getAttribute('for') ?? '') as HTMLInputElement).value).toBe('Anna');
+    await until(() =>
+      document.querySelector('[role="dialog"]')?.textContent?.includes('This address already belongs to Kowalska, Anna'),
+    );
+    expect(await complaints()).toEqual([]);
+  });
+});
+
+describe('the place', () => {
+  it('is saved, and the list opens there again', async () => {
+    press('End');
+    await until(() => document.activeElement === row(36));
+    await until(() => fake.settings.place.includes('"current":36'));
+    clear();
+    show(Window, {});
+    await until(() => row(36)?.getAttribute('aria-selected') === 'true');
+  });
+});
+
+describe('an empty list', () => {
+  it('offers to connect a mailbox where there is none', async () => {
+    resetFake({ rows: [], accounts: [], folders: [] });
+    clear();
+    show(Window, {});
+    await until(() => named('button', 'Connect a mailbox'));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('says that everything is sorted', async () => {
+    resetFake({ rows: [] });
+    clear();
+    show(Window, {});
+    await until(() => document.body.textContent?.includes('Everything is sorted'));
+  });
+});
+
+describe('history', () => {
+  it('is a plan apart from the list, by person', async () => {
+    resetFake({ history: 28412 });
+    clear();
+    show(Window, {});
+    await until(() => document.body.textContent?.includes('28,412 older messages with 3,190 people on file.'));
+    named('button', 'Choose people …')?.click();
+    const first = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] [data-index="0"] input'));
+    first.click();
+    const go = await until(() => named('button', /^Import \d+ into 1$/));
+    expect(await complaints()).toEqual([]);
+    go.click();
+    await until(() => commands('history_choose').length === 1);
+    expect(commands('history_choose')[0]).toEqual({ choice: { kind: 'targets', ids: ['h0'] } });
+  });
+});
