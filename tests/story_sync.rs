@@ -18,108 +18,37 @@ use worker::sync::{Options, Sync, sync};
 fn filled(capability: Capability) -> Dovecot {
     let server = Dovecot::with(capability);
     for n in 0..12 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("17000000{n:02}.M1.host:2,"),
-            &letter(&format!("in-{n}")),
-        );
+        server.put("alice", "INBOX", &format!("17000000{n:02}.M1.host:2,"), &letter(&format!("in-{n}")));
     }
     for n in 0..3 {
-        server.put(
-            "alice",
-            "Gesendet",
-            &format!("17000001{n:02}.M1.host:2,S"),
-            &letter(&format!("out-{n}")),
-        );
-        server.put(
-            "alice",
-            "Kunden",
-            &format!("17000002{n:02}.M1.host:2,S"),
-            &letter(&format!("client-{n}")),
-        );
+        server.put("alice", "Gesendet", &format!("17000001{n:02}.M1.host:2,S"), &letter(&format!("out-{n}")));
+        server.put("alice", "Kunden", &format!("17000002{n:02}.M1.host:2,S"), &letter(&format!("client-{n}")));
     }
     server
 }
 
 #[test]
 fn a_mailbox_is_followed_through_its_life() {
-    for (capability, keep) in [
-        (Capability::Full, "everything"),
-        (Capability::Condstore, "people"),
-        (Capability::Plain, "everything"),
-    ] {
+    for (capability, keep) in
+        [(Capability::Full, "everything"), (Capability::Condstore, "people"), (Capability::Plain, "everything")]
+    {
         let server = filled(capability);
         let desk = Desk::new(&server, keep);
         let first = desk.sync().report;
-        assert_eq!(
-            (first.listed, desk.copies().len()),
-            (15, 2),
-            "{capability:?}: Inbox and Sent"
-        );
+        assert_eq!((first.listed, desk.copies().len()), (15, 2), "{capability:?}: Inbox and Sent");
         desk.choose_all();
         assert_eq!(desk.sync().report.listed, 3, "{capability:?}");
         desk.assert_in_step_with(&server);
-
         let same = desk.sync().report;
         assert_eq!(
             (same.listed, same.flagged, same.gone, same.fetched()),
             (0, 0, 0, 0),
             "{capability:?}: nothing changed"
         );
-
-        server.deliver("alice", "INBOX", &letter("new"));
-        server.admin([
-            "flags",
-            "add",
-            "-u",
-            "alice",
-            "\\Seen \\Answered",
-            "mailbox",
-            "INBOX",
-            "uid",
-            "2",
-        ]);
-        server.admin(["expunge", "-u", "alice", "mailbox", "INBOX", "uid", "3"]);
-        server.admin(["move", "-u", "alice", "Kunden", "mailbox", "INBOX", "uid", "4"]);
-        server.admin(["copy", "-u", "alice", "Kunden", "mailbox", "INBOX", "uid", "5"]);
-        let messages = |desk: &Desk| desk.store.read(|read| read.all_messages()).unwrap().len();
-        let before = messages(&desk);
-        let changed = desk.sync().report;
-        assert_eq!(
-            (changed.listed, changed.flagged, changed.gone),
-            (3, 1, 2),
-            "{capability:?}"
-        );
-        assert_eq!(
-            messages(&desk),
-            before,
-            "{capability:?}: one new, one gone, one moved, one more copy"
-        );
-        if keep == "everything" {
-            assert_eq!(
-                (changed.headers, changed.bodies),
-                (2, 1),
-                "{capability:?}: what is here is not fetched again"
-            );
-        }
-        desk.assert_in_step_with(&server);
-
-        server.admin([
-            "mailbox",
-            "update",
-            "--uid-validity",
-            "4000000000",
-            "-u",
-            "alice",
-            "INBOX",
-        ]);
+        changes_are_taken_over(&server, &desk, keep == "everything");
+        server.admin(["mailbox", "update", "--uid-validity", "4000000000", "-u", "alice", "INBOX"]);
         let renumbered = desk.sync().report;
-        assert_eq!(
-            (renumbered.listed, renumbered.gone, renumbered.bodies),
-            (11, 11, 0),
-            "{capability:?}"
-        );
+        assert_eq!((renumbered.listed, renumbered.gone, renumbered.bodies), (11, 11, 0), "{capability:?}");
         desk.assert_in_step_with(&server);
         server.admin(["expunge", "-u", "alice", "mailbox", "Kunden", "all"]);
         desk.sync();
@@ -128,16 +57,29 @@ fn a_mailbox_is_followed_through_its_life() {
     }
 }
 
+/// One new, one gone, one moved, one more copy, and other flags.
+fn changes_are_taken_over(server: &Dovecot, desk: &Desk, everything: bool) {
+    server.deliver("alice", "INBOX", &letter("new"));
+    server.admin(["flags", "add", "-u", "alice", "\\Seen \\Answered", "mailbox", "INBOX", "uid", "2"]);
+    server.admin(["expunge", "-u", "alice", "mailbox", "INBOX", "uid", "3"]);
+    server.admin(["move", "-u", "alice", "Kunden", "mailbox", "INBOX", "uid", "4"]);
+    server.admin(["copy", "-u", "alice", "Kunden", "mailbox", "INBOX", "uid", "5"]);
+    let messages = || desk.store.read(|read| read.all_messages()).unwrap().len();
+    let before = messages();
+    let changed = desk.sync().report;
+    assert_eq!((changed.listed, changed.flagged, changed.gone), (3, 1, 2));
+    assert_eq!(messages(), before);
+    if everything {
+        assert_eq!((changed.headers, changed.bodies), (2, 1), "what is here is not fetched again");
+    }
+    desk.assert_in_step_with(server);
+}
+
 #[test]
 fn folders_with_any_name_are_followed_and_a_renamed_one_keeps_its_mail() {
     let server = filled(Capability::Full);
     for path in ["Bewerbungen/2024/Köln", "Wysłane & inne", "日本語"] {
-        server.put(
-            "alice",
-            &utf7::encode(path),
-            "1700000000.M1.host:2,S",
-            &letter(&format!("p{}", path.len())),
-        );
+        server.put("alice", &utf7::encode(path), "1700000000.M1.host:2,S", &letter(&format!("p{}", path.len())));
     }
     let desk = Desk::new(&server, "everything");
     desk.sync();
@@ -179,16 +121,10 @@ fn a_huge_message_and_a_broken_one_are_stored_like_any_other() {
 fn cut_connections_are_made_again_and_nothing_is_fetched_twice() {
     let server = filled(Capability::Full);
     for n in 0..40 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("17000003{n:02}.M1.host:2,"),
-            &large(20_000 + n),
-        );
+        server.put("alice", "INBOX", &format!("17000003{n:02}.M1.host:2,"), &large(20_000 + n));
     }
-    let _ = server.admin([
-        "expunge", "-u", "alice", "mailbox", "INBOX", "header", "Subject", "large", "smaller", "20002",
-    ]);
+    let _ =
+        server.admin(["expunge", "-u", "alice", "mailbox", "INBOX", "header", "Subject", "large", "smaller", "20002"]);
     for after in [3_000, 30_000, 120_000] {
         let proxy = Proxy::cutting(server.imaps, after, 5);
         let mut place = place(&server);
@@ -205,10 +141,7 @@ fn cut_connections_are_made_again_and_nothing_is_fetched_twice() {
         }
         assert_eq!(
             fetched,
-            desk.copies()
-                .values()
-                .map(std::collections::BTreeMap::len)
-                .sum::<usize>(),
+            desk.copies().values().map(std::collections::BTreeMap::len).sum::<usize>(),
             "after {after} octets"
         );
         desk.assert_well();
@@ -240,12 +173,7 @@ fn trouble_with_the_server_is_named_kept_and_forgotten_when_it_is_over() {
 fn a_sync_that_is_stopped_goes_on_where_it_was() {
     let server = filled(Capability::Full);
     for n in 0..600 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("1700{n:06}.M2.host:2,"),
-            &letter(&format!("many-{n}")),
-        );
+        server.put("alice", "INBOX", &format!("1700{n:06}.M2.host:2,"), &letter(&format!("many-{n}")));
     }
     let desk = Desk::new(&server, "everything");
     let mut fetched = 0;
@@ -257,13 +185,7 @@ fn a_sync_that_is_stopped_goes_on_where_it_was() {
                 cancel.cancel();
             }
         };
-        let sync = Sync {
-            store: &desk.store,
-            connect: &connect,
-            listener: &|_| (),
-            step: &step,
-            cancel: &cancel,
-        };
+        let sync = Sync { store: &desk.store, connect: &connect, listener: &|_| (), step: &step, cancel: &cancel };
         let report = sync.run(&Options::default()).unwrap().accounts.remove(0);
         fetched += report.report.bodies;
         desk.assert_well();
@@ -283,12 +205,7 @@ fn a_sync_that_is_stopped_goes_on_where_it_was() {
 fn the_command_line_and_the_window_share_a_store() {
     let server = filled(Capability::Full);
     for n in 0..300 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("1700{n:06}.M2.host:2,"),
-            &letter(&format!("many-{n}")),
-        );
+        server.put("alice", "INBOX", &format!("1700{n:06}.M2.host:2,"), &letter(&format!("many-{n}")));
     }
     let desk = Desk::new(&server, "everything");
     let over = AtomicBool::new(false);
@@ -298,9 +215,7 @@ fn the_command_line_and_the_window_share_a_store() {
             let mut refused = 0;
             let mut written = 0;
             while !over.load(Ordering::SeqCst) {
-                store
-                    .write(Who::User, |write| write.set_setting("other", &written.to_string()))
-                    .unwrap();
+                store.write(Who::User, |write| write.set_setting("other", &written.to_string())).unwrap();
                 written += 1;
                 let report = sync((&store, &secrets), &Options::default(), &|_| (), &Cancel::default()).unwrap();
                 let failure = report.accounts[0].failure.as_ref();

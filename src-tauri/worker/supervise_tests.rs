@@ -22,9 +22,7 @@ impl Desk {
         let key = Key::from_bytes([3; 32]);
         let store = Arc::new(Store::create(home.path(), &key, 1).unwrap());
         std::fs::write(mail.path().join("a.eml"), "Subject: x\n\nx\n").unwrap();
-        let place = Place::Archive {
-            path: mail.path().into(),
-        };
+        let place = Place::Archive { path: mail.path().into() };
         let new = NewAccount {
             name: "mail".into(),
             kind: place.kind().into(),
@@ -41,13 +39,10 @@ impl Desk {
         let (tell, changed) = channel();
         let tell = Mutex::new(tell);
         let secrets = Arc::new(Secrets::in_file(home.path(), &key));
-        let supervisor = Supervisor::start(Arc::clone(&store), secrets, move || drop(tell.lock().unwrap().send(())));
-        Self {
-            _dirs: (home, mail),
-            store,
-            supervisor,
-            changed,
-        }
+        let supervisor = Supervisor::start(Arc::clone(&store), secrets, move || {
+            let _ = tell.lock().unwrap().send(());
+        });
+        Self { _dirs: (home, mail), store, supervisor, changed }
     }
 
     fn wait_for(&self, is_it: impl Fn(&Status) -> bool) -> Status {
@@ -75,13 +70,7 @@ fn the_first_sync_starts_by_itself_and_the_next_is_announced() {
 #[test]
 fn by_hand_only_means_by_hand_only() {
     let desk = Desk::new(0);
-    assert_eq!(
-        desk.supervisor.status().unwrap(),
-        Status {
-            state: "idle",
-            ..Status::default()
-        }
-    );
+    assert_eq!(desk.supervisor.status().unwrap(), Status { state: "idle", ..Status::default() });
     desk.supervisor.sync_now(Options::default());
     desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
 }
@@ -91,9 +80,7 @@ fn what_is_paused_stays_paused_until_it_is_resumed() {
     let desk = Desk::new(0);
     desk.supervisor.pause();
     assert_eq!(desk.supervisor.status().unwrap().state, "paused");
-    desk.store
-        .write(Who::User, |write| write.set_setting(SETTINGS, "{\"sync_every\":5}"))
-        .unwrap();
+    desk.store.write(Who::User, |write| write.set_setting(SETTINGS, "{\"sync_every\":5}")).unwrap();
     assert_eq!(desk.supervisor.status().unwrap().next, None);
     desk.supervisor.resume();
     desk.wait_for(|status| status.last_success.is_some());
@@ -105,23 +92,13 @@ fn trouble_is_shown_by_account() {
     desk.store
         .write(Who::User, |write| {
             let account = write.accounts()?.remove(0);
-            write.set_config(
-                account.id,
-                &Place::Archive {
-                    path: "/nowhere/at/all".into(),
-                }
-                .config(),
-            )
+            write.set_config(account.id, &Place::Archive { path: "/nowhere/at/all".into() }.config())
         })
         .unwrap();
     desk.supervisor.sync_now(Options::default());
     let status = desk.wait_for(|status| status.state == "failed");
     assert_eq!(
-        status
-            .failures
-            .iter()
-            .map(|(name, f)| (name.as_str(), f.code.as_str()))
-            .collect::<Vec<_>>(),
+        status.failures.iter().map(|(name, f)| (name.as_str(), f.code.as_str())).collect::<Vec<_>>(),
         [("mail", "archive_unreadable")]
     );
 }

@@ -9,6 +9,9 @@ use store::{BacklogCopy, BigPart, Content, PartFacts};
 
 use crate::remote::{Brought, Extent};
 
+/// How much of a message's text is kept beside its raw bytes to be searched, octets: more than anybody reads, and soon indexed.
+const LONGEST_TEXT: usize = 1 << 20;
+
 /// What passes from one stage to the next.
 pub(super) enum Flow<T> {
     /// One message.
@@ -55,10 +58,7 @@ pub(super) fn read_all(raw: &Receiver<Flow<Raw>>, extent: Extent, letters: &Send
     for flow in raw {
         let next = match flow {
             Flow::End { octets } => Flow::End { octets },
-            Flow::One(raw) => Flow::One(Letter {
-                row: raw.row,
-                said: read(raw.brought, extent),
-            }),
+            Flow::One(raw) => Flow::One(Letter { row: raw.row, said: read(raw.brought, extent) }),
         };
         if letters.send(next).is_err() {
             return;
@@ -94,19 +94,22 @@ fn whole(raw: &[u8]) -> Result<Said, String> {
         skeleton,
         pieces: pieces.into_iter().map(big_part).collect(),
         preview: mime::preview(&message.text),
-        text: message.text,
+        text: start_of(message.text),
         parts: message.parts.into_iter().map(part_facts).collect(),
         body_hash,
     };
     Ok(Said::Whole(Box::new(message.header), Box::new(content)))
 }
 
+fn start_of(mut text: String) -> String {
+    let end = (0..=LONGEST_TEXT.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    text.truncate(end.unwrap_or(0));
+    text.shrink_to_fit();
+    text
+}
+
 fn big_part(piece: Piece) -> BigPart {
-    BigPart {
-        at: piece.at,
-        encoding: piece.encoding.to_string(),
-        bytes: piece.bytes,
-    }
+    BigPart { at: piece.at, encoding: piece.encoding.to_string(), bytes: piece.bytes }
 }
 
 fn part_facts(part: mime::Part) -> PartFacts {
@@ -132,18 +135,25 @@ mod tests {
         assert!(
             matches!(guarded(b"x".to_vec(), |_| panic!("on purpose")), Said::Unreadable(_, Some(raw)) if raw == b"x")
         );
-        assert!(matches!(
-            read(Brought::Unreadable("why".into()), Extent::Whole),
-            Said::Unreadable(_, None)
-        ));
+        assert!(matches!(read(Brought::Unreadable("why".into()), Extent::Whole), Said::Unreadable(_, None)));
+    }
+
+    #[test]
+    fn of_a_huge_text_the_start_is_searchable_and_every_byte_is_kept() {
+        let raw = [b"Content-Type: text/plain; charset=utf-8\r\n\r\n".to_vec(), "ä".repeat(LONGEST_TEXT).into_bytes()]
+            .concat();
+        let Said::Whole(_, content) = read(Brought::Bytes(raw.clone()), Extent::Whole) else { panic!("unread") };
+        assert_eq!(content.text.len(), LONGEST_TEXT);
+        assert_eq!(
+            content.skeleton.len() + content.pieces.iter().map(|piece| piece.bytes.len()).sum::<usize>(),
+            raw.len()
+        );
+        assert_eq!(start_of("aä".repeat(LONGEST_TEXT)).len(), LONGEST_TEXT, "never half a letter");
     }
 
     #[test]
     fn a_blank_header_is_no_verdict_about_the_message() {
-        assert!(matches!(
-            read(Brought::Bytes(b"\r\n".to_vec()), Extent::Header),
-            Said::Blank
-        ));
+        assert!(matches!(read(Brought::Bytes(b"\r\n".to_vec()), Extent::Header), Said::Blank));
         let Said::Whole(header, content) = read(Brought::Bytes(b"\r\njust text\r\n".to_vec()), Extent::Whole) else {
             panic!("unread")
         };

@@ -20,21 +20,11 @@ fn mailbox() -> Fake {
 }
 
 fn with_text(world: &World) -> usize {
-    world
-        .messages()
-        .into_iter()
-        .filter(|message| world.raw(*message).is_some())
-        .count()
+    world.messages().into_iter().filter(|message| world.raw(*message).is_some()).count()
 }
 
 fn newest(store: &Store) -> Vec<MessageRow> {
-    store
-        .read(|read| read.all_messages())
-        .unwrap()
-        .into_iter()
-        .last()
-        .into_iter()
-        .collect()
+    store.read(|read| read.all_messages()).unwrap().into_iter().last().into_iter().collect()
 }
 
 #[test]
@@ -54,11 +44,7 @@ fn people_keeps_headers_and_only_the_texts_that_are_wanted() {
 fn days_keeps_the_texts_of_the_last_ones() {
     let (world, mut fake) = (World::new("imap", "days"), mailbox());
     world.sync(&mut fake);
-    assert_eq!(
-        (fake.fetched(), with_text(&world)),
-        ((4, 2), 2),
-        "of today and of twenty days ago"
-    );
+    assert_eq!((fake.fetched(), with_text(&world)), ((4, 2), 2), "of today and of twenty days ago");
 }
 
 #[test]
@@ -78,11 +64,7 @@ fn texts_are_compared_where_copies_with_the_same_headers_differ_in_size() {
     let other = [stored.raw.as_slice(), b"and a footer\r\n"].concat();
     fake.server().deliver("Sent", &other, NOW);
     world.sync(&mut fake);
-    assert_eq!(
-        (world.messages().len(), with_text(&world)),
-        (5, 2),
-        "two messages, each with its text"
-    );
+    assert_eq!((world.messages().len(), with_text(&world)), (5, 2), "two messages, each with its text");
     world.assert_in_step_with(&fake);
 }
 
@@ -112,4 +94,14 @@ fn a_text_that_comes_in_place_of_one_that_went_is_not_taken_for_it() {
     world.sync(&mut fake);
     assert_eq!(world.messages().len(), 5);
     world.assert_in_step_with(&fake);
+}
+
+#[test]
+fn whoever_decides_to_keep_everything_gets_the_texts_with_the_next_sync() {
+    let (world, mut fake) = (World::new("imap", "people"), mailbox());
+    world.sync(&mut fake);
+    world.store.write(store::Who::User, |write| write.set_keep(world.account, "everything", 0)).unwrap();
+    fake.fetched();
+    world.sync(&mut fake);
+    assert_eq!((fake.fetched(), with_text(&world)), ((0, 4), 4));
 }
