@@ -27,7 +27,7 @@ pub enum Verb {
     /// Makes a new store and prints its recovery key
     Init(init::Init),
     /// People, clients and jobs on file
-    People(people::People),
+    People(Box<people::People>),
     /// Connected mailboxes
     Account(account::Account),
     /// Lists and chooses the folders of mailboxes

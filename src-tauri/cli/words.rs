@@ -102,7 +102,7 @@ fn mailbox(failure: &Failure) -> Option<String> {
         Code::NoStartTls => {
             "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into()
         }
-        Code::WrongPassword if value(failure, "missing") != "" => {
+        Code::WrongPassword if !value(failure, "missing").is_empty() => {
             "No password is kept for this mailbox. Enter it with `dossier account password`.".into()
         }
         Code::WrongPassword => {
