@@ -47,12 +47,7 @@ fn played(
 fn a_big_transfer_stops_when_asked() {
     let server = Dovecot::start();
     for n in 1..=3 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("170000000{n}.M{n}.host:2,"),
-            &large(30_000_000),
-        );
+        server.put("alice", "INBOX", &format!("170000000{n}.M{n}.host:2,"), &large(30_000_000));
     }
     let cancel = Cancel::default();
     let mut remote = connect(&settings(&server), &cancel).unwrap();
@@ -92,12 +87,7 @@ fn a_server_that_falls_silent_does_not_hold_up_a_cancel() {
 fn the_taker_can_stop_and_come_back() {
     let server = Dovecot::start();
     for n in 1..=9 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("170000000{n}.M{n}.host:2,"),
-            &large(1_500_000),
-        );
+        server.put("alice", "INBOX", &format!("170000000{n}.M{n}.host:2,"), &large(1_500_000));
     }
     let mut remote = enter(&server);
     let mut mirror = Mirror::default();
@@ -116,24 +106,12 @@ fn the_taker_can_stop_and_come_back() {
 fn a_connection_cut_anywhere_is_taken_up_again() {
     let server = Dovecot::start();
     for n in 1..=6 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("170000000{n}.M{n}.host:2,"),
-            &large(20_000 * n),
-        );
+        server.put("alice", "INBOX", &format!("170000000{n}.M{n}.host:2,"), &large(20_000 * n));
     }
     let expected: Vec<Vec<u8>> = (1..=6).map(|n| large(20_000 * n)).collect();
     for after in (6_000..430_000).step_by(30_011) {
         let proxy = Proxy::cutting(server.imaps, after, 1);
-        let mut remote = connect(
-            &Settings {
-                port: proxy.port,
-                ..settings(&server)
-            },
-            &Cancel::default(),
-        )
-        .unwrap();
+        let mut remote = connect(&Settings { port: proxy.port, ..settings(&server) }, &Cancel::default()).unwrap();
         let mut mirror = Mirror::default();
         mirror.sync(&mut remote, "INBOX");
         let brought: Vec<Vec<u8>> = mirror.bring(&mut remote, "INBOX").into_iter().map(bytes).collect();
@@ -147,14 +125,7 @@ fn a_large_message_goes_on_where_it_was_cut() {
     let message = large(30_000_000);
     server.put("alice", "INBOX", "1700000002.M2.host:2,", &message);
     let proxy = Proxy::cutting(server.imaps, 18_000_000, 3);
-    let mut remote = connect(
-        &Settings {
-            port: proxy.port,
-            ..settings(&server)
-        },
-        &Cancel::default(),
-    )
-    .unwrap();
+    let mut remote = connect(&Settings { port: proxy.port, ..settings(&server) }, &Cancel::default()).unwrap();
     let mut mirror = Mirror::default();
     mirror.sync(&mut remote, "INBOX");
     assert!(bytes(mirror.bring(&mut remote, "INBOX").remove(0)) == message);
@@ -167,31 +138,15 @@ fn a_connection_cut_for_good_is_said_to_be() {
     server.put("alice", "INBOX", "1700000001.M1.host:2,", &large(200_000));
     for after in [0, 1, 100, 2_000] {
         let proxy = Proxy::cutting(server.imaps, after, usize::MAX);
-        let trouble = refused(&Settings {
-            port: proxy.port,
-            ..settings(&server)
-        });
-        assert!(
-            matches!(trouble, Trouble::Cut | Trouble::Tls(_)),
-            "{after}: {trouble:?}"
-        );
+        let trouble = refused(&Settings { port: proxy.port, ..settings(&server) });
+        assert!(matches!(trouble, Trouble::Cut | Trouble::Tls(_)), "{after}: {trouble:?}");
     }
     let proxy = Proxy::cutting(server.imaps, 60_000, usize::MAX);
-    let mut remote = connect(
-        &Settings {
-            port: proxy.port,
-            ..settings(&server)
-        },
-        &Cancel::default(),
-    )
-    .unwrap();
+    let mut remote = connect(&Settings { port: proxy.port, ..settings(&server) }, &Cancel::default()).unwrap();
     let mut mirror = Mirror::default();
     mirror.sync(&mut remote, "INBOX");
     let wanted: Vec<Listed> = mirror.copies.values().cloned().collect();
-    assert!(matches!(
-        bring(&mut remote, "INBOX", &wanted, Extent::Whole),
-        Err(Trouble::Cut)
-    ));
+    assert!(matches!(bring(&mut remote, "INBOX", &wanted, Extent::Whole), Err(Trouble::Cut)));
 }
 
 #[test]
@@ -250,18 +205,13 @@ fn one_message_that_breaks_the_conversation_does_not_hold_up_the_others() {
     let is_there: Vec<bool> = brought.iter().map(|b| matches!(b, Brought::Bytes(_))).collect();
     assert_eq!(is_there, [true, true, false, true, true]);
     assert!(matches!(&brought[2], Brought::Unreadable(why) if !why.is_empty()));
-    assert!(
-        server.heard().iter().filter(|line| line.contains("LOGIN")).count() > 1,
-        "it began anew after each break"
-    );
+    assert!(server.heard().iter().filter(|line| line.contains("LOGIN")).count() > 1, "it began anew after each break");
 }
 
 #[test]
 fn a_server_that_asks_to_wait_is_heard() {
-    for (what, answer) in [
-        ("a code", "TAG NO [UNAVAILABLE] later\r\n"),
-        ("throttled", "TAG NO [THROTTLED] slowly\r\n"),
-    ] {
+    for (what, answer) in [("a code", "TAG NO [UNAVAILABLE] later\r\n"), ("throttled", "TAG NO [THROTTLED] slowly\r\n")]
+    {
         let folder = tempfile::tempdir().unwrap();
         let script: fn(&str) -> Option<Vec<u8>> = if answer.contains("THROTTLED") {
             |line| {
@@ -282,9 +232,6 @@ fn a_server_that_asks_to_wait_is_heard() {
         };
         let (_server, settings) = played(&folder, "", script);
         let mut remote = connect(&settings, &Cancel::default()).unwrap();
-        assert!(
-            matches!(remote.changes("INBOX", None, &Vec::new), Err(Trouble::Busy { .. })),
-            "{what}"
-        );
+        assert!(matches!(remote.changes("INBOX", None, &Vec::new), Err(Trouble::Busy { .. })), "{what}");
     }
 }

@@ -13,21 +13,12 @@ use mail::{Trouble, utf7};
 #[test]
 fn folders_come_with_their_names_levels_and_purposes() {
     let server = Dovecot::start();
-    for path in [
-        "Bewerbungen/2024/Köln",
-        "Entwürfe",
-        "Gesendet",
-        "Wysłane & inne",
-        "Trash",
-    ] {
+    for path in ["Bewerbungen/2024/Köln", "Entwürfe", "Gesendet", "Wysłane & inne", "Trash"] {
         server.put("alice", &utf7::encode(path), "1700000000.M1.host:2,S", &letter("a"));
     }
     let mut remote = enter(&server);
     let folders = remote.folders().unwrap();
-    let seen: HashSet<_> = folders
-        .iter()
-        .map(|f| (f.path.as_str(), f.special_use, f.selectable))
-        .collect();
+    let seen: HashSet<_> = folders.iter().map(|f| (f.path.as_str(), f.special_use, f.selectable)).collect();
     let expected = HashSet::from([
         ("INBOX", Some(SpecialUse::Inbox), true),
         ("Bewerbungen", None, false),
@@ -39,28 +30,13 @@ fn folders_come_with_their_names_levels_and_purposes() {
         ("Trash", Some(SpecialUse::Trash), true),
     ]);
     assert_eq!(seen, expected);
-    for folder in folders
-        .iter()
-        .filter(|folder| folder.selectable && folder.path != "INBOX")
-    {
+    for folder in folders.iter().filter(|folder| folder.selectable && folder.path != "INBOX") {
         let mut mirror = Mirror::default();
         mirror.sync(&mut remote, &folder.name);
-        assert_eq!(
-            mirror.subjects(&mut remote, &folder.name),
-            BTreeSet::from(["a".to_owned()]),
-            "{}",
-            folder.path
-        );
+        assert_eq!(mirror.subjects(&mut remote, &folder.name), BTreeSet::from(["a".to_owned()]), "{}", folder.path);
     }
-    assert!(matches!(
-        remote.changes("No such folder", None, &Vec::new),
-        Err(Trouble::FolderGone)
-    ));
-    assert_eq!(
-        remote.folders().unwrap().len(),
-        folders.len(),
-        "the connection lives on"
-    );
+    assert!(matches!(remote.changes("No such folder", None, &Vec::new), Err(Trouble::FolderGone)));
+    assert_eq!(remote.folders().unwrap().len(), folders.len(), "the connection lives on");
     server.assert_only_looked_at();
 }
 
@@ -71,10 +47,7 @@ fn a_renamed_folder_keeps_its_identity() {
     let mut remote = enter(&server);
     let identity = |remote: &mut ImapRemote, path: &str| {
         let folders = remote.folders().unwrap();
-        folders
-            .into_iter()
-            .find(|folder| folder.path == path)
-            .and_then(|folder| folder.identity)
+        folders.into_iter().find(|folder| folder.path == path).and_then(|folder| folder.identity)
     };
     let before = identity(&mut remote, "Kunden");
     assert!(before.is_some());
@@ -84,63 +57,33 @@ fn a_renamed_folder_keeps_its_identity() {
 
 #[test]
 fn a_folder_s_life_ends_alike_whatever_the_server_can() {
-    for (capability, kind) in [
-        (Capability::Full, "some"),
-        (Capability::Condstore, "some"),
-        (Capability::Plain, "all"),
-    ] {
+    for (capability, kind) in [(Capability::Full, "some"), (Capability::Condstore, "some"), (Capability::Plain, "all")]
+    {
         let server = Dovecot::with(capability);
         for n in 1..=5 {
-            server.put(
-                "alice",
-                "INBOX",
-                &format!("170000000{n}.M{n}.host:2,"),
-                &letter(&format!("s{n}")),
-            );
+            server.put("alice", "INBOX", &format!("170000000{n}.M{n}.host:2,"), &letter(&format!("s{n}")));
         }
         server.put("alice", "Kunden", "1700000000.M1.host:2,S", &letter("other"));
         let mut remote = enter(&server);
         let mut mirror = Mirror::default();
         assert_eq!(mirror.sync(&mut remote, "INBOX"), "all", "{capability:?}");
-        assert!(
-            mirror
-                .copies
-                .values()
-                .all(|listed| listed.internal_date > 1_700_000_000 && listed.size > 100)
-        );
+        assert!(mirror.copies.values().all(|listed| listed.internal_date > 1_700_000_000 && listed.size > 100));
         assert_eq!(mirror.sync(&mut remote, "INBOX"), "same", "{capability:?}");
         assert_eq!(mirror.subjects(&mut remote, "INBOX").len(), 5);
 
         server.deliver("alice", "INBOX", &letter("s6"));
-        server.admin([
-            "flags",
-            "add",
-            "-u",
-            "alice",
-            "\\Seen \\Flagged",
-            "mailbox",
-            "INBOX",
-            "uid",
-            "2",
-        ]);
+        server.admin(["flags", "add", "-u", "alice", "\\Seen \\Flagged", "mailbox", "INBOX", "uid", "2"]);
         server.admin(["expunge", "-u", "alice", "mailbox", "INBOX", "uid", "3"]);
         server.admin(["move", "-u", "alice", "Kunden", "mailbox", "INBOX", "uid", "4"]);
         assert_eq!(mirror.sync(&mut remote, "INBOX"), kind, "{capability:?}");
         assert_eq!(mirror.flags(), [0, flag::SEEN | flag::FLAGGED, 0, 0], "{capability:?}");
         let expected = BTreeSet::from(["s1", "s2", "s5", "s6"].map(str::to_owned));
         assert_eq!(mirror.subjects(&mut remote, "INBOX"), expected, "{capability:?}");
-        assert_eq!(
-            mirror.sync(&mut remote, "INBOX"),
-            "same",
-            "{capability:?}: looking marks nothing as read"
-        );
+        assert_eq!(mirror.sync(&mut remote, "INBOX"), "same", "{capability:?}: looking marks nothing as read");
 
         let mut other = Mirror::default();
         other.sync(&mut remote, "Kunden");
-        assert_eq!(
-            other.subjects(&mut remote, "Kunden"),
-            BTreeSet::from(["other".to_owned(), "s4".to_owned()])
-        );
+        assert_eq!(other.subjects(&mut remote, "Kunden"), BTreeSet::from(["other".to_owned(), "s4".to_owned()]));
 
         server.admin(["expunge", "-u", "alice", "mailbox", "INBOX", "all"]);
         mirror.sync(&mut remote, "INBOX");
@@ -160,21 +103,11 @@ fn a_second_look_at_the_tree_answers_for_every_folder() {
     clients.sync(&mut remote, "Kunden");
     remote.folders().unwrap();
     let before = server.commands().len();
-    assert_eq!(
-        (inbox.sync(&mut remote, "INBOX"), clients.sync(&mut remote, "Kunden")),
-        ("same", "same")
-    );
-    assert_eq!(
-        server.commands().len(),
-        before + 1,
-        "one for the folder that was open, none for the others"
-    );
+    assert_eq!((inbox.sync(&mut remote, "INBOX"), clients.sync(&mut remote, "Kunden")), ("same", "same"));
+    assert_eq!(server.commands().len(), before + 1, "one for the folder that was open, none for the others");
     server.deliver("alice", "Kunden", &letter("c"));
     remote.folders().unwrap();
-    assert_eq!(
-        (inbox.sync(&mut remote, "INBOX"), clients.sync(&mut remote, "Kunden")),
-        ("same", "some")
-    );
+    assert_eq!((inbox.sync(&mut remote, "INBOX"), clients.sync(&mut remote, "Kunden")), ("same", "some"));
 }
 
 #[test]
@@ -186,15 +119,7 @@ fn a_new_uidvalidity_gives_every_message_a_new_key() {
         let mut mirror = Mirror::default();
         mirror.sync(&mut remote, "INBOX");
         let old: Vec<Listed> = mirror.copies.values().cloned().collect();
-        server.admin([
-            "mailbox",
-            "update",
-            "--uid-validity",
-            "4000000000",
-            "-u",
-            "alice",
-            "INBOX",
-        ]);
+        server.admin(["mailbox", "update", "--uid-validity", "4000000000", "-u", "alice", "INBOX"]);
         assert_eq!(mirror.sync(&mut remote, "INBOX"), "all");
         assert_ne!(mirror.copies.keys().next(), Some(&old[0].key));
         assert_eq!(mirror.subjects(&mut remote, "INBOX"), BTreeSet::from(["a".to_owned()]));
@@ -225,12 +150,7 @@ fn odd_messages_come_byte_for_byte() {
     for (n, message) in odd.iter().enumerate() {
         server.put("alice", "INBOX", &format!("170000000{n}.M{n}.host:2,"), message);
     }
-    server.put(
-        "alice",
-        "INBOX",
-        "1700000009.M9.host:2,",
-        b"Subject: nul\r\n\r\na\0b\r\n",
-    );
+    server.put("alice", "INBOX", "1700000009.M9.host:2,", b"Subject: nul\r\n\r\na\0b\r\n");
     let mut remote = enter(&server);
     let mut mirror = Mirror::default();
     mirror.sync(&mut remote, "INBOX");
@@ -242,11 +162,7 @@ fn odd_messages_come_byte_for_byte() {
     );
     assert_eq!(brought.len(), odd.len());
     for (got, expected) in brought.iter().zip(&odd) {
-        assert!(
-            got == expected,
-            "{:?}",
-            String::from_utf8_lossy(&got[..got.len().min(200)])
-        );
+        assert!(got == expected, "{:?}", String::from_utf8_lossy(&got[..got.len().min(200)]));
     }
     let wanted: Vec<Listed> = mirror.copies.values().cloned().collect();
     let headers = bring(&mut remote, "INBOX", &wanted, Extent::Header).unwrap();
@@ -265,10 +181,7 @@ fn a_message_of_50_megabytes_comes_whole_among_others() {
     mirror.sync(&mut remote, "INBOX");
     let brought: Vec<Vec<u8>> = mirror.bring(&mut remote, "INBOX").into_iter().map(bytes).collect();
     assert!(brought[1] == message);
-    assert_eq!(
-        (subject(&brought[0]).as_str(), subject(&brought[2]).as_str()),
-        ("before", "after")
-    );
+    assert_eq!((subject(&brought[0]).as_str(), subject(&brought[2]).as_str()), ("before", "after"));
     server.assert_only_looked_at();
 }
 
@@ -303,10 +216,6 @@ fn five_thousand_messages_come_in_batches() {
         reason = "a figure for whoever runs it with --nocapture"
     )]
     {
-        println!(
-            "{:.0} messages/s, {:.1} MB/s",
-            5_000.0 / took,
-            octets as f64 / took / 1e6
-        );
+        println!("{:.0} messages/s, {:.1} MB/s", 5_000.0 / took, octets as f64 / took / 1e6);
     }
 }

@@ -16,18 +16,9 @@ use mail::{Cancel, Trouble};
 fn signing_in_works_over_tls_and_over_starttls() {
     let server = Dovecot::start();
     for tls in [Tls::Implicit, Tls::StartTls] {
-        let port = if tls == Tls::Implicit {
-            server.imaps
-        } else {
-            server.imap
-        };
+        let port = if tls == Tls::Implicit { server.imaps } else { server.imap };
         for user in ["alice", "recruiter@agency.example"] {
-            let settings = Settings {
-                tls,
-                port,
-                user: user.into(),
-                ..settings(&server)
-            };
+            let settings = Settings { tls, port, user: user.into(), ..settings(&server) };
             let mut remote = connect(&settings, &Cancel::default()).unwrap();
             assert_eq!(remote.folders().unwrap()[0].path, "INBOX", "{tls:?}");
         }
@@ -38,35 +29,17 @@ fn signing_in_works_over_tls_and_over_starttls() {
 fn trouble_is_told_apart_step_by_step() {
     let server = Dovecot::start();
     let good = settings(&server);
-    let nobody = Settings {
-        host: "mail.nowhere.invalid".into(),
-        ..good.clone()
-    };
+    let nobody = Settings { host: "mail.nowhere.invalid".into(), ..good.clone() };
     assert!(matches!(refused(&nobody), Trouble::NoSuchHost));
-    let closed = Settings {
-        port: free_port(),
-        ..good.clone()
-    };
+    let closed = Settings { port: free_port(), ..good.clone() };
     assert!(matches!(refused(&closed), Trouble::Unreachable(_)));
-    let open = Settings {
-        port: server.imap,
-        ..good.clone()
-    };
-    assert!(
-        matches!(refused(&open), Trouble::Tls(_)),
-        "TLS to a port that speaks in the open"
-    );
-    let wrong = Settings {
-        password: Sensitive::new("tops3cret".into()),
-        ..good.clone()
-    };
+    let open = Settings { port: server.imap, ..good.clone() };
+    assert!(matches!(refused(&open), Trouble::Tls(_)), "TLS to a port that speaks in the open");
+    let wrong = Settings { password: Sensitive::new("tops3cret".into()), ..good.clone() };
     let trouble = refused(&wrong);
     assert!(matches!(trouble, Trouble::WrongPassword { .. }), "{trouble:?}");
     assert!(!format!("{trouble:?} {trouble}").contains("tops3cret") && !format!("{trouble:?}").contains("alice"));
-    let no_file = Settings {
-        ca: Some("/nowhere/ca.pem".into()),
-        ..good
-    };
+    let no_file = Settings { ca: Some("/nowhere/ca.pem".into()), ..good };
     assert!(matches!(refused(&no_file), Trouble::Tls(_)));
 }
 
@@ -75,45 +48,18 @@ fn an_untrusted_certificate_is_shown_and_can_be_accepted() {
     let server = Dovecot::start();
     let shown = server.certificates().fingerprint();
     for tls in [Tls::Implicit, Tls::StartTls] {
-        let port = if tls == Tls::Implicit {
-            server.imaps
-        } else {
-            server.imap
-        };
-        let unknown = Settings {
-            tls,
-            port,
-            ca: None,
-            ..settings(&server)
-        };
-        let Trouble::Untrusted { fingerprint, why } = refused(&unknown) else {
-            panic!("{tls:?}")
-        };
+        let port = if tls == Tls::Implicit { server.imaps } else { server.imap };
+        let unknown = Settings { tls, port, ca: None, ..settings(&server) };
+        let Trouble::Untrusted { fingerprint, why } = refused(&unknown) else { panic!("{tls:?}") };
         assert_eq!(fingerprint, shown);
         assert!(!why.is_empty());
-        let accepted = Settings {
-            fingerprint: Some(fingerprint.to_lowercase()),
-            ..unknown.clone()
-        };
+        let accepted = Settings { fingerprint: Some(fingerprint.to_lowercase()), ..unknown.clone() };
         connect(&accepted, &Cancel::default()).unwrap();
-        let other = Settings {
-            fingerprint: Some(fingerprint.replace(['0', '1', '2', '3'], "4")),
-            ..unknown
-        };
-        assert!(
-            matches!(refused(&other), Trouble::Untrusted { .. }),
-            "another certificate was accepted than this one"
-        );
+        let other = Settings { fingerprint: Some(fingerprint.replace(['0', '1', '2', '3'], "4")), ..unknown };
+        assert!(matches!(refused(&other), Trouble::Untrusted { .. }), "another certificate was accepted than this one");
     }
-    assert!(
-        !server
-            .log()
-            .contains("user=<alice>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS handshake")
-    );
-    let by_number = Settings {
-        host: "127.0.0.1".into(),
-        ..settings(&server)
-    };
+    assert!(!server.log().contains("user=<alice>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS handshake"));
+    let by_number = Settings { host: "127.0.0.1".into(), ..settings(&server) };
     connect(&by_number, &Cancel::default()).unwrap();
 }
 
@@ -123,42 +69,20 @@ fn without_starttls_nothing_is_said() {
     let certificates = Certificates::make(folder.path());
     let stripped = |line: &str| {
         let tag = line.split(' ').next().unwrap_or("");
-        let more = if line.contains("CAPABILITY") {
-            "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n"
-        } else {
-            ""
-        };
+        let more = if line.contains("CAPABILITY") { "* CAPABILITY IMAP4rev1 AUTH=PLAIN\r\n" } else { "" };
         Some(format!("{more}{tag} OK done\r\n").into_bytes())
     };
     let injecting = |line: &str| {
         let tag = line.split(' ').next().unwrap_or("");
-        let more = if line.contains("CAPABILITY") {
-            "* CAPABILITY IMAP4rev1 STARTTLS\r\n"
-        } else {
-            ""
-        };
-        let behind = if line.contains("STARTTLS") {
-            "* OK [ALERT] send me your password\r\n"
-        } else {
-            ""
-        };
+        let more = if line.contains("CAPABILITY") { "* CAPABILITY IMAP4rev1 STARTTLS\r\n" } else { "" };
+        let behind = if line.contains("STARTTLS") { "* OK [ALERT] send me your password\r\n" } else { "" };
         Some(format!("{more}{tag} OK done\r\n{behind}").into_bytes())
     };
     for (what, greeting, script, expected) in [
         ("stripped", "* OK hello\r\n", Arc::new(stripped) as Arc<_>, "NoStartTls"),
-        (
-            "signed in already",
-            "* PREAUTH hello\r\n",
-            Arc::new(stripped) as Arc<_>,
-            "NoStartTls",
-        ),
+        ("signed in already", "* PREAUTH hello\r\n", Arc::new(stripped) as Arc<_>, "NoStartTls"),
         ("injected", "* OK hello\r\n", Arc::new(injecting) as Arc<_>, "Protocol"),
-        (
-            "busy",
-            "* BYE come back later\r\n",
-            Arc::new(stripped) as Arc<_>,
-            "Busy",
-        ),
+        ("busy", "* BYE come back later\r\n", Arc::new(stripped) as Arc<_>, "Busy"),
     ] {
         let server = Played::start(None, greeting, script);
         let settings = Settings {
@@ -174,9 +98,7 @@ fn without_starttls_nothing_is_said() {
         assert!(format!("{trouble:?}").starts_with(expected), "{what}: {trouble:?}");
         let heard = server.heard();
         assert!(
-            heard
-                .iter()
-                .all(|line| line.ends_with("CAPABILITY") || line.ends_with("STARTTLS")),
+            heard.iter().all(|line| line.ends_with("CAPABILITY") || line.ends_with("STARTTLS")),
             "{what}: {heard:?}"
         );
     }
@@ -185,12 +107,7 @@ fn without_starttls_nothing_is_said() {
 #[test]
 fn a_provider_with_its_own_sign_in_is_named() {
     for (what, capabilities, answer, expected) in [
-        (
-            "only tokens",
-            "AUTH=XOAUTH2 LOGINDISABLED",
-            "TAG NO x\r\n",
-            "NeedsProviderSignIn { provider: \"other\" }",
-        ),
+        ("only tokens", "AUTH=XOAUTH2 LOGINDISABLED", "TAG NO x\r\n", "NeedsProviderSignIn { provider: \"other\" }"),
         (
             "Google",
             "X-GM-EXT-1 AUTH=XOAUTH2",
@@ -198,12 +115,7 @@ fn a_provider_with_its_own_sign_in_is_named() {
             "NeedsProviderSignIn { provider: \"Google\" }",
         ),
         ("too many at once", "", "TAG NO [LIMIT] Too many\r\n", "Busy"),
-        (
-            "a wrong password",
-            "",
-            "TAG NO [AUTHENTICATIONFAILED] no\r\n",
-            "WrongPassword",
-        ),
+        ("a wrong password", "", "TAG NO [AUTHENTICATIONFAILED] no\r\n", "WrongPassword"),
         ("gone", "", "* BYE shutting down\r\n", "Busy"),
     ] {
         let folder = tempfile::tempdir().unwrap();

@@ -32,9 +32,7 @@ struct User {
 
 impl User {
     fn new() -> Self {
-        let user = Self {
-            home: tempfile::tempdir().unwrap(),
-        };
+        let user = Self { home: tempfile::tempdir().unwrap() };
         fs::create_dir(user.folder()).unwrap();
         user
     }
@@ -49,18 +47,14 @@ impl User {
         let runs: Vec<String> = chapters.iter().map(run).collect();
         let script = format!("{keychain}{}", runs.join(" && "));
         let mut session = Command::new("dbus-run-session");
-        session
-            .args(["--", "sh", "-c", &script])
-            .arg(env::current_exe().unwrap());
+        session.args(["--", "sh", "-c", &script]).arg(env::current_exe().unwrap());
         self.ends_well(session, chapters);
     }
 
     /// Signs in where there is no bus, as over a bare remote shell.
     fn session_without_bus(&self, chapter: &str) {
         let mut session = Command::new(env::current_exe().unwrap());
-        session
-            .args(["--ignored", "--exact", "chapter"])
-            .env("CHAPTER", chapter);
+        session.args(["--ignored", "--exact", "chapter"]).env("CHAPTER", chapter);
         session.env_remove("DBUS_SESSION_BUS_ADDRESS");
         self.ends_well(session, &[chapter]);
     }
@@ -71,13 +65,7 @@ impl User {
         let file = File::create(&output).unwrap();
         session.stdout(file.try_clone().unwrap()).stderr(file);
         session.env("FOLDER", self.folder()).env("HOME", self.home.path());
-        for name in [
-            "XDG_DATA_HOME",
-            "XDG_CONFIG_HOME",
-            "XDG_CACHE_HOME",
-            "DISPLAY",
-            "WAYLAND_DISPLAY",
-        ] {
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "DISPLAY", "WAYLAND_DISPLAY"] {
             session.env_remove(name);
         }
         let runtime = self.home.path().join("runtime");
@@ -140,9 +128,7 @@ fn keep(folder: &Path) {
     let secrets = Secrets::open(folder, &key);
     assert_eq!(secrets.place(), Place::Keychain);
     assert!(secrets.read(MAIL).unwrap().is_none());
-    secrets
-        .put(MAIL, &Sensitive::new("an older one".into()), &mut SystemRandom)
-        .unwrap();
+    secrets.put(MAIL, &Sensitive::new("an older one".into()), &mut SystemRandom).unwrap();
     secrets.put(MAIL, &password(), &mut SystemRandom).unwrap();
     assert!(!folder.join("secrets").exists());
 }
@@ -156,10 +142,7 @@ fn find(folder: &Path) {
 }
 
 fn forget(folder: &Path) {
-    let key = Envelope::read(folder)
-        .unwrap()
-        .open_with(Way::Keychain(&SystemKeychain))
-        .unwrap();
+    let key = Envelope::read(folder).unwrap().open_with(Way::Keychain(&SystemKeychain)).unwrap();
     let secrets = Secrets::open(folder, &key);
     for _ in 0..2 {
         secrets.delete(MAIL, &mut SystemRandom).unwrap();
@@ -170,10 +153,7 @@ fn forget(folder: &Path) {
 fn locked(folder: &Path) {
     let envelope = Envelope::read(folder).unwrap();
     let refused = envelope.open_with(Way::Keychain(&SystemKeychain)).unwrap_err();
-    assert!(
-        matches!(refused, KeyError::NoKeychain(KeychainError::Locked)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, KeyError::NoKeychain(KeychainError::Locked)), "{refused:?}");
     let secrets = Secrets::open(folder, &envelope.open_with(Way::Passphrase(PASSPHRASE)).unwrap());
     assert_eq!(secrets.place(), Place::Keychain);
     let asked = [
@@ -182,10 +162,7 @@ fn locked(folder: &Path) {
         secrets.delete(MAIL, &mut SystemRandom),
     ];
     for answer in asked {
-        assert!(
-            matches!(answer, Err(SecretError::Keychain(KeychainError::Locked))),
-            "{answer:?}"
-        );
+        assert!(matches!(answer, Err(SecretError::Keychain(KeychainError::Locked))), "{answer:?}");
     }
 }
 
@@ -193,17 +170,9 @@ fn none(folder: &Path) {
     let key = Key::new(&mut SystemRandom).unwrap();
     let mut envelope = Envelope::create(folder, &key, STORE).unwrap();
     let refused = add(&mut envelope, Way::Keychain(&SystemKeychain), &key).unwrap_err();
-    assert!(
-        matches!(refused, KeyError::NoKeychain(KeychainError::Missing)),
-        "{refused:?}"
-    );
+    assert!(matches!(refused, KeyError::NoKeychain(KeychainError::Missing)), "{refused:?}");
     add(&mut envelope, Way::KeyFile(&folder.join("key-file")), &key).unwrap();
-    let kinds: Vec<WayKind> = Envelope::read(folder)
-        .unwrap()
-        .ways()
-        .iter()
-        .map(|way| way.kind)
-        .collect();
+    let kinds: Vec<WayKind> = Envelope::read(folder).unwrap().ways().iter().map(|way| way.kind).collect();
     assert_eq!(kinds, [WayKind::KeyFile]);
     let secrets = Secrets::open(folder, &key);
     assert_eq!(secrets.place(), Place::File);

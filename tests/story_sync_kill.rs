@@ -40,12 +40,7 @@ fn killed_at_any_step_a_sync_loses_nothing_and_fetches_nothing_twice() {
     }
     let server = Dovecot::start();
     for n in 0..30 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("17000000{n:02}.M1.host:2,"),
-            &letter(&format!("first-{n}")),
-        );
+        server.put("alice", "INBOX", &format!("17000000{n:02}.M1.host:2,"), &letter(&format!("first-{n}")));
     }
     server.put("alice", "Gesendet", "1700000100.M1.host:2,S", &letter("sent"));
     let desk = Desk::new(&server, "everything");
@@ -65,11 +60,7 @@ fn killed_at_any_step_a_sync_loses_nothing_and_fetches_nothing_twice() {
         assert_eq!(report.bodies, new, "{step:?}: what is here is not fetched again");
         desk.assert_in_step_with(&server);
         let again = desk.sync().report;
-        assert_eq!(
-            (again.listed, again.flagged, again.gone, again.fetched()),
-            (0, 0, 0, 0),
-            "{step:?}"
-        );
+        assert_eq!((again.listed, again.flagged, again.gone, again.fetched()), (0, 0, 0, 0), "{step:?}");
         live_on(&server, round);
     }
     assert!(killed >= ROUNDS * 9 / 10, "only {killed} of {ROUNDS} were killed");
@@ -81,8 +72,7 @@ fn stored(desk: &Desk) -> BTreeSet<MessageRow> {
     desk.store
         .read(|read| {
             let all = read.all_messages()?.into_iter();
-            all.filter_map(|message| has_text(read, message).map(|has| has.then_some(message)).transpose())
-                .collect()
+            all.filter_map(|message| has_text(read, message).map(|has| has.then_some(message)).transpose()).collect()
         })
         .unwrap()
 }
@@ -90,12 +80,7 @@ fn stored(desk: &Desk) -> BTreeSet<MessageRow> {
 /// New mail, flags, removals, moves, now and then a new UIDVALIDITY, and a new folder before the folders are looked at.
 fn live_on(server: &Dovecot, round: usize) {
     for n in 0..8 {
-        server.put(
-            "alice",
-            "INBOX",
-            &format!("18{round:04}{n:04}.M1.host:2,"),
-            &letter(&format!("round-{round}-{n}")),
-        );
+        server.put("alice", "INBOX", &format!("18{round:04}{n:04}.M1.host:2,"), &letter(&format!("round-{round}-{n}")));
     }
     let admin = |args: [&str; 7]| drop(server.admin(args));
     server.admin(["flags", "add", "-u", "alice", "\\Seen", "mailbox", "INBOX", "1:5"]);
@@ -104,12 +89,7 @@ fn live_on(server: &Dovecot, round: usize) {
     server.admin(["expunge", "-u", "alice", "mailbox", "Gesendet", "1"]);
     if STEPS[(round + 1) % STEPS.len()] == Step::ListedFolders {
         let name = format!("19{round:08}.M1.host:2,");
-        server.put(
-            "alice",
-            &format!("Kunden {round}"),
-            &name,
-            &letter(&format!("client-{round}")),
-        );
+        server.put("alice", &format!("Kunden {round}"), &name, &letter(&format!("client-{round}")));
     }
     if round % 7 == 5 {
         let validity = (4_000_000_000_u32 + u32::try_from(round).unwrap()).to_string();
@@ -121,48 +101,30 @@ fn live_on(server: &Dovecot, round: usize) {
 fn is_killed(dir: &Path, step: Step, occurrence: usize) -> bool {
     let at = STEPS.iter().position(|one| *one == step).unwrap();
     let status = Command::new(std::env::current_exe().unwrap())
-        .args([
-            "--exact",
-            "killed_at_any_step_a_sync_loses_nothing_and_fetches_nothing_twice",
-        ])
+        .args(["--exact", "killed_at_any_step_a_sync_loses_nothing_and_fetches_nothing_twice"])
         .env(CHILD, format!("{at} {occurrence} {}", dir.display()))
         .stdout(Stdio::null())
         .status()
         .unwrap();
-    assert!(
-        status.success() || status.signal() == Some(KILL),
-        "{step:?} {occurrence}: {status:?}"
-    );
+    assert!(status.success() || status.signal() == Some(KILL), "{step:?} {occurrence}: {status:?}");
     status.signal() == Some(KILL)
 }
 
 fn child(order: &str) {
-    let [at, occurrence, dir] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else {
-        panic!("{order}")
-    };
+    let [at, occurrence, dir] = order.splitn(3, ' ').collect::<Vec<_>>()[..] else { panic!("{order}") };
     let (at, occurrence): (usize, usize) = (at.parse().unwrap(), occurrence.parse().unwrap());
     let store = Store::open(Path::new(dir), &key()).unwrap();
     let secrets = secrets(Path::new(dir));
     let passed = AtomicUsize::new(0);
     let step = |step| {
         if step == STEPS[at] && passed.fetch_add(1, Ordering::SeqCst) + 1 == occurrence {
-            drop(
-                Command::new("kill")
-                    .args(["-KILL", &std::process::id().to_string()])
-                    .status(),
-            );
+            drop(Command::new("kill").args(["-KILL", &std::process::id().to_string()]).status());
             std::thread::park();
         }
     };
     let cancel = Cancel::default();
     let connect = |account: &Account, cancel: &Cancel| connect::connect(&secrets, account, cancel);
-    let sync = Sync {
-        store: &store,
-        connect: &connect,
-        listener: &|_| (),
-        step: &step,
-        cancel: &cancel,
-    };
+    let sync = Sync { store: &store, connect: &connect, listener: &|_| (), step: &step, cancel: &cancel };
     let report = sync.run(&Options::default()).unwrap();
     assert!(report.failures().next().is_none());
 }

@@ -17,12 +17,7 @@ use tidy::{Breach, clock, colours, edges, leftovers, markup, names, only_here, o
 /// Fails with every breach of a rule at once, one a line.
 fn hold(rule: &str, breaches: Vec<Breach>) {
     let lines: Vec<String> = breaches.iter().map(ToString::to_string).collect();
-    assert!(
-        lines.is_empty(),
-        "{} breaches of the rule \"{rule}\":\n{}\n",
-        lines.len(),
-        lines.join("\n")
-    );
+    assert!(lines.is_empty(), "{} breaches of the rule \"{rule}\":\n{}\n", lines.len(), lines.join("\n"));
 }
 
 fn each(rule: &str, check: fn(&Source) -> Vec<Breach>) {
@@ -32,16 +27,8 @@ fn each(rule: &str, check: fn(&Source) -> Vec<Breach>) {
 #[test]
 fn the_tree_is_really_read() {
     let sources = tree::sources();
-    for expected in [
-        "Cargo.toml",
-        "src-tauri/domain/lib.rs",
-        "tests/tidy.rs",
-        "xtask/src/main.rs",
-    ] {
-        assert!(
-            sources.iter().any(|source| source.path == expected),
-            "{expected} was not found"
-        );
+    for expected in ["Cargo.toml", "src-tauri/domain/lib.rs", "tests/tidy.rs", "xtask/src/main.rs"] {
+        assert!(sources.iter().any(|source| source.path == expected), "{expected} was not found");
     }
 }
 

@@ -17,10 +17,7 @@ pub struct Arguments {
 impl Arguments {
     /// Reads the words after the program's name. An unknown word is left aside: a desktop may add its own.
     pub fn read(words: impl IntoIterator<Item = OsString>, home: Option<OsString>) -> Self {
-        let mut arguments = Self {
-            home: home.filter(|home| !home.is_empty()).map(PathBuf::from),
-            ..Self::default()
-        };
+        let mut arguments = Self { home: home.filter(|home| !home.is_empty()).map(PathBuf::from), ..Self::default() };
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
             let (name, value) = parted(&word);
@@ -65,12 +62,7 @@ mod tests {
             ("a home and a key", "--key-file=/k --home=/a", "", of("/a", "/k", false)),
             ("the variable", "", "/v", of("/v", "", false)),
             ("the word before the variable", "--home /a", "/v", of("/a", "", false)),
-            (
-                "the sample, and a word of the desktop",
-                "--psn_0_1 --demo",
-                "",
-                of("", "", true),
-            ),
+            ("the sample, and a word of the desktop", "--psn_0_1 --demo", "", of("", "", true)),
         ] {
             let read = Arguments::read(line.split_whitespace().map(OsString::from), Some(variable.into()));
             assert_eq!(read, expected, "{what}");

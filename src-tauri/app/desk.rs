@@ -48,10 +48,7 @@ pub struct Desk {
 impl Desk {
     /// An empty desk.
     pub fn new(arguments: Arguments) -> Self {
-        let dir = arguments
-            .home
-            .or_else(default_dir)
-            .unwrap_or_else(|| PathBuf::from("."));
+        let dir = arguments.home.or_else(default_dir).unwrap_or_else(|| PathBuf::from("."));
         Self {
             home: Home::new(dir, arguments.key_file),
             phase: RwLock::new(Phase::Unopened),
@@ -82,10 +79,7 @@ impl Desk {
     /// Opens the store if nobody has tried, and says how it stands. May wait for the keychain, and so for the user.
     pub fn begin(&self, app: &AppHandle) -> Start {
         let turn = lock(&self.opening);
-        let is_unopened = matches!(
-            *self.phase.read().unwrap_or_else(PoisonError::into_inner),
-            Phase::Unopened
-        );
+        let is_unopened = matches!(*self.phase.read().unwrap_or_else(PoisonError::into_inner), Phase::Unopened);
         if is_unopened && self.starts_with_sample {
             // What went wrong is the phase from now on.
             let _ = self.lay_out_sample(app);
@@ -146,11 +140,8 @@ impl Desk {
     }
 
     fn lay_out_sample(&self, app: &AppHandle) -> Result<(), Failure> {
-        let made = tempfile::Builder::new()
-            .prefix("dossier-sample-")
-            .tempdir()
-            .map_err(Failure::from)
-            .and_then(|folder| {
+        let made =
+            tempfile::Builder::new().prefix("dossier-sample-").tempdir().map_err(Failure::from).and_then(|folder| {
                 let opened = demo::create(folder.path(), &|_| (), &Cancel::default());
                 *lock(&self.sample) = Some(folder);
                 opened.map_err(|failure: WorkerFailure| rows::failure(&failure))
@@ -193,11 +184,7 @@ fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
     let (bell, heard) = Bell::new();
     let (store, secrets) = (Arc::new(made.store), Arc::new(made.secrets));
     let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || bell.ring());
-    let opened = Arc::new(Opened {
-        store,
-        secrets,
-        supervisor,
-    });
+    let opened = Arc::new(Opened { store, secrets, supervisor });
     events::tell(app, Arc::downgrade(&opened), heard)?;
     Ok(opened)
 }

@@ -79,17 +79,9 @@ fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
 
 /// Tells which topics changed after an entry, and gives the newest one; `None` once the store is closed.
 fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option<i64> {
-    let (topics, newest) = opened
-        .upgrade()?
-        .store
-        .changes_since(seen)
-        .unwrap_or((Vec::new(), seen));
+    let (topics, newest) = opened.upgrade()?.store.changes_since(seen).unwrap_or((Vec::new(), seen));
     if !topics.is_empty() {
-        emit(
-            windows,
-            "changed",
-            topics.iter().map(|topic| topic.word()).collect::<Vec<_>>(),
-        );
+        emit(windows, "changed", topics.iter().map(|topic| topic.word()).collect::<Vec<_>>());
     }
     Some(newest)
 }

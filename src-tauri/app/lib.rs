@@ -64,7 +64,5 @@ fn begin(app: &AppHandle) -> tauri::Result<()> {
 /// Remembers where the window was, not whether it was hidden.
 fn window_state() -> tauri::plugin::TauriPlugin<Wry> {
     let flags = StateFlags::SIZE | StateFlags::POSITION | StateFlags::MAXIMIZED;
-    tauri_plugin_window_state::Builder::default()
-        .with_state_flags(flags)
-        .build()
+    tauri_plugin_window_state::Builder::default().with_state_flags(flags).build()
 }

@@ -67,19 +67,10 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let logbook = Logbook(Mutex::new(open(home.path()).unwrap()));
         for (target, text) in [("dossier_worker::sync", "account 3 ended"), ("imap", "LOGIN marta")] {
-            logbook.log(
-                &Record::builder()
-                    .target(target)
-                    .level(log::Level::Info)
-                    .args(format_args!("{text}"))
-                    .build(),
-            );
+            logbook.log(&Record::builder().target(target).level(log::Level::Info).args(format_args!("{text}")).build());
         }
         let written = fs::read_to_string(home.path().join("logs/window.log")).unwrap();
-        assert!(
-            written.ends_with("Z INFO dossier_worker::sync account 3 ended\n"),
-            "{written}"
-        );
+        assert!(written.ends_with("Z INFO dossier_worker::sync account 3 ended\n"), "{written}");
         assert_eq!(written.lines().count(), 1);
     }
 

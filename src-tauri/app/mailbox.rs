@@ -48,9 +48,7 @@ pub fn place(entry: &ImapEntry) -> Result<ImapPlace, Failure> {
         },
         user: filled("user", &entry.user)?,
         ca: Some(entry.ca.trim()).filter(|ca| !ca.is_empty()).map(PathBuf::from),
-        fingerprint: Some(entry.fingerprint.trim())
-            .filter(|fingerprint| !fingerprint.is_empty())
-            .map(str::to_owned),
+        fingerprint: Some(entry.fingerprint.trim()).filter(|fingerprint| !fingerprint.is_empty()).map(str::to_owned),
     })
 }
 
@@ -60,29 +58,15 @@ pub fn place(entry: &ImapEntry) -> Result<ImapPlace, Failure> {
 /// Those of [`place`]; `BadAddress`.
 pub fn imap(entry: &ImapEntry, keep: Keep) -> Result<NewMailbox, Failure> {
     let address = parse(&entry.address)?;
-    let name = Some(entry.name.trim())
-        .filter(|name| !name.is_empty())
-        .unwrap_or(&entry.address);
+    let name = Some(entry.name.trim()).filter(|name| !name.is_empty()).unwrap_or(&entry.address);
     let (keep, keep_days) = keep.stored();
-    Ok(NewMailbox {
-        name: name.into(),
-        place: Place::Imap(place(entry)?),
-        identities: vec![address],
-        keep,
-        keep_days,
-    })
+    Ok(NewMailbox { name: name.into(), place: Place::Imap(place(entry)?), identities: vec![address], keep, keep_days })
 }
 
 /// A mail archive on disk; it is at hand, so everything is kept.
 pub fn archive(name: String, path: PathBuf) -> NewMailbox {
     let (keep, keep_days) = Keep::Everything.stored();
-    NewMailbox {
-        name,
-        place: Place::Archive { path },
-        identities: Vec::new(),
-        keep,
-        keep_days,
-    }
+    NewMailbox { name, place: Place::Archive { path }, identities: Vec::new(), keep, keep_days }
 }
 
 fn parse(address: &str) -> Result<Address, Failure> {
@@ -115,10 +99,7 @@ mod tests {
         let Place::Imap(place) = new.place else {
             return assert!(matches!(new.place, Place::Imap(_)));
         };
-        assert_eq!(
-            (place.tls, place.ca, place.fingerprint),
-            (TlsMode::StartTls, None, None)
-        );
+        assert_eq!((place.tls, place.ca, place.fingerprint), (TlsMode::StartTls, None, None));
     }
 
     #[test]
@@ -133,11 +114,7 @@ mod tests {
             (refused(|entry| entry.host = " ".into()), Code::Missing, "host"),
             (refused(|entry| entry.user.clear()), Code::Missing, "user"),
             (refused(|entry| entry.tls = "none".into()), Code::BadValue, "tls"),
-            (
-                refused(|entry| entry.address = "marta".into()),
-                Code::BadAddress,
-                "address",
-            ),
+            (refused(|entry| entry.address = "marta".into()), Code::BadAddress, "address"),
         ] {
             assert_eq!(found, (code, field.to_owned()));
         }

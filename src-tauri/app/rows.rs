@@ -20,11 +20,7 @@ pub fn sync_status(status: Status) -> SyncStatus {
         last_success: status.last_success,
         next: status.next,
         folders: status.folders.into_iter().map(folder_progress).collect(),
-        failures: status
-            .failures
-            .iter()
-            .map(|(account, why)| (account.clone(), failure(why)))
-            .collect(),
+        failures: status.failures.iter().map(|(account, why)| (account.clone(), failure(why))).collect(),
         done: count(status.done),
         total: count(status.total),
         eta: status.eta.map(count),
@@ -35,11 +31,7 @@ pub fn sync_status(status: Status) -> SyncStatus {
 /// What a live test found. The folders belong to no account yet: their path stands for their id.
 pub fn probe(found: probe::Probe) -> Probe {
     Probe {
-        steps: found
-            .steps
-            .into_iter()
-            .map(|(step, well)| (step.to_owned(), well))
-            .collect(),
+        steps: found.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
     }

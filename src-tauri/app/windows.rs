@@ -35,10 +35,7 @@ pub fn show(app: &AppHandle) {
 
 fn free_label(is_taken: impl Fn(&str) -> bool) -> String {
     let further = (2..).map(|number: u32| format!("{FIRST}-{number}"));
-    std::iter::once(FIRST.to_owned())
-        .chain(further)
-        .find(|label| !is_taken(label))
-        .unwrap_or_default()
+    std::iter::once(FIRST.to_owned()).chain(further).find(|label| !is_taken(label)).unwrap_or_default()
 }
 
 /// The window shows its own page and never another one.
@@ -72,12 +69,9 @@ mod tests {
 
     #[test]
     fn each_window_has_a_label_of_its_own() {
-        for (taken, free) in [
-            (&[][..], "main"),
-            (&["main"], "main-2"),
-            (&["main", "main-3", "main-2"], "main-4"),
-            (&["main-2"], "main"),
-        ] {
+        for (taken, free) in
+            [(&[][..], "main"), (&["main"], "main-2"), (&["main", "main-3", "main-2"], "main-4"), (&["main-2"], "main")]
+        {
             assert_eq!(free_label(|label| taken.contains(&label)), free);
         }
     }

@@ -69,34 +69,14 @@ pub fn plan(local: &[CopyRow], changes: &Changes) -> Plan {
         // Told as there and as removed: it went while the list was made.
         (_, Changes::Some { .. }) if vanished.contains(key) => There::Removed,
         (Some(listed), _) => There::Listed(listed),
-        (
-            None,
-            Changes::All {
-                removals_count: true, ..
-            },
-        ) => There::Removed,
-        (
-            None,
-            Changes::All {
-                removals_count: false, ..
-            }
-            | Changes::Some { .. }
-            | Changes::Same,
-        ) => There::Unsaid,
+        (None, Changes::All { removals_count: true, .. }) => There::Removed,
+        (None, Changes::All { removals_count: false, .. } | Changes::Some { .. } | Changes::Same) => There::Unsaid,
     };
     let here: HashMap<&str, &CopyRow> = local.iter().map(|copy| (copy.key.as_str(), copy)).collect();
-    let new = listed
-        .iter()
-        .map(|one| one.key.0.as_str())
-        .filter(|key| !here.contains_key(key));
-    let mut plan = Plan {
-        cursor: Some(cursor.clone()),
-        ..Plan::default()
-    };
+    let new = listed.iter().map(|one| one.key.0.as_str()).filter(|key| !here.contains_key(key));
+    let mut plan = Plan { cursor: Some(cursor.clone()), ..Plan::default() };
     new.for_each(|key| plan.note(decide(None, said(key))));
-    local
-        .iter()
-        .for_each(|copy| plan.note(decide(Some(copy), said(&copy.key))));
+    local.iter().for_each(|copy| plan.note(decide(Some(copy), said(&copy.key))));
     plan
 }
 
@@ -109,18 +89,9 @@ fn vanished(changes: &Changes) -> HashSet<&str> {
 
 /// A key that is listed twice counts as it was listed last; the order of first mention stays.
 fn last_of_each(listed: &[Listed]) -> Vec<&Listed> {
-    let last: HashMap<&str, usize> = listed
-        .iter()
-        .enumerate()
-        .map(|(at, one)| (one.key.0.as_str(), at))
-        .collect();
+    let last: HashMap<&str, usize> = listed.iter().enumerate().map(|(at, one)| (one.key.0.as_str(), at)).collect();
     let is_last = |at: usize, one: &Listed| last.get(one.key.0.as_str()) == Some(&at);
-    listed
-        .iter()
-        .enumerate()
-        .filter(|(at, one)| is_last(*at, one))
-        .map(|(_, one)| one)
-        .collect()
+    listed.iter().enumerate().filter(|(at, one)| is_last(*at, one)).map(|(_, one)| one).collect()
 }
 
 /// The table of the planner: what is here against what is said to be there.
@@ -129,10 +100,7 @@ fn decide(here: Option<&CopyRow>, there: There<'_>) -> Deed {
         (None, There::Listed(listed)) => Deed::Add(listed.clone()),
         (None, There::Removed | There::Unsaid) => Deed::Nothing,
         (Some(copy), There::Listed(listed)) if copy.flags == listed.flags => Deed::Nothing,
-        (Some(copy), There::Listed(listed)) => Deed::Flag(Flagged {
-            copy: copy.id,
-            listed: listed.clone(),
-        }),
+        (Some(copy), There::Listed(listed)) => Deed::Flag(Flagged { copy: copy.id, listed: listed.clone() }),
         (Some(copy), There::Removed) => Deed::Forget(copy.id),
         (Some(_), There::Unsaid) => Deed::Nothing,
     }
@@ -154,13 +122,7 @@ impl fmt::Display for Plan {
         if self.is_empty() {
             return f.write_str("nothing to do");
         }
-        write!(
-            f,
-            "{} new, {} with other flags, {} gone",
-            self.add.len(),
-            self.flags.len(),
-            self.gone.len()
-        )?;
+        write!(f, "{} new, {} with other flags, {} gone", self.add.len(), self.flags.len(), self.gone.len())?;
         if !f.alternate() {
             return Ok(());
         }

@@ -9,23 +9,11 @@ use super::*;
 use crate::remote::{RemoteKey, flag};
 
 fn copy(id: i64, key: &str, flags: i64) -> CopyRow {
-    CopyRow {
-        id: CopyId(id),
-        key: key.into(),
-        flags,
-        modseq: 1,
-    }
+    CopyRow { id: CopyId(id), key: key.into(), flags, modseq: 1 }
 }
 
 fn there(key: &str, flags: i64) -> Listed {
-    Listed {
-        key: RemoteKey(key.into()),
-        uid: None,
-        flags,
-        modseq: 2,
-        size: 10,
-        internal_date: 100,
-    }
+    Listed { key: RemoteKey(key.into()), uid: None, flags, modseq: 2, size: 10, internal_date: 100 }
 }
 
 fn cursor() -> Cursor {
@@ -34,29 +22,17 @@ fn cursor() -> Cursor {
 
 fn some(listed: &[Listed], vanished: &[&str]) -> Changes {
     let vanished = vanished.iter().map(|key| RemoteKey((*key).into())).collect();
-    Changes::Some {
-        listed: listed.to_vec(),
-        vanished,
-        cursor: cursor(),
-    }
+    Changes::Some { listed: listed.to_vec(), vanished, cursor: cursor() }
 }
 
 fn all(listed: &[Listed], removals_count: bool) -> Changes {
-    Changes::All {
-        listed: listed.to_vec(),
-        cursor: cursor(),
-        removals_count,
-    }
+    Changes::All { listed: listed.to_vec(), cursor: cursor(), removals_count }
 }
 
 fn expect(changes: &Changes, local: &[CopyRow], add: &[Listed], flags: &[i64], gone: &[i64]) {
     let plan = plan(local, changes);
     assert_eq!(plan.add, add, "new");
-    assert_eq!(
-        plan.flags.iter().map(|f| f.copy.0).collect::<Vec<_>>(),
-        flags,
-        "other flags"
-    );
+    assert_eq!(plan.flags.iter().map(|f| f.copy.0).collect::<Vec<_>>(), flags, "other flags");
     assert_eq!(plan.gone.iter().map(|copy| copy.0).collect::<Vec<_>>(), gone, "gone");
     assert_eq!(plan.cursor, Some(cursor()));
 }
@@ -137,37 +113,19 @@ fn a_message_missing_from_a_source_that_does_not_vouch_for_removals_stays() {
 #[test]
 fn a_new_uidvalidity_makes_every_old_copy_gone_and_every_listed_one_new() {
     let local = [copy(1, "7:1", 0), copy(2, "7:2", 0)];
-    expect(
-        &all(&[there("8:1", 0), there("8:2", 0)], true),
-        &local,
-        &[there("8:1", 0), there("8:2", 0)],
-        &[],
-        &[1, 2],
-    );
+    expect(&all(&[there("8:1", 0), there("8:2", 0)], true), &local, &[there("8:1", 0), there("8:2", 0)], &[], &[1, 2]);
 }
 
 #[test]
 fn a_key_listed_twice_counts_as_it_was_listed_last() {
-    expect(
-        &some(&[there("a", 0), there("a", flag::SEEN)], &[]),
-        &[],
-        &[there("a", flag::SEEN)],
-        &[],
-        &[],
-    );
+    expect(&some(&[there("a", 0), there("a", flag::SEEN)], &[]), &[], &[there("a", flag::SEEN)], &[], &[]);
 }
 
 #[test]
 fn a_plan_prints() {
-    let plan = plan(
-        &[copy(1, "a", 0), copy(2, "b", 0)],
-        &some(&[there("a", flag::SEEN), there("c", 0)], &["b"]),
-    );
+    let plan = plan(&[copy(1, "a", 0), copy(2, "b", 0)], &some(&[there("a", flag::SEEN), there("c", 0)], &["b"]));
     assert_eq!(plan.to_string(), "1 new, 1 with other flags, 1 gone");
-    assert_eq!(
-        format!("{plan:#}"),
-        "1 new, 1 with other flags, 1 gone\n  + c (10 octets)\n  ~ a flags 1\n  - copy 2"
-    );
+    assert_eq!(format!("{plan:#}"), "1 new, 1 with other flags, 1 gone\n  + c (10 octets)\n  ~ a flags 1\n  - copy 2");
     assert_eq!(Plan::default().to_string(), "nothing to do");
 }
 
@@ -232,14 +190,7 @@ impl Source {
 
     fn listed(&self, uid: u32, (flags, modseq): (i64, u64)) -> Listed {
         let key = RemoteKey(format!("{}:{uid}", self.validity));
-        Listed {
-            key,
-            uid: Some(uid),
-            flags,
-            modseq,
-            size: 1,
-            internal_date: i64::from(uid),
-        }
+        Listed { key, uid: Some(uid), flags, modseq, size: 1, internal_date: i64::from(uid) }
     }
 
     fn ask(&self, since: Option<&Cursor>, tracking: Tracking) -> Changes {
@@ -252,34 +203,18 @@ impl Source {
             (validity == self.validity.to_string()).then(|| clock.parse::<u64>().unwrap())
         });
         let listed = |after: u64| {
-            self.messages
-                .iter()
-                .filter(move |(_, m)| m.1 > after)
-                .map(|(uid, m)| self.listed(*uid, *m))
-                .collect()
+            self.messages.iter().filter(move |(_, m)| m.1 > after).map(|(uid, m)| self.listed(*uid, *m)).collect()
         };
         match (tracking, last) {
             (Tracking::Since, Some(last)) => {
                 let vanished = self.removed.iter().filter(|(_, at)| *at > last);
-                let vanished = vanished
-                    .map(|(uid, _)| RemoteKey(format!("{}:{uid}", self.validity)))
-                    .collect();
-                Changes::Some {
-                    listed: listed(last),
-                    vanished,
-                    cursor,
-                }
+                let vanished = vanished.map(|(uid, _)| RemoteKey(format!("{}:{uid}", self.validity))).collect();
+                Changes::Some { listed: listed(last), vanished, cursor }
             }
-            (Tracking::Archive, _) => Changes::All {
-                listed: listed(0),
-                cursor,
-                removals_count: !self.messages.is_empty(),
-            },
-            (Tracking::Since | Tracking::Lists, _) => Changes::All {
-                listed: listed(0),
-                cursor,
-                removals_count: true,
-            },
+            (Tracking::Archive, _) => {
+                Changes::All { listed: listed(0), cursor, removals_count: !self.messages.is_empty() }
+            }
+            (Tracking::Since | Tracking::Lists, _) => Changes::All { listed: listed(0), cursor, removals_count: true },
         }
     }
 }
@@ -304,11 +239,7 @@ impl Here {
             });
         }
         for flagged in plan.flags {
-            self.copies
-                .iter_mut()
-                .find(|copy| copy.id == flagged.copy)
-                .unwrap()
-                .flags = flagged.listed.flags;
+            self.copies.iter_mut().find(|copy| copy.id == flagged.copy).unwrap().flags = flagged.listed.flags;
         }
         self.copies.retain(|copy| !plan.gone.contains(&copy.id));
         self.cursor = plan.cursor.or(self.cursor.take());

@@ -161,7 +161,12 @@ pub trait Remote {
     ///
     /// # Errors
     /// Trouble with the source; `Trouble::FolderGone` where the folder is no more.
-    fn changes(&mut self, name: &str, cursor: Option<&Cursor>, known: &dyn Fn() -> Vec<RemoteKey>) -> Result<Changes, Trouble>;
+    fn changes(
+        &mut self,
+        name: &str,
+        cursor: Option<&Cursor>,
+        known: &dyn Fn() -> Vec<RemoteKey>,
+    ) -> Result<Changes, Trouble>;
 
     /// Brings messages of a folder in the order of `wanted`, handing each to `sink` as soon as it is here; `sink` answers whether to go on.
     ///

@@ -6,14 +6,7 @@ use crate::remote::SpecialUse;
 const NAMES: [(SpecialUse, &[&str]); 6] = [
     (
         SpecialUse::Inbox,
-        &[
-            "inbox",
-            "posteingang",
-            "boîte de réception",
-            "posta in arrivo",
-            "odebrane",
-            "skrzynka odbiorcza",
-        ],
+        &["inbox", "posteingang", "boîte de réception", "posta in arrivo", "odebrane", "skrzynka odbiorcza"],
     ),
     (
         SpecialUse::Sent,
@@ -37,16 +30,7 @@ const NAMES: [(SpecialUse, &[&str]); 6] = [
     ),
     (
         SpecialUse::Drafts,
-        &[
-            "drafts",
-            "draft",
-            "entwürfe",
-            "brouillons",
-            "bozze",
-            "szkice",
-            "kopie robocze",
-            "wersje robocze",
-        ],
+        &["drafts", "draft", "entwürfe", "brouillons", "bozze", "szkice", "kopie robocze", "wersje robocze"],
     ),
     (
         SpecialUse::Junk,
@@ -81,10 +65,7 @@ const NAMES: [(SpecialUse, &[&str]); 6] = [
             "elementy usunięte",
         ],
     ),
-    (
-        SpecialUse::Archive,
-        &["archive", "archives", "archiv", "archivio", "archiwum"],
-    ),
+    (SpecialUse::Archive, &["archive", "archives", "archiv", "archivio", "archiwum"]),
 ];
 
 /// Guesses by the full path: a folder at the top, or one level below an inbox or a provider's root (`INBOX/Sent`, `[Gmail]/Spam`).
@@ -95,10 +76,7 @@ pub fn guess(path: &str) -> Option<SpecialUse> {
         Some(("inbox" | "[gmail]" | "[google mail]", name)) => name,
         Some(_) => return None,
     };
-    NAMES
-        .iter()
-        .find(|(_, names)| names.contains(&name))
-        .map(|(r#use, _)| *r#use)
+    NAMES.iter().find(|(_, names)| names.contains(&name)).map(|(r#use, _)| *r#use)
 }
 
 #[cfg(test)]

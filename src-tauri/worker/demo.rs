@@ -25,14 +25,8 @@ const LONG: i64 = 366 * 86_400;
 const MAIL: [(&str, &[u8]); 4] = [
     ("INBOX.mbox", include_bytes!("../../assets/sample/INBOX.mbox")),
     ("Sent.mbox", include_bytes!("../../assets/sample/Sent.mbox")),
-    (
-        "Bewerbungen.mbox",
-        include_bytes!("../../assets/sample/Bewerbungen.mbox"),
-    ),
-    (
-        "Archiv/ACME 2024.mbox",
-        include_bytes!("../../assets/sample/Archiv/ACME 2024.mbox"),
-    ),
+    ("Bewerbungen.mbox", include_bytes!("../../assets/sample/Bewerbungen.mbox")),
+    ("Archiv/ACME 2024.mbox", include_bytes!("../../assets/sample/Archiv/ACME 2024.mbox")),
 ];
 
 /// Whom Marta has on file, clients before those who belong to them.
@@ -106,11 +100,7 @@ fn put_on_file(store: &Store, now: i64) -> Result<(), WorkerFailure> {
     for (name, bytes) in ON_FILE {
         let table = read(bytes, name).map_err(|why| WorkerFailure::new("bad_table").with("why", why.to_string()))?;
         let planned = store.read(|read| {
-            Ok::<_, StoreError>(plan(
-                &table,
-                &guess(&table.headings, &table.rows),
-                &people::on_file(read)?,
-            ))
+            Ok::<_, StoreError>(plan(&table, &guess(&table.headings, &table.rows), &people::on_file(read)?))
         })?;
         people::apply(store, &planned, now)?;
     }
@@ -139,22 +129,10 @@ mod tests {
             })
             .unwrap();
         let of = |kind| labels.iter().filter(|label| label.kind == kind).count();
-        assert_eq!(
-            (of(TargetKind::Person), of(TargetKind::Client), of(TargetKind::Job)),
-            (60, 12, 8)
-        );
+        assert_eq!((of(TargetKind::Person), of(TargetKind::Client), of(TargetKind::Job)), (60, 12, 8));
         assert!(demo && undo.is_none());
         assert!(kinds.values().all(|count| *count > 0), "{kinds:?}");
-        assert_eq!(
-            opened
-                .store
-                .doctor()
-                .unwrap()
-                .into_iter()
-                .filter(|check| !check.ok)
-                .count(),
-            0
-        );
+        assert_eq!(opened.store.doctor().unwrap().into_iter().filter(|check| !check.ok).count(), 0);
         drop(opened);
         home(dir.path()).open().unwrap();
     }

@@ -23,10 +23,7 @@ pub struct WorkerFailure {
 impl WorkerFailure {
     /// A failure without data.
     pub fn new(code: &str) -> Self {
-        Self {
-            code: code.into(),
-            data: BTreeMap::new(),
-        }
+        Self { code: code.into(), data: BTreeMap::new() }
     }
 
     /// The same failure with one more value for its sentence.
@@ -48,10 +45,7 @@ impl WorkerFailure {
 
     /// Whether trying again after a while may help by itself.
     pub fn passes(&self) -> bool {
-        matches!(
-            self.code.as_str(),
-            "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs"
-        )
+        matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs")
     }
 }
 

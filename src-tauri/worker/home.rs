@@ -44,11 +44,7 @@ pub struct Restored {
 /// The folder of the user's store unless they name another: `~/.local/share/dossier`, `~/Library/Application Support/Dossier`,
 /// `%APPDATA%\Dossier`. `None` where the system names no such place.
 pub fn default_dir() -> Option<PathBuf> {
-    let name = if cfg!(any(windows, target_os = "macos")) {
-        "Dossier"
-    } else {
-        "dossier"
-    };
+    let name = if cfg!(any(windows, target_os = "macos")) { "Dossier" } else { "dossier" };
     dirs::data_dir().map(|data| data.join(name))
 }
 
@@ -75,10 +71,7 @@ impl Home {
     /// was made then.
     pub fn create(&self, now: i64) -> Result<Created> {
         let (store, recovery) = self.create_with(&SystemKeychain, now)?;
-        Ok(Created {
-            recovery_key: Sensitive::new(recovery.grouped().to_string()),
-            opened: self.with_secrets(store),
-        })
+        Ok(Created { recovery_key: Sensitive::new(recovery.grouped().to_string()), opened: self.with_secrets(store) })
     }
 
     /// Opens the store with the key from the keychain, or from the key file.
@@ -104,11 +97,7 @@ impl Home {
     /// `InUse` (naming the process), `BadBackup`, `TooNew`, those of the key; nothing was moved then.
     pub fn restore(&self, file: &Path, typed: Option<&str>, now: i64) -> Result<Restored> {
         let (store, aside, made) = self.restore_with(&SystemKeychain, (file, typed), now)?;
-        Ok(Restored {
-            opened: self.with_secrets(store),
-            aside,
-            made,
-        })
+        Ok(Restored { opened: self.with_secrets(store), aside, made })
     }
 
     /// Whoever names a key file has no keychain, or wants none.
@@ -159,12 +148,9 @@ impl Home {
 
     /// Takes away what a failed creation left; none of it was there before.
     fn take_back(&self) {
-        for name in [
-            FILE_NAME.to_owned(),
-            format!("{FILE_NAME}-wal"),
-            format!("{FILE_NAME}-shm"),
-            ENVELOPE_FILE.to_owned(),
-        ] {
+        for name in
+            [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal"), format!("{FILE_NAME}-shm"), ENVELOPE_FILE.to_owned()]
+        {
             let _ = std::fs::remove_file(self.dir.join(name));
         }
     }
@@ -225,16 +211,7 @@ impl Home {
 }
 
 fn add(envelope: &mut Envelope, way: Way<'_>, key: &Key, now: i64) -> std::result::Result<(), KeyError> {
-    envelope
-        .add(
-            way,
-            Adding {
-                key,
-                at: now,
-                random: &mut SystemRandom,
-            },
-        )
-        .map(drop)
+    envelope.add(way, Adding { key, at: now, random: &mut SystemRandom }).map(drop)
 }
 
 #[cfg(test)]

@@ -50,10 +50,7 @@ impl Keychain for Without {
 
 fn home(key_file: Option<&str>) -> (TempDir, Home) {
     let dir = tempfile::tempdir().unwrap();
-    let home = Home::new(
-        dir.path().join("deep/dossier"),
-        key_file.map(|name| dir.path().join(name)),
-    );
+    let home = Home::new(dir.path().join("deep/dossier"), key_file.map(|name| dir.path().join(name)));
     (dir, home)
 }
 
@@ -61,9 +58,7 @@ fn files(home: &Home) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(home.dir()) else {
         return Vec::new();
     };
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.retain(|name| {
         !name.contains("lock") && !name.contains(".who") && !name.contains("-wal") && !name.contains("-shm")
     });
@@ -80,8 +75,7 @@ fn a_new_store_opens_again_with_the_keychain_and_with_its_recovery_key() {
     assert!(matches!(home.create_with(&keychain, NOW), Err(StoreError::Exists)));
     drop(store);
     home.open_with(&keychain).unwrap();
-    home.unlock_with(&Without, &recovery.grouped().to_lowercase(), NOW)
-        .unwrap();
+    home.unlock_with(&Without, &recovery.grouped().to_lowercase(), NOW).unwrap();
 }
 
 #[cfg(unix)]
@@ -100,23 +94,14 @@ fn only_the_user_may_enter_the_folder_or_read_what_is_in_it() {
 #[test]
 fn a_machine_without_a_keychain_says_so_makes_nothing_and_takes_a_key_file() {
     let (dir, plain) = home(None);
-    assert!(matches!(
-        plain.create_with(&Without, NOW),
-        Err(StoreError::Key(KeyError::NoKeychain(_)))
-    ));
+    assert!(matches!(plain.create_with(&Without, NOW), Err(StoreError::Key(KeyError::NoKeychain(_)))));
     assert_eq!(files(&plain), Vec::<String>::new());
     let with_file = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("key")));
     drop(with_file.create_with(&Without, NOW).unwrap());
     drop(with_file.open_with(&Without).unwrap());
-    assert!(matches!(
-        plain.open_with(&Without),
-        Err(StoreError::Key(KeyError::NotInKeychain))
-    ));
+    assert!(matches!(plain.open_with(&Without), Err(StoreError::Key(KeyError::NotInKeychain))));
     let gone = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("gone")));
-    assert!(matches!(
-        gone.open_with(&Without),
-        Err(StoreError::Key(KeyError::NoKeyFile))
-    ));
+    assert!(matches!(gone.open_with(&Without), Err(StoreError::Key(KeyError::NoKeyFile))));
 }
 
 #[test]
@@ -124,19 +109,10 @@ fn unlocking_lets_this_machine_open_the_store_by_itself_from_then_on() {
     let ((_dir, home), old, new) = (home(None), Memory::default(), Memory::default());
     let (store, recovery) = home.create_with(&old, NOW).unwrap();
     drop(store);
-    assert!(matches!(
-        home.open_with(&new),
-        Err(StoreError::Key(KeyError::NotInKeychain))
-    ));
-    assert!(matches!(
-        home.unlock_with(&new, "ABCD", NOW),
-        Err(StoreError::Key(KeyError::RecoveryKeyMistyped))
-    ));
+    assert!(matches!(home.open_with(&new), Err(StoreError::Key(KeyError::NotInKeychain))));
+    assert!(matches!(home.unlock_with(&new, "ABCD", NOW), Err(StoreError::Key(KeyError::RecoveryKeyMistyped))));
     let other = RecoveryKey::new(&mut SystemRandom).unwrap();
-    assert!(matches!(
-        home.unlock_with(&new, &other.grouped(), NOW),
-        Err(StoreError::Key(KeyError::WrongRecoveryKey))
-    ));
+    assert!(matches!(home.unlock_with(&new, &other.grouped(), NOW), Err(StoreError::Key(KeyError::WrongRecoveryKey))));
     drop(home.unlock_with(&new, &recovery.grouped(), NOW).unwrap());
     drop(home.open_with(&new).unwrap());
     drop(home.open_with(&old).unwrap());
@@ -159,10 +135,7 @@ fn an_envelope_without_a_store_is_set_aside_not_overwritten() {
     let first = std::fs::read(home.dir().join("dossier.keys")).unwrap();
     std::fs::remove_file(home.dir().join("dossier.db")).unwrap();
     drop(home.create_with(&keychain, NOW).unwrap());
-    assert_eq!(
-        std::fs::read(home.dir().join(format!("dossier-without-store-{NOW}.keys"))).unwrap(),
-        first
-    );
+    assert_eq!(std::fs::read(home.dir().join(format!("dossier-without-store-{NOW}.keys"))).unwrap(), first);
     drop(home.open_with(&keychain).unwrap());
 }
 
@@ -172,24 +145,16 @@ fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
     let file = dir.path().join("one.backup");
     store.backup(&file, NOW).unwrap();
-    assert!(matches!(
-        home.restore_with(&keychain, (&file, None), NOW),
-        Err(StoreError::InUse { .. })
-    ));
+    assert!(matches!(home.restore_with(&keychain, (&file, None), NOW), Err(StoreError::InUse { .. })));
     drop(store);
     let (store, aside, made) = home.restore_with(&keychain, (&file, None), NOW).unwrap();
     assert!(aside.is_some_and(|aside| aside.is_file()) && made == NOW);
     drop(store);
     let (_other_dir, elsewhere) = self::home(None);
     let new = Memory::default();
-    assert!(matches!(
-        elsewhere.restore_with(&new, (&file, None), NOW),
-        Err(StoreError::Key(KeyError::NotInKeychain))
-    ));
+    assert!(matches!(elsewhere.restore_with(&new, (&file, None), NOW), Err(StoreError::Key(KeyError::NotInKeychain))));
     assert!(!elsewhere.has_store());
-    let (store, aside, _) = elsewhere
-        .restore_with(&new, (&file, Some(&recovery.grouped())), NOW)
-        .unwrap();
+    let (store, aside, _) = elsewhere.restore_with(&new, (&file, Some(&recovery.grouped())), NOW).unwrap();
     assert_eq!(aside, None);
     drop(store);
     drop(elsewhere.open_with(&new).unwrap());

@@ -36,32 +36,18 @@ pub struct ProbedFolder {
 
 /// Tests a place with a password that may not be kept yet.
 pub fn probe(place: &Place, password: Option<&Sensitive<String>>, cancel: &Cancel) -> Probe {
-    let steps: &[&'static str] = if matches!(place, Place::Imap(_)) {
-        &STEPS
-    } else {
-        STEPS.get(4..).unwrap_or(&[])
-    };
-    let found = connect::open(place, password, cancel)
-        .map_err(|failure| (failed_step(&failure), failure))
-        .and_then(|mut remote| {
-            let folders = remote
-                .folders()
-                .map_err(|trouble| ("folders", WorkerFailure::from(trouble)))?;
+    let steps: &[&'static str] = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
+    let found = connect::open(place, password, cancel).map_err(|failure| (failed_step(&failure), failure)).and_then(
+        |mut remote| {
+            let folders = remote.folders().map_err(|trouble| ("folders", WorkerFailure::from(trouble)))?;
             Ok(with_counts(folders, remote.as_ref()))
-        });
-    match found {
-        Ok(folders) => Probe {
-            steps: steps.iter().map(|step| (*step, true)).collect(),
-            failure: None,
-            folders,
         },
+    );
+    match found {
+        Ok(folders) => Probe { steps: steps.iter().map(|step| (*step, true)).collect(), failure: None, folders },
         Err((at, failure)) => {
             let well = steps.iter().take_while(|step| **step != at).map(|step| (*step, true));
-            Probe {
-                steps: well.chain([(at, false)]).collect(),
-                failure: Some(failure),
-                folders: Vec::new(),
-            }
+            Probe { steps: well.chain([(at, false)]).collect(), failure: Some(failure), folders: Vec::new() }
         }
     }
 }
@@ -97,37 +83,23 @@ mod tests {
     #[test]
     fn an_archive_has_one_step() {
         let dir = tempfile::tempdir().unwrap();
-        let place = Place::Archive {
-            path: dir.path().into(),
-        };
+        let place = Place::Archive { path: dir.path().into() };
         let probe_now = || probe(&place, None, &Cancel::default());
         let empty = probe_now();
         assert_eq!(empty.steps, [("folders", false)]);
         assert_eq!(empty.failure.unwrap().code, "not_an_archive");
-        std::fs::write(
-            dir.path().join("Sent.mbox"),
-            "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n",
-        )
-        .unwrap();
+        std::fs::write(dir.path().join("Sent.mbox"), "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
         let found = probe_now();
         assert_eq!((found.steps, found.failure), (vec![("folders", true)], None));
         assert_eq!(
-            found
-                .folders
-                .iter()
-                .map(|f| (f.path.as_str(), f.special_use))
-                .collect::<Vec<_>>(),
+            found.folders.iter().map(|f| (f.path.as_str(), f.special_use)).collect::<Vec<_>>(),
             [("Sent", "sent")]
         );
     }
 
     #[test]
     fn a_server_whose_name_nobody_knows_fails_at_the_first_step() {
-        let place = Place::Imap(ImapPlace {
-            host: "mail.firm.invalid".into(),
-            port: 993,
-            ..ImapPlace::default()
-        });
+        let place = Place::Imap(ImapPlace { host: "mail.firm.invalid".into(), port: 993, ..ImapPlace::default() });
         let found = probe(&place, Some(&Sensitive::new("x".into())), &Cancel::default());
         assert_eq!(found.steps, [("dns", false)]);
         assert_eq!(found.failure.unwrap().code, "no_such_host");

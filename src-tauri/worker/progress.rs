@@ -62,10 +62,7 @@ struct Noted {
 impl<'a> Board<'a> {
     /// An empty board.
     pub fn new(listener: &'a Listener<'a>) -> Self {
-        Self {
-            listener,
-            noted: Mutex::default(),
-        }
+        Self { listener, noted: Mutex::default() }
     }
 
     /// Notes how far a folder of an account is, and tells whoever listens, though not too often.
@@ -78,9 +75,7 @@ impl<'a> Board<'a> {
         if progress.stage == Stage::Fetching {
             noted.fetching_since.get_or_insert(now);
         }
-        noted
-            .folders
-            .insert(progress.folder, (account.to_owned(), progress.clone()));
+        noted.folders.insert(progress.folder, (account.to_owned(), progress.clone()));
         if noted.told.is_some_and(|told| now.duration_since(told) < TELL_EVERY) {
             return;
         }

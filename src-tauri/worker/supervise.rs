@@ -102,15 +102,8 @@ impl Supervisor {
             wake: Condvar::new(),
         });
         let worker = Arc::clone(&shared);
-        let thread = thread::Builder::new()
-            .name("sync".into())
-            .spawn(move || worker.work())
-            .ok();
-        Self {
-            shared,
-            thread,
-            upkeep: None,
-        }
+        let thread = thread::Builder::new().name("sync".into()).spawn(move || worker.work()).ok();
+        Self { shared, thread, upkeep: None }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
@@ -245,11 +238,7 @@ impl Shared {
         Ok(Status {
             state,
             last_success: accounts.iter().filter_map(|account| account.last_success).min(),
-            next: if wish.is_paused || accounts.is_empty() {
-                None
-            } else {
-                self.next(&wish, now)
-            },
+            next: if wish.is_paused || accounts.is_empty() { None } else { self.next(&wish, now) },
             folders: wish.progress.folders.clone(),
             failures,
             done: wish.progress.done,

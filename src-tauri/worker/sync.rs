@@ -65,9 +65,7 @@ pub struct AccountReport {
 impl SyncReport {
     /// What went wrong, by account.
     pub fn failures(&self) -> impl Iterator<Item = (&Account, &WorkerFailure)> {
-        self.accounts
-            .iter()
-            .filter_map(|one| Some((&one.account, one.failure.as_ref()?)))
+        self.accounts.iter().filter_map(|one| Some((&one.account, one.failure.as_ref()?)))
     }
 }
 
@@ -82,14 +80,7 @@ pub fn sync(
     cancel: &Cancel,
 ) -> Result<SyncReport, WorkerFailure> {
     let connect = |account: &Account, cancel: &Cancel| connect::connect(secrets, account, cancel);
-    Sync {
-        store,
-        connect: &connect,
-        listener,
-        step: &|_| (),
-        cancel,
-    }
-    .run(options)
+    Sync { store, connect: &connect, listener, step: &|_| (), cancel }.run(options)
 }
 
 /// Takes over the folder tree of an account and chooses what to synchronise first, without fetching any mail.
@@ -104,21 +95,8 @@ pub fn list_folders(
     let account = store.read(|read| read.account(account))?;
     let mut remote = connect::connect(secrets, &account, cancel)?;
     let board = Board::new(&|_| ());
-    let around = Surroundings {
-        store,
-        account: &account,
-        board: &board,
-        step: &|_| (),
-        cancel,
-        began: Instant::now(),
-    };
-    let run = Run {
-        store,
-        account: account.id,
-        started: store::unix_now(),
-        around: &around,
-        cancel,
-    };
+    let around = Surroundings { store, account: &account, board: &board, step: &|_| (), cancel, began: Instant::now() };
+    let run = Run { store, account: account.id, started: store::unix_now(), around: &around, cancel };
     run::take_over_folders(&run, remote.as_mut())?;
     Ok(())
 }
@@ -190,11 +168,7 @@ impl Sync<'_> {
             }
             Err(failure) => return Err(failure),
         };
-        let ended = if dry_run {
-            self.plan(&mut done, board)
-        } else {
-            self.fetch(&mut done, board)
-        };
+        let ended = if dry_run { self.plan(&mut done, board) } else { self.fetch(&mut done, board) };
         match ended {
             Ok(()) => done.name_failed_folders(),
             Err(Ended::Account(failure)) => done.failure = Some(failure),
@@ -239,9 +213,7 @@ impl Sync<'_> {
             return Ok(());
         }
         self.store.write(Who::Background, |write| {
-            found
-                .iter()
-                .try_for_each(|address| write.add_identity(account.id, address))
+            found.iter().try_for_each(|address| write.add_identity(account.id, address))
         })?;
         linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
         Ok(())
@@ -253,31 +225,17 @@ impl Sync<'_> {
             return Ok(());
         }
         let json = failure.map(WorkerFailure::to_json);
-        self.store.write(Who::Background, |write| {
-            write.note_sync(done.account.id, store::unix_now(), json.as_deref())
-        })?;
+        self.store
+            .write(Who::Background, |write| write.note_sync(done.account.id, store::unix_now(), json.as_deref()))?;
         Ok(())
     }
 
     fn around<'s>(&'s self, account: &'s Account, board: &'s Board<'s>) -> Surroundings<'s> {
-        Surroundings {
-            store: self.store,
-            account,
-            board,
-            step: self.step,
-            cancel: self.cancel,
-            began: Instant::now(),
-        }
+        Surroundings { store: self.store, account, board, step: self.step, cancel: self.cancel, began: Instant::now() }
     }
 
     fn run_of<'s>(&'s self, account: &Account, around: &'s Surroundings<'s>) -> Run<'s> {
-        Run {
-            store: self.store,
-            account: account.id,
-            started: store::unix_now(),
-            around,
-            cancel: self.cancel,
-        }
+        Run { store: self.store, account: account.id, started: store::unix_now(), around, cancel: self.cancel }
     }
 }
 

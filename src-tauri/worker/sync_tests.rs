@@ -25,11 +25,7 @@ impl Desk {
         let key = Key::from_bytes([3; 32]);
         let store = Store::create(dir.path(), &key, 1_700_000_000).unwrap();
         let secrets = Secrets::in_file(dir.path(), &key);
-        Self {
-            _dir: dir,
-            store,
-            secrets,
-        }
+        Self { _dir: dir, store, secrets }
     }
 
     fn account(&self, name: &str, place: &Place) -> AccountId {
@@ -63,9 +59,7 @@ fn archive() -> (TempDir, Place) {
     put(dir.path(), "Sent.mbox", &letter("1", me, anna, ""));
     let inbox = letter("2", anna, me, "In-Reply-To: <1@x.example>\n") + &letter("3", "shop@news.example", me, "");
     put(dir.path(), "Inbox.mbox", &inbox);
-    let place = Place::Archive {
-        path: dir.path().into(),
-    };
+    let place = Place::Archive { path: dir.path().into() };
     (dir, place)
 }
 
@@ -98,53 +92,30 @@ fn an_archive_is_read_and_what_concerns_people_on_file_is_proposed() {
     let identities = desk.store.read(|read| read.identities(account)).unwrap();
     assert_eq!(identities, ["me@agency.example"], "guessed from Sent");
     let count = |verdict| desk.store.read(|read| read.messages_of_verdict(verdict)).unwrap().len();
-    assert_eq!(
-        (count(Verdict::Reply), count(Verdict::Sent), count(Verdict::New)),
-        (1, 1, 0)
-    );
+    assert_eq!((count(Verdict::Reply), count(Verdict::Sent), count(Verdict::New)), (1, 1, 0));
     assert!(desk.row(account).last_success.is_some());
 }
 
 #[test]
 fn an_account_in_trouble_says_so_and_does_not_keep_the_others_back() {
     let (desk, (_dir, place)) = (Desk::new(), archive());
-    let gone = desk.account(
-        "gone",
-        &Place::Archive {
-            path: "/nowhere/at/all".into(),
-        },
-    );
+    let gone = desk.account("gone", &Place::Archive { path: "/nowhere/at/all".into() });
     let without_password = desk.account("server", &Place::Imap(crate::ImapPlace::default()));
     let good = desk.account("good", &place);
     let report = desk.sync(&Options::default());
-    let codes: Vec<_> = report
-        .failures()
-        .map(|(account, failure)| (account.id, failure.code.as_str()))
-        .collect();
-    assert_eq!(
-        codes,
-        [(gone, "archive_unreadable"), (without_password, "wrong_password")]
-    );
+    let codes: Vec<_> = report.failures().map(|(account, failure)| (account.id, failure.code.as_str())).collect();
+    assert_eq!(codes, [(gone, "archive_unreadable"), (without_password, "wrong_password")]);
     let kept: WorkerFailure = serde_json::from_str(&desk.row(gone).last_failure.unwrap()).unwrap();
     assert_eq!(kept.code, "archive_unreadable");
-    assert_eq!(
-        (desk.row(good).last_failure, desk.row(good).last_success.is_some()),
-        (None, true)
-    );
+    assert_eq!((desk.row(good).last_failure, desk.row(good).last_success.is_some()), (None, true));
 }
 
 #[test]
 fn only_the_accounts_that_are_meant_are_synchronised() {
     let (desk, (_dir, place)) = (Desk::new(), archive());
     let (one, other) = (desk.account("one", &place), desk.account("other", &place));
-    let report = desk.sync(&Options {
-        accounts: Some(vec![other]),
-        dry_run: false,
-    });
-    assert_eq!(
-        report.accounts.iter().map(|one| one.account.id).collect::<Vec<_>>(),
-        [other]
-    );
+    let report = desk.sync(&Options { accounts: Some(vec![other]), dry_run: false });
+    assert_eq!(report.accounts.iter().map(|one| one.account.id).collect::<Vec<_>>(), [other]);
     assert_eq!(desk.row(one).last_success, None);
 }
 
@@ -157,11 +128,7 @@ fn one_sync_of_an_account_at_a_time() {
     let failure = report.accounts[0].failure.clone().unwrap();
     assert_eq!(failure.code, "sync_runs");
     assert!(failure.data["who"].contains(&std::process::id().to_string()));
-    assert_eq!(
-        desk.row(account).last_failure,
-        None,
-        "whoever syncs it says how it went"
-    );
+    assert_eq!(desk.row(account).last_failure, None, "whoever syncs it says how it went");
     drop(lock);
     assert_eq!(desk.sync(&Options::default()).failures().count(), 0);
 }
@@ -170,18 +137,9 @@ fn one_sync_of_an_account_at_a_time() {
 fn a_dry_run_writes_nothing() {
     let (desk, (_dir, place)) = (Desk::new(), archive());
     let account = desk.account("old mail", &place);
-    let report = desk.sync(&Options {
-        dry_run: true,
-        ..Options::default()
-    });
+    let report = desk.sync(&Options { dry_run: true, ..Options::default() });
     let plans: Vec<String> = report.accounts[0].plans.iter().map(ToString::to_string).collect();
-    assert_eq!(
-        plans,
-        [
-            "Inbox: 2 new, 0 with other flags, 0 gone",
-            "Sent: 1 new, 0 with other flags, 0 gone"
-        ]
-    );
+    assert_eq!(plans, ["Inbox: 2 new, 0 with other flags, 0 gone", "Sent: 1 new, 0 with other flags, 0 gone"]);
     assert_eq!(desk.row(account).last_success, None);
     assert!(desk.store.read(|read| read.all_messages()).unwrap().is_empty());
 }
@@ -192,24 +150,11 @@ fn progress_ends_with_everything_done() {
     desk.account("old mail", &place);
     let last = Mutex::new(Progress::default());
     let listener = |progress: &Progress| last.lock().unwrap().clone_from(progress);
-    sync(
-        (&desk.store, &desk.secrets),
-        &Options::default(),
-        &listener,
-        &Cancel::default(),
-    )
-    .unwrap();
+    sync((&desk.store, &desk.secrets), &Options::default(), &listener, &Cancel::default()).unwrap();
     let last = last.into_inner().unwrap();
     assert_eq!((last.done, last.total, last.eta, last.aside), (3, 3, None, 0));
-    let folders: Vec<_> = last
-        .folders
-        .iter()
-        .map(|f| (f.account.as_str(), f.path.as_str(), f.state, f.done))
-        .collect();
-    assert_eq!(
-        folders,
-        [("old mail", "Inbox", "done", 2), ("old mail", "Sent", "done", 1)]
-    );
+    let folders: Vec<_> = last.folders.iter().map(|f| (f.account.as_str(), f.path.as_str(), f.state, f.done)).collect();
+    assert_eq!(folders, [("old mail", "Inbox", "done", 2), ("old mail", "Sent", "done", 1)]);
 }
 
 #[test]
@@ -223,19 +168,10 @@ fn what_was_cancelled_is_no_failure_of_the_account() {
             cancel.cancel();
         }
     };
-    let sync = Sync {
-        store: &desk.store,
-        connect: &connect,
-        listener: &|_| (),
-        step: &step,
-        cancel: &cancel,
-    };
+    let sync = Sync { store: &desk.store, connect: &connect, listener: &|_| (), step: &step, cancel: &cancel };
     let report = sync.run(&Options::default()).unwrap();
     assert!(report.accounts[0].failure.as_ref().unwrap().is_cancelled());
-    assert_eq!(
-        (desk.row(account).last_failure, desk.row(account).last_success),
-        (None, None)
-    );
+    assert_eq!((desk.row(account).last_failure, desk.row(account).last_success), (None, None));
     assert_eq!(desk.sync(&Options::default()).failures().count(), 0);
     assert_eq!(desk.store.read(|read| read.all_messages()).unwrap().len(), 3);
 }

@@ -26,10 +26,7 @@ impl Upkeep {
     pub fn start(store: Arc<Store>) -> Self {
         let ending = Arc::new((Mutex::new(false), Condvar::new()));
         let told = Arc::clone(&ending);
-        let thread = thread::Builder::new()
-            .name("upkeep".into())
-            .spawn(move || work(&store, &told))
-            .ok();
+        let thread = thread::Builder::new().name("upkeep".into()).spawn(move || work(&store, &told)).ok();
         Self { ending, thread }
     }
 }
@@ -78,11 +75,7 @@ pub fn daily(store: &Store, now: i64) -> Result<bool, WorkerFailure> {
         if known.as_deref().unwrap_or("null") != json {
             write.set_setting(FAILURE, &json)?;
         }
-        if wrote {
-            write.forget_old_changes()
-        } else {
-            Ok::<_, StoreError>(())
-        }
+        if wrote { write.forget_old_changes() } else { Ok::<_, StoreError>(()) }
     })?;
     Ok(wrote)
 }
@@ -104,26 +97,17 @@ mod tests {
     #[test]
     fn a_backup_is_written_once_a_day_and_trouble_with_it_is_kept_until_it_passes() {
         let dir = tempfile::tempdir().unwrap();
-        let store = Home::new(dir.path().join("store"), Some(dir.path().join("key")))
-            .create(NOW)
-            .unwrap()
-            .opened
-            .store;
+        let store = Home::new(dir.path().join("store"), Some(dir.path().join("key"))).create(NOW).unwrap().opened.store;
         assert!(!daily(&store, NOW).unwrap(), "no folder was picked");
         let folder = dir.path().join("backups");
         let settings = serde_json::json!({ "backup_folder": folder }).to_string();
-        store
-            .write(Who::User, |write| write.set_setting(SETTINGS, &settings))
-            .unwrap();
+        store.write(Who::User, |write| write.set_setting(SETTINGS, &settings)).unwrap();
         let kept = || store.read(|read| read.setting(FAILURE)).unwrap();
         assert!(!daily(&store, NOW).unwrap(), "the folder is not there");
         let failure: WorkerFailure = serde_json::from_str(&kept().unwrap()).unwrap();
         assert_eq!(failure.code, "file");
         std::fs::create_dir(&folder).unwrap();
-        assert_eq!(
-            [daily(&store, NOW).unwrap(), daily(&store, NOW + 60).unwrap()],
-            [true, false]
-        );
+        assert_eq!([daily(&store, NOW).unwrap(), daily(&store, NOW + 60).unwrap()], [true, false]);
         assert_eq!(kept().as_deref(), Some("null"));
         assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
         assert_eq!(store.last_backup().unwrap(), Some(NOW));

@@ -72,11 +72,7 @@ impl Corpus {
             _ => 2 + numbers.below(FOLDERS.len() - 2),
         };
         let message = self.message(number, folder == 1, &mut numbers);
-        let folder = if folder == 0 {
-            maildir.to_path_buf()
-        } else {
-            maildir.join(format!(".{}", FOLDERS[folder]))
-        };
+        let folder = if folder == 0 { maildir.to_path_buf() } else { maildir.join(format!(".{}", FOLDERS[folder])) };
         if !folder.join("cur").exists() {
             for part in ["cur", "new", "tmp"] {
                 fs::create_dir_all(folder.join(part)).unwrap();
@@ -84,46 +80,27 @@ impl Corpus {
             own(&folder, maildir);
         }
         let at = START + number as i64 * 600;
-        let name = format!(
-            "{at}.{number}.bench,S={}:2,{}",
-            message.len(),
-            if number % 7 == 0 { "" } else { "S" }
-        );
+        let name = format!("{at}.{number}.bench,S={}:2,{}", message.len(), if number % 7 == 0 { "" } else { "S" });
         let file = folder.join("cur").join(name);
         fs::write(&file, &message).unwrap();
         let time = fs::FileTimes::new().set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(at as u64));
-        fs::File::options()
-            .write(true)
-            .open(&file)
-            .unwrap()
-            .set_times(time)
-            .unwrap();
+        fs::File::options().write(true).open(&file).unwrap().set_times(time).unwrap();
         own_file(&file, maildir);
         message.len() as u64
     }
 
     fn message(&self, number: usize, sent: bool, numbers: &mut Numbers) -> Vec<u8> {
         let person = numbers.below(self.people);
-        let (from, to) = if sent {
-            (ME.to_owned(), address(person))
-        } else {
-            (address(person), ME.to_owned())
-        };
+        let (from, to) = if sent { (ME.to_owned(), address(person)) } else { (address(person), ME.to_owned()) };
         let mut text = String::new();
-        let date = chrono::DateTime::from_timestamp(START + number as i64 * 600, 0)
-            .unwrap()
-            .to_rfc2822();
+        let date = chrono::DateTime::from_timestamp(START + number as i64 * 600, 0).unwrap().to_rfc2822();
         let _ = write!(
             text,
             "From: {} <{from}>\r\nTo: {to}\r\nDate: {date}\r\nMessage-ID: <{number}@bench.example>\r\n",
             word(person)
         );
         if number > 100 && number % 3 == 0 {
-            let _ = write!(
-                text,
-                "In-Reply-To: <{}@bench.example>\r\n",
-                number - 1 - numbers.below(50)
-            );
+            let _ = write!(text, "In-Reply-To: <{}@bench.example>\r\n", number - 1 - numbers.below(50));
         }
         let _ = write!(text, "Subject: {}\r\nMIME-Version: 1.0\r\n", words(numbers, 6));
         let body_words = 300 + numbers.below(900);
@@ -166,13 +143,7 @@ impl Corpus {
     pub fn people_table(&self) -> String {
         let mut table = String::from("name,email,kind\n");
         for person in 0..self.people {
-            let _ = writeln!(
-                table,
-                "{} {},{},candidate",
-                word(person * 31 + 7),
-                word(person),
-                address(person)
-            );
+            let _ = writeln!(table, "{} {},{},candidate", word(person * 31 + 7), word(person), address(person));
         }
         table
     }
@@ -201,16 +172,8 @@ fn word(number: usize) -> String {
 fn words(numbers: &mut Numbers, count: usize) -> String {
     let vocabulary = |numbers: &mut Numbers| {
         let rare = numbers.below(4) == 0;
-        let number = if rare {
-            numbers.below(60_000)
-        } else {
-            numbers.below(400)
-        };
-        if number < 4000 {
-            word(number)
-        } else {
-            format!("{}{}", word(number), SYLLABLES[number % 24])
-        }
+        let number = if rare { numbers.below(60_000) } else { numbers.below(400) };
+        if number < 4000 { word(number) } else { format!("{}{}", word(number), SYLLABLES[number % 24]) }
     };
     (0..count).map(|_| vocabulary(numbers)).collect::<Vec<_>>().join(" ")
 }

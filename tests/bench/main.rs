@@ -50,10 +50,7 @@ fn main() {
         seed: number("--seed", 1) as u64,
     };
     let program = std::env::current_exe().unwrap().with_file_name("dossier");
-    assert!(
-        program.is_file(),
-        "build the command line first: cargo build --release -p dossier-cli"
-    );
+    assert!(program.is_file(), "build the command line first: cargo build --release -p dossier-cli");
     let server = Dovecot::start();
     server.keep_no_log();
     println!("Writing {} messages …", corpus.messages);
@@ -66,12 +63,7 @@ fn main() {
         octets / 1000 / corpus.messages as u64,
         std::thread::available_parallelism().map_or(0, usize::from)
     );
-    let bench = Bench {
-        server,
-        corpus,
-        place: TempDir::new().unwrap(),
-        program,
-    };
+    let bench = Bench { server, corpus, place: TempDir::new().unwrap(), program };
     let mut report = Report::default();
     run(&bench, &mut report);
     println!("\n{report}");
@@ -82,24 +74,12 @@ fn run(bench: &Bench, report: &mut Report) {
     let peers = peers::installed(bench);
     report.row("first sync, stored and searchable", "dossier", Some(ours.sync()));
     for peer in &peers {
-        report.row(
-            "first sync, stored and searchable",
-            peer.name(),
-            Some(peer.fetch_and_index()),
-        );
+        report.row("first sync, stored and searchable", peer.name(), Some(peer.fetch_and_index()));
     }
     for round in 0..3 {
-        report.row(
-            &format!("nothing changed, round {}", round + 1),
-            "dossier",
-            Some(ours.sync()),
-        );
+        report.row(&format!("nothing changed, round {}", round + 1), "dossier", Some(ours.sync()));
         for peer in &peers {
-            report.row(
-                &format!("nothing changed, round {}", round + 1),
-                peer.name(),
-                Some(peer.fetch()),
-            );
+            report.row(&format!("nothing changed, round {}", round + 1), peer.name(), Some(peer.fetch()));
         }
     }
     bench.corpus.change(&bench.server);
@@ -109,24 +89,13 @@ fn run(bench: &Bench, report: &mut Report) {
     }
     report.row("linking to the people on file", "dossier", Some(ours.link()));
     for peer in &peers {
-        report.row(
-            "20 searches, a process each",
-            peer.name(),
-            peer.search(&Corpus::words()),
-        );
+        report.row("20 searches, a process each", peer.name(), peer.search(&Corpus::words()));
     }
-    report.row(
-        "20 searches, a process each",
-        "dossier",
-        Some(ours.search(&Corpus::words())),
-    );
+    report.row("20 searches, a process each", "dossier", Some(ours.search(&Corpus::words())));
     ours.inside(report);
 }
 
 /// The sum of two costs: seconds added, the larger peak.
 pub fn both(one: Cost, other: Cost) -> Cost {
-    Cost {
-        seconds: one.seconds + other.seconds,
-        peak_kb: one.peak_kb.max(other.peak_kb),
-    }
+    Cost { seconds: one.seconds + other.seconds, peak_kb: one.peak_kb.max(other.peak_kb) }
 }

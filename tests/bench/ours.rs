@@ -50,19 +50,8 @@ impl Ours {
             "implicit",
             "--password-stdin",
         ]);
-        add.args([
-            "--user",
-            USER,
-            "--address",
-            ME,
-            "--all-folders",
-            "--keep",
-            "everything",
-            "--port",
-        ]);
-        add.arg(bench.server.imaps.to_string())
-            .arg("--ca")
-            .arg(bench.server.ca());
+        add.args(["--user", USER, "--address", ME, "--all-folders", "--keep", "everything", "--port"]);
+        add.arg(bench.server.imaps.to_string()).arg("--ca").arg(bench.server.ca());
         let mut child = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
         std::io::Write::write_all(&mut child.stdin.take().unwrap(), format!("{PASSWORD}\n").as_bytes()).unwrap();
         assert!(child.wait().unwrap().success(), "the account cannot be added");
@@ -93,9 +82,7 @@ impl Ours {
 
     /// What the window asks for, inside the program.
     pub fn inside(&self, report: &mut Report) {
-        let opened = worker::home::Home::new(self.home.clone(), Some(self.key.clone()))
-            .open()
-            .unwrap();
+        let opened = worker::home::Home::new(self.home.clone(), Some(self.key.clone())).open().unwrap();
         let store = &opened.store;
         let words = Corpus::words();
         let mut ask = |what: &str, question: &dyn Fn(usize)| {
@@ -108,15 +95,9 @@ impl Ours {
                 .collect();
             report.times(what, percentile(&mut seconds, 50), percentile(&mut seconds, 95));
         };
-        ask("search, newest 50", &|n| {
-            drop(api::search(store, &words[n % words.len()], 50).unwrap())
-        });
-        ask("open Mail to sort, first 100 rows", &|_| {
-            drop(api::review_page(store, &page(0)).unwrap())
-        });
-        ask("page through Mail to sort", &|n| {
-            drop(api::review_page(store, &page(n as u32 * 50)).unwrap())
-        });
+        ask("search, newest 50", &|n| drop(api::search(store, &words[n % words.len()], 50).unwrap()));
+        ask("open Mail to sort, first 100 rows", &|_| drop(api::review_page(store, &page(0)).unwrap()));
+        ask("page through Mail to sort", &|n| drop(api::review_page(store, &page(n as u32 * 50)).unwrap()));
         let waiting = api::review_page(store, &page(0)).unwrap();
         report.note(format!(
             "Mail to sort holds {} rows today and {} of history",
@@ -127,9 +108,5 @@ impl Ours {
 }
 
 fn page(offset: u32) -> ReviewQuery {
-    ReviewQuery {
-        offset,
-        limit: 100,
-        ..ReviewQuery::default()
-    }
+    ReviewQuery { offset, limit: 100, ..ReviewQuery::default() }
 }

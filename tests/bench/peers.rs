@@ -16,12 +16,7 @@ pub struct Peer {
 
 /// The peers that are on this machine.
 pub fn installed(bench: &Bench) -> Vec<Peer> {
-    let is_there = |program: &str| {
-        Command::new(program)
-            .arg("--version")
-            .output()
-            .is_ok_and(|o| o.status.success())
-    };
+    let is_there = |program: &str| Command::new(program).arg("--version").output().is_ok_and(|o| o.status.success());
     if !is_there("mbsync") {
         println!("mbsync is not installed: no peers are measured");
         return Vec::new();
@@ -50,20 +45,12 @@ impl Peer {
         fs::write(home.join("mbsyncrc"), config).unwrap();
         fs::write(
             home.join("notmuch"),
-            format!(
-                "[database]\npath={}\n[user]\nprimary_email={}\n",
-                home.join("mail").display(),
-                crate::corpus::ME
-            ),
+            format!("[database]\npath={}\n[user]\nprimary_email={}\n", home.join("mail").display(), crate::corpus::ME),
         )
         .unwrap();
         let peer = Self { name, home, indexer };
         if indexer == "mu" {
-            run(peer
-                .command("mu")
-                .arg("init")
-                .arg("--maildir")
-                .arg(peer.home.join("mail")));
+            run(peer.command("mu").arg("init").arg("--maildir").arg(peer.home.join("mail")));
         }
         peer
     }
@@ -85,12 +72,7 @@ impl Peer {
 
     /// Fetches what is new.
     pub fn fetch(&self) -> Cost {
-        run(self
-            .command("mbsync")
-            .arg("-c")
-            .arg(self.home.join("mbsyncrc"))
-            .arg("-q")
-            .arg("all"))
+        run(self.command("mbsync").arg("-c").arg(self.home.join("mbsyncrc")).arg("-q").arg("all"))
     }
 
     /// Fetches what is new and makes it searchable.
@@ -110,9 +92,7 @@ impl Peer {
                 .command("sh")
                 .arg("-c")
                 .arg(format!("mu find -n 50 --sortfield=date --reverse {word} || true"))),
-            _ => run(self
-                .command("notmuch")
-                .args(["search", "--limit=50", "--sort=newest-first", word])),
+            _ => run(self.command("notmuch").args(["search", "--limit=50", "--sort=newest-first", word])),
         };
         words.iter().map(one).reduce(both)
     }

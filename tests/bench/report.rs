@@ -32,37 +32,20 @@ impl Report {
     }
 
     fn ours(&self, task: &str) -> Option<f64> {
-        self.rows
-            .iter()
-            .find(|(t, program, _)| t == task && program == "dossier")
-            .map(|(_, _, cost)| cost.seconds)
+        self.rows.iter().find(|(t, program, _)| t == task && program == "dossier").map(|(_, _, cost)| cost.seconds)
     }
 }
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(
-            f,
-            "{:<36} {:<18} {:>9} {:>9} {:>9}",
-            "task", "program", "seconds", "ratio", "peak MB"
-        )?;
+        writeln!(f, "{:<36} {:<18} {:>9} {:>9} {:>9}", "task", "program", "seconds", "ratio", "peak MB")?;
         for (task, program, cost) in &self.rows {
             let ratio = self.ours(task).map_or(0.0, |ours| cost.seconds / ours);
-            writeln!(
-                f,
-                "{task:<36} {program:<18} {:>9.2} {ratio:>8.2}x {:>9}",
-                cost.seconds,
-                cost.peak_kb / 1000
-            )?;
+            writeln!(f, "{task:<36} {program:<18} {:>9.2} {ratio:>8.2}x {:>9}", cost.seconds, cost.peak_kb / 1000)?;
         }
         writeln!(f, "\nratio: how many times as long as dossier. Inside the program:")?;
         for (what, p50, p95) in &self.times {
-            writeln!(
-                f,
-                "{what:<36} p50 {:>8.2} ms   p95 {:>8.2} ms",
-                p50 * 1000.0,
-                p95 * 1000.0
-            )?;
+            writeln!(f, "{what:<36} p50 {:>8.2} ms   p95 {:>8.2} ms", p50 * 1000.0, p95 * 1000.0)?;
         }
         self.notes.iter().try_for_each(|note| writeln!(f, "{note}"))
     }

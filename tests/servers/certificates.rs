@@ -20,21 +20,8 @@ impl Certificates {
     pub fn make(folder: &Path) -> Self {
         fs::write(folder.join("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n").unwrap();
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
-        let ca = [
-            "-keyout",
-            "ca.key",
-            "-out",
-            "ca.pem",
-            "-subj",
-            "/CN=Invented Authority",
-            "-days",
-            "30",
-        ];
-        run(Command::new("openssl")
-            .current_dir(folder)
-            .args(["req", "-x509"])
-            .args(key)
-            .args(ca));
+        let ca = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Invented Authority", "-days", "30"];
+        run(Command::new("openssl").current_dir(folder).args(["req", "-x509"]).args(key).args(ca));
         run(Command::new("openssl").current_dir(folder).arg("req").args(key).args([
             "-keyout",
             "key.pem",
@@ -46,20 +33,8 @@ impl Certificates {
         run(Command::new("openssl")
             .current_dir(folder)
             .args(["x509", "-req", "-in", "request.pem", "-CA", "ca.pem"])
-            .args([
-                "-CAkey",
-                "ca.key",
-                "-CAcreateserial",
-                "-days",
-                "30",
-                "-extfile",
-                "san",
-                "-out",
-                "cert.pem",
-            ]));
-        Self {
-            folder: folder.to_owned(),
-        }
+            .args(["-CAkey", "ca.key", "-CAcreateserial", "-days", "30", "-extfile", "san", "-out", "cert.pem"]));
+        Self { folder: folder.to_owned() }
     }
 
     /// The authority's certificate.

@@ -66,12 +66,7 @@ impl Desk {
             ..NewAccount::default()
         };
         let account = store.write(Who::User, |write| write.add_account(&new)).unwrap();
-        let desk = Self {
-            secrets: secrets(dir.path()),
-            dir,
-            store,
-            account,
-        };
+        let desk = Self { secrets: secrets(dir.path()), dir, store, account };
         desk.set_password(PASSWORD);
         desk
     }
@@ -79,30 +74,19 @@ impl Desk {
     /// Keeps another password.
     pub fn set_password(&self, password: &str) {
         let account = self.store.read(|read| read.account(self.account)).unwrap();
-        self.secrets
-            .put(account.uuid, &Sensitive::new(password.into()), &mut SystemRandom)
-            .unwrap();
+        self.secrets.put(account.uuid, &Sensitive::new(password.into()), &mut SystemRandom).unwrap();
     }
 
     /// Synchronises; whatever comes of it.
     pub fn try_sync(&self) -> AccountReport {
-        let report = sync(
-            (&self.store, &self.secrets),
-            &Options::default(),
-            &|_| (),
-            &Cancel::default(),
-        )
-        .unwrap();
+        let report = sync((&self.store, &self.secrets), &Options::default(), &|_| (), &Cancel::default()).unwrap();
         report.accounts.into_iter().next().unwrap()
     }
 
     /// Synchronises without trouble.
     pub fn sync(&self) -> AccountReport {
         let report = self.try_sync();
-        assert_eq!(
-            (report.failure.as_ref(), report.failed.as_slice()),
-            (None, [].as_slice())
-        );
+        assert_eq!((report.failure.as_ref(), report.failed.as_slice()), (None, [].as_slice()));
         report
     }
 
@@ -111,9 +95,7 @@ impl Desk {
         self.store
             .write(Who::User, |write| {
                 let folders = write.sync_folders(self.account)?;
-                folders
-                    .iter()
-                    .try_for_each(|folder| write.choose_folder(folder.id, true))
+                folders.iter().try_for_each(|folder| write.choose_folder(folder.id, true))
             })
             .unwrap();
     }
@@ -122,16 +104,11 @@ impl Desk {
     pub fn copies(&self) -> Copies {
         self.store
             .read(|read| {
-                let folders = read
-                    .sync_folders(self.account)?
-                    .into_iter()
-                    .filter(|folder| folder.chosen && folder.listed);
+                let folders =
+                    read.sync_folders(self.account)?.into_iter().filter(|folder| folder.chosen && folder.listed);
                 let keys = |folder: store::SyncFolder| {
                     let copies = read.copy_facts(folder.id)?;
-                    Ok((
-                        folder.path,
-                        copies.into_iter().map(|copy| (copy.key, copy.flags)).collect(),
-                    ))
+                    Ok((folder.path, copies.into_iter().map(|copy| (copy.key, copy.flags)).collect()))
                 };
                 folders.map(keys).collect::<Result<_, StoreError>>()
             })
@@ -143,22 +120,15 @@ impl Desk {
         self.store
             .read(|read| {
                 let folders = read.sync_folders(self.account)?;
-                folders.iter().try_fold(0, |sum, folder| {
-                    Ok::<_, StoreError>(sum + read.backlog(folder.id)?.len())
-                })
+                folders.iter().try_fold(0, |sum, folder| Ok::<_, StoreError>(sum + read.backlog(folder.id)?.len()))
             })
             .unwrap()
     }
 
     /// The file, the search index and what is derived are well, whatever happened before.
     pub fn assert_well(&self) {
-        let bad: Vec<_> = self
-            .store
-            .doctor()
-            .unwrap()
-            .into_iter()
-            .filter(|check| !check.ok && check.name != "free_space")
-            .collect();
+        let bad: Vec<_> =
+            self.store.doctor().unwrap().into_iter().filter(|check| !check.ok && check.name != "free_space").collect();
         assert!(bad.is_empty(), "{bad:?}");
     }
 
@@ -168,17 +138,9 @@ impl Desk {
         let (there, ids) = listed(server);
         let here = self.copies();
         for (path, copies) in &here {
-            assert_eq!(
-                Some(copies),
-                there.get(path).or(copies.is_empty().then_some(copies)),
-                "{path}"
-            );
+            assert_eq!(Some(copies), there.get(path).or(copies.is_empty().then_some(copies)), "{path}");
         }
-        let ids: BTreeSet<&String> = ids
-            .iter()
-            .filter(|(path, _)| here.contains_key(path))
-            .map(|(_, id)| id)
-            .collect();
+        let ids: BTreeSet<&String> = ids.iter().filter(|(path, _)| here.contains_key(path)).map(|(_, id)| id).collect();
         let (messages, orphans, differing) = self
             .store
             .read(|read| Ok::<_, StoreError>((read.all_messages()?, read.orphans(false)?, linking::differences(read)?)))
@@ -196,32 +158,17 @@ pub fn secrets(dir: &Path) -> Secrets {
 /// What lies on the server as its own tool tells: copies by folder, and the folder and Message-ID of each.
 fn listed(server: &Dovecot) -> (Copies, Vec<(String, String)>) {
     let mut validity = BTreeMap::new();
-    for line in server
-        .admin(["-f", "tab", "mailbox", "status", "-u", "alice", "uidvalidity", "*"])
-        .lines()
-        .skip(1)
-    {
+    for line in server.admin(["-f", "tab", "mailbox", "status", "-u", "alice", "uidvalidity", "*"]).lines().skip(1) {
         if let [path, number] = line.split('\t').collect::<Vec<_>>().as_slice() {
             validity.insert((*path).to_owned(), (*number).to_owned());
         }
     }
     let mut copies: Copies = validity.keys().map(|path| (path.clone(), BTreeMap::new())).collect();
     let mut ids = Vec::new();
-    let lines = server.admin([
-        "-f",
-        "tab",
-        "fetch",
-        "-u",
-        "alice",
-        "mailbox uid flags hdr.message-id",
-        "mailbox",
-        "*",
-        "all",
-    ]);
+    let lines =
+        server.admin(["-f", "tab", "fetch", "-u", "alice", "mailbox uid flags hdr.message-id", "mailbox", "*", "all"]);
     for line in lines.lines().skip(1) {
-        let [path, uid, flags, id] = line.split('\t').collect::<Vec<_>>()[..] else {
-            panic!("{line}")
-        };
+        let [path, uid, flags, id] = line.split('\t').collect::<Vec<_>>()[..] else { panic!("{line}") };
         let key = format!("{}:{uid}", validity[path]);
         copies.entry(path.into()).or_default().insert(key, bits(flags));
         ids.push((path.into(), id.into()));

@@ -61,31 +61,14 @@ impl Dovecot {
             fs::create_dir(folder.path().join(sub)).unwrap();
         }
         let (imaps, imap) = (free_port(), free_port());
-        let users: String = USERS
-            .iter()
-            .map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n"))
-            .collect();
+        let users: String = USERS.iter().map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n")).collect();
         fs::write(folder.path().join("users"), users).unwrap();
-        fs::write(
-            folder.path().join("conf"),
-            configuration(folder.path(), (imaps, imap), capability),
-        )
-        .unwrap();
+        fs::write(folder.path().join("conf"), configuration(folder.path(), (imaps, imap), capability)).unwrap();
         own(folder.path());
         let mut command = as_nobody("dovecot", folder.path());
-        command
-            .arg("-F")
-            .process_group(0)
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
+        command.arg("-F").process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
         let child = command.spawn().unwrap();
-        let mut server = Self {
-            folder,
-            child,
-            certificates,
-            imaps,
-            imap,
-        };
+        let mut server = Self { folder, child, certificates, imaps, imap };
         server.wait_until_it_greets();
         server
     }
@@ -95,10 +78,7 @@ impl Dovecot {
         while !greets(self.imap) {
             let ended = self.child.try_wait().unwrap();
             let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(
-                ended.is_none() && since.elapsed() < DEADLINE,
-                "Dovecot does not come up: {ended:?}\n{log}"
-            );
+            assert!(ended.is_none() && since.elapsed() < DEADLINE, "Dovecot does not come up: {ended:?}\n{log}");
         }
     }
 
@@ -166,11 +146,7 @@ impl Dovecot {
             if entry.path().extension().is_some_and(|ending| ending == "in") {
                 let text = fs::read(entry.path()).unwrap();
                 let text = String::from_utf8_lossy(&text).into_owned();
-                lines.extend(
-                    text.lines()
-                        .filter_map(|line| line.split_once(' '))
-                        .map(|(_, line)| line.to_owned()),
-                );
+                lines.extend(text.lines().filter_map(|line| line.split_once(' ')).map(|(_, line)| line.to_owned()));
             }
         }
         lines
@@ -182,10 +158,7 @@ impl Dovecot {
     /// Naming the command that does not.
     pub fn assert_only_looked_at(&self) {
         let commands = self.commands();
-        assert!(
-            commands.iter().any(|line| line.contains("CAPABILITY")),
-            "the log holds what was sent: {commands:?}"
-        );
+        assert!(commands.iter().any(|line| line.contains("CAPABILITY")), "the log holds what was sent: {commands:?}");
         for command in commands {
             let upper = command.to_uppercase();
             let verb = upper
@@ -210,22 +183,14 @@ impl Dovecot {
             ];
             assert!(looks.contains(&verb), "{command}");
             assert!(!upper.replace("BODY.PEEK[", "").contains("BODY["), "{command}");
-            assert!(
-                !upper.contains("RFC822 ") && !upper.contains("RFC822.TEXT"),
-                "{command}"
-            );
+            assert!(!upper.contains("RFC822 ") && !upper.contains("RFC822.TEXT"), "{command}");
         }
     }
 
     /// Stops the server at once, as a power cut would.
     pub fn kill(&mut self) {
         let group = format!("-{}", self.child.id());
-        drop(
-            Command::new("kill")
-                .args(["-KILL", "--", &group])
-                .stderr(Stdio::null())
-                .status(),
-        );
+        drop(Command::new("kill").args(["-KILL", "--", &group]).stderr(Stdio::null()).status());
         drop(self.child.wait());
     }
 }
@@ -261,10 +226,7 @@ fn as_nobody(program: &str, folder: &Path) -> Command {
         Command::new(program)
     };
     let path = std::env::var("PATH").unwrap_or_default();
-    command
-        .env("PATH", format!("{path}:/usr/sbin:/sbin"))
-        .arg("-c")
-        .arg(folder.join("conf"));
+    command.env("PATH", format!("{path}:/usr/sbin:/sbin")).arg("-c").arg(folder.join("conf"));
     command
 }
 
@@ -274,10 +236,7 @@ fn own(path: &Path) {
     }
     chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     if path.is_dir() {
-        fs::read_dir(path)
-            .unwrap()
-            .flatten()
-            .for_each(|entry| own(&entry.path()));
+        fs::read_dir(path).unwrap().flatten().for_each(|entry| own(&entry.path()));
     }
 }
 
@@ -314,16 +273,6 @@ fn identity(folder: &Path) -> (String, String, u32, u32) {
     if is_root(folder) {
         return ("nobody".into(), "nogroup".into(), NOBODY, NOBODY);
     }
-    let ask = |option: &str| {
-        String::from_utf8(run(Command::new("id").arg(option)).stdout)
-            .unwrap()
-            .trim()
-            .to_owned()
-    };
-    (
-        ask("-un"),
-        ask("-gn"),
-        ask("-u").parse().unwrap(),
-        ask("-g").parse().unwrap(),
-    )
+    let ask = |option: &str| String::from_utf8(run(Command::new("id").arg(option)).stdout).unwrap().trim().to_owned();
+    (ask("-un"), ask("-gn"), ask("-u").parse().unwrap(), ask("-g").parse().unwrap())
 }

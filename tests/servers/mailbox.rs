@@ -54,23 +54,13 @@ impl Mirror {
         let keys: Vec<RemoteKey> = self.copies.keys().cloned().collect();
         match remote.changes(name, self.cursor.as_ref(), &|| keys.clone()).unwrap() {
             Changes::Same => "same",
-            Changes::Some {
-                listed,
-                vanished,
-                cursor,
-            } => {
-                vanished
-                    .iter()
-                    .for_each(|key| assert!(self.copies.remove(key).is_some(), "{key:?} was known"));
+            Changes::Some { listed, vanished, cursor } => {
+                vanished.iter().for_each(|key| assert!(self.copies.remove(key).is_some(), "{key:?} was known"));
                 self.copies.extend(listed.into_iter().map(|l| (l.key.clone(), l)));
                 self.cursor = Some(cursor);
                 "some"
             }
-            Changes::All {
-                listed,
-                cursor,
-                removals_count,
-            } => {
+            Changes::All { listed, cursor, removals_count } => {
                 assert!(removals_count);
                 self.copies = listed.into_iter().map(|l| (l.key.clone(), l)).collect();
                 self.cursor = Some(cursor);
@@ -87,10 +77,7 @@ impl Mirror {
 
     /// The subjects of all messages.
     pub fn subjects(&self, remote: &mut ImapRemote, name: &str) -> BTreeSet<String> {
-        self.bring(remote, name)
-            .into_iter()
-            .map(|brought| subject(&bytes(brought)))
-            .collect()
+        self.bring(remote, name).into_iter().map(|brought| subject(&bytes(brought))).collect()
     }
 
     /// The flags of all messages, by key.
@@ -108,11 +95,7 @@ pub fn bring(remote: &mut ImapRemote, name: &str, wanted: &[Listed], extent: Ext
         all.push(brought);
         true
     })?;
-    assert_eq!(
-        keys,
-        wanted.iter().map(|l| l.key.clone()).collect::<Vec<_>>(),
-        "in the order wanted, each once"
-    );
+    assert_eq!(keys, wanted.iter().map(|l| l.key.clone()).collect::<Vec<_>>(), "in the order wanted, each once");
     Ok(all)
 }
 
@@ -127,10 +110,7 @@ pub fn bytes(brought: Brought) -> Vec<u8> {
 /// The subject of a message.
 pub fn subject(message: &[u8]) -> String {
     let text = String::from_utf8_lossy(message).into_owned();
-    text.lines()
-        .find_map(|line| line.strip_prefix("Subject: "))
-        .unwrap_or_default()
-        .to_owned()
+    text.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap_or_default().to_owned()
 }
 
 /// A message of so many octets.

@@ -6,21 +6,12 @@ use super::{Breach, line_at, rust};
 /// What tells the time of day; how long something took is no secret input.
 const READS: &[&str] = &["SystemTime::now", "Utc::now", "Local::now", "now_v7"];
 
-const MAY: &[&str] = &[
-    "src-tauri/worker/",
-    "src-tauri/app/",
-    "src-tauri/cli/",
-    "xtask/",
-    "tests/",
-];
+const MAY: &[&str] = &["src-tauri/worker/", "src-tauri/app/", "src-tauri/cli/", "xtask/", "tests/"];
 
 /// Files below that read a clock all the same, each with its reason.
 const ALLOWED: &[(&str, &str)] = &[
     ("src-tauri/store/lib.rs", "the one clock its callers share"),
-    (
-        "src-tauri/store/open.rs",
-        "new identities carry their time (RFC 9562 section 5.7)",
-    ),
+    ("src-tauri/store/open.rs", "new identities carry their time (RFC 9562 section 5.7)"),
 ];
 
 pub fn check(source: &Source) -> Vec<Breach> {
@@ -32,13 +23,7 @@ pub fn check(source: &Source) -> Vec<Breach> {
     let code = parts.code_outside_tests();
     let reads = READS.iter().flat_map(|read| code.match_indices(read));
     reads
-        .map(|(at, read)| {
-            Breach::new(
-                source,
-                line_at(code, at),
-                format!("{read}: take the time as an argument"),
-            )
-        })
+        .map(|(at, read)| Breach::new(source, line_at(code, at), format!("{read}: take the time as an argument")))
         .collect()
 }
 

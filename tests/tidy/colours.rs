@@ -13,10 +13,7 @@ pub fn check(source: &Source) -> Vec<Breach> {
     let mut found: Vec<usize> = hex(&source.text);
     found.extend(FUNCTIONS.iter().flat_map(|name| functions(&source.text, name)));
     let why = "name the colour in tokens.css and use the token";
-    found
-        .into_iter()
-        .map(|at| Breach::new(source, line_at(&source.text, at), why))
-        .collect()
+    found.into_iter().map(|at| Breach::new(source, line_at(&source.text, at), why)).collect()
 }
 
 /// `#` and 3, 4, 6 or 8 hex digits behind a colon, a quote, a space or an opening bracket.
@@ -50,30 +47,16 @@ mod tests {
             ("a token", "a.css", "a { color: var(--ink) }", 0),
             ("six digits", "a.css", "a { color: #1a2b3c }", 1),
             ("three digits", "a.css", "a { color:#fff; }", 1),
-            (
-                "a function",
-                "A.svelte",
-                "<style>a { color: rgb(0 0 0 / 50%) }</style>",
-                1,
-            ),
+            ("a function", "A.svelte", "<style>a { color: rgb(0 0 0 / 50%) }</style>", 1),
             ("in a script", "a.ts", "const ink = '#1a2b3c'", 1),
-            (
-                "a block of the page",
-                "A.svelte",
-                "{#each a as b}{#if c}{/if}{/each}",
-                0,
-            ),
+            ("a block of the page", "A.svelte", "{#each a as b}{#if c}{/if}{/each}", 0),
             ("a place on the page", "A.svelte", "<a href=\"#add\">", 0),
             ("a private field", "a.ts", "this.#bad = 1; a.lab(2)", 0),
             ("an id", "a.css", "#app-frame { margin: 0 }", 0),
             ("the tokens", "tokens.css", ":root { --ink: #123456 }", 0),
         ];
         for (what, name, text, expected) in rows {
-            assert_eq!(
-                check(&source(&format!("ui/src/{name}"), text)).len(),
-                expected,
-                "{what}"
-            );
+            assert_eq!(check(&source(&format!("ui/src/{name}"), text)).len(), expected, "{what}");
         }
     }
 }

@@ -88,20 +88,12 @@ pub fn check(source: &Source) -> Vec<Breach> {
         return Vec::new();
     }
     let Some((_, allowed)) = ALLOWED.iter().find(|(name, _)| *name == package) else {
-        return vec![Breach::new(
-            source,
-            0,
-            format!("the crate {package} is not in the table of allowed edges"),
-        )];
+        return vec![Breach::new(source, 0, format!("the crate {package} is not in the table of allowed edges"))];
     };
     dependencies(&source.text)
         .into_iter()
         .filter_map(|(line, name)| {
-            let why = if is_own(&name) {
-                outside(&package, allowed, &name)
-            } else {
-                misplaced(&package, &name)
-            };
+            let why = if is_own(&name) { outside(&package, allowed, &name) } else { misplaced(&package, &name) };
             why.map(|why| Breach::new(source, line, why))
         })
         .collect()
@@ -125,10 +117,7 @@ fn is_own(name: &str) -> bool {
 fn package(manifest: &str) -> Option<String> {
     let section = manifest.split("[package]").nth(1)?;
     let own = section.lines().take_while(|line| !line.starts_with('['));
-    let name = own
-        .filter_map(|line| line.split_once('='))
-        .find(|(key, _)| key.trim() == "name")?
-        .1;
+    let name = own.filter_map(|line| line.split_once('=')).find(|(key, _)| key.trim() == "name")?.1;
     Some(short(name.trim().trim_matches('"')))
 }
 
@@ -144,19 +133,12 @@ fn dependencies(manifest: &str) -> Vec<(usize, String)> {
         let line = line.trim();
         if let Some(section) = line.strip_prefix('[') {
             let section = section.trim_end_matches(']');
-            let (kind, one) = section
-                .rsplit_once("dependencies.")
-                .map_or((section, None), |(_, one)| ("", Some(one)));
+            let (kind, one) = section.rsplit_once("dependencies.").map_or((section, None), |(_, one)| ("", Some(one)));
             inside = kind.ends_with("dependencies") && !kind.starts_with("workspace");
-            found.extend(
-                one.filter(|_| !section.starts_with("workspace"))
-                    .map(|name| (index + 1, short(name))),
-            );
+            found.extend(one.filter(|_| !section.starts_with("workspace")).map(|name| (index + 1, short(name))));
         } else if inside && !line.is_empty() && !line.starts_with('#') {
             let name = line.split(['.', '=', ' ']).next().unwrap_or_default();
-            let renamed = line
-                .split_once("package = \"")
-                .and_then(|(_, rest)| rest.split('"').next());
+            let renamed = line.split_once("package = \"").and_then(|(_, rest)| rest.split('"').next());
             found.push((index + 1, short(renamed.unwrap_or(name).trim_matches('"'))));
         }
     }
@@ -170,10 +152,7 @@ mod tests {
 
     fn breaches(package: &str, rest: &str) -> Vec<String> {
         let manifest = format!("[package]\nname = \"dossier-{package}\"\n\n{rest}\n");
-        check(&source("src-tauri/x/Cargo.toml", &manifest))
-            .into_iter()
-            .map(|breach| breach.why)
-            .collect()
+        check(&source("src-tauri/x/Cargo.toml", &manifest)).into_iter().map(|breach| breach.why).collect()
     }
 
     #[test]
@@ -181,12 +160,7 @@ mod tests {
         let rows = [
             ("down", "mail", "[dependencies]\nstore.workspace = true", 0),
             ("sideways", "mail", "[dependencies]\nlinking.workspace = true", 1),
-            (
-                "sideways for its tests",
-                "mail",
-                "[dev-dependencies]\npeople.workspace = true",
-                1,
-            ),
+            ("sideways for its tests", "mail", "[dev-dependencies]\npeople.workspace = true", 1),
             ("up", "store", "[dependencies]\nmail = { workspace = true }", 1),
             (
                 "by another name",
@@ -194,35 +168,15 @@ mod tests {
                 "[dependencies]\npost = { package = \"dossier-mail\", path = \"../mail\" }",
                 1,
             ),
-            (
-                "for one system only",
-                "store",
-                "[target.'cfg(unix)'.dependencies]\nmail.workspace = true",
-                1,
-            ),
+            ("for one system only", "store", "[target.'cfg(unix)'.dependencies]\nmail.workspace = true", 1),
             ("as a section", "store", "[dependencies.mail]\nworkspace = true", 1),
             ("two faces", "cli", "[dependencies]\ndesktop.workspace = true", 1),
-            (
-                "api and the worker",
-                "api",
-                "[dependencies]\nworker.workspace = true",
-                1,
-            ),
+            ("api and the worker", "api", "[dependencies]\nworker.workspace = true", 1),
             ("api and accounts", "api", "[dependencies]\naccount.workspace = true", 1),
-            (
-                "the stories",
-                "tests",
-                "[dependencies]\nstore.workspace = true\nmail.workspace = true",
-                0,
-            ),
+            ("the stories", "tests", "[dependencies]\nstore.workspace = true\nmail.workspace = true", 0),
         ];
         for (what, package, rest, expected) in rows {
-            assert_eq!(
-                breaches(package, rest).len(),
-                expected,
-                "{what}: {:?}",
-                breaches(package, rest)
-            );
+            assert_eq!(breaches(package, rest).len(), expected, "{what}: {:?}", breaches(package, rest));
         }
     }
 
@@ -234,20 +188,13 @@ mod tests {
         );
         assert!(breaches("store", "[dependencies]\nrusqlite.workspace = true").is_empty());
         for network in ["imap", "native-tls", "ureq", "lettre"] {
-            assert_eq!(
-                breaches("api", &format!("[dependencies]\n{network} = \"1\"")).len(),
-                1,
-                "{network}"
-            );
+            assert_eq!(breaches("api", &format!("[dependencies]\n{network} = \"1\"")).len(), 1, "{network}");
         }
     }
 
     #[test]
     fn a_new_crate_must_be_drawn_first() {
-        assert_eq!(
-            breaches("weather", ""),
-            ["the crate weather is not in the table of allowed edges"]
-        );
+        assert_eq!(breaches("weather", ""), ["the crate weather is not in the table of allowed edges"]);
     }
 
     #[test]

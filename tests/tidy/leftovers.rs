@@ -8,10 +8,8 @@ const UNFINISHED: &[&str] = &["TODO", "FIXME", "XXX", "HACK"];
 const MACHINES: &[&str] = &["/work/", "/farm/", "/root/"];
 
 /// Files that may sleep, each with its reason.
-const MAY_SLEEP: &[(&str, &str)] = &[(
-    "tests/bench/measure.rs",
-    "the peak memory of another process is read while it runs",
-)];
+const MAY_SLEEP: &[(&str, &str)] =
+    &[("tests/bench/measure.rs", "the peak memory of another process is read while it runs")];
 
 /// The rules' own examples break the rules.
 fn is_example(source: &Source) -> bool {
@@ -22,9 +20,7 @@ pub fn unfinished(source: &Source) -> Vec<Breach> {
     if is_example(source) {
         return Vec::new();
     }
-    let words = UNFINISHED
-        .iter()
-        .flat_map(|word| whole_words(&source.text, word).map(move |at| (at, *word)));
+    let words = UNFINISHED.iter().flat_map(|word| whole_words(&source.text, word).map(move |at| (at, *word)));
     let mut found: Vec<(usize, &str)> = words.collect();
     if source.ending() == "rs" {
         let code = rust::parts(&source.text).code;
@@ -35,13 +31,7 @@ pub fn unfinished(source: &Source) -> Vec<Breach> {
     }
     found
         .into_iter()
-        .map(|(at, word)| {
-            Breach::new(
-                source,
-                line_at(&source.text, at),
-                format!("{word}: finish it or leave it out"),
-            )
-        })
+        .map(|(at, word)| Breach::new(source, line_at(&source.text, at), format!("{word}: finish it or leave it out")))
         .collect()
 }
 
@@ -53,13 +43,7 @@ pub fn machine_paths(source: &Source) -> Vec<Breach> {
     let absolute = found
         .filter(|(at, _)| !source.text[..*at].ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_')));
     absolute
-        .map(|(at, path)| {
-            Breach::new(
-                source,
-                line_at(&source.text, at),
-                format!("{path} is a place on one machine"),
-            )
-        })
+        .map(|(at, path)| Breach::new(source, line_at(&source.text, at), format!("{path} is a place on one machine")))
         .collect()
 }
 
@@ -71,11 +55,7 @@ pub fn sleeps(source: &Source) -> Vec<Breach> {
     let found = whole_words(&code, "sleep").filter(|at| code[*at..].starts_with("sleep("));
     found
         .map(|at| {
-            Breach::new(
-                source,
-                line_at(&code, at),
-                "wait for the thing itself: a channel, a time-out, a condition",
-            )
+            Breach::new(source, line_at(&code, at), "wait for the thing itself: a channel, a time-out, a condition")
         })
         .collect()
 }
@@ -89,20 +69,13 @@ pub fn doc_examples(source: &Source) -> Vec<Breach> {
     let mut is_open = false;
     let mut found = Vec::new();
     for (index, line) in comments.lines().enumerate() {
-        let doc = line
-            .trim()
-            .strip_prefix("///")
-            .or_else(|| line.trim().strip_prefix("//!"));
+        let doc = line.trim().strip_prefix("///").or_else(|| line.trim().strip_prefix("//!"));
         let Some(language) = doc.and_then(|doc| doc.trim().strip_prefix("```")) else {
             continue;
         };
         is_open = !is_open;
         if is_open && matches!(language, "" | "rust" | "no_run" | "ignore") {
-            found.push(Breach::new(
-                source,
-                index + 1,
-                "call the example ```text, or make it a test",
-            ));
+            found.push(Breach::new(source, index + 1, "call the example ```text, or make it a test"));
         }
     }
     found
@@ -138,9 +111,6 @@ mod tests {
     fn an_example_that_looks_like_code_is_found() {
         assert_eq!(doc_examples(&source("a.rs", "/// ```\n/// a()\n/// ```\n")).len(), 1);
         assert!(doc_examples(&source("a.rs", "/// ```text\n/// a\n/// ```\n")).is_empty());
-        assert_eq!(
-            doc_examples(&source("a.rs", "/// ```text\n/// ```\n//! ```rust\n//! ```\n"))[0].line,
-            3
-        );
+        assert_eq!(doc_examples(&source("a.rs", "/// ```text\n/// ```\n//! ```rust\n//! ```\n"))[0].line, 3);
     }
 }

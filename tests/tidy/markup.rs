@@ -4,15 +4,8 @@ use super::tree::Source;
 use super::{Breach, line_at};
 
 /// Attributes whose words a user sees or hears.
-const SPOKEN: &[&str] = &[
-    "aria-label",
-    "aria-description",
-    "aria-roledescription",
-    "title",
-    "placeholder",
-    "alt",
-    "label",
-];
+const SPOKEN: &[&str] =
+    &["aria-label", "aria-description", "aria-roledescription", "title", "placeholder", "alt", "label"];
 
 pub fn check(source: &Source) -> Vec<Breach> {
     if source.ending() != "svelte" || !source.is_ui() || source.is_under("ui/src/text") {
@@ -20,21 +13,14 @@ pub fn check(source: &Source) -> Vec<Breach> {
     }
     let page = Page::of(&source.text);
     let texts = page.texts.iter().filter(|(_, text)| has_a_word(text));
-    let attributes = page
-        .tags
-        .iter()
-        .filter_map(|(at, tag)| spoken(tag).map(|said| (at, said)));
+    let attributes = page.tags.iter().filter_map(|(at, tag)| spoken(tag).map(|said| (at, said)));
     let mut breaches: Vec<Breach> = texts.map(|(at, text)| breach(source, *at, text.trim())).collect();
     breaches.extend(attributes.map(|(at, said)| breach(source, *at, &said)));
     breaches
 }
 
 fn breach(source: &Source, at: usize, said: &str) -> Breach {
-    Breach::new(
-        source,
-        line_at(&source.text, at),
-        format!("\"{said}\" belongs in ui/src/text"),
-    )
+    Breach::new(source, line_at(&source.text, at), format!("\"{said}\" belongs in ui/src/text"))
 }
 
 /// The words between tags and the insides of tags, with their offsets; expressions in braces are left out of the words.
@@ -114,10 +100,7 @@ fn tag(text: &str) -> usize {
 /// The first literal words in an attribute that is read out or shown.
 fn spoken(tag: &str) -> Option<String> {
     SPOKEN.iter().find_map(|name| {
-        let value = tag
-            .split_once(&format!(" {name}=\""))
-            .or_else(|| tag.split_once(&format!("\n{name}=\"")))?
-            .1;
+        let value = tag.split_once(&format!(" {name}=\"")).or_else(|| tag.split_once(&format!("\n{name}=\"")))?.1;
         let literal = outside_braces(value.split('"').next().unwrap_or_default());
         has_a_word(&literal).then_some(literal)
     })
@@ -126,23 +109,13 @@ fn spoken(tag: &str) -> Option<String> {
 fn outside_braces(value: &str) -> String {
     let pieces = value.split('{').enumerate();
     pieces
-        .map(|(index, piece)| {
-            if index == 0 {
-                piece
-            } else {
-                piece.split_once('}').map_or("", |(_, after)| after)
-            }
-        })
+        .map(|(index, piece)| if index == 0 { piece } else { piece.split_once('}').map_or("", |(_, after)| after) })
         .collect()
 }
 
 /// Two letters in a row, entities such as `&nbsp;` apart.
 fn has_a_word(text: &str) -> bool {
-    let without_entities: String = text
-        .split('&')
-        .enumerate()
-        .map(|(index, piece)| entity_cut(index, piece))
-        .collect();
+    let without_entities: String = text.split('&').enumerate().map(|(index, piece)| entity_cut(index, piece)).collect();
     let letters: Vec<bool> = without_entities.chars().map(char::is_alphabetic).collect();
     letters.windows(2).any(|pair| pair == [true, true])
 }
@@ -168,35 +141,15 @@ mod tests {
             ("an accent", "<p>Été</p>", 1),
             ("signs and single letters", "<kbd>I</kbd> · 3 × &nbsp;&times;", 0),
             ("an entity before a word", "<p>&nbsp;Import</p>", 1),
-            (
-                "a script and a style",
-                "<script>let word = 'Import'</script><style>p { color: red }</style>",
-                0,
-            ),
+            ("a script and a style", "<script>let word = 'Import'</script><style>p { color: red }</style>", 0),
             ("a comment", "<!-- Import -->", 0),
-            (
-                "a condition with a greater-than",
-                "<p class={a > b ? 'big' : 'small'}>{x}</p>",
-                0,
-            ),
+            ("a condition with a greater-than", "<p class={a > b ? 'big' : 'small'}>{x}</p>", 0),
             ("a block", "{#if a}{:else if b}{@render c()}{/if}", 0),
-            (
-                "an arrow in a handler",
-                "<button onclick={() => go({ a: '}' })}>{x}</button>",
-                0,
-            ),
+            ("an arrow in a handler", "<button onclick={() => go({ a: '}' })}>{x}</button>", 0),
             ("a literal label", "<button aria-label=\"Close\">×</button>", 1),
-            (
-                "a computed label",
-                "<button aria-label={t('close')} title=\"{a}: {b}\">×</button>",
-                0,
-            ),
+            ("a computed label", "<button aria-label={t('close')} title=\"{a}: {b}\">×</button>", 0),
             ("half a literal title", "<a title=\"About {name}\">×</a>", 1),
-            (
-                "an attribute nobody reads",
-                "<input type=\"text\" class=\"wide title\">",
-                0,
-            ),
+            ("an attribute nobody reads", "<input type=\"text\" class=\"wide title\">", 0),
             ("a placeholder over lines", "<input\n  placeholder=\"Search\"\n>", 1),
         ];
         for (what, text, expected) in rows {

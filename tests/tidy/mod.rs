@@ -25,11 +25,7 @@ pub struct Breach {
 
 impl Breach {
     pub fn new(source: &tree::Source, line: usize, why: impl Into<String>) -> Self {
-        Self {
-            file: source.path.clone(),
-            line,
-            why: why.into(),
-        }
+        Self { file: source.path.clone(), line, why: why.into() }
     }
 }
 

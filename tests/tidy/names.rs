@@ -3,21 +3,9 @@
 use super::tree::Source;
 use super::{Breach, line_at, rust, whole_words};
 
-const EMPTY: &[&str] = &[
-    "Manager",
-    "Service",
-    "Helper",
-    "Util",
-    "Utils",
-    "Processor",
-    "Handler",
-    "Data",
-    "Info",
-];
+const EMPTY: &[&str] = &["Manager", "Service", "Helper", "Util", "Utils", "Processor", "Handler", "Data", "Info"];
 
-const FILES: &[&str] = &[
-    "util", "utils", "helper", "helpers", "manager", "service", "common", "misc",
-];
+const FILES: &[&str] = &["util", "utils", "helper", "helpers", "manager", "service", "common", "misc"];
 
 pub fn check(source: &Source) -> Vec<Breach> {
     let mut breaches = file(source);
@@ -44,18 +32,12 @@ fn file(source: &Source) -> Vec<Breach> {
 
 fn types(source: &Source, code: &str) -> Vec<Breach> {
     let declared = ["struct", "enum", "trait", "type"].into_iter().flat_map(|keyword| {
-        whole_words(code, keyword)
-            .map(|at| (at, word(&code[at + keyword.len()..])))
-            .collect::<Vec<_>>()
+        whole_words(code, keyword).map(|at| (at, word(&code[at + keyword.len()..]))).collect::<Vec<_>>()
     });
     let empty = declared.filter(|(_, name)| EMPTY.iter().any(|ending| name.ends_with(ending)));
     empty
         .map(|(at, name)| {
-            Breach::new(
-                source,
-                line_at(code, at),
-                format!("{name}: say what it is in the trade's words"),
-            )
+            Breach::new(source, line_at(code, at), format!("{name}: say what it is in the trade's words"))
         })
         .collect()
 }
@@ -63,16 +45,11 @@ fn types(source: &Source, code: &str) -> Vec<Breach> {
 fn getters(source: &Source, code: &str) -> Vec<Breach> {
     let named = whole_words(code, "fn").map(|at| (at, word(&code[at + 2..])));
     let getters = named.filter(|(_, name)| name.starts_with("get_"));
-    getters
-        .map(|(at, name)| Breach::new(source, line_at(code, at), format!("fn {name}: leave out get_")))
-        .collect()
+    getters.map(|(at, name)| Breach::new(source, line_at(code, at), format!("fn {name}: leave out get_"))).collect()
 }
 
 fn word(code: &str) -> String {
-    code.trim_start()
-        .chars()
-        .take_while(|c| c.is_alphanumeric() || *c == '_')
-        .collect()
+    code.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
 }
 
 #[cfg(test)]

@@ -33,9 +33,7 @@ fn rust_names(source: &Source) -> Vec<Breach> {
             .map(|at| (at, format!("{name} may be named only in {}", places.join(", "))))
             .collect::<Vec<_>>()
     });
-    found
-        .map(|(at, why)| Breach::new(source, line_at(&code, at), why))
-        .collect()
+    found.map(|(at, why)| Breach::new(source, line_at(&code, at), why)).collect()
 }
 
 /// A path that begins with `imap::`: behind `crate::` or `mail::` it is our own module.
@@ -47,13 +45,7 @@ fn imap(source: &Source) -> Vec<Breach> {
     let outer =
         whole_words(&code, "imap").filter(|at| code[*at..].starts_with("imap::") && !code[..*at].ends_with("::"));
     outer
-        .map(|at| {
-            Breach::new(
-                source,
-                line_at(&code, at),
-                "the imap library stays behind mail::Remote, in mail/imap",
-            )
-        })
+        .map(|at| Breach::new(source, line_at(&code, at), "the imap library stays behind mail::Remote, in mail/imap"))
         .collect()
 }
 
@@ -63,11 +55,7 @@ fn imports(source: &Source) -> Vec<Breach> {
         elsewhere.flat_map(|(name, folder)| source.text.match_indices(name).map(move |(at, _)| (at, name, folder)));
     found
         .map(|(at, name, folder)| {
-            Breach::new(
-                source,
-                line_at(&source.text, at),
-                format!("{name} may be named only in {folder}"),
-            )
+            Breach::new(source, line_at(&source.text, at), format!("{name} may be named only in {folder}"))
         })
         .collect()
 }
@@ -92,36 +80,11 @@ mod tests {
         count(&[
             ("the shell in the window", "src-tauri/app/main.rs", "use tauri::App;", 0),
             ("the shell elsewhere", "src-tauri/api/lib.rs", "#[tauri::command]", 1),
-            (
-                "a name in a string",
-                "src-tauri/cli/main.rs",
-                "let a = \"tauri\"; // tauri",
-                0,
-            ),
-            (
-                "the database in the store",
-                "src-tauri/store/open.rs",
-                "use rusqlite::Row;",
-                0,
-            ),
-            (
-                "the database elsewhere",
-                "src-tauri/people/add.rs",
-                "fn a(c: rusqlite::Row) {}",
-                1,
-            ),
-            (
-                "TLS in its place",
-                "src-tauri/mail/imap/wire.rs",
-                "use native_tls::A;",
-                0,
-            ),
-            (
-                "TLS in the mail's plan",
-                "src-tauri/mail/plan.rs",
-                "use native_tls::A;",
-                1,
-            ),
+            ("a name in a string", "src-tauri/cli/main.rs", "let a = \"tauri\"; // tauri", 0),
+            ("the database in the store", "src-tauri/store/open.rs", "use rusqlite::Row;", 0),
+            ("the database elsewhere", "src-tauri/people/add.rs", "fn a(c: rusqlite::Row) {}", 1),
+            ("TLS in its place", "src-tauri/mail/imap/wire.rs", "use native_tls::A;", 0),
+            ("TLS in the mail's plan", "src-tauri/mail/plan.rs", "use native_tls::A;", 1),
             ("IMAP in its place", "src-tauri/mail/imap.rs", "use imap::Session;", 0),
             ("IMAP in the worker", "src-tauri/worker/a.rs", "use imap::Session;", 1),
             ("our own module", "src-tauri/worker/a.rs", "use mail::imap::Imap;", 0),
@@ -132,19 +95,9 @@ mod tests {
     fn each_package_of_the_page_has_its_place() {
         count(&[
             ("a call", "ui/src/api/call.ts", "import '@tauri-apps/api/core'", 0),
-            (
-                "a call from a screen",
-                "ui/src/screens/a/Row.svelte",
-                "import '@tauri-apps/api/core'",
-                1,
-            ),
+            ("a call from a screen", "ui/src/screens/a/Row.svelte", "import '@tauri-apps/api/core'", 1),
             ("a part in the kit", "ui/src/kit/Menu.svelte", "import 'bits-ui'", 0),
-            (
-                "a part in a screen",
-                "ui/src/screens/a/Row.svelte",
-                "import 'bits-ui'",
-                1,
-            ),
+            ("a part in a screen", "ui/src/screens/a/Row.svelte", "import 'bits-ui'", 1),
         ]);
     }
 }

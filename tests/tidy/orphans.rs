@@ -6,26 +6,17 @@ use super::tree::Source;
 pub fn check(sources: &[Source]) -> Vec<Breach> {
     let manifests =
         ["tests/Cargo.toml", "xtask/Cargo.toml"].map(|path| sources.iter().find(|source| source.path == path));
-    let is_named = |file: &str| {
-        manifests
-            .into_iter()
-            .flatten()
-            .any(|manifest| names(&manifest.text, file))
-    };
+    let is_named = |file: &str| manifests.into_iter().flatten().any(|manifest| names(&manifest.text, file));
     let roots = sources
         .iter()
         .filter(|source| source.is_under("tests") && source.path.matches('/').count() == 1 && source.ending() == "rs");
     let orphans = roots.filter(|source| source.name() != "lib.rs" && !is_named(source.name()));
-    orphans
-        .map(|source| Breach::new(source, 0, "no [[test]] has this path: name it in tests/Cargo.toml"))
-        .collect()
+    orphans.map(|source| Breach::new(source, 0, "no [[test]] has this path: name it in tests/Cargo.toml")).collect()
 }
 
 fn names(manifest: &str, file: &str) -> bool {
     let pairs = manifest.lines().filter_map(|line| line.split_once('='));
-    let mut paths = pairs
-        .filter(|(key, _)| key.trim() == "path")
-        .map(|(_, value)| value.trim().trim_matches('"'));
+    let mut paths = pairs.filter(|(key, _)| key.trim() == "path").map(|(_, value)| value.trim().trim_matches('"'));
     paths.any(|path| path.trim_start_matches("../tests/") == file)
 }
 
@@ -36,14 +27,8 @@ mod tests {
 
     #[test]
     fn a_file_without_a_target_is_found() {
-        let manifest = source(
-            "tests/Cargo.toml",
-            "[lib]\npath = \"lib.rs\"\n[[test]]\npath = \"story_mail.rs\"\n",
-        );
-        let other = source(
-            "xtask/Cargo.toml",
-            "[[test]]\nname = \"tidy\"\npath = \"../tests/tidy.rs\"\n",
-        );
+        let manifest = source("tests/Cargo.toml", "[lib]\npath = \"lib.rs\"\n[[test]]\npath = \"story_mail.rs\"\n");
+        let other = source("xtask/Cargo.toml", "[[test]]\nname = \"tidy\"\npath = \"../tests/tidy.rs\"\n");
         let tree = [
             manifest,
             other,
@@ -54,9 +39,6 @@ mod tests {
             source("tests/story_imap.rs", ""),
         ];
         let found = check(&tree);
-        assert_eq!(
-            found.iter().map(|breach| breach.file.as_str()).collect::<Vec<_>>(),
-            ["tests/story_imap.rs"]
-        );
+        assert_eq!(found.iter().map(|breach| breach.file.as_str()).collect::<Vec<_>>(), ["tests/story_imap.rs"]);
     }
 }

@@ -22,10 +22,7 @@ pub fn check(source: &Source) -> Vec<Breach> {
         _ => return Vec::new(),
     };
     let reads = reads(&sql, by_hand);
-    reads
-        .into_iter()
-        .map(|at| Breach::new(source, line_at(&sql, at), "read visible_message, not message"))
-        .collect()
+    reads.into_iter().map(|at| Breach::new(source, line_at(&sql, at), "read visible_message, not message")).collect()
 }
 
 /// Where `message` follows FROM or JOIN; in Rust's strings only in capitals, because English says "from message".
@@ -34,11 +31,7 @@ fn reads(sql: &str, only_capitals: bool) -> Vec<usize> {
     let mut before = "";
     let mut found = Vec::new();
     for word in sql.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()) {
-        let reads = if only_capitals {
-            before.to_owned()
-        } else {
-            before.to_uppercase()
-        };
+        let reads = if only_capitals { before.to_owned() } else { before.to_uppercase() };
         let at = word.as_ptr() as usize - sql.as_ptr() as usize;
         if word == "message" && matches!(reads.as_str(), "FROM" | "JOIN") && !writes(&sql[..at]) {
             found.push(at);
@@ -50,21 +43,12 @@ fn reads(sql: &str, only_capitals: bool) -> Vec<usize> {
 
 /// Whether the statement begun last changes rows: what it reads on the way is shown to nobody.
 fn writes(before: &str) -> bool {
-    let statement = before
-        .rsplit([';', '"'])
-        .next()
-        .unwrap_or_default()
-        .trim_start()
-        .to_uppercase();
-    ["INSERT", "UPDATE", "DELETE", "REPLACE"]
-        .iter()
-        .any(|verb| statement.starts_with(verb))
+    let statement = before.rsplit([';', '"']).next().unwrap_or_default().trim_start().to_uppercase();
+    ["INSERT", "UPDATE", "DELETE", "REPLACE"].iter().any(|verb| statement.starts_with(verb))
 }
 
 fn without_comments(sql: &str) -> String {
-    let cut = sql
-        .lines()
-        .map(|line| line.split_once("--").map_or(line, |(code, _)| code));
+    let cut = sql.lines().map(|line| line.split_once("--").map_or(line, |(code, _)| code));
     cut.collect::<Vec<_>>().join("\n")
 }
 
@@ -76,70 +60,26 @@ mod tests {
     #[test]
     fn the_table_is_read_through_the_view() {
         let rows = [
-            (
-                "through the view",
-                "store/inbox.sql",
-                "SELECT key FROM visible_message",
-                0,
-            ),
+            ("through the view", "store/inbox.sql", "SELECT key FROM visible_message", 0),
             ("round it", "store/inbox.sql", "SELECT key FROM message", 1),
-            (
-                "round it, joined over two lines",
-                "store/inbox.sql",
-                "SELECT 1 FROM copy\nJOIN\n  message m ON 1",
-                1,
-            ),
+            ("round it, joined over two lines", "store/inbox.sql", "SELECT 1 FROM copy\nJOIN\n  message m ON 1", 1),
             ("in small letters", "store/inbox.sql", "select key from message", 1),
-            (
-                "its sister tables",
-                "store/inbox.sql",
-                "SELECT 1 FROM message_ref JOIN message_address",
-                0,
-            ),
+            ("its sister tables", "store/inbox.sql", "SELECT 1 FROM message_ref JOIN message_address", 0),
             ("a comment", "store/inbox.sql", "SELECT 1 -- not FROM message\n", 0),
-            (
-                "a string in Rust",
-                "api/inbox.rs",
-                "fn a() { q(\"SELECT key FROM message WHERE 1\") }",
-                1,
-            ),
-            (
-                "English in Rust",
-                "api/inbox.rs",
-                "fn a() { \"made from message parts\" } // FROM message",
-                0,
-            ),
+            ("a string in Rust", "api/inbox.rs", "fn a() { q(\"SELECT key FROM message WHERE 1\") }", 1),
+            ("English in Rust", "api/inbox.rs", "fn a() { \"made from message parts\" } // FROM message", 0),
             (
                 "a test in Rust",
                 "store/a.rs",
                 "#[cfg(test)]\nmod tests { const A: &str = \"SELECT 1 FROM message\"; }",
                 0,
             ),
-            (
-                "a write",
-                "store/a.rs",
-                "fn a() { q(\"INSERT INTO b SELECT id FROM message\") }",
-                0,
-            ),
-            (
-                "a read after a write",
-                "store/a.sql",
-                "DELETE FROM b; SELECT key FROM message",
-                1,
-            ),
-            (
-                "who keeps the rows",
-                "store/truth/hidden.sql",
-                "SELECT key FROM message",
-                0,
-            ),
+            ("a write", "store/a.rs", "fn a() { q(\"INSERT INTO b SELECT id FROM message\") }", 0),
+            ("a read after a write", "store/a.sql", "DELETE FROM b; SELECT key FROM message", 1),
+            ("who keeps the rows", "store/truth/hidden.sql", "SELECT key FROM message", 0),
         ];
         for (what, path, text, expected) in rows {
-            assert_eq!(
-                check(&source(&format!("src-tauri/{path}"), text)).len(),
-                expected,
-                "{what}"
-            );
+            assert_eq!(check(&source(&format!("src-tauri/{path}"), text)).len(), expected, "{what}");
         }
     }
 }

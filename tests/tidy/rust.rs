@@ -25,11 +25,7 @@ pub struct Function {
 
 pub fn parts(text: &str) -> Parts {
     let chars: Vec<char> = text.chars().collect();
-    let mut parts = Parts {
-        code: String::new(),
-        strings: String::new(),
-        comments: String::new(),
-    };
+    let mut parts = Parts { code: String::new(), strings: String::new(), comments: String::new() };
     let mut at = 0;
     while at < chars.len() {
         let (kind, length) = token(&chars, at);
@@ -43,11 +39,7 @@ pub fn parts(text: &str) -> Parts {
 
 impl Parts {
     fn push(&mut self, c: char, kind: Kind) {
-        let all = [
-            (Kind::Code, &mut self.code),
-            (Kind::Text, &mut self.strings),
-            (Kind::Comment, &mut self.comments),
-        ];
+        let all = [(Kind::Code, &mut self.code), (Kind::Text, &mut self.strings), (Kind::Comment, &mut self.comments)];
         for (own, text) in all {
             if own == kind || c == '\n' {
                 text.push(c);
@@ -129,31 +121,20 @@ fn raw(chars: &[char]) -> (Kind, usize) {
     end.extend(std::iter::repeat_n('#', hashes));
     let start = 2 + hashes;
     let inside = chars[start..].windows(end.len()).position(|window| window == end);
-    (
-        Kind::Text,
-        inside.map_or(chars.len(), |inside| start + inside + end.len()),
-    )
+    (Kind::Text, inside.map_or(chars.len(), |inside| start + inside + end.len()))
 }
 
 /// Every function with a body in a text of pure code.
 pub fn functions(code: &str) -> Vec<Function> {
     let named = super::whole_words(code, "fn").filter_map(|at| {
-        let name: String = code[at + 2..]
-            .trim_start()
-            .chars()
-            .take_while(|c| c.is_alphanumeric() || *c == '_')
-            .collect();
+        let name: String =
+            code[at + 2..].trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
         (!name.is_empty()).then_some((at, name))
     });
     let with_body = named.filter_map(|(at, name)| {
         let end = at + body_end(&code[at..])?;
         let body = &code[at..end];
-        Some(Function {
-            name,
-            line: super::line_at(code, at),
-            lines: body.matches('\n').count() + 1,
-            rows: rows(body),
-        })
+        Some(Function { name, line: super::line_at(code, at), lines: body.matches('\n').count() + 1, rows: rows(body) })
     });
     with_body.collect()
 }

@@ -64,61 +64,22 @@ mod tests {
     #[test]
     fn a_screen_imports_its_own_files_and_no_other_screens() {
         let rows = [
-            (
-                "its own file",
-                "review/Row.svelte",
-                "import Cell from './Cell.svelte'",
-                0,
-            ),
-            (
-                "its own folder below",
-                "review/Row.svelte",
-                "import Cell from './cells/Cell.svelte'",
-                0,
-            ),
-            (
-                "the kit",
-                "review/Row.svelte",
-                "import Menu from '../../kit/Menu.svelte'",
-                0,
-            ),
-            (
-                "another screen",
-                "review/Row.svelte",
-                "import Head from '../people/Head.svelte'",
-                1,
-            ),
+            ("its own file", "review/Row.svelte", "import Cell from './Cell.svelte'", 0),
+            ("its own folder below", "review/Row.svelte", "import Cell from './cells/Cell.svelte'", 0),
+            ("the kit", "review/Row.svelte", "import Menu from '../../kit/Menu.svelte'", 0),
+            ("another screen", "review/Row.svelte", "import Head from '../people/Head.svelte'", 1),
             (
                 "another screen by an alias",
                 "review/Row.svelte",
                 "import Head from \"$screens/../screens/people/Head.svelte\"",
                 1,
             ),
-            (
-                "another screen, later",
-                "review/Row.svelte",
-                "await import('../people/Head.svelte')",
-                1,
-            ),
-            (
-                "what belongs to all",
-                "review/Row.svelte",
-                "import { route } from '../routes'",
-                0,
-            ),
-            (
-                "the list of screens",
-                "routes.ts",
-                "import Review from './review/Review.svelte'",
-                0,
-            ),
+            ("another screen, later", "review/Row.svelte", "await import('../people/Head.svelte')", 1),
+            ("what belongs to all", "review/Row.svelte", "import { route } from '../routes'", 0),
+            ("the list of screens", "routes.ts", "import Review from './review/Review.svelte'", 0),
         ];
         for (what, path, text, expected) in rows {
-            assert_eq!(
-                check(&source(&format!("{SCREENS}/{path}"), text)).len(),
-                expected,
-                "{what}"
-            );
+            assert_eq!(check(&source(&format!("{SCREENS}/{path}"), text)).len(), expected, "{what}");
         }
     }
 }

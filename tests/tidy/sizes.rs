@@ -19,11 +19,7 @@ pub fn files(source: &Source) -> Vec<Breach> {
     };
     let lines = source.text.lines().count();
     let why = format!("{lines} lines, at most {most}: split it by what it does");
-    if lines > most {
-        vec![Breach::new(source, 0, why)]
-    } else {
-        Vec::new()
-    }
+    if lines > most { vec![Breach::new(source, 0, why)] } else { Vec::new() }
 }
 
 /// A table in a test is data: its rows are not counted.
@@ -32,11 +28,7 @@ pub fn functions(source: &Source) -> Vec<Breach> {
         return Vec::new();
     }
     let parts = rust::parts(&source.text);
-    let tests = if source.is_rust_test() {
-        0
-    } else {
-        super::line_at(&parts.code, parts.tests_begin())
-    };
+    let tests = if source.is_rust_test() { 0 } else { super::line_at(&parts.code, parts.tests_begin()) };
     let found = rust::functions(&parts.code).into_iter().map(|function| {
         let rows = if function.line >= tests { function.rows } else { 0 };
         (function.lines - rows, function)
@@ -57,12 +49,8 @@ mod tests {
 
     #[test]
     fn a_file_may_reach_its_limit_and_not_pass_it() {
-        let rows = [
-            ("mail/run.rs", FILE),
-            ("ui/src/app.ts", FILE),
-            ("ui/src/app.css", FILE),
-            ("ui/src/A.svelte", COMPONENT),
-        ];
+        let rows =
+            [("mail/run.rs", FILE), ("ui/src/app.ts", FILE), ("ui/src/app.css", FILE), ("ui/src/A.svelte", COMPONENT)];
         for (path, most) in rows {
             assert!(files(&source(path, &"x\n".repeat(most))).is_empty(), "{path}");
             assert_eq!(files(&source(path, &"x\n".repeat(most + 1))).len(), 1, "{path}");

@@ -37,23 +37,13 @@ impl Source {
 }
 
 /// What is built, fetched or generated, and material for tests.
-const LEFT_OUT: &[&str] = &[
-    ".git",
-    "target",
-    "node_modules",
-    "ui/dist",
-    "dist",
-    "gen",
-    "ui/test-results",
-    "tests/fixtures",
-    "assets",
-];
+const LEFT_OUT: &[&str] =
+    &[".git", "target", "node_modules", "ui/dist", "dist", "gen", "ui/test-results", "tests/fixtures", "assets"];
 
 const GENERATED: &[&str] = &["ui/src/api/bindings.ts", "ui/package-lock.json", "Cargo.lock"];
 
-const ENDINGS: &[&str] = &[
-    "rs", "toml", "sql", "ts", "js", "mjs", "svelte", "css", "html", "json", "md", "sh", "yml", "yaml",
-];
+const ENDINGS: &[&str] =
+    &["rs", "toml", "sql", "ts", "js", "mjs", "svelte", "css", "html", "json", "md", "sh", "yml", "yaml"];
 
 /// Every text file, read once for all rules.
 pub fn sources() -> &'static [Source] {
@@ -67,10 +57,7 @@ pub fn sources() -> &'static [Source] {
 }
 
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests are inside the tree")
-        .to_path_buf()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests are inside the tree").to_path_buf()
 }
 
 fn walk(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
@@ -85,19 +72,13 @@ fn walk(folder: &Path, prefix: &str, found: &mut Vec<Source>) {
             walk(&path, &format!("{relative}/"), found);
         } else if is_source(&relative) {
             // A file that vanished since it was listed is nobody's breach.
-            found.extend(
-                fs::read_to_string(&path)
-                    .ok()
-                    .map(|text| Source { path: relative, text }),
-            );
+            found.extend(fs::read_to_string(&path).ok().map(|text| Source { path: relative, text }));
         }
     }
 }
 
 fn is_left_out(relative: &str, name: &str) -> bool {
-    LEFT_OUT
-        .iter()
-        .any(|left_out| *left_out == relative || *left_out == name)
+    LEFT_OUT.iter().any(|left_out| *left_out == relative || *left_out == name)
 }
 
 fn is_source(relative: &str) -> bool {
@@ -107,10 +88,7 @@ fn is_source(relative: &str) -> bool {
 
 #[cfg(test)]
 pub fn source(path: &str, text: &str) -> Source {
-    Source {
-        path: path.into(),
-        text: text.into(),
-    }
+    Source { path: path.into(), text: text.into() }
 }
 
 #[cfg(test)]

@@ -11,9 +11,7 @@ pub fn run(place: &Place, arguments: &[String]) -> Outcome {
     setup::prepare(place, Needs::Build)?;
     node::script(place, "build", &[]).go()?;
     Run::cargo(place, "build", &["--bins"]).go()?;
-    let window = place
-        .binaries
-        .join(format!("dossier-desktop{}", std::env::consts::EXE_SUFFIX));
+    let window = place.binaries.join(format!("dossier-desktop{}", std::env::consts::EXE_SUFFIX));
     Run::new(&place.root, &window.to_string_lossy(), &for_the_window(arguments)).go()
 }
 

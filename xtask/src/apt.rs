@@ -44,11 +44,7 @@ pub fn install(needs: Needs) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
-    println!(
-        "Installing {} missing system packages: {}",
-        missing.len(),
-        missing.join(" ")
-    );
+    println!("Installing {} missing system packages: {}", missing.len(), missing.join(" "));
     apt(&["update"])?;
     apt(&[&["install", "-y", "--no-install-recommends"], missing.as_slice()].concat())
 }
@@ -61,22 +57,10 @@ enum System {
 
 impl System {
     fn of(release: &str) -> Option<Self> {
-        let value = |key: &str| {
-            release
-                .lines()
-                .find_map(|line| line.strip_prefix(key)?.strip_prefix('='))
-        };
-        let ids = [value("ID"), value("ID_LIKE")]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let value = |key: &str| release.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix('='));
+        let ids = [value("ID"), value("ID_LIKE")].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let is = |name: &str| ids.split([' ', '"']).any(|id| id == name);
-        if is("ubuntu") {
-            Some(Self::Ubuntu)
-        } else {
-            is("debian").then_some(Self::Debian)
-        }
+        if is("ubuntu") { Some(Self::Ubuntu) } else { is("debian").then_some(Self::Debian) }
     }
 }
 
@@ -85,11 +69,7 @@ fn wanted(needs: Needs, system: System, has_browser: bool) -> Vec<&'static str> 
     if needs == Needs::BuildAndTests {
         wanted.extend(TESTS);
         if !has_browser {
-            wanted.push(if system == System::Ubuntu {
-                "chromium-browser"
-            } else {
-                "chromium"
-            });
+            wanted.push(if system == System::Ubuntu { "chromium-browser" } else { "chromium" });
         }
     }
     wanted
@@ -99,17 +79,13 @@ fn wanted(needs: Needs, system: System, has_browser: bool) -> Vec<&'static str> 
 fn installed(wanted: &[&str]) -> Result<String, Stop> {
     let mut query = Command::new("dpkg-query");
     query.args(["-W", "-f=${db:Status-Abbrev} ${Package}\n"]).args(wanted);
-    let output = query
-        .output()
-        .map_err(Stop::io("ask dpkg-query which packages are installed"))?;
+    let output = query.output().map_err(Stop::io("ask dpkg-query which packages are installed"))?;
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
 fn missing<'a>(wanted: &[&'a str], installed: &str) -> Vec<&'a str> {
     let is_there = |package: &str| {
-        installed
-            .lines()
-            .any(|line| line.strip_prefix("ii").is_some_and(|name| name.trim() == package))
+        installed.lines().any(|line| line.strip_prefix("ii").is_some_and(|name| name.trim() == package))
     };
     wanted.iter().copied().filter(|package| !is_there(package)).collect()
 }
@@ -120,13 +96,7 @@ fn has_browser() -> bool {
 }
 
 fn apt(arguments: &[&str]) -> Outcome {
-    let quietly = [
-        "DEBIAN_FRONTEND=noninteractive",
-        "apt-get",
-        "-q",
-        "-o",
-        "DPkg::Lock::Timeout=300",
-    ];
+    let quietly = ["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "DPkg::Lock::Timeout=300"];
     let words = [&quietly, arguments].concat();
     if is_root() {
         return Run::new(Path::new("/"), "env", &words).go();
@@ -146,17 +116,9 @@ mod tests {
     #[test]
     fn debian_and_ubuntu_and_what_derives_from_them_are_known() {
         let rows = [
-            (
-                "Debian",
-                "PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n",
-                Some(System::Debian),
-            ),
+            ("Debian", "PRETTY_NAME=\"Debian GNU/Linux 12\"\nID=debian\n", Some(System::Debian)),
             ("Ubuntu", "ID=ubuntu\nID_LIKE=debian\n", Some(System::Ubuntu)),
-            (
-                "Mint",
-                "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n",
-                Some(System::Ubuntu),
-            ),
+            ("Mint", "ID=linuxmint\nID_LIKE=\"ubuntu debian\"\n", Some(System::Ubuntu)),
             ("Fedora", "ID=fedora\n", None),
             ("no such file", "", None),
         ];

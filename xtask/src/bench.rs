@@ -9,21 +9,9 @@ use crate::stop::Outcome;
 pub fn run(place: &Place, arguments: &[String]) -> Outcome {
     setup::prepare(place, Needs::BuildAndTests)?;
     println!("Peers are measured where they are installed: mbsync (isync), mu (maildir-utils), notmuch");
-    let programs = [
-        "build",
-        "--release",
-        "--package",
-        "dossier-cli",
-        "--package",
-        "dossier-tests",
-        "--bins",
-    ];
+    let programs = ["build", "--release", "--package", "dossier-cli", "--package", "dossier-tests", "--bins"];
     Run::new(&place.root, "cargo", &programs).go()?;
-    let words: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|word| *word != "--")
-        .collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--").collect();
     let bench = place.root.join("target/release/bench");
     Run::new(&place.root, &bench.to_string_lossy(), &words).go()
 }

@@ -9,17 +9,8 @@ use crate::stop::Outcome;
 
 pub fn run(place: &Place, arguments: &[String]) -> Outcome {
     setup::prepare(place, Needs::Build)?;
-    Run::new(
-        &place.root,
-        "cargo",
-        &["build", "--release", "--package", "dossier-cli"],
-    )
-    .go()?;
-    let words: Vec<&str> = arguments
-        .iter()
-        .map(String::as_str)
-        .filter(|word| *word != "--")
-        .collect();
+    Run::new(&place.root, "cargo", &["build", "--release", "--package", "dossier-cli"]).go()?;
+    let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--").collect();
     node::script(place, "tauri", &[&["build"], words.as_slice()].concat()).go()?;
     println!("The installers are in target/release/bundle");
     Ok(())

@@ -1,9 +1,5 @@
 //! The house's own commands: `cargo xtask` lists them.
-#![allow(
-    clippy::print_stdout,
-    clippy::print_stderr,
-    reason = "this program talks to a terminal"
-)]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "this program talks to a terminal")]
 
 mod app;
 mod apt;
@@ -36,46 +32,18 @@ struct Verb {
 }
 
 const VERBS: &[Verb] = &[
-    Verb {
-        name: "app",
-        about: "build and open the window (-- --demo: with the sample mailbox)",
-        run: app::run,
-    },
-    Verb {
-        name: "test",
-        about: "everything that must hold (--list, --only STEP, --from STEP)",
-        run: test::run,
-    },
-    Verb {
-        name: "check",
-        about: "the quick part: fmt, clippy, tidy",
-        run: check::run,
-    },
-    Verb {
-        name: "bench",
-        about: "side by side with the peers (-- --messages 50000), as ratios",
-        run: bench::run,
-    },
-    Verb {
-        name: "bundle",
-        about: "the installer for this system, in target/release/bundle",
-        run: bundle::run,
-    },
+    Verb { name: "app", about: "build and open the window (-- --demo: with the sample mailbox)", run: app::run },
+    Verb { name: "test", about: "everything that must hold (--list, --only STEP, --from STEP)", run: test::run },
+    Verb { name: "check", about: "the quick part: fmt, clippy, tidy", run: check::run },
+    Verb { name: "bench", about: "side by side with the peers (-- --messages 50000), as ratios", run: bench::run },
+    Verb { name: "bundle", about: "the installer for this system, in target/release/bundle", run: bundle::run },
     Verb {
         name: "screenshots",
         about: "every screen in the real window, into target/screenshots",
         run: screenshots::run,
     },
-    Verb {
-        name: "sample",
-        about: "write the sample mailbox again, into assets/sample",
-        run: write_sample,
-    },
-    Verb {
-        name: "setup",
-        about: "what the others begin with: system packages, npm dependencies",
-        run: setup::run,
-    },
+    Verb { name: "sample", about: "write the sample mailbox again, into assets/sample", run: write_sample },
+    Verb { name: "setup", about: "what the others begin with: system packages, npm dependencies", run: setup::run },
 ];
 
 fn main() -> ExitCode {
@@ -92,9 +60,8 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(arguments: &[String]) -> Outcome {
-    let Some((name, rest)) = arguments
-        .split_first()
-        .filter(|(name, _)| !matches!(name.as_str(), "help" | "--help" | "-h"))
+    let Some((name, rest)) =
+        arguments.split_first().filter(|(name, _)| !matches!(name.as_str(), "help" | "--help" | "-h"))
     else {
         println!("{}", verbs());
         return Ok(());
@@ -109,10 +76,7 @@ fn write_sample(place: &Place, _: &[String]) -> Outcome {
 }
 
 fn verbs() -> String {
-    let lines: Vec<String> = VERBS
-        .iter()
-        .map(|verb| format!("  {:<12} {}", verb.name, verb.about))
-        .collect();
+    let lines: Vec<String> = VERBS.iter().map(|verb| format!("  {:<12} {}", verb.name, verb.about)).collect();
     format!("cargo xtask VERB\n\n{}", lines.join("\n"))
 }
 
@@ -123,12 +87,7 @@ mod tests {
     #[test]
     fn every_verb_is_listed_once_and_an_unknown_one_is_refused() {
         for verb in VERBS {
-            assert_eq!(
-                verbs().matches(&format!("\n  {} ", verb.name)).count(),
-                1,
-                "{}",
-                verb.name
-            );
+            assert_eq!(verbs().matches(&format!("\n  {} ", verb.name)).count(), 1, "{}", verb.name);
         }
         assert!(matches!(dispatch(&["fly".into()]), Err(Stop::Usage(_))));
     }

@@ -15,14 +15,9 @@ pub fn install(place: &Place) -> Outcome {
     check_version("node")?;
     let lock = place.ui().join("package-lock.json");
     if !lock.exists() {
-        return Err(Stop::Missing(
-            "ui/package-lock.json is missing: the page's dependencies are not known".into(),
-        ));
+        return Err(Stop::Missing("ui/package-lock.json is missing: the page's dependencies are not known".into()));
     }
-    if is_current(
-        changed(&lock),
-        changed(&place.ui().join("node_modules/.package-lock.json")),
-    ) {
+    if is_current(changed(&lock), changed(&place.ui().join("node_modules/.package-lock.json"))) {
         return Ok(());
     }
     println!("Installing the page's dependencies from ui/package-lock.json");
@@ -33,27 +28,18 @@ pub fn install(place: &Place) -> Outcome {
 /// `npm run SCRIPT` in `ui/`, with what the script's own command gets besides.
 pub fn script(place: &Place, script: &str, arguments: &[&str]) -> Run {
     let dashes: &[&str] = if arguments.is_empty() { &[] } else { &["--"] };
-    Run::new(
-        &place.root,
-        "npm",
-        &[&["--prefix", "ui", "run", script], dashes, arguments].concat(),
-    )
+    Run::new(&place.root, "npm", &[&["--prefix", "ui", "run", script], dashes, arguments].concat())
 }
 
 fn check_version(program: &str) -> Outcome {
     let answer = Command::new(program).arg("--version").output();
-    let answer = answer.map_err(|_| {
-        Stop::Missing(format!(
-            "Node is not installed: Node {OLDEST} or later with npm is needed"
-        ))
-    })?;
+    let answer = answer
+        .map_err(|_| Stop::Missing(format!("Node is not installed: Node {OLDEST} or later with npm is needed")))?;
     let version = String::from_utf8_lossy(&answer.stdout).trim().to_owned();
     if major(&version).is_some_and(|major| major >= OLDEST) {
         return Ok(());
     }
-    Err(Stop::Missing(format!(
-        "Node {version} is too old: Node {OLDEST} or later is needed"
-    )))
+    Err(Stop::Missing(format!("Node {version} is too old: Node {OLDEST} or later is needed")))
 }
 
 fn major(version: &str) -> Option<u32> {
@@ -76,13 +62,7 @@ mod tests {
 
     #[test]
     fn the_version_is_read_off_what_node_says() {
-        let rows = [
-            ("v20.20.2", Some(20)),
-            ("v8.1.0", Some(8)),
-            ("22", Some(22)),
-            ("", None),
-            ("nightly", None),
-        ];
+        let rows = [("v20.20.2", Some(20)), ("v8.1.0", Some(8)), ("22", Some(22)), ("", None), ("nightly", None)];
         for (version, expected) in rows {
             assert_eq!(major(version), expected, "{version}");
         }

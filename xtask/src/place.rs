@@ -17,10 +17,7 @@ impl Place {
         let me = env::current_exe().map_err(Stop::io("find this program"))?;
         let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf);
         let root = root.ok_or_else(|| Stop::Missing("xtask has lost the tree it was built in".into()))?;
-        Ok(Self {
-            binaries: me.parent().map_or_else(|| root.join("target/debug"), Path::to_path_buf),
-            root,
-        })
+        Ok(Self { binaries: me.parent().map_or_else(|| root.join("target/debug"), Path::to_path_buf), root })
     }
 
     pub fn ui(&self) -> PathBuf {
@@ -44,11 +41,7 @@ impl Place {
 
 fn features_of(manifest: &str) -> &'static [&'static str] {
     let declares = |line: &str| line.trim_start().starts_with("custom-protocol");
-    if manifest.lines().any(declares) {
-        &["--features", "dossier-desktop/custom-protocol"]
-    } else {
-        &[]
-    }
+    if manifest.lines().any(declares) { &["--features", "dossier-desktop/custom-protocol"] } else { &[] }
 }
 
 #[cfg(test)]

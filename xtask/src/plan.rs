@@ -30,21 +30,13 @@ pub struct Step {
 }
 
 fn step(name: &'static str, runs: Vec<Run>) -> Step {
-    Step {
-        name,
-        around: Around::Nothing,
-        runs,
-    }
+    Step { name, around: Around::Nothing, runs }
 }
 
 /// Every step of the test run, setup apart.
 pub fn steps(place: &Place) -> Result<Vec<Step>, Stop> {
     let plain = targets::of(place, Kind::Plain)?;
-    let plain = [
-        &["--no-fail-fast", "--lib", "--bins"],
-        targets::flags(&plain).as_slice(),
-    ]
-    .concat();
+    let plain = [&["--no-fail-fast", "--lib", "--bins"], targets::flags(&plain).as_slice()].concat();
     Ok(vec![
         ui_build(place),
         fmt(place),
@@ -54,11 +46,7 @@ pub fn steps(place: &Place) -> Result<Vec<Step>, Stop> {
         step("eslint", vec![node::script(place, "lint", &["--max-warnings=0"])]),
         step("vitest", vec![node::script(place, "test", &[])]),
         step("svelte-check", vec![node::script(place, "check", &[])]),
-        Step {
-            name: "stories",
-            around: Around::Keychain,
-            runs: vec![targets_of(place, Kind::Story)?],
-        },
+        Step { name: "stories", around: Around::Keychain, runs: vec![targets_of(place, Kind::Story)?] },
         window(place)?,
     ])
 }
@@ -69,17 +57,11 @@ pub fn ui_build(place: &Place) -> Step {
 
 pub fn fmt(place: &Place) -> Step {
     let rust = Run::new(&place.root, "cargo", &["fmt", "--all", "--check"]);
-    step(
-        "fmt",
-        vec![rust, node::script(place, "format:check", &["--log-level=warn"])],
-    )
+    step("fmt", vec![rust, node::script(place, "format:check", &["--log-level=warn"])])
 }
 
 pub fn clippy(place: &Place) -> Step {
-    step(
-        "clippy",
-        vec![Run::cargo(place, "clippy", &["--all-targets", "--", "-D", "warnings"])],
-    )
+    step("clippy", vec![Run::cargo(place, "clippy", &["--all-targets", "--", "-D", "warnings"])])
 }
 
 pub fn tidy(place: &Place) -> Step {
@@ -95,11 +77,7 @@ pub fn window(place: &Place) -> Result<Step, Stop> {
     let run = targets_of(place, Kind::Window)?
         .with("DOSSIER_SCREENSHOTS", place.screenshots().to_string_lossy())
         .with("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-    Ok(Step {
-        name: "window",
-        around: Around::Screen,
-        runs: vec![run],
-    })
+    Ok(Step { name: "window", around: Around::Screen, runs: vec![run] })
 }
 
 fn targets_of(place: &Place, kind: Kind) -> Result<Run, Stop> {
@@ -109,11 +87,7 @@ fn targets_of(place: &Place, kind: Kind) -> Result<Run, Stop> {
         let pattern = if kind == Kind::Story { "story_*" } else { "window*" };
         return Ok(Run::cargo(place, "test", &["--test", pattern]));
     }
-    Ok(Run::cargo(
-        place,
-        "test",
-        &[&["--no-fail-fast"], targets::flags(&names).as_slice()].concat(),
-    ))
+    Ok(Run::cargo(place, "test", &[&["--no-fail-fast"], targets::flags(&names).as_slice()].concat()))
 }
 
 #[cfg(test)]
@@ -146,11 +120,7 @@ mod tests {
     fn every_cargo_step_that_compiles_uses_the_whole_workspace_and_the_same_features() {
         let place = Place::here().unwrap();
         let steps = steps(&place).unwrap();
-        for run in steps
-            .iter()
-            .flat_map(|step| &step.runs)
-            .filter(|run| run.program == "cargo")
-        {
+        for run in steps.iter().flat_map(|step| &step.runs).filter(|run| run.program == "cargo") {
             let words: Vec<&str> = run.arguments.iter().map(String::as_str).collect();
             if words.first() == Some(&"fmt") {
                 continue;

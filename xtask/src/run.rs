@@ -46,10 +46,7 @@ impl Run {
 
     pub fn command(&self) -> Command {
         let mut command = Command::new(program(&self.program));
-        command
-            .args(&self.arguments)
-            .current_dir(&self.folder)
-            .stdin(Stdio::null());
+        command.args(&self.arguments).current_dir(&self.folder).stdin(Stdio::null());
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
@@ -57,10 +54,7 @@ impl Run {
     /// Runs to the end with the terminal as its own.
     pub fn go(&self) -> Outcome {
         println!("$ {self}");
-        let status = self
-            .command()
-            .status()
-            .map_err(Stop::io(format!("start {}", self.program)))?;
+        let status = self.command().status().map_err(Stop::io(format!("start {}", self.program)))?;
         self.judge(status)
     }
 
@@ -91,9 +85,7 @@ impl Run {
                 Err(RecvTimeoutError::Disconnected) => break,
                 Err(RecvTimeoutError::Timeout) if has_ended => break,
                 Err(RecvTimeoutError::Timeout) => {
-                    let status = child
-                        .try_wait()
-                        .map_err(Stop::io(format!("wait for {}", self.program)))?;
+                    let status = child.try_wait().map_err(Stop::io(format!("wait for {}", self.program)))?;
                     has_ended = status.is_some();
                 }
             }
@@ -105,15 +97,8 @@ impl Run {
         if status.success() {
             return Ok(());
         }
-        let code = status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .filter(|code| *code != 0)
-            .unwrap_or(1);
-        Err(Stop::Failed {
-            what: self.to_string(),
-            code,
-        })
+        let code = status.code().and_then(|code| u8::try_from(code).ok()).filter(|code| *code != 0).unwrap_or(1);
+        Err(Stop::Failed { what: self.to_string(), code })
     }
 }
 
@@ -176,9 +161,7 @@ mod tests {
     fn output_is_passed_on_whole_and_read_line_by_line() {
         let (mut screen, mut lines) = (Vec::new(), Vec::new());
         let run = shell("printf 'one\\ntwo\\nno end'; exit 101");
-        let status = run
-            .stream(&mut screen, &mut |line| lines.push(line.to_owned()))
-            .unwrap();
+        let status = run.stream(&mut screen, &mut |line| lines.push(line.to_owned())).unwrap();
         assert_eq!(screen, b"one\ntwo\nno end");
         assert_eq!(lines, ["one\n", "two\n", "no end"]);
         assert_eq!(run.judge(status).map_err(|stop| stop.code()), Err(101));
@@ -188,9 +171,7 @@ mod tests {
     fn what_a_command_leaves_running_is_not_waited_for() {
         let mut lines = Vec::new();
         let run = shell("tail -f /dev/null & echo $!; exit 3");
-        let status = run
-            .stream(&mut io::sink(), &mut |line| lines.push(line.trim().to_owned()))
-            .unwrap();
+        let status = run.stream(&mut io::sink(), &mut |line| lines.push(line.trim().to_owned())).unwrap();
         assert_eq!(status.code(), Some(3));
         assert!(shell(&format!("kill {}", lines[0])).go().is_ok());
     }

@@ -25,12 +25,7 @@ impl Session {
         own_folder(&home)
             .and_then(|()| own_folder(&home.join("run")))
             .map_err(Stop::io("make a home for the tests"))?;
-        let mut session = Self {
-            home,
-            bus: String::new(),
-            screen: None,
-            servers: Vec::new(),
-        };
+        let mut session = Self { home, bus: String::new(), screen: None, servers: Vec::new() };
         session.start_bus()?;
         session.start_keychain()?;
         Ok(session)
@@ -50,9 +45,7 @@ impl Session {
             let kept = env::var(name).unwrap_or_else(|_| user.join(folder).to_string_lossy().into_owned());
             inside = inside.with(name, kept);
         }
-        self.variables()
-            .into_iter()
-            .fold(inside, |inside, (name, value)| inside.with(name, value))
+        self.variables().into_iter().fold(inside, |inside, (name, value)| inside.with(name, value))
     }
 
     fn variables(&self) -> Vec<(&'static str, String)> {
@@ -92,20 +85,10 @@ impl Session {
             input.write_all(b"test").map_err(Stop::io("unlock the keychain"))?;
         }
         self.servers.insert(0, keychain);
-        let wait = Run::new(
-            Path::new("/"),
-            "gdbus",
-            &["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"],
-        );
-        let status = self
-            .inside(&wait)
-            .command()
-            .status()
-            .map_err(Stop::io("wait for the keychain"))?;
-        status
-            .success()
-            .then_some(())
-            .ok_or_else(|| Stop::Missing("the keychain for the tests did not start".into()))
+        let wait =
+            Run::new(Path::new("/"), "gdbus", &["wait", "--session", "--timeout", "20", "org.freedesktop.secrets"]);
+        let status = self.inside(&wait).command().status().map_err(Stop::io("wait for the keychain"))?;
+        status.success().then_some(()).ok_or_else(|| Stop::Missing("the keychain for the tests did not start".into()))
     }
 
     /// Xvfb on the first free display; it says itself which that is.
@@ -120,14 +103,8 @@ impl Session {
     fn server(&self, program: &str, arguments: &[&str]) -> Result<Server, Stop> {
         let mut command = Command::new(program);
         command.args(arguments).envs(self.variables()).current_dir("/");
-        command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null());
-        command
-            .spawn()
-            .map(Server)
-            .map_err(Stop::io(format!("start {program}")))
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        command.spawn().map(Server).map_err(Stop::io(format!("start {program}")))
     }
 }
 
@@ -153,16 +130,10 @@ impl Server {
     fn first_line(&mut self, what: &str) -> Result<String, Stop> {
         let mut line = String::new();
         if let Some(output) = self.0.stdout.take() {
-            BufReader::new(output)
-                .read_line(&mut line)
-                .map_err(Stop::io(format!("read {what}")))?;
+            BufReader::new(output).read_line(&mut line).map_err(Stop::io(format!("read {what}")))?;
         }
         let line = line.trim().to_owned();
-        if line.is_empty() {
-            Err(Stop::Missing(format!("{what} was not told: it did not start")))
-        } else {
-            Ok(line)
-        }
+        if line.is_empty() { Err(Stop::Missing(format!("{what} was not told: it did not start"))) } else { Ok(line) }
     }
 }
 
@@ -185,17 +156,9 @@ mod tests {
             string:org.freedesktop.Secret.Collection string:Locked";
         let session = Session::with_screen().unwrap();
         let home = session.home.clone();
-        let output = session
-            .inside(&Run::new(Path::new("/"), "sh", &["-c", ASK]))
-            .command()
-            .output()
-            .unwrap();
+        let output = session.inside(&Run::new(Path::new("/"), "sh", &["-c", ASK])).command().output().unwrap();
         let answer = String::from_utf8_lossy(&output.stdout).into_owned();
-        assert!(
-            answer.contains("boolean false"),
-            "{answer}{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
+        assert!(answer.contains("boolean false"), "{answer}{}", String::from_utf8_lossy(&output.stderr));
         drop(session);
         assert!(!home.exists());
     }

@@ -23,19 +23,12 @@ pub struct Row {
 }
 
 pub fn render(rows: &[Row]) -> String {
-    let width = rows
-        .iter()
-        .map(|row| row.step.len())
-        .max()
-        .unwrap_or_default()
-        .max("total".len());
+    let width = rows.iter().map(|row| row.step.len()).max().unwrap_or_default().max("total".len());
     let total: Duration = rows.iter().filter_map(|row| row.took).sum();
     let rule = "─".repeat(width + 34);
     let mut lines = vec![format!("{:<width$}  {:>8}", "step", "seconds"), rule.clone()];
-    lines.extend(
-        rows.iter()
-            .map(|row| format!("{:<width$}  {:>8}  {}", row.step, seconds(row.took), words(&row.fate))),
-    );
+    lines
+        .extend(rows.iter().map(|row| format!("{:<width$}  {:>8}  {}", row.step, seconds(row.took), words(&row.fate))));
     lines.push(rule);
     lines.push(format!("{:<width$}  {:>8}", "total", seconds(Some(total))));
     lines.join("\n")
@@ -61,18 +54,10 @@ mod tests {
 
     #[test]
     fn every_step_has_its_seconds_and_its_fate() {
-        let row = |step: &str, took, fate| Row {
-            step: step.into(),
-            took,
-            fate,
-        };
+        let row = |step: &str, took, fate| Row { step: step.into(), took, fate };
         let table = render(&[
             row("fmt", Some(Duration::from_millis(1240)), Fate::Passed { tests: 0 }),
-            row(
-                "cargo tests",
-                Some(Duration::from_secs(61)),
-                Fate::Passed { tests: 120 },
-            ),
+            row("cargo tests", Some(Duration::from_secs(61)), Fate::Passed { tests: 120 }),
             row("vitest", Some(Duration::from_secs(2)), Fate::Failed { code: 3 }),
             row("window", None, Fate::NotRun),
         ]);

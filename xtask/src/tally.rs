@@ -11,9 +11,7 @@ impl Tally {
     pub fn read(&mut self, line: &str) {
         let line = plain(line);
         let line = line.trim();
-        let counts = line
-            .strip_prefix("test result:")
-            .or_else(|| line.strip_prefix("Tests "));
+        let counts = line.strip_prefix("test result:").or_else(|| line.strip_prefix("Tests "));
         if let Some(counts) = counts {
             self.passed += before(counts, "passed");
             self.failed += before(counts, "failed");
@@ -38,19 +36,10 @@ impl std::fmt::Display for Tally {
 
 /// The number that stands before the word, 0 when there is none.
 fn before(counts: &str, word: &str) -> u32 {
-    let words: Vec<&str> = counts
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = counts.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     words
         .windows(2)
-        .find_map(|pair| {
-            if pair.get(1) == Some(&word) {
-                pair.first()?.parse().ok()
-            } else {
-                None
-            }
-        })
+        .find_map(|pair| if pair.get(1) == Some(&word) { pair.first()?.parse().ok() } else { None })
         .unwrap_or(0)
 }
 
@@ -60,10 +49,7 @@ fn plain(line: &str) -> String {
     let mut out = String::new();
     while let Some((text, code)) = rest.split_once("\u{1b}[") {
         out.push_str(text);
-        rest = code
-            .find(|c: char| c.is_ascii_alphabetic())
-            .and_then(|end| code.get(end + 1..))
-            .unwrap_or_default();
+        rest = code.find(|c: char| c.is_ascii_alphabetic()).and_then(|end| code.get(end + 1..)).unwrap_or_default();
     }
     out + rest
 }
@@ -80,17 +66,9 @@ mod tests {
                 "test result: ok. 12 passed; 0 failed; 1 ignored; 0 measured; 3 filtered out",
                 (12, 0),
             ),
-            (
-                "libtest, one broken",
-                "test result: FAILED. 11 passed; 1 failed; 0 ignored",
-                (11, 1),
-            ),
+            ("libtest, one broken", "test result: FAILED. 11 passed; 1 failed; 0 ignored", (11, 1)),
             ("vitest", "      Tests  34 passed (34)", (34, 0)),
-            (
-                "vitest, some broken",
-                "      Tests  2 failed | 32 passed | 1 skipped (35)",
-                (32, 2),
-            ),
+            ("vitest, some broken", "      Tests  2 failed | 32 passed | 1 skipped (35)", (32, 2)),
             (
                 "vitest in colour",
                 "\u{1b}[2m      Tests \u{1b}[22m \u{1b}[1m\u{1b}[32m34 passed\u{1b}[39m\u{1b}[22m (34)",

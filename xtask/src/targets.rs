@@ -60,24 +60,14 @@ fn name_of(line: &str) -> Option<String> {
 
 /// What cargo finds by itself: each .rs file in a package's `tests` folder.
 fn discovered(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .flatten()
-        .map(|entry| entry.path());
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let files = entries.filter(|path| path.extension().is_some_and(|ending| ending == "rs"));
-    files
-        .filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned()))
-        .collect()
+    files.filter_map(|path| Some(path.file_stem()?.to_string_lossy().into_owned())).collect()
 }
 
 fn folders(folder: &Path) -> Result<Vec<std::path::PathBuf>, Stop> {
     let entries = fs::read_dir(folder).map_err(Stop::io(format!("list {}", folder.display())))?;
-    Ok(entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect())
+    Ok(entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect())
 }
 
 fn read(path: &Path) -> Result<String, Stop> {
@@ -104,9 +94,6 @@ mod tests {
 
     #[test]
     fn a_target_becomes_a_flag_and_a_name() {
-        assert_eq!(
-            flags(&["tidy".into(), "cli".into()]),
-            ["--test", "tidy", "--test", "cli"]
-        );
+        assert_eq!(flags(&["tidy".into(), "cli".into()]), ["--test", "tidy", "--test", "cli"]);
     }
 }

@@ -19,15 +19,9 @@ pub fn run(place: &Place, arguments: &[String]) -> Outcome {
         list(&steps);
         return Ok(());
     }
-    let prepare = Step {
-        name: "setup",
-        around: Around::Nothing,
-        runs: Vec::new(),
-    };
+    let prepare = Step { name: "setup", around: Around::Nothing, runs: Vec::new() };
     let mut report = Report::default();
-    report.carry_out(&prepare, true, |_| {
-        (Tally::default(), setup::prepare(place, Needs::BuildAndTests))
-    });
+    report.carry_out(&prepare, true, |_| (Tally::default(), setup::prepare(place, Needs::BuildAndTests)));
     for step in &steps {
         report.carry_out(step, choice.wants(step.name, &steps), carry_out);
     }
@@ -83,9 +77,7 @@ impl Choice {
 fn known(name: Option<&String>, steps: &[Step]) -> Result<String, Stop> {
     let names: Vec<&str> = steps.iter().map(|step| step.name).collect();
     let found = name.filter(|name| names.contains(&name.as_str()));
-    found
-        .cloned()
-        .ok_or_else(|| Stop::Usage(format!("which step? {}", names.join(" · "))))
+    found.cloned().ok_or_else(|| Stop::Usage(format!("which step? {}", names.join(" · "))))
 }
 
 /// Carries out one step with what it needs around it.
@@ -125,16 +117,8 @@ struct Report {
 impl Report {
     fn carry_out(&mut self, step: &Step, wanted: bool, act: impl FnOnce(&Step) -> (Tally, Outcome)) {
         if self.failure.is_some() || !wanted || !step.around.is_here() {
-            let fate = if step.around.is_here() {
-                Fate::NotRun
-            } else {
-                Fate::NotHere
-            };
-            self.rows.push(Row {
-                step: step.name.to_owned(),
-                took: None,
-                fate,
-            });
+            let fate = if step.around.is_here() { Fate::NotRun } else { Fate::NotHere };
+            self.rows.push(Row { step: step.name.to_owned(), took: None, fate });
             return;
         }
         println!("\n━━ {} ━━", step.name);
@@ -147,21 +131,14 @@ impl Report {
             Ok(()) => Fate::Passed { tests: tally.passed },
             Err(stop) => Fate::Failed { code: stop.code() },
         };
-        self.rows.push(Row {
-            step: step.name.to_owned(),
-            took: Some(took),
-            fate,
-        });
+        self.rows.push(Row { step: step.name.to_owned(), took: Some(took), fate });
         self.failure = outcome.err().map(|stop| (step.name.to_owned(), stop));
     }
 
     /// A step that counts no tests of its own counts as one.
     fn count(&mut self, step: &Step, tally: Tally, is_broken: bool) {
         if is_broken {
-            self.sum.add(Tally {
-                failed: tally.failed.max(1),
-                ..tally
-            });
+            self.sum.add(Tally { failed: tally.failed.max(1), ..tally });
         } else if tally.is_empty() && !step.runs.is_empty() {
             self.sum.passed += 1;
         } else {
@@ -176,8 +153,7 @@ impl Report {
             println!("The step \"{step}\" did not pass.\n{stop}\n");
         }
         println!("{}", self.sum);
-        self.failure
-            .map_or(Ok(()), |(_, stop)| Err(Stop::Told { code: stop.code() }))
+        self.failure.map_or(Ok(()), |(_, stop)| Err(Stop::Told { code: stop.code() }))
     }
 }
 
@@ -186,13 +162,7 @@ mod tests {
     use super::*;
 
     fn steps() -> Vec<Step> {
-        ["fmt", "vitest", "window"]
-            .map(|name| Step {
-                name,
-                around: Around::Nothing,
-                runs: vec![],
-            })
-            .into()
+        ["fmt", "vitest", "window"].map(|name| Step { name, around: Around::Nothing, runs: vec![] }).into()
     }
 
     fn words(line: &str) -> Vec<String> {
@@ -209,11 +179,7 @@ mod tests {
         ];
         for (what, line, expected) in rows {
             let choice = Choice::read(&words(line), &steps()).unwrap();
-            assert_eq!(
-                ["fmt", "vitest", "window"].map(|name| choice.wants(name, &steps())),
-                expected,
-                "{what}"
-            );
+            assert_eq!(["fmt", "vitest", "window"].map(|name| choice.wants(name, &steps())), expected, "{what}");
         }
         assert!(Choice::read(&words("--only nothing"), &steps()).is_err());
         assert!(Choice::read(&words("--fast"), &steps()).is_err());
@@ -222,12 +188,7 @@ mod tests {
     #[test]
     fn the_first_failure_stops_the_run_gives_its_name_and_its_code() {
         let mut report = Report::default();
-        let failed = || {
-            Err(Stop::Failed {
-                what: "npx vitest run".into(),
-                code: 7,
-            })
-        };
+        let failed = || Err(Stop::Failed { what: "npx vitest run".into(), code: 7 });
         let [fmt, vitest, window] = <[Step; 3]>::try_from(steps()).ok().unwrap();
         report.carry_out(&fmt, true, |_| (Tally { passed: 4, failed: 0 }, Ok(())));
         report.carry_out(&vitest, true, |_| (Tally { passed: 2, failed: 3 }, failed()));
@@ -242,23 +203,11 @@ mod tests {
     fn a_step_that_broke_before_its_first_test_is_a_failure() {
         let rows = [
             ("did not compile", Tally::default(), Tally { passed: 0, failed: 1 }),
-            (
-                "stopped after good ones",
-                Tally { passed: 5, failed: 0 },
-                Tally { passed: 5, failed: 1 },
-            ),
+            ("stopped after good ones", Tally { passed: 5, failed: 0 }, Tally { passed: 5, failed: 1 }),
         ];
         for (what, tally, expected) in rows {
             let mut report = Report::default();
-            report.carry_out(&steps()[0], true, |_| {
-                (
-                    tally,
-                    Err(Stop::Failed {
-                        what: what.into(),
-                        code: 1,
-                    }),
-                )
-            });
+            report.carry_out(&steps()[0], true, |_| (tally, Err(Stop::Failed { what: what.into(), code: 1 })));
             assert_eq!(report.sum, expected, "{what}");
         }
     }

@@ -25,14 +25,7 @@ pub fn provider_guess(address: &str) -> Result<ProviderGuess, Failure> {
 pub async fn account_probe(app: AppHandle, entry: ImapEntry, password: String) -> Result<Probe, Failure> {
     let place = Place::Imap(mailbox::place(&entry)?);
     let cancel = app.state::<Desk>().probe();
-    waiting(move || {
-        Ok(rows::probe(probe::probe(
-            &place,
-            Some(&Sensitive::new(password)),
-            &cancel,
-        )))
-    })
-    .await
+    waiting(move || Ok(rows::probe(probe::probe(&place, Some(&Sensitive::new(password)), &cancel)))).await
 }
 
 #[tauri::command]

@@ -14,12 +14,10 @@ use api::{Code, Failure};
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
-/// Every command with the types that pass through it. `permissions/commands.toml` allows the same ones.
-pub fn bindings() -> Builder<Wry> {
-    Builder::new()
-        .error_handling(ErrorHandlingMode::Throw)
-        .disable_serde_phases()
-        .commands(collect_commands![
+/// Every command, by screen.
+macro_rules! all_commands {
+    () => {
+        collect_commands![
             start::start,
             start::store_create,
             start::store_create_demo,
@@ -89,7 +87,13 @@ pub fn bindings() -> Builder<Wry> {
             exclusion::exclusion_add,
             exclusion::exclusion_remove,
             exclusion::exclusions,
-        ])
+        ]
+    };
+}
+
+/// Every command with the types that pass through it. `permissions/commands.toml` allows the same ones.
+pub fn bindings() -> Builder<Wry> {
+    Builder::new().error_handling(ErrorHandlingMode::Throw).disable_serde_phases().commands(all_commands!())
 }
 
 /// Runs what waits for a server, a keychain or a disk where it keeps nobody else waiting.
@@ -138,10 +142,8 @@ mod tests {
     #[test]
     fn the_page_may_call_exactly_the_commands_there_are() {
         let permissions = std::fs::read_to_string(root().join("src-tauri/app/permissions/commands.toml")).unwrap();
-        let allowed: BTreeSet<&str> = permissions
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\","))
-            .collect();
+        let allowed: BTreeSet<&str> =
+            permissions.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix("\",")).collect();
         let exported = exported();
         let called: BTreeSet<&str> = exported
             .split("__TAURI_INVOKE")

@@ -25,12 +25,7 @@ pub async fn start(app: AppHandle) -> Result<Start, Failure> {
 #[tauri::command]
 #[specta::specta]
 pub async fn store_create(app: AppHandle) -> Result<NewStore, Failure> {
-    waiting(move || {
-        Ok(NewStore {
-            recovery_key: app.state::<Desk>().create(&app)?,
-        })
-    })
-    .await
+    waiting(move || Ok(NewStore { recovery_key: app.state::<Desk>().create(&app)? })).await
 }
 
 #[tauri::command]

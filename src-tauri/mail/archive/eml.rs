@@ -33,11 +33,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<File>, Trouble> {
             continue;
         };
         if is_message(&name) && metadata.is_file() {
-            files.push(File {
-                path: entry.path(),
-                name,
-                metadata,
-            });
+            files.push(File { path: entry.path(), name, metadata });
         }
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
@@ -48,12 +44,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<File>, Trouble> {
 pub(super) fn mark(files: &[File]) -> Cursor {
     let mut hash = blake3::Hasher::new();
     for file in files {
-        let since = file
-            .metadata
-            .modified()
-            .ok()
-            .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
-            .unwrap_or_default();
+        let since = file.metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
         hash.update(file.name.as_bytes())
             .update(format!("\n{} {}\n", file.metadata.len(), since.as_nanos()).as_bytes());
     }
@@ -66,20 +57,9 @@ pub(super) fn listed(files: &[File], known: &HashSet<String>, cancel: &Cancel) -
     for file in files {
         cancel.check()?;
         let bytes = file.metadata.len();
-        let size = if known.contains(&file.name) {
-            bytes
-        } else {
-            lines::travel_size(&file.path).unwrap_or(bytes)
-        };
+        let size = if known.contains(&file.name) { bytes } else { lines::travel_size(&file.path).unwrap_or(bytes) };
         let internal_date = lines::modified(&file.metadata);
-        all.push(Listed {
-            key: RemoteKey(file.name.clone()),
-            uid: None,
-            flags: 0,
-            modseq: 0,
-            size,
-            internal_date,
-        });
+        all.push(Listed { key: RemoteKey(file.name.clone()), uid: None, flags: 0, modseq: 0, size, internal_date });
     }
     Ok(all)
 }

@@ -18,11 +18,7 @@ pub(super) struct Files {
 
 impl Files {
     pub fn new(kind: Kind, folder: &Path) -> Self {
-        Self {
-            kind,
-            folder: folder.to_owned(),
-            paths: None,
-        }
+        Self { kind, folder: folder.to_owned(), paths: None }
     }
 
     pub fn is_for(&self, folder: &Path) -> bool {
@@ -38,9 +34,7 @@ impl Files {
             }
         }
         let paths = self.paths.insert(self.list()?);
-        paths
-            .get(key)
-            .map_or(Ok(Brought::Gone), |path| lines::read(path, extent))
+        paths.get(key).map_or(Ok(Brought::Gone), |path| lines::read(path, extent))
     }
 
     fn list(&self) -> Result<HashMap<String, PathBuf>, Trouble> {

@@ -83,10 +83,7 @@ pub(super) fn travel_size(path: &Path) -> io::Result<u64> {
 
 /// The last change of a file in Unix seconds; 0 where it is not known.
 pub(super) fn modified(metadata: &std::fs::Metadata) -> i64 {
-    let since = metadata
-        .modified()
-        .ok()
-        .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0)
 }
 

@@ -29,10 +29,7 @@ pub(super) fn files(folder: &Path) -> Result<Vec<File>, Trouble> {
             let entry = entry.map_err(Trouble::Archive)?;
             let name = entry.file_name().to_string_lossy().into_owned();
             if !name.starts_with('.') && entry.file_type().is_ok_and(|kind| !kind.is_dir()) {
-                files.push(File {
-                    path: entry.path(),
-                    name,
-                });
+                files.push(File { path: entry.path(), name });
             }
         }
     }
@@ -66,24 +63,14 @@ pub(super) fn listed(files: &[File], known: &HashSet<String>, cancel: &Cancel) -
             None => lines::travel_size(&file.path).unwrap_or(metadata.len()),
         };
         let internal_date = date_in_name(key).unwrap_or_else(|| lines::modified(&metadata));
-        all.push(Listed {
-            key: RemoteKey(key.to_owned()),
-            uid: None,
-            flags,
-            modseq: 0,
-            size,
-            internal_date,
-        });
+        all.push(Listed { key: RemoteKey(key.to_owned()), uid: None, flags, modseq: 0, size, internal_date });
     }
     Ok(all)
 }
 
 /// Where each key's file is now.
 pub(super) fn paths(folder: &Path) -> Result<HashMap<String, PathBuf>, Trouble> {
-    Ok(files(folder)?
-        .into_iter()
-        .map(|file| (split(&file.name).0.to_owned(), file.path))
-        .collect())
+    Ok(files(folder)?.into_iter().map(|file| (split(&file.name).0.to_owned(), file.path)).collect())
 }
 
 /// Parts a file name into key and flags; `:` is `;` or `!` where file systems refuse it.
@@ -110,10 +97,7 @@ fn size_in_name(key: &str) -> Option<u64> {
 /// The delivery time a name begins with, in Unix seconds, where it is one.
 fn date_in_name(key: &str) -> Option<i64> {
     let (digits, _) = key.split_once('.')?;
-    digits
-        .parse()
-        .ok()
-        .filter(|seconds| (100_000_000..100_000_000_000).contains(seconds))
+    digits.parse().ok().filter(|seconds| (100_000_000..100_000_000_000).contains(seconds))
 }
 
 #[cfg(test)]

@@ -51,11 +51,7 @@ pub(super) struct Indexed {
 /// Size and time of the last change: what tells whether to index again.
 pub(super) fn mark(path: &Path) -> Result<Cursor, Trouble> {
     let metadata = path.metadata().map_err(Trouble::Archive)?;
-    let since = metadata
-        .modified()
-        .ok()
-        .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
-        .unwrap_or_default();
+    let since = metadata.modified().ok().and_then(|t| t.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
     Ok(Cursor(format!("mbox:{}:{}", metadata.len(), since.as_nanos())))
 }
 
@@ -64,18 +60,8 @@ impl Indexed {
         let file = File::open(path).map_err(Trouble::Archive)?;
         let modified = lines::modified(&file.metadata().map_err(Trouble::Archive)?);
         let entries = index(BufReader::with_capacity(256 * 1024, file), cancel)?;
-        let by_key = entries
-            .iter()
-            .enumerate()
-            .map(|(at, entry)| (entry.key.clone(), at))
-            .collect();
-        Ok(Self {
-            path: path.to_owned(),
-            mark,
-            modified,
-            entries,
-            by_key,
-        })
+        let by_key = entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
+        Ok(Self { path: path.to_owned(), mark, modified, entries, by_key })
     }
 
     pub fn is_for(&self, path: &Path, mark: &Cursor) -> bool {
@@ -104,9 +90,7 @@ impl Indexed {
         }
         let mut file = File::open(&self.path).map_err(Trouble::Archive)?;
         file.seek(SeekFrom::Start(entry.start)).map_err(Trouble::Archive)?;
-        lines::travel(file.take(length), extent, Quoting::Mbox)
-            .map(Brought::Bytes)
-            .map_err(Trouble::Archive)
+        lines::travel(file.take(length), extent, Quoting::Mbox).map(Brought::Bytes).map_err(Trouble::Archive)
     }
 }
 
@@ -117,10 +101,7 @@ pub(super) fn index(mut reader: impl BufRead, cancel: &Cancel) -> Result<Vec<Ent
     let (mut offset, mut at_start, mut after_blank, mut count) = (0u64, true, true, 0u64);
     loop {
         piece.clear();
-        let read = (&mut reader)
-            .take(PIECE)
-            .read_until(b'\n', &mut piece)
-            .map_err(Trouble::Archive)? as u64;
+        let read = (&mut reader).take(PIECE).read_until(b'\n', &mut piece).map_err(Trouble::Archive)? as u64;
         if read == 0 {
             split.finish(offset);
             return Ok(split.entries);
@@ -166,15 +147,7 @@ impl Split {
     fn begin(&mut self, start: u64, separator: &[u8]) {
         let date = mbox_date::date(separator);
         let hash = blake3::Hasher::new();
-        self.current = Some(Building {
-            start,
-            hash,
-            in_body: false,
-            flags: 0,
-            date,
-            size: 0,
-            held: None,
-        });
+        self.current = Some(Building { start, hash, in_body: false, flags: 0, date, size: 0, held: None });
     }
 
     fn blank(&mut self, offset: u64, line: &[u8]) {
@@ -265,16 +238,8 @@ fn x_status(letters: &str) -> i64 {
 }
 
 fn mozilla(bits: i64) -> i64 {
-    let pairs = [
-        (1, flag::SEEN),
-        (2, flag::ANSWERED),
-        (4, flag::FLAGGED),
-        (8, flag::DELETED),
-    ];
-    pairs
-        .iter()
-        .filter(|(bit, _)| bits & bit != 0)
-        .fold(0, |all, (_, one)| all | one)
+    let pairs = [(1, flag::SEEN), (2, flag::ANSWERED), (4, flag::FLAGGED), (8, flag::DELETED)];
+    pairs.iter().filter(|(bit, _)| bits & bit != 0).fold(0, |all, (_, one)| all | one)
 }
 
 #[cfg(test)]

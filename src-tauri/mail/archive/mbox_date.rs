@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
+const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /// Whether a line behind a blank one begins a message: `From `, a sender, and a date or nothing more.
 pub(super) fn is_separator(line: &[u8]) -> bool {
@@ -29,11 +27,7 @@ pub(super) fn date(line: &[u8]) -> Option<i64> {
     let day: u32 = words.get(month_at + 1)?.parse().ok()?;
     let (hour, minute, second) = clock(words.get(month_at + 2)?)?;
     let tail = words.get(month_at + 3..)?;
-    let year: i32 = tail
-        .iter()
-        .find(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))?
-        .parse()
-        .ok()?;
+    let year: i32 = tail.iter().find(|w| w.len() == 4 && w.bytes().all(|b| b.is_ascii_digit()))?.parse().ok()?;
     let offset = tail.iter().find_map(|word| zone(word)).unwrap_or(0);
     let local = NaiveDate::from_ymd_opt(year, month, day)?.and_hms_opt(hour, minute, second)?;
     Some(local.and_utc().timestamp() - offset)
@@ -41,11 +35,7 @@ pub(super) fn date(line: &[u8]) -> Option<i64> {
 
 fn month(word: &str) -> Option<u32> {
     let lower = word.to_ascii_lowercase();
-    MONTHS
-        .iter()
-        .zip(1..)
-        .find(|(name, _)| **name == lower)
-        .map(|(_, number)| number)
+    MONTHS.iter().zip(1..).find(|(name, _)| **name == lower).map(|(_, number)| number)
 }
 
 fn clock(word: &str) -> Option<(u32, u32, u32)> {
@@ -75,11 +65,7 @@ mod tests {
         for (what, line, expected) in [
             ("asctime", "From anna@poczta.example Tue Nov  3 14:02:11 2026\n", true),
             ("a dash for the sender", "From - Tue Nov 03 14:02:11 2026\r\n", true),
-            (
-                "zone before the year",
-                "From 123@xxx Tue Nov 03 14:02:11 +0100 2026\n",
-                true,
-            ),
+            ("zone before the year", "From 123@xxx Tue Nov 03 14:02:11 +0100 2026\n", true),
             ("no seconds", "From a@b.example Tue Nov 3 14:02 2026\n", true),
             ("no date", "From anna@poczta.example\n", true),
             ("a sentence", "From Monday on we meet at 14:00\n", false),

@@ -15,30 +15,15 @@ fn split(mbox: &[u8]) -> Vec<(Entry, Vec<u8>)> {
 }
 
 fn texts(mbox: &str) -> Vec<String> {
-    split(mbox.as_bytes())
-        .into_iter()
-        .map(|(_, bytes)| String::from_utf8(bytes).unwrap())
-        .collect()
+    split(mbox.as_bytes()).into_iter().map(|(_, bytes)| String::from_utf8(bytes).unwrap()).collect()
 }
 
 #[test]
 fn messages_are_told_apart() {
     for (what, mbox, expected) in [
-        (
-            "one",
-            format!("{FROM}\nSubject: a\n\nhi\n\n"),
-            vec!["Subject: a\r\n\r\nhi\r\n"],
-        ),
-        (
-            "no last blank line",
-            format!("{FROM}\nSubject: a\n\nhi\n"),
-            vec!["Subject: a\r\n\r\nhi\r\n"],
-        ),
-        (
-            "no last line end",
-            format!("{FROM}\nSubject: a\n\nhi"),
-            vec!["Subject: a\r\n\r\nhi"],
-        ),
+        ("one", format!("{FROM}\nSubject: a\n\nhi\n\n"), vec!["Subject: a\r\n\r\nhi\r\n"]),
+        ("no last blank line", format!("{FROM}\nSubject: a\n\nhi\n"), vec!["Subject: a\r\n\r\nhi\r\n"]),
+        ("no last line end", format!("{FROM}\nSubject: a\n\nhi"), vec!["Subject: a\r\n\r\nhi"]),
         (
             "CRLF",
             format!("{FROM}\r\nA: a\r\n\r\nhi\r\n\r\n{FROM}\r\nB: b\r\n\r\nho\r\n"),
@@ -54,21 +39,9 @@ fn messages_are_told_apart() {
             format!("{FROM}\nA: a\n\nhi\n\nFrom there on\n"),
             vec!["A: a\r\n\r\nhi\r\n\r\nFrom there on\r\n"],
         ),
-        (
-            "quoted once",
-            format!("{FROM}\nA: a\n\n>From x\n"),
-            vec!["A: a\r\n\r\nFrom x\r\n"],
-        ),
-        (
-            "quoted twice",
-            format!("{FROM}\nA: a\n\n>>From x\n> From y\n"),
-            vec!["A: a\r\n\r\n>From x\r\n> From y\r\n"],
-        ),
-        (
-            "a header alone",
-            format!("{FROM}\nA: a\n\n{FROM}\nB: b\n\n"),
-            vec!["A: a\r\n\r\n", "B: b\r\n\r\n"],
-        ),
+        ("quoted once", format!("{FROM}\nA: a\n\n>From x\n"), vec!["A: a\r\n\r\nFrom x\r\n"]),
+        ("quoted twice", format!("{FROM}\nA: a\n\n>>From x\n> From y\n"), vec!["A: a\r\n\r\n>From x\r\n> From y\r\n"]),
+        ("a header alone", format!("{FROM}\nA: a\n\n{FROM}\nB: b\n\n"), vec!["A: a\r\n\r\n", "B: b\r\n\r\n"]),
         (
             "a wrong Content-Length",
             format!("{FROM}\nContent-Length: 9999\n\nhi\n\n{FROM}\nB: b\n\n"),
@@ -109,10 +82,7 @@ fn flags_come_from_status_headers_and_leave_the_key_alone() {
 fn equal_messages_are_counted() {
     let mbox = format!("{FROM}\nA: a\n\nhi\n\n").repeat(3);
     let entries = index(mbox.as_bytes(), &Cancel::default()).unwrap();
-    let endings: Vec<_> = entries
-        .iter()
-        .map(|e| e.key.rsplit_once('-').unwrap().1.to_owned())
-        .collect();
+    let endings: Vec<_> = entries.iter().map(|e| e.key.rsplit_once('-').unwrap().1.to_owned()).collect();
     assert_eq!(endings, ["1", "2", "3"]);
 }
 
@@ -141,10 +111,7 @@ fn a_message_keeps_its_key_when_another_is_appended() {
 fn a_line_longer_than_any_buffer_is_one_line() {
     let long = "x".repeat(300_000);
     let expected = format!("A: a\r\n\r\n{long}\r\n\r\n>not From\r\n");
-    assert_eq!(
-        texts(&format!("{FROM}\nA: a\n\n{long}\n\n>not From\n\n{FROM}\nB: b\n\n")).first(),
-        Some(&expected)
-    );
+    assert_eq!(texts(&format!("{FROM}\nA: a\n\n{long}\n\n>not From\n\n{FROM}\nB: b\n\n")).first(), Some(&expected));
 }
 
 fn message() -> impl Strategy<Value = String> {
@@ -155,29 +122,19 @@ fn message() -> impl Strategy<Value = String> {
         Just(">>From y".to_owned()),
         "[a-zA-Z>: ]{0,12}",
     ];
-    (
-        prop::collection::vec("[A-Z][a-z]{0,6}: [a-z ]{0,10}", 1..4),
-        prop::collection::vec(line, 0..8),
-    )
+    (prop::collection::vec("[A-Z][a-z]{0,6}: [a-z ]{0,10}", 1..4), prop::collection::vec(line, 0..8))
         .prop_map(|(header, body)| format!("{}\n\n{}\n", header.join("\n"), body.join("\n")))
 }
 
 /// Writes an mboxrd file.
 fn join(messages: &[String], line_end: &str) -> String {
     let quote = |line: &str| {
-        if is_quoted(format!(">{line}").as_bytes()) {
-            format!(">{line}")
-        } else {
-            line.to_owned()
-        }
+        if is_quoted(format!(">{line}").as_bytes()) { format!(">{line}") } else { line.to_owned() }
     };
     let mut out = String::new();
     for message in messages {
         let (header, body) = message.split_once("\n\n").unwrap();
-        let body: Vec<String> = body
-            .split_inclusive('\n')
-            .map(|line| quote(line.trim_end_matches('\n')))
-            .collect();
+        let body: Vec<String> = body.split_inclusive('\n').map(|line| quote(line.trim_end_matches('\n'))).collect();
         let mut text = format!("{FROM}\n{header}\n\n{}", body.join("\n"));
         text.push_str(if body.is_empty() { "\n" } else { "\n\n" });
         out.push_str(&text.replace('\n', line_end));

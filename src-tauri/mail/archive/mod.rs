@@ -37,12 +37,7 @@ pub fn open(path: &Path, cancel: &Cancel) -> Result<Archive, Trouble> {
     if tree::scan(&root, cancel)?.is_empty() {
         return Err(Trouble::NotAnArchive);
     }
-    Ok(Archive {
-        root,
-        cancel: cancel.clone(),
-        indexed: None,
-        files: None,
-    })
+    Ok(Archive { root, cancel: cancel.clone(), indexed: None, files: None })
 }
 
 /// Reads one message by its key.
@@ -88,11 +83,7 @@ impl Remote for Archive {
             }
         };
         let removals_count = !listed.is_empty();
-        Ok(Changes::All {
-            listed,
-            cursor: new,
-            removals_count,
-        })
+        Ok(Changes::All { listed, cursor: new, removals_count })
     }
 
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {

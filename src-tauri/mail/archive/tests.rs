@@ -28,11 +28,7 @@ impl Disk {
 
 fn all(archive: &mut Archive, name: &str) -> (Vec<Listed>, Cursor, bool) {
     match archive.changes(name, None, &Vec::new).unwrap() {
-        Changes::All {
-            listed,
-            cursor,
-            removals_count,
-        } => (listed, cursor, removals_count),
+        Changes::All { listed, cursor, removals_count } => (listed, cursor, removals_count),
         other => panic!("{other:?}"),
     }
 }
@@ -65,10 +61,7 @@ fn every_kind_of_folder_is_found_with_its_name_and_purpose() {
     disk.write("Export/2024/one.eml", "Subject: a\n\nhi\n");
     disk.write("readme.txt", "From here on, read me.\n");
     let folders = disk.open().unwrap().folders().unwrap();
-    let seen: Vec<_> = folders
-        .iter()
-        .map(|f| (f.path.as_str(), f.name.as_str(), f.special_use))
-        .collect();
+    let seen: Vec<_> = folders.iter().map(|f| (f.path.as_str(), f.name.as_str(), f.special_use)).collect();
     assert_eq!(
         seen,
         [
@@ -87,16 +80,11 @@ fn every_kind_of_folder_is_found_with_its_name_and_purpose() {
 #[test]
 fn one_mbox_file_is_an_archive() {
     let disk = Disk::new();
-    let path = disk.write(
-        "sample.mbox",
-        &format!("{FROM}\nSubject: a\nStatus: RO\n\nhi\n>From x\n\n{FROM}\nSubject: b\n\nho\n"),
-    );
+    let path = disk
+        .write("sample.mbox", &format!("{FROM}\nSubject: a\nStatus: RO\n\nhi\n>From x\n\n{FROM}\nSubject: b\n\nho\n"));
     let mut archive = open(&path, &Cancel::default()).unwrap();
     let folders = archive.folders().unwrap();
-    assert_eq!(
-        folders.iter().map(|f| (&*f.path, &*f.name)).collect::<Vec<_>>(),
-        [("sample", "mbox:")]
-    );
+    assert_eq!(folders.iter().map(|f| (&*f.path, &*f.name)).collect::<Vec<_>>(), [("sample", "mbox:")]);
     let (listed, cursor, counts) = all(&mut archive, "mbox:");
     assert_eq!(
         listed.iter().map(|l| (l.flags, l.internal_date)).collect::<Vec<_>>(),
@@ -104,18 +92,9 @@ fn one_mbox_file_is_an_archive() {
     );
     assert!(counts);
     let whole = bring(&mut archive, "mbox:", Extent::Whole);
-    assert_eq!(
-        whole[0],
-        Brought::Bytes(b"Subject: a\r\nStatus: RO\r\n\r\nhi\r\nFrom x\r\n".to_vec())
-    );
-    assert_eq!(
-        bring(&mut archive, "mbox:", Extent::Header)[1],
-        Brought::Bytes(b"Subject: b\r\n\r\n".to_vec())
-    );
-    assert_eq!(
-        archive.changes("mbox:", Some(&cursor), &Vec::new).unwrap(),
-        Changes::Same
-    );
+    assert_eq!(whole[0], Brought::Bytes(b"Subject: a\r\nStatus: RO\r\n\r\nhi\r\nFrom x\r\n".to_vec()));
+    assert_eq!(bring(&mut archive, "mbox:", Extent::Header)[1], Brought::Bytes(b"Subject: b\r\n\r\n".to_vec()));
+    assert_eq!(archive.changes("mbox:", Some(&cursor), &Vec::new).unwrap(), Changes::Same);
     disk.write("sample.mbox", &format!("{FROM}\nSubject: b\n\nho\n"));
     let Changes::All { listed: fewer, .. } = archive.changes("mbox:", Some(&cursor), &Vec::new).unwrap() else {
         panic!()
@@ -135,20 +114,11 @@ fn a_maildir_message_keeps_its_key_when_its_flags_change() {
     let mut archive = disk.open().unwrap();
     assert_eq!(archive.folders().unwrap()[0].path, "INBOX");
     let (listed, cursor, _) = all(&mut archive, "maildir:");
-    assert_eq!(
-        bring(&mut archive, "maildir:", Extent::Whole),
-        [Brought::Bytes(b"Subject: a\r\n\r\nhi\r\n".to_vec())]
-    );
+    assert_eq!(bring(&mut archive, "maildir:", Extent::Whole), [Brought::Bytes(b"Subject: a\r\n\r\nhi\r\n".to_vec())]);
     fs::rename(before, disk.0.path().join("cur/1700000000.M1.host:2,S")).unwrap();
     let (moved, ..) = all(&mut archive, "maildir:");
-    assert_eq!(
-        (&moved[0].key, moved[0].flags, moved[0].size),
-        (&listed[0].key, flag::SEEN, 18)
-    );
-    assert_ne!(
-        archive.changes("maildir:", Some(&cursor), &Vec::new).unwrap(),
-        Changes::Same
-    );
+    assert_eq!((&moved[0].key, moved[0].flags, moved[0].size), (&listed[0].key, flag::SEEN, 18));
+    assert_ne!(archive.changes("maildir:", Some(&cursor), &Vec::new).unwrap(), Changes::Same);
     let mut brought = Vec::new();
     archive
         .bring("maildir:", &listed, Extent::Header, &mut |_, one| {
@@ -156,11 +126,7 @@ fn a_maildir_message_keeps_its_key_when_its_flags_change() {
             true
         })
         .unwrap();
-    assert_eq!(
-        brought,
-        [Brought::Bytes(b"Subject: a\r\n\r\n".to_vec())],
-        "found again under its new name"
-    );
+    assert_eq!(brought, [Brought::Bytes(b"Subject: a\r\n\r\n".to_vec())], "found again under its new name");
 }
 
 #[test]
@@ -171,14 +137,8 @@ fn eml_files_are_messages_and_nothing_else_in_the_folder_is() {
     disk.write("notes.txt", "no mail");
     let mut archive = disk.open().unwrap();
     let (listed, cursor, _) = all(&mut archive, "eml:");
-    assert_eq!(
-        listed.iter().map(|l| (&*l.key.0, l.size)).collect::<Vec<_>>(),
-        [("a.eml", 16), ("b.EML", 18)]
-    );
-    assert_eq!(
-        archive.changes("eml:", Some(&cursor), &Vec::new).unwrap(),
-        Changes::Same
-    );
+    assert_eq!(listed.iter().map(|l| (&*l.key.0, l.size)).collect::<Vec<_>>(), [("a.eml", 16), ("b.EML", 18)]);
+    assert_eq!(archive.changes("eml:", Some(&cursor), &Vec::new).unwrap(), Changes::Same);
     fs::remove_file(disk.0.path().join("a.eml")).unwrap();
     let mut brought = Vec::new();
     archive
@@ -187,10 +147,7 @@ fn eml_files_are_messages_and_nothing_else_in_the_folder_is() {
             true
         })
         .unwrap();
-    assert_eq!(
-        brought,
-        [Brought::Gone, Brought::Bytes(b"Subject: b\r\n\r\nho\r\n".to_vec())]
-    );
+    assert_eq!(brought, [Brought::Gone, Brought::Bytes(b"Subject: b\r\n\r\nho\r\n".to_vec())]);
 }
 
 #[test]
@@ -202,15 +159,9 @@ fn an_archive_that_vanished_deletes_nothing() {
     let (listed, _, counts) = all(&mut archive, "mbox:");
     assert!(listed.is_empty() && !counts, "emptied");
     fs::remove_file(&path).unwrap();
-    assert!(
-        matches!(archive.changes("mbox:", None, &Vec::new), Err(Trouble::Archive(_))),
-        "gone"
-    );
+    assert!(matches!(archive.changes("mbox:", None, &Vec::new), Err(Trouble::Archive(_))), "gone");
     assert!(matches!(archive.folders(), Err(Trouble::Archive(_))), "gone");
-    assert!(
-        matches!(open(&path, &Cancel::default()), Err(Trouble::Archive(_))),
-        "gone before it is opened"
-    );
+    assert!(matches!(open(&path, &Cancel::default()), Err(Trouble::Archive(_))), "gone before it is opened");
 }
 
 #[test]
@@ -221,16 +172,10 @@ fn one_folder_of_several_that_is_no_more_is_named_so() {
     let b = disk.write("b.mbox", &mbox);
     let mut archive = disk.open().unwrap();
     fs::remove_file(b).unwrap();
-    assert!(matches!(
-        archive.changes("mbox:b.mbox", None, &Vec::new),
-        Err(Trouble::FolderGone)
-    ));
+    assert!(matches!(archive.changes("mbox:b.mbox", None, &Vec::new), Err(Trouble::FolderGone)));
     fs::remove_file(disk.0.path().join("a.mbox")).unwrap();
     assert!(
-        matches!(
-            archive.changes("mbox:b.mbox", None, &Vec::new),
-            Err(Trouble::Archive(_))
-        ),
+        matches!(archive.changes("mbox:b.mbox", None, &Vec::new), Err(Trouble::Archive(_))),
         "emptied: perhaps not mounted"
     );
 }
@@ -251,8 +196,5 @@ fn it_stops_when_asked() {
     let (listed, ..) = all(&mut archive, "eml:");
     cancel.cancel();
     assert!(matches!(archive.folders(), Err(Trouble::Cancelled)));
-    assert!(matches!(
-        archive.bring("eml:", &listed, Extent::Whole, &mut |_, _| true),
-        Err(Trouble::Cancelled)
-    ));
+    assert!(matches!(archive.bring("eml:", &listed, Extent::Whole, &mut |_, _| true), Err(Trouble::Cancelled)));
 }

@@ -37,24 +37,14 @@ pub(super) struct Found {
 impl Found {
     pub fn into_folder(self) -> RemoteFolder {
         let special_use = special_use::guess(&self.path);
-        RemoteFolder {
-            path: self.path,
-            name: self.name,
-            special_use,
-            selectable: true,
-            identity: None,
-        }
+        RemoteFolder { path: self.path, name: self.name, special_use, selectable: true, identity: None }
     }
 }
 
 /// Finds all folders below the root, ordered by what people see.
 pub(super) fn scan(root: &Path, cancel: &Cancel) -> Result<Vec<Found>, Trouble> {
     let metadata = root.metadata().map_err(Trouble::Archive)?;
-    let mut walk = Walk {
-        root,
-        cancel,
-        found: Vec::new(),
-    };
+    let mut walk = Walk { root, cancel, found: Vec::new() };
     if metadata.is_file() {
         if begins_as_mbox(root) {
             walk.push(Kind::Mbox, root, without_ending(&text(root.file_name())).to_owned());
@@ -81,14 +71,8 @@ fn told_apart(mut found: Vec<Found>) -> Vec<Found> {
 
 /// Finds a folder by its name where it still stands, without walking the tree.
 pub(super) fn resolve(root: &Path, name: &str) -> Option<(Kind, PathBuf)> {
-    let (kind, below) = KINDS
-        .iter()
-        .find_map(|(kind, prefix)| Some((*kind, name.strip_prefix(prefix)?)))?;
-    let path = if below.is_empty() {
-        root.to_owned()
-    } else {
-        root.join(below)
-    };
+    let (kind, below) = KINDS.iter().find_map(|(kind, prefix)| Some((*kind, name.strip_prefix(prefix)?)))?;
+    let path = if below.is_empty() { root.to_owned() } else { root.join(below) };
     let stands = match kind {
         Kind::Mbox => path.is_file(),
         Kind::Maildir => path.join("cur").is_dir(),
@@ -115,34 +99,16 @@ impl Walk<'_> {
         entries.sort_by_key(DirEntry::file_name);
         let is_maildir = folder.join("cur").is_dir();
         if is_maildir {
-            self.push(
-                Kind::Maildir,
-                folder,
-                if path.is_empty() {
-                    "INBOX".into()
-                } else {
-                    path.to_owned()
-                },
-            );
+            self.push(Kind::Maildir, folder, if path.is_empty() { "INBOX".into() } else { path.to_owned() });
         }
         let is_message = |entry: &DirEntry| eml::is_message(&text(Some(&entry.file_name())));
         if entries.iter().any(is_message) {
-            let name = if path.is_empty() {
-                without_ending(&text(self.root.file_name())).to_owned()
-            } else {
-                path.to_owned()
-            };
+            let name =
+                if path.is_empty() { without_ending(&text(self.root.file_name())).to_owned() } else { path.to_owned() };
             self.push(Kind::Eml, folder, name);
         }
         for entry in entries.iter().filter(|entry| !is_message(entry)) {
-            self.entry(
-                entry,
-                &Above {
-                    path,
-                    depth,
-                    is_maildir,
-                },
-            )?;
+            self.entry(entry, &Above { path, depth, is_maildir })?;
         }
         Ok(())
     }
@@ -159,11 +125,8 @@ impl Walk<'_> {
         }
         let file = entry.path();
         if kind.is_file() && (begins_as_mbox(&file) || is_empty_mbox(&file)) {
-            let path = if name == "mbox" && !above.path.is_empty() {
-                above.path.to_owned()
-            } else {
-                above.below(&name)
-            };
+            let path =
+                if name == "mbox" && !above.path.is_empty() { above.path.to_owned() } else { above.below(&name) };
             self.push(Kind::Mbox, &file, path);
         }
         Ok(())
@@ -172,16 +135,8 @@ impl Walk<'_> {
     fn push(&mut self, kind: Kind, file: &Path, path: String) {
         let below = file.strip_prefix(self.root).unwrap_or(file);
         let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
-        let prefix = KINDS
-            .iter()
-            .find(|(one, _)| *one == kind)
-            .map_or("", |(_, prefix)| prefix);
-        self.found.push(Found {
-            kind,
-            file: file.to_owned(),
-            name: format!("{prefix}{}", below.join("/")),
-            path,
-        });
+        let prefix = KINDS.iter().find(|(one, _)| *one == kind).map_or("", |(_, prefix)| prefix);
+        self.found.push(Found { kind, file: file.to_owned(), name: format!("{prefix}{}", below.join("/")), path });
     }
 }
 
@@ -195,30 +150,19 @@ impl Above<'_> {
     /// The path of a folder below: `.Sent.2024` inside a Maildir is `Sent/2024` (Maildir++), else the name without its ending.
     fn below(&self, name: &str) -> String {
         let own = match name.strip_prefix('.').filter(|_| self.is_maildir) {
-            Some(dotted) => utf7::decode(dotted)
-                .unwrap_or_else(|| dotted.to_owned())
-                .replace('.', "/"),
+            Some(dotted) => utf7::decode(dotted).unwrap_or_else(|| dotted.to_owned()).replace('.', "/"),
             None => without_ending(name).to_owned(),
         };
-        if self.path.is_empty() {
-            own
-        } else {
-            format!("{}/{own}", self.path)
-        }
+        if self.path.is_empty() { own } else { format!("{}/{own}", self.path) }
     }
 }
 
 fn without_ending(name: &str) -> &str {
     let cut = |ending: &str| {
         let at = name.len().checked_sub(ending.len()).filter(|at| *at > 0)?;
-        name.get(at..)
-            .filter(|end| end.eq_ignore_ascii_case(ending))
-            .and_then(|_| name.get(..at))
+        name.get(at..).filter(|end| end.eq_ignore_ascii_case(ending)).and_then(|_| name.get(..at))
     };
-    cut(".mbox")
-        .or_else(|| cut(".mbx"))
-        .or_else(|| cut(".sbd"))
-        .unwrap_or(name)
+    cut(".mbox").or_else(|| cut(".mbx")).or_else(|| cut(".sbd")).unwrap_or(name)
 }
 
 fn text(name: Option<&OsStr>) -> String {

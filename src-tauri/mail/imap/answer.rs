@@ -92,11 +92,7 @@ fn untagged(rest: &[u8]) -> Option<Answer<'_>> {
     match number(first) {
         Some(number) => {
             let (second, rest) = word(rest);
-            Some(Answer::Numbered(
-                u32::try_from(number).ok()?,
-                name(second),
-                Parts { rest },
-            ))
+            Some(Answer::Numbered(u32::try_from(number).ok()?, name(second), Parts { rest }))
         }
         None if first.is_empty() => None,
         None => Some(Answer::Named(name(first), Parts { rest })),
@@ -112,24 +108,13 @@ fn status(rest: &[u8]) -> Option<Status> {
         Some((code, text)) => (Some(code.to_owned()), text.trim_start()),
         None => (None, text),
     };
-    Some(Status {
-        word,
-        code,
-        text: text.to_owned(),
-    })
+    Some(Status { word, code, text: text.to_owned() })
 }
 
 fn status_word(word: &[u8]) -> Option<Word> {
-    let all: [(&[u8], Word); 5] = [
-        (b"OK", Word::Ok),
-        (b"NO", Word::No),
-        (b"BAD", Word::Bad),
-        (b"BYE", Word::Bye),
-        (b"PREAUTH", Word::PreAuth),
-    ];
-    all.iter()
-        .find(|(name, _)| word.eq_ignore_ascii_case(name))
-        .map(|(_, word)| *word)
+    let all: [(&[u8], Word); 5] =
+        [(b"OK", Word::Ok), (b"NO", Word::No), (b"BAD", Word::Bad), (b"BYE", Word::Bye), (b"PREAUTH", Word::PreAuth)];
+    all.iter().find(|(name, _)| word.eq_ignore_ascii_case(name)).map(|(_, word)| *word)
 }
 
 /// Free text may end in `{5}` without meaning it.
@@ -147,21 +132,14 @@ fn literal_at_end(line: &[u8]) -> Option<u64> {
 }
 
 fn word(line: &[u8]) -> (&[u8], &[u8]) {
-    let end = line
-        .iter()
-        .position(|byte| matches!(byte, b' ' | b'\r' | b'\n'))
-        .unwrap_or(line.len());
+    let end = line.iter().position(|byte| matches!(byte, b' ' | b'\r' | b'\n')).unwrap_or(line.len());
     let (first, rest) = line.split_at_checked(end).unwrap_or((line, &[]));
     (first, rest.strip_prefix(b" ").unwrap_or(rest))
 }
 
 /// A decimal number; `None` for anything else.
 pub(super) fn number(digits: &[u8]) -> Option<u64> {
-    std::str::from_utf8(digits)
-        .ok()
-        .filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?
-        .parse()
-        .ok()
+    std::str::from_utf8(digits).ok().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()))?.parse().ok()
 }
 
 impl<'a> Parts<'a> {
@@ -176,11 +154,7 @@ impl<'a> Parts<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Option<Value<'a>> {
-        self.rest = self
-            .rest
-            .iter()
-            .position(|byte| *byte != b' ')
-            .and_then(|at| self.rest.get(at..))?;
+        self.rest = self.rest.iter().position(|byte| *byte != b' ').and_then(|at| self.rest.get(at..))?;
         match self.rest.first()? {
             b'(' if depth < DEEPEST => self.list(depth),
             b'(' | b')' | b'\r' | b'\n' => None,

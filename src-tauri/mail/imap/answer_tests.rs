@@ -31,30 +31,17 @@ fn a_response_is_read_with_its_literals_and_no_further() {
 
 #[test]
 fn responses_are_told_apart() {
-    let status = |word, code: Option<&str>, text: &str| Status {
-        word,
-        code: code.map(Into::into),
-        text: text.into(),
-    };
+    let status = |word, code: Option<&str>, text: &str| Status { word, code: code.map(Into::into), text: text.into() };
     assert_eq!(
         parse(b"* OK [UIDNEXT 5] Predicted\r\n"),
         Some(Answer::Status(status(Word::Ok, Some("UIDNEXT 5"), "Predicted")))
     );
     assert_eq!(parse(b"* bye\r\n"), Some(Answer::Status(status(Word::Bye, None, ""))));
-    assert_eq!(
-        parse(b"d3 NO [X] y\r\n"),
-        Some(Answer::Tagged("d3", status(Word::No, Some("X"), "y")))
-    );
+    assert_eq!(parse(b"d3 NO [X] y\r\n"), Some(Answer::Tagged("d3", status(Word::No, Some("X"), "y"))));
     assert_eq!(parse(b"+ go on\r\n"), Some(Answer::Continue));
     assert!(matches!(parse(b"* 12 exists\r\n"), Some(Answer::Numbered(12, name, _)) if name == "EXISTS"));
     assert!(matches!(parse(b"* SEARCH 1 2\r\n"), Some(Answer::Named(name, _)) if name == "SEARCH"));
-    for junk in [
-        b"\r\n".as_slice(),
-        b"hello\r\n",
-        b"*\r\n",
-        b"* 99999999999 EXISTS\r\n",
-        b"\xff\xfe\r\n",
-    ] {
+    for junk in [b"\r\n".as_slice(), b"hello\r\n", b"*\r\n", b"* 99999999999 EXISTS\r\n", b"\xff\xfe\r\n"] {
         assert_eq!(parse(junk), None, "{junk:?}");
     }
 }

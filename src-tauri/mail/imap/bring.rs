@@ -109,27 +109,14 @@ impl<'a> Bringing<'a> {
         self.part.clear();
         if count > 1 {
             let middle = batch.from + count / 2;
-            self.queue.push_front(Batch {
-                from: middle,
-                ..batch.clone()
-            });
+            self.queue.push_front(Batch { from: middle, ..batch.clone() });
             self.queue.push_front(Batch { to: middle, ..batch });
         } else if !batch.in_parts && self.extent == Extent::Whole {
-            self.queue.push_front(Batch {
-                in_parts: true,
-                ..batch
-            });
+            self.queue.push_front(Batch { in_parts: true, ..batch });
         } else {
-            let uid = self
-                .wanted
-                .get(batch.from)
-                .and_then(|listed| parse_key(&listed.key))
-                .map(|(_, uid)| uid);
+            let uid = self.wanted.get(batch.from).and_then(|listed| parse_key(&listed.key)).map(|(_, uid)| uid);
             self.unreadable.extend(uid.map(|uid| (uid, why.to_owned())));
-            self.queue.push_front(Batch {
-                in_parts: false,
-                ..batch
-            });
+            self.queue.push_front(Batch { in_parts: false, ..batch });
         }
     }
 
@@ -139,11 +126,7 @@ impl<'a> Bringing<'a> {
         uidvalidity: u32,
         sent: &mut VecDeque<Option<Sent>>,
     ) -> Result<(), Trouble> {
-        while let Some(batch) = self
-            .queue
-            .get(sent.len())
-            .filter(|batch| !batch.in_parts && sent.len() < AHEAD)
-        {
+        while let Some(batch) = self.queue.get(sent.len()).filter(|batch| !batch.in_parts && sent.len() < AHEAD) {
             let uids = self.missing(batch, uidvalidity);
             let command = (!uids.is_empty()).then(|| Command::bring(&uids, self.extent));
             sent.push_back(command.map(|command| session.link.send(&command)).transpose()?);
@@ -152,24 +135,16 @@ impl<'a> Bringing<'a> {
     }
 
     fn missing(&self, batch: &Batch, uidvalidity: u32) -> Vec<u32> {
-        let keys = self
-            .wanted
-            .get(batch.from..batch.to)
-            .unwrap_or(&[])
-            .iter()
-            .filter_map(|listed| parse_key(&listed.key));
+        let keys =
+            self.wanted.get(batch.from..batch.to).unwrap_or(&[]).iter().filter_map(|listed| parse_key(&listed.key));
         let here = keys.filter(|(v, _)| *v == uidvalidity).map(|(_, uid)| uid);
-        here.filter(|uid| !self.arrived.contains_key(uid) && !self.unreadable.contains_key(uid))
-            .collect()
+        here.filter(|uid| !self.arrived.contains_key(uid) && !self.unreadable.contains_key(uid)).collect()
     }
 
     fn receive<S: Read + Write>(&mut self, session: &mut Session<S>, sent: &Sent) -> Result<Received, Trouble> {
         let under_way = self.queue.iter().take(AHEAD);
         let asked = under_way.flat_map(|batch| self.wanted.get(batch.from..batch.to).unwrap_or(&[]));
-        let asked: HashSet<u32> = asked
-            .filter_map(|listed| parse_key(&listed.key))
-            .map(|(_, uid)| uid)
-            .collect();
+        let asked: HashSet<u32> = asked.filter_map(|listed| parse_key(&listed.key)).map(|(_, uid)| uid).collect();
         let status = session.link.receive(sent, &mut |answer| {
             if let Some((uid, body)) = body(answer)?.filter(|(uid, _)| asked.contains(uid)) {
                 self.arrived.insert(uid, body);
@@ -180,10 +155,7 @@ impl<'a> Bringing<'a> {
         if status.word == Word::Ok {
             return Ok(Received::Whole);
         }
-        let is_expunged = status
-            .code
-            .as_deref()
-            .is_some_and(|code| code.eq_ignore_ascii_case("EXPUNGEISSUED"));
+        let is_expunged = status.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case("EXPUNGEISSUED"));
         let is_single = self.queue.front().is_some_and(|batch| batch.to - batch.from == 1);
         match refusal(status) {
             Trouble::Refused { .. } if is_expunged && is_single => Ok(Received::Whole),
@@ -227,15 +199,10 @@ impl<'a> Bringing<'a> {
 
     fn hand_over(&mut self, batch: &Batch, uidvalidity: u32, sink: &mut Sink<'_>) -> bool {
         for listed in self.wanted.get(batch.from..batch.to).unwrap_or(&[]) {
-            let uid = parse_key(&listed.key)
-                .filter(|(v, _)| *v == uidvalidity)
-                .map(|(_, uid)| uid);
-            let brought = match uid.and_then(|uid| {
-                self.unreadable
-                    .remove(&uid)
-                    .map(Err)
-                    .or_else(|| self.arrived.remove(&uid).map(Ok))
-            }) {
+            let uid = parse_key(&listed.key).filter(|(v, _)| *v == uidvalidity).map(|(_, uid)| uid);
+            let brought = match uid
+                .and_then(|uid| self.unreadable.remove(&uid).map(Err).or_else(|| self.arrived.remove(&uid).map(Ok)))
+            {
                 Some(Err(why)) => Brought::Unreadable(why),
                 Some(Ok(bytes)) if bytes.is_empty() && listed.size > 0 => {
                     Brought::Unreadable("the server gives no content".into())
@@ -282,11 +249,7 @@ fn batches(wanted: &[Listed], extent: Extent) -> VecDeque<Batch> {
                 octets += size;
             }
             _ => {
-                queue.push_back(Batch {
-                    from: at,
-                    to: at + 1,
-                    in_parts,
-                });
+                queue.push_back(Batch { from: at, to: at + 1, in_parts });
                 octets = size;
             }
         }

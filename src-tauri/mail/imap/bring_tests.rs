@@ -8,14 +8,7 @@ use crate::Cancel;
 use crate::remote::RemoteKey;
 
 fn listed(uid: u32, size: u64) -> Listed {
-    Listed {
-        key: RemoteKey(format!("7:{uid}")),
-        uid: Some(uid),
-        flags: 0,
-        modseq: 0,
-        size,
-        internal_date: 0,
-    }
+    Listed { key: RemoteKey(format!("7:{uid}")), uid: Some(uid), flags: 0, modseq: 0, size, internal_date: 0 }
 }
 
 fn session(bytes: &[u8]) -> Session<Fed> {
@@ -33,10 +26,7 @@ fn commands(session: Session<Fed>) -> Vec<String> {
 fn batches_end_by_octets_and_by_count() {
     let shape = |sizes: &[u64], extent| -> Vec<(usize, bool)> {
         let wanted: Vec<Listed> = sizes.iter().zip(1..).map(|(size, uid)| listed(uid, *size)).collect();
-        batches(&wanted, extent)
-            .iter()
-            .map(|b| (b.to - b.from, b.in_parts))
-            .collect()
+        batches(&wanted, extent).iter().map(|b| (b.to - b.from, b.in_parts)).collect()
     };
     let mib = 1024 * 1024;
     assert_eq!(
@@ -44,24 +34,13 @@ fn batches_end_by_octets_and_by_count() {
         [(2, false), (1, false), (1, true), (1, false), (1, false), (1, false)]
     );
     assert_eq!(shape(&[9 * mib, 9 * mib], Extent::Header), [(2, false)]);
-    assert_eq!(
-        shape(&[1; 1001], Extent::Whole),
-        [(500, false), (500, false), (1, false)]
-    );
+    assert_eq!(shape(&[1; 1001], Extent::Whole), [(500, false), (500, false), (1, false)]);
     assert_eq!(shape(&[], Extent::Whole), []);
 }
 
 #[test]
 fn messages_are_handed_over_in_the_order_wanted() {
-    let wanted = [
-        listed(9, 1),
-        listed(3, 1),
-        listed(5, 1),
-        Listed {
-            key: RemoteKey("6:1".into()),
-            ..listed(1, 1)
-        },
-    ];
+    let wanted = [listed(9, 1), listed(3, 1), listed(5, 1), Listed { key: RemoteKey("6:1".into()), ..listed(1, 1) }];
     let mut session = session(b"* 1 FETCH (UID 3 BODY[] {1}\r\nc)\r\n* 2 FETCH (FLAGS ())\r\n* 3 FETCH (UID 9 BODY[] {1}\r\ni)\r\nd2 OK x\r\n");
     let mut got = Vec::new();
     let ended = Bringing::new(&wanted, Extent::Whole).run(&mut session, 7, &mut |key, brought| {
@@ -93,15 +72,7 @@ fn a_message_the_server_cannot_give_is_narrowed_down_and_set_aside() {
     });
     assert_eq!(ended.unwrap(), Ended::Done);
     let bytes = |text: &str| Brought::Bytes(text.as_bytes().to_vec());
-    assert_eq!(
-        got,
-        [
-            bytes("a"),
-            bytes("b"),
-            Brought::Unreadable("[SERVERBUG] z".into()),
-            bytes("d")
-        ]
-    );
+    assert_eq!(got, [bytes("a"), bytes("b"), Brought::Unreadable("[SERVERBUG] z".into()), bytes("d")]);
 }
 
 #[test]
@@ -114,20 +85,13 @@ fn a_large_message_comes_in_parts() {
     let mut session = session(&bytes);
     let mut length = 0;
     let ended = Bringing::new(&wanted, Extent::Whole).run(&mut session, 7, &mut |_, brought| {
-        length = if let Brought::Bytes(bytes) = brought {
-            bytes.len()
-        } else {
-            0
-        };
+        length = if let Brought::Bytes(bytes) = brought { bytes.len() } else { 0 };
         true
     });
     assert_eq!((ended.unwrap(), length), (Ended::Done, part + 2));
     assert_eq!(
         commands(session),
-        [
-            "d2 UID FETCH 3 (UID BODY.PEEK[]<0.8388608>)",
-            "d3 UID FETCH 3 (UID BODY.PEEK[]<8388608.8388608>)"
-        ]
+        ["d2 UID FETCH 3 (UID BODY.PEEK[]<0.8388608>)", "d3 UID FETCH 3 (UID BODY.PEEK[]<8388608.8388608>)"]
     );
 }
 
@@ -142,11 +106,7 @@ fn what_breaks_the_conversation_is_found_by_halving() {
         assert!(connections < 20, "it ends");
         // This server's answer about message 3 is never whole.
         let mut played = Vec::new();
-        let asked = bringing
-            .queue
-            .iter()
-            .map(|batch| bringing.missing(batch, 7))
-            .filter(|uids| !uids.is_empty());
+        let asked = bringing.queue.iter().map(|batch| bringing.missing(batch, 7)).filter(|uids| !uids.is_empty());
         for (at, uids) in asked.enumerate() {
             for uid in uids {
                 let line = if uid == 3 {

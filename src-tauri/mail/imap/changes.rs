@@ -39,12 +39,7 @@ fn everything<S: Read + Write>(
 ) -> Result<Changes, Trouble> {
     let mut rows = Rows::default();
     if now.exists > 0 {
-        let listing = Listing {
-            from: 1,
-            modseq: now.highestmodseq > 0,
-            since: None,
-            vanished: false,
-        };
+        let listing = Listing { from: 1, modseq: now.highestmodseq > 0, since: None, vanished: false };
         rows = ask(session, listing)?;
     }
     rows.settle(&mut now);
@@ -54,11 +49,7 @@ fn everything<S: Read + Write>(
             return Ok(Changes::Same);
         }
     }
-    Ok(Changes::All {
-        listed: rows.listed(&now),
-        cursor: now.cursor(),
-        removals_count: true,
-    })
+    Ok(Changes::All { listed: rows.listed(&now), cursor: now.cursor(), removals_count: true })
 }
 
 fn since<S: Read + Write>(
@@ -68,35 +59,18 @@ fn since<S: Read + Write>(
     known: &Known<'_>,
 ) -> Result<Changes, Trouble> {
     let vanished = session.features.qresync();
-    let listing = Listing {
-        from: 1,
-        modseq: true,
-        since: Some(last.highestmodseq),
-        vanished,
-    };
-    let mut rows = if now.exists > 0 || vanished {
-        ask(session, listing)?
-    } else {
-        Rows::default()
-    };
+    let listing = Listing { from: 1, modseq: true, since: Some(last.highestmodseq), vanished };
+    let mut rows = if now.exists > 0 || vanished { ask(session, listing)? } else { Rows::default() };
     rows.settle(&mut now);
     let new = rows.messages.range(last.uidnext..).count();
     let gone = rows.gone_of(&now, known);
     let expected = (last.exists as usize + new).checked_sub(gone.len());
     if expected == Some(now.exists as usize) {
         let vanished = gone.into_iter().map(|uid| now.key(uid)).collect();
-        return Ok(Changes::Some {
-            listed: rows.listed(&now),
-            vanished,
-            cursor: now.cursor(),
-        });
+        return Ok(Changes::Some { listed: rows.listed(&now), vanished, cursor: now.cursor() });
     }
     match missing(session, last, &now, known)? {
-        Some(vanished) => Ok(Changes::Some {
-            listed: rows.listed(&now),
-            vanished,
-            cursor: now.cursor(),
-        }),
+        Some(vanished) => Ok(Changes::Some { listed: rows.listed(&now), vanished, cursor: now.cursor() }),
         None => everything(session, Some(last), now),
     }
 }
@@ -114,10 +88,7 @@ fn missing<S: Read + Write>(
             && name == "SEARCH"
         {
             let next = std::iter::from_fn(|| parts.next());
-            present.extend(
-                next.filter_map(|value| value.number())
-                    .filter_map(|uid| u32::try_from(uid).ok()),
-            );
+            present.extend(next.filter_map(|value| value.number()).filter_map(|uid| u32::try_from(uid).ok()));
         }
         Ok(())
     })?;
@@ -130,9 +101,7 @@ fn missing<S: Read + Write>(
 
 fn known_uids(now: &Mark, known: &Known<'_>) -> impl Iterator<Item = u32> {
     let uidvalidity = now.uidvalidity;
-    known()
-        .into_iter()
-        .filter_map(move |key| parse_key(&key).filter(|(v, _)| *v == uidvalidity).map(|(_, uid)| uid))
+    known().into_iter().filter_map(move |key| parse_key(&key).filter(|(v, _)| *v == uidvalidity).map(|(_, uid)| uid))
 }
 
 /// What a listing brought.
@@ -168,10 +137,7 @@ impl Rows {
     /// Leaves to the next sync what arrived after the folder was opened, so that the mark and the rows tell of one moment.
     fn settle(&mut self, now: &mut Mark) {
         if now.uidnext == 0 {
-            now.uidnext = self
-                .messages
-                .last_key_value()
-                .map_or(1, |(uid, _)| uid.saturating_add(1));
+            now.uidnext = self.messages.last_key_value().map_or(1, |(uid, _)| uid.saturating_add(1));
         }
         self.messages.split_off(&now.uidnext);
     }
@@ -190,8 +156,7 @@ impl Rows {
     fn digest(&self) -> String {
         let mut hash = blake3::Hasher::new();
         for (uid, row) in &self.messages {
-            hash.update(&uid.to_le_bytes())
-                .update(&row.flags.unwrap_or(0).to_le_bytes());
+            hash.update(&uid.to_le_bytes()).update(&row.flags.unwrap_or(0).to_le_bytes());
         }
         hash.finalize().to_hex().chars().take(32).collect()
     }
@@ -212,10 +177,7 @@ impl Rows {
 /// The ranges of `VANISHED (EARLIER) 3:5,9`; what vanishes while we look is told again next time.
 fn earlier(parts: Parts<'_>) -> Vec<(u32, u32)> {
     let text = parts.text();
-    let Some(set) = text
-        .strip_prefix("(EARLIER) ")
-        .or_else(|| text.strip_prefix("(earlier) "))
-    else {
+    let Some(set) = text.strip_prefix("(EARLIER) ").or_else(|| text.strip_prefix("(earlier) ")) else {
         return Vec::new();
     };
     let range = |part: &str| {

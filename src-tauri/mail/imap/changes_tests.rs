@@ -9,13 +9,7 @@ use crate::Cancel;
 const QRESYNC: &str = "* CAPABILITY ENABLE QRESYNC CONDSTORE\r\nd1 OK x\r\nd2 OK x\r\n";
 
 fn mark(uidnext: u32, highestmodseq: u64, exists: u32) -> Mark {
-    Mark {
-        uidvalidity: 7,
-        uidnext,
-        highestmodseq,
-        exists,
-        digest: None,
-    }
+    Mark { uidvalidity: 7, uidnext, highestmodseq, exists, digest: None }
 }
 
 fn examined(tag: u32, mark: &Mark) -> String {
@@ -41,17 +35,9 @@ fn play(bytes: &str, last: Option<&Mark>, known: &[u32]) -> (Changes, Vec<String
 }
 
 fn some(changes: Changes) -> (Vec<u32>, Vec<String>) {
-    let Changes::Some {
-        listed, mut vanished, ..
-    } = changes
-    else {
-        panic!("{changes:?}")
-    };
+    let Changes::Some { listed, mut vanished, .. } = changes else { panic!("{changes:?}") };
     vanished.sort();
-    (
-        listed.iter().filter_map(|l| l.uid).collect(),
-        vanished.into_iter().map(|key| key.0).collect(),
-    )
+    (listed.iter().filter_map(|l| l.uid).collect(), vanished.into_iter().map(|key| key.0).collect())
 }
 
 #[test]
@@ -65,9 +51,7 @@ fn qresync_tells_all_in_one_answer() {
         row(11, "")
     );
     let (found, sent) = play(&bytes, Some(&mark(10, 40, 4)), &[2, 3, 5, 9]);
-    let Changes::Some { cursor, .. } = &found else {
-        panic!("{found:?}")
-    };
+    let Changes::Some { cursor, .. } = &found else { panic!("{found:?}") };
     assert_eq!(Mark::of(cursor), Some(now));
     assert_eq!(
         some(found),
@@ -82,11 +66,8 @@ fn qresync_tells_all_in_one_answer() {
 
 #[test]
 fn where_the_count_does_not_fit_the_list_is_compared() {
-    let bytes = format!(
-        "{QRESYNC}{}{}d4 OK x\r\n* SEARCH 5 10\r\nd5 OK x\r\n",
-        examined(3, &mark(11, 50, 2)),
-        row(10, "")
-    );
+    let bytes =
+        format!("{QRESYNC}{}{}d4 OK x\r\n* SEARCH 5 10\r\nd5 OK x\r\n", examined(3, &mark(11, 50, 2)), row(10, ""));
     let (found, sent) = play(&bytes, Some(&mark(10, 40, 3)), &[2, 3, 5]);
     assert_eq!(some(found), (vec![10], vec!["7:2".into(), "7:3".into()]));
     assert_eq!(sent.last().unwrap(), "d5 UID SEARCH ALL");
@@ -95,19 +76,10 @@ fn where_the_count_does_not_fit_the_list_is_compared() {
 #[test]
 fn where_an_old_message_is_not_known_everything_is_listed() {
     let rows = format!("{}{}", row(4, ""), row(5, ""));
-    let bytes = format!(
-        "{QRESYNC}{}d4 OK x\r\n* SEARCH 4 5\r\nd5 OK x\r\n{rows}d6 OK x\r\n",
-        examined(3, &mark(10, 50, 2))
-    );
+    let bytes =
+        format!("{QRESYNC}{}d4 OK x\r\n* SEARCH 4 5\r\nd5 OK x\r\n{rows}d6 OK x\r\n", examined(3, &mark(10, 50, 2)));
     let (found, _) = play(&bytes, Some(&mark(10, 40, 3)), &[5]);
-    let Changes::All {
-        listed,
-        removals_count: true,
-        ..
-    } = found
-    else {
-        panic!("{found:?}")
-    };
+    let Changes::All { listed, removals_count: true, .. } = found else { panic!("{found:?}") };
     assert_eq!(listed.len(), 2);
 }
 
@@ -122,12 +94,8 @@ fn condstore_alone_searches_only_when_something_is_missing() {
 
 #[test]
 fn what_arrives_while_we_look_is_left_to_the_next_sync() {
-    let bytes = format!(
-        "{QRESYNC}{}{}{}* 3 EXISTS\r\nd4 OK x\r\n",
-        examined(3, &mark(11, 50, 3)),
-        row(10, ""),
-        row(11, "")
-    );
+    let bytes =
+        format!("{QRESYNC}{}{}{}* 3 EXISTS\r\nd4 OK x\r\n", examined(3, &mark(11, 50, 3)), row(10, ""), row(11, ""));
     let (found, _) = play(&bytes, Some(&mark(10, 40, 2)), &[4, 5]);
     assert_eq!(some(found), (vec![10], vec![]));
 }
@@ -136,23 +104,14 @@ fn what_arrives_while_we_look_is_left_to_the_next_sync() {
 fn without_modseq_equal_lists_mean_nothing_changed() {
     let hello = "* CAPABILITY IMAP4rev1\r\nd1 OK x\r\n";
     let bytes = |flags: &str| {
-        format!(
-            "{hello}{}{}* 1 FETCH (FLAGS ())\r\nd3 OK x\r\n",
-            examined(2, &mark(11, 0, 1)),
-            row(10, flags)
-        )
+        format!("{hello}{}{}* 1 FETCH (FLAGS ())\r\nd3 OK x\r\n", examined(2, &mark(11, 0, 1)), row(10, flags))
     };
     let (first, _) = play(&bytes(""), None, &[]);
-    let Changes::All { listed, cursor, .. } = first else {
-        panic!("{first:?}")
-    };
+    let Changes::All { listed, cursor, .. } = first else { panic!("{first:?}") };
     assert_eq!(listed.len(), 1);
     let last = Mark::of(&cursor).unwrap();
     assert_eq!(play(&bytes(""), Some(&last), &[10]).0, Changes::Same);
-    assert!(matches!(
-        play(&bytes("\\Seen"), Some(&last), &[10]).0,
-        Changes::All { .. }
-    ));
+    assert!(matches!(play(&bytes("\\Seen"), Some(&last), &[10]).0, Changes::All { .. }));
 }
 
 #[test]

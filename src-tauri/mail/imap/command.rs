@@ -67,10 +67,7 @@ impl Command {
             Some(since) => format!(" (CHANGEDSINCE {since})"),
             None => String::new(),
         };
-        Self(format!(
-            "UID FETCH {}:* (UID FLAGS{modseq} INTERNALDATE RFC822.SIZE){since}",
-            listing.from
-        ))
+        Self(format!("UID FETCH {}:* (UID FLAGS{modseq} INTERNALDATE RFC822.SIZE){since}", listing.from))
     }
 
     /// Brings messages, or their headers, without marking them as read.
@@ -117,11 +114,7 @@ fn set(uids: &[u32]) -> String {
         }
     }
     let write = |(first, last): (u32, u32)| {
-        if first == last {
-            first.to_string()
-        } else {
-            format!("{first}:{last}")
-        }
+        if first == last { first.to_string() } else { format!("{first}:{last}") }
     };
     ranges.into_iter().map(write).collect::<Vec<_>>().join(",")
 }
@@ -148,9 +141,6 @@ mod tests {
             assert_eq!(Command::examine(name, false), None, "{name:?}");
         }
         let examine = Command::examine("a\" \\b", true);
-        assert_eq!(
-            examine.as_ref().map(Command::as_str),
-            Some("EXAMINE \"a\\\" \\\\b\" (CONDSTORE)")
-        );
+        assert_eq!(examine.as_ref().map(Command::as_str), Some("EXAMINE \"a\\\" \\\\b\" (CONDSTORE)"));
     }
 }

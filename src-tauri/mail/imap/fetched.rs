@@ -60,9 +60,7 @@ fn bits(flags: &[Value<'_>]) -> i64 {
 /// `17-Jul-1996 02:44:25 -0700`, the day perhaps with a space before it.
 fn date(text: &[u8]) -> Option<i64> {
     let text = std::str::from_utf8(text).ok()?.trim();
-    DateTime::parse_from_str(text, "%d-%b-%Y %H:%M:%S %z")
-        .ok()
-        .map(|date| date.timestamp())
+    DateTime::parse_from_str(text, "%d-%b-%Y %H:%M:%S %z").ok().map(|date| date.timestamp())
 }
 
 #[cfg(test)]
@@ -96,11 +94,7 @@ mod tests {
     #[test]
     fn a_body_is_read_as_literal_as_text_and_as_nothing() {
         for (what, line, body) in [
-            (
-                "literal",
-                "(UID 5 BODY[] {7}\r\na\x00)\r\n\" )",
-                b"a\x00)\r\n\" ".as_slice(),
-            ),
+            ("literal", "(UID 5 BODY[] {7}\r\na\x00)\r\n\" )", b"a\x00)\r\n\" ".as_slice()),
             ("part", "(UID 5 BODY[]<0> {2}\r\nab)", b"ab"),
             ("quoted", "(UID 5 BODY[HEADER] \"a\\\"b\")", b"a\"b"),
             ("nil", "(UID 5 BODY[] NIL)", b""),
@@ -111,14 +105,8 @@ mod tests {
 
     #[test]
     fn what_is_not_whole_is_not_read() {
-        for line in [
-            "(UID 5",
-            "(UID)",
-            "UID 5",
-            "(UID 5 BODY[] {9}\r\nab)",
-            "(UID 5 \"x\" 4)",
-            "((((((((((((((((((()",
-        ] {
+        for line in ["(UID 5", "(UID)", "UID 5", "(UID 5 BODY[] {9}\r\nab)", "(UID 5 \"x\" 4)", "((((((((((((((((((()"]
+        {
             assert_eq!(read(line), None, "{line}");
         }
     }

@@ -15,10 +15,7 @@ use crate::{Cancel, Trouble};
 
 /// A secure connection behind its greeting.
 pub(super) fn greet(settings: &Settings, cancel: &Cancel) -> Result<Wire<TlsStream<Socket>>, Trouble> {
-    let trust = Trust {
-        ca: settings.ca.clone(),
-        fingerprint: settings.fingerprint.clone(),
-    };
+    let trust = Trust { ca: settings.ca.clone(), fingerprint: settings.fingerprint.clone() };
     let mut dial = || {
         let socket = socket::dial(&settings.host, settings.port, cancel)?;
         match settings.tls {
@@ -62,28 +59,20 @@ fn ask_for_tls<S: Read + Write>(stream: S, cancel: &Cancel) -> Result<S, Trouble
     let mut offered = false;
     link.run(&Command::capability(), &mut |answer| {
         if let Answer::Named(name, parts) = answer {
-            offered |= name == "CAPABILITY"
-                && parts
-                    .text()
-                    .split(' ')
-                    .any(|word| word.eq_ignore_ascii_case("STARTTLS"));
+            offered |=
+                name == "CAPABILITY" && parts.text().split(' ').any(|word| word.eq_ignore_ascii_case("STARTTLS"));
         }
         Ok(())
     })?;
     if !offered {
         return Err(Trouble::NoStartTls);
     }
-    link.run(&Command::start_tls(), &mut |_| Ok(()))
-        .map_err(|error| match error {
-            Trouble::Refused { .. } => Trouble::NoStartTls,
-            other => other,
-        })?;
+    link.run(&Command::start_tls(), &mut |_| Ok(())).map_err(|error| match error {
+        Trouble::Refused { .. } => Trouble::NoStartTls,
+        other => other,
+    })?;
     let wire = link.into_wire();
-    if wire.is_drained() {
-        Ok(wire.into_stream())
-    } else {
-        Err(injected())
-    }
+    if wire.is_drained() { Ok(wire.into_stream()) } else { Err(injected()) }
 }
 
 /// Bytes behind the server's OK were not the server's to send.
@@ -109,18 +98,10 @@ mod tests {
     fn a_connection_that_stays_open_to_listeners_is_refused() {
         for (what, bytes, expected) in [
             ("PREAUTH", "* PREAUTH hello\r\n".to_owned(), "NoStartTls"),
-            (
-                "stripped",
-                "* OK hello\r\n* CAPABILITY IMAP4rev1\r\nd1 OK done\r\n".to_owned(),
-                "NoStartTls",
-            ),
+            ("stripped", "* OK hello\r\n* CAPABILITY IMAP4rev1\r\nd1 OK done\r\n".to_owned(), "NoStartTls"),
             ("refused", format!("{HELLO}d2 NO not now\r\n"), "NoStartTls"),
             ("bad", format!("{HELLO}d2 BAD what\r\n"), "NoStartTls"),
-            (
-                "injected",
-                format!("{HELLO}d2 OK begin\r\n* OK hello again\r\n"),
-                "Protocol",
-            ),
+            ("injected", format!("{HELLO}d2 OK begin\r\n* OK hello again\r\n"), "Protocol"),
             ("bye", "* BYE busy\r\n".to_owned(), "Busy"),
             ("silence", String::new(), "Cut"),
             ("another protocol", "220 mail ESMTP\r\n".to_owned(), "Protocol"),

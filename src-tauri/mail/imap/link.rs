@@ -25,12 +25,7 @@ pub(super) type Each<'a> = dyn FnMut(Answer<'_>) -> Result<(), Trouble> + 'a;
 
 impl<S: Read + Write> Link<S> {
     pub fn new(wire: Wire<S>, cancel: &Cancel) -> Self {
-        Self {
-            wire,
-            cancel: cancel.clone(),
-            tag: 0,
-            line: Vec::new(),
-        }
+        Self { wire, cancel: cancel.clone(), tag: 0, line: Vec::new() }
     }
 
     /// The wire below.
@@ -59,9 +54,7 @@ impl<S: Read + Write> Link<S> {
         self.tag += 1;
         let tag = format!("d{}", self.tag);
         let line = format!("{tag} {}\r\n", command.as_str());
-        self.wire
-            .send(line.as_bytes())
-            .map_err(|error| trouble(&self.cancel, &error))?;
+        self.wire.send(line.as_bytes()).map_err(|error| trouble(&self.cancel, &error))?;
         Ok(Sent(tag))
     }
 
@@ -105,19 +98,12 @@ pub(super) fn refusal(status: Status) -> Trouble {
         Some(code) => format!("[{code}] {}", status.text),
         None => status.text,
     };
-    if is_busy(status.code.as_deref()) {
-        Trouble::Busy { said }
-    } else {
-        Trouble::Refused { said }
-    }
+    if is_busy(status.code.as_deref()) { Trouble::Busy { said } } else { Trouble::Refused { said } }
 }
 
 /// Whether a code asks to come back later.
 pub(super) fn is_busy(code: Option<&str>) -> bool {
-    let word = code
-        .and_then(|code| code.split(' ').next())
-        .unwrap_or("")
-        .to_ascii_uppercase();
+    let word = code.and_then(|code| code.split(' ').next()).unwrap_or("").to_ascii_uppercase();
     ["UNAVAILABLE", "LIMIT", "INUSE", "THROTTLED"].contains(&word.as_str())
 }
 

@@ -81,44 +81,23 @@ fn returns(features: &Features) -> Vec<String> {
 
 fn folder(mut parts: Parts<'_>) -> Option<RemoteFolder> {
     let attributes = parts.next()?.list()?;
-    let delimiter = parts
-        .next()?
-        .bytes()
-        .map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let delimiter = parts.next()?.bytes().map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     let (name, is_writable) = name(&parts.next()?)?;
     let is = |attribute: &str| attributes.iter().any(|value| value.is(attribute));
     let special_use = USES.iter().find(|(word, _)| is(word)).map(|(_, r#use)| *r#use);
     let selectable = is_writable && !is("\\Noselect") && !is("\\NonExistent");
     let path = path(&name, delimiter.as_deref());
-    let special_use = if path == "INBOX" {
-        Some(SpecialUse::Inbox)
-    } else {
-        special_use
-    };
-    Some(RemoteFolder {
-        path,
-        name,
-        special_use,
-        selectable,
-        identity: None,
-    })
+    let special_use = if path == "INBOX" { Some(SpecialUse::Inbox) } else { special_use };
+    Some(RemoteFolder { path, name, special_use, selectable, identity: None })
 }
 
 /// The wire name, and whether it can be written again as it was.
 fn name(value: &Value<'_>) -> Option<(String, bool)> {
     // A folder may be called NIL.
-    let bytes = if let Value::Atom(atom) = value {
-        atom
-    } else {
-        value.bytes()?
-    };
+    let bytes = if let Value::Atom(atom) = value { atom } else { value.bytes()? };
     let text = String::from_utf8_lossy(bytes);
     let is_writable = std::str::from_utf8(bytes).is_ok() && !text.is_empty() && !text.contains(['\r', '\n', '\0']);
-    let name = if text.eq_ignore_ascii_case("INBOX") {
-        "INBOX".to_owned()
-    } else {
-        text.into_owned()
-    };
+    let name = if text.eq_ignore_ascii_case("INBOX") { "INBOX".to_owned() } else { text.into_owned() };
     Some((name, is_writable))
 }
 
@@ -147,9 +126,7 @@ fn status(mut parts: Parts<'_>) -> Option<(String, Mark, Option<String>)> {
             b"UIDVALIDITY" => mark.uidvalidity = short,
             b"HIGHESTMODSEQ" => mark.highestmodseq = count,
             b"MAILBOXID" => {
-                id = value
-                    .list()
-                    .and_then(|list| Some(String::from_utf8_lossy(list.first()?.bytes()?).into_owned()))
+                id = value.list().and_then(|list| Some(String::from_utf8_lossy(list.first()?.bytes()?).into_owned()))
             }
             _ => {}
         }
@@ -162,19 +139,13 @@ fn finish(tree: &mut Tree, ids: &HashMap<String, String>) {
     tree.folders.retain(|folder| names.insert(folder.name.clone()));
     let mut uses: HashSet<SpecialUse> = tree.folders.iter().filter_map(|folder| folder.special_use).collect();
     let mut validities: HashMap<u32, u32> = HashMap::new();
-    tree.marks
-        .values()
-        .for_each(|mark| *validities.entry(mark.uidvalidity).or_default() += 1);
+    tree.marks.values().for_each(|mark| *validities.entry(mark.uidvalidity).or_default() += 1);
     let mut paths: HashMap<String, u32> = HashMap::new();
     for folder in &mut tree.folders {
         if folder.special_use.is_none() {
             folder.special_use = special_use::guess(&folder.path).filter(|guess| uses.insert(*guess));
         }
-        let only = tree
-            .marks
-            .get(&folder.name)
-            .map(|mark| mark.uidvalidity)
-            .filter(|v| validities.get(v) == Some(&1));
+        let only = tree.marks.get(&folder.name).map(|mark| mark.uidvalidity).filter(|v| validities.get(v) == Some(&1));
         let id = ids.get(&folder.name).map(|id| format!("mailboxid:{id}"));
         folder.identity = id.or_else(|| only.filter(|v| *v > 0).map(|v| format!("uidvalidity:{v}")));
         let count = paths.entry(folder.path.clone()).or_default();
@@ -198,17 +169,11 @@ mod tests {
         let bytes = format!("* CAPABILITY {capabilities}\r\nd1 OK x\r\n{lines}d2 OK x\r\n");
         let mut session = Session::begin(Link::new(Wire::new(Fed::new(bytes, 1000)), &Cancel::default())).unwrap();
         let tree = list(&mut session).unwrap();
-        (
-            tree,
-            String::from_utf8(session.link.into_wire().into_stream().sent).unwrap(),
-        )
+        (tree, String::from_utf8(session.link.into_wire().into_stream().sent).unwrap())
     }
 
     fn shown(tree: &Tree) -> Vec<(&str, &str, Option<SpecialUse>, bool)> {
-        tree.folders
-            .iter()
-            .map(|f| (f.path.as_str(), f.name.as_str(), f.special_use, f.selectable))
-            .collect()
+        tree.folders.iter().map(|f| (f.path.as_str(), f.name.as_str(), f.special_use, f.selectable)).collect()
     }
 
     #[test]
@@ -247,13 +212,7 @@ mod tests {
             sent.ends_with("RETURN (SPECIAL-USE STATUS (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ MAILBOXID))\r\n"),
             "{sent}"
         );
-        let expected = Mark {
-            uidvalidity: 7,
-            uidnext: 9,
-            highestmodseq: 44,
-            exists: 3,
-            digest: None,
-        };
+        let expected = Mark { uidvalidity: 7, uidnext: 9, highestmodseq: 44, exists: 3, digest: None };
         assert_eq!(tree.marks.get("INBOX"), Some(&expected));
         let identities: Vec<_> = tree.folders.iter().map(|f| f.identity.as_deref()).collect();
         assert_eq!(

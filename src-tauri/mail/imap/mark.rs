@@ -70,13 +70,7 @@ mod tests {
     use super::*;
 
     fn mark(uidvalidity: u32, uidnext: u32, highestmodseq: u64, exists: u32) -> Mark {
-        Mark {
-            uidvalidity,
-            uidnext,
-            highestmodseq,
-            exists,
-            digest: None,
-        }
+        Mark { uidvalidity, uidnext, highestmodseq, exists, digest: None }
     }
 
     #[test]
@@ -87,37 +81,12 @@ mod tests {
             ("nothing changed", Some(&last), mark(1, 10, 100, 5), Approach::Same),
             ("flags", Some(&last), mark(1, 10, 101, 5), Approach::Since),
             ("a new message", Some(&last), mark(1, 11, 101, 6), Approach::Since),
-            (
-                "an expunge the server did not count",
-                Some(&last),
-                mark(1, 10, 100, 4),
-                Approach::Since,
-            ),
-            (
-                "new UIDVALIDITY",
-                Some(&last),
-                mark(2, 10, 100, 5),
-                Approach::Everything,
-            ),
-            (
-                "MODSEQ went back",
-                Some(&last),
-                mark(1, 10, 99, 5),
-                Approach::Everything,
-            ),
-            (
-                "UIDNEXT went back",
-                Some(&last),
-                mark(1, 9, 101, 5),
-                Approach::Everything,
-            ),
+            ("an expunge the server did not count", Some(&last), mark(1, 10, 100, 4), Approach::Since),
+            ("new UIDVALIDITY", Some(&last), mark(2, 10, 100, 5), Approach::Everything),
+            ("MODSEQ went back", Some(&last), mark(1, 10, 99, 5), Approach::Everything),
+            ("UIDNEXT went back", Some(&last), mark(1, 9, 101, 5), Approach::Everything),
             ("MODSEQ was lost", Some(&last), mark(1, 10, 0, 5), Approach::Everything),
-            (
-                "MODSEQ is new",
-                Some(&mark(1, 10, 0, 5)),
-                mark(1, 10, 100, 5),
-                Approach::Everything,
-            ),
+            ("MODSEQ is new", Some(&mark(1, 10, 0, 5)), mark(1, 10, 100, 5), Approach::Everything),
         ] {
             assert_eq!(approach(last, &now), expected, "{what}");
         }
@@ -126,10 +95,7 @@ mod tests {
     #[test]
     fn a_cursor_is_small_and_comes_back() {
         let cursor = mark(1, 10, 100, 5).cursor();
-        assert_eq!(
-            cursor.0,
-            r#"{"uidvalidity":1,"uidnext":10,"highestmodseq":100,"exists":5}"#
-        );
+        assert_eq!(cursor.0, r#"{"uidvalidity":1,"uidnext":10,"highestmodseq":100,"exists":5}"#);
         assert_eq!(Mark::of(&cursor), Some(mark(1, 10, 100, 5)));
         assert_eq!(Mark::of(&Cursor("mbox:1:2".into())), None);
     }

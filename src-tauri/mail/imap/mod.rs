@@ -77,12 +77,7 @@ pub struct ImapRemote {
 /// By step: `NoSuchHost`, `Unreachable`, `Untrusted`, `Tls` or `NoStartTls`, then `WrongPassword`, `NeedsProviderSignIn` or `Busy`.
 pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Trouble> {
     let session = open(settings, cancel)?;
-    Ok(ImapRemote {
-        settings: settings.clone(),
-        cancel: cancel.clone(),
-        session: Some(session),
-        marks: HashMap::new(),
-    })
+    Ok(ImapRemote { settings: settings.clone(), cancel: cancel.clone(), session: Some(session), marks: HashMap::new() })
 }
 
 fn open(settings: &Settings, cancel: &Cancel) -> Result<Session, Trouble> {
@@ -94,19 +89,14 @@ fn open(settings: &Settings, cancel: &Cancel) -> Result<Session, Trouble> {
 impl fmt::Debug for Settings {
     /// Without the user name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Settings")
-            .field("port", &self.port)
-            .field("tls", &self.tls)
-            .finish_non_exhaustive()
+        f.debug_struct("Settings").field("port", &self.port).field("tls", &self.tls).finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for ImapRemote {
     /// Without what came over the line.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ImapRemote")
-            .field("settings", &self.settings)
-            .finish_non_exhaustive()
+        f.debug_struct("ImapRemote").field("settings", &self.settings).finish_non_exhaustive()
     }
 }
 
@@ -118,10 +108,7 @@ impl Remote for ImapRemote {
     }
 
     fn counts(&self) -> HashMap<String, u32> {
-        self.marks
-            .iter()
-            .map(|(name, mark)| (name.clone(), mark.exists))
-            .collect()
+        self.marks.iter().map(|(name, mark)| (name.clone(), mark.exists)).collect()
     }
 
     fn changes(

@@ -53,21 +53,14 @@ impl Offer {
             Provider::Google => needs("Google"),
             Provider::Microsoft => needs("Microsoft"),
             Provider::Other if self.wants_tokens() => needs("other"),
-            Provider::Other => Trouble::Refused {
-                said: "the server takes no password".into(),
-            },
+            Provider::Other => Trouble::Refused { said: "the server takes no password".into() },
         }
     }
 
     /// What a refused sign-in means. `password_fits` tells whether the password has the form of one made for mail programs.
     pub fn refused(&self, status: Status, password_fits: bool) -> Trouble {
         let code = status.code.as_deref().map(str::to_ascii_uppercase);
-        if is_busy(code.as_deref())
-            || status
-                .text
-                .to_ascii_lowercase()
-                .contains("too many simultaneous connections")
-        {
+        if is_busy(code.as_deref()) || status.text.to_ascii_lowercase().contains("too many simultaneous connections") {
             return Trouble::Busy { said: status.text };
         }
         match (self.provider(), code.as_deref()) {
@@ -88,9 +81,7 @@ pub(super) fn is_app_password(password: &str) -> bool {
 /// The sentences Google answers with instead of a code.
 fn wants_other_password(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
-    ["application-specific password", "web browser", "web login required"]
-        .iter()
-        .any(|part| text.contains(part))
+    ["application-specific password", "web browser", "web login required"].iter().any(|part| text.contains(part))
 }
 
 fn needs(provider: &'static str) -> Trouble {
@@ -124,55 +115,17 @@ mod tests {
                 true,
                 "WrongPassword",
             ),
-            (
-                "Google, says so",
-                google,
-                Some("ALERT"),
-                "Application-specific password required",
-                true,
-                "Google",
-            ),
-            (
-                "Google, too many",
-                google,
-                Some("ALERT"),
-                "Too many simultaneous connections. (Failure)",
-                true,
-                "Busy",
-            ),
+            ("Google, says so", google, Some("ALERT"), "Application-specific password required", true, "Google"),
+            ("Google, too many", google, Some("ALERT"), "Too many simultaneous connections. (Failure)", true, "Busy"),
             ("Microsoft", microsoft, None, "AUTHENTICATE failed.", false, "Microsoft"),
-            (
-                "an own server",
-                own,
-                Some("AUTHENTICATIONFAILED"),
-                "no",
-                false,
-                "WrongPassword",
-            ),
+            ("an own server", own, Some("AUTHENTICATIONFAILED"), "no", false, "WrongPassword"),
             ("without a code", own, None, "LOGIN failed", false, "WrongPassword"),
             ("for now", own, Some("UNAVAILABLE"), "later", false, "Busy"),
-            (
-                "a locked account",
-                own,
-                Some("CONTACTADMIN"),
-                "locked",
-                false,
-                "Refused",
-            ),
+            ("a locked account", own, Some("CONTACTADMIN"), "locked", false, "Refused"),
         ] {
             let capabilities = capabilities.split(' ').map(Into::into).collect();
-            let offer = Offer {
-                host: host.into(),
-                capabilities,
-            };
-            let trouble = offer.refused(
-                Status {
-                    word: Word::No,
-                    code: code.map(Into::into),
-                    text: text.into(),
-                },
-                fits,
-            );
+            let offer = Offer { host: host.into(), capabilities };
+            let trouble = offer.refused(Status { word: Word::No, code: code.map(Into::into), text: text.into() }, fits);
             assert!(format!("{trouble:?}").contains(expected), "{what}: {trouble:?}");
         }
     }
@@ -185,10 +138,7 @@ mod tests {
             ("imap.provider.example", "AUTH=OAUTHBEARER LOGINDISABLED", "other"),
             ("imap.provider.example", "LOGINDISABLED", "Refused"),
         ] {
-            let offer = Offer {
-                host: host.into(),
-                capabilities: capabilities.split(' ').map(Into::into).collect(),
-            };
+            let offer = Offer { host: host.into(), capabilities: capabilities.split(' ').map(Into::into).collect() };
             assert!(!offer.takes_passwords());
             let trouble = offer.no_password();
             assert!(format!("{trouble:?}").contains(expected), "{capabilities}: {trouble:?}");
@@ -197,12 +147,9 @@ mod tests {
 
     #[test]
     fn app_passwords_are_known_by_their_form() {
-        for (password, expected) in [
-            ("abcdefghijklmnop", true),
-            ("abcd efgh ijkl mnop", true),
-            ("Abcdefghijklmnop", false),
-            ("hunter2", false),
-        ] {
+        for (password, expected) in
+            [("abcdefghijklmnop", true), ("abcd efgh ijkl mnop", true), ("Abcdefghijklmnop", false), ("hunter2", false)]
+        {
             assert_eq!(is_app_password(password), expected, "{password}");
         }
     }

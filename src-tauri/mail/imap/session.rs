@@ -56,11 +56,7 @@ impl<S: Read + Write> Session<S> {
                 other => drop(other?),
             }
         }
-        Ok(Self {
-            link,
-            features,
-            selected: None,
-        })
+        Ok(Self { link, features, selected: None })
     }
 
     /// Opens a folder read-only and says where it stands.
@@ -114,11 +110,7 @@ impl<S: Read + Write> Session<S> {
             listed |= is_list && super::list::opens(answer);
             Ok(())
         })?;
-        Ok(if listed {
-            Trouble::Refused { said }
-        } else {
-            Trouble::FolderGone
-        })
+        Ok(if listed { Trouble::Refused { said } } else { Trouble::FolderGone })
     }
 }
 
@@ -162,16 +154,7 @@ mod tests {
              * OK [HIGHESTMODSEQ 40] x\r\nd3 OK [READ-ONLY] x\r\n",
         );
         let mark = session.examine("Entw&APw-rfe").unwrap();
-        assert_eq!(
-            mark,
-            Mark {
-                uidvalidity: 7,
-                uidnext: 12,
-                highestmodseq: 40,
-                exists: 5,
-                digest: None
-            }
-        );
+        assert_eq!(mark, Mark { uidvalidity: 7, uidnext: 12, highestmodseq: 40, exists: 5, digest: None });
         let sent = session.link.into_wire().into_stream().sent;
         let expected = "d1 CAPABILITY\r\nd2 ENABLE QRESYNC\r\nd3 EXAMINE \"Entw&APw-rfe\" (CONDSTORE)\r\n";
         assert_eq!(String::from_utf8(sent).unwrap(), expected);
@@ -183,11 +166,7 @@ mod tests {
         for (what, rest, expected) in [
             ("code", "d2 NO [NONEXISTENT] x\r\n", "FolderGone"),
             ("not listed", "d2 NO x\r\nd3 OK x\r\n", "FolderGone"),
-            (
-                "listed as gone",
-                "d2 NO x\r\n* LIST (\\NonExistent) \"/\" a\r\nd3 OK x\r\n",
-                "FolderGone",
-            ),
+            ("listed as gone", "d2 NO x\r\n* LIST (\\NonExistent) \"/\" a\r\nd3 OK x\r\n", "FolderGone"),
             ("listed", "d2 NO x\r\n* LIST () \"/\" a\r\nd3 OK x\r\n", "Refused"),
             ("busy", "d2 NO [INUSE] x\r\n", "Busy"),
         ] {

@@ -15,13 +15,7 @@ use crate::{Cancel, Trouble};
 /// What a server may say before and during sign-in, in octets.
 const ALLOWANCE: usize = 256 * 1024;
 /// The capabilities that decide how to sign in.
-const TOLD_BY: [&str; 5] = [
-    "AUTH=PLAIN",
-    "LOGINDISABLED",
-    "AUTH=XOAUTH2",
-    "AUTH=OAUTHBEARER",
-    "X-GM-EXT-1",
-];
+const TOLD_BY: [&str; 5] = ["AUTH=PLAIN", "LOGINDISABLED", "AUTH=XOAUTH2", "AUTH=OAUTHBEARER", "X-GM-EXT-1"];
 
 /// Signs in; the wire comes back with nothing left unread.
 pub(super) fn sign_in<S: Read + Write>(
@@ -36,18 +30,9 @@ pub(super) fn sign_in<S: Read + Write>(
 }
 
 fn converse<T: Read + Write>(mut client: Client<T>, settings: &Settings, cancel: &Cancel) -> Result<(), Trouble> {
-    let words = client
-        .capabilities()
-        .map_err(|error| told(error, settings, cancel, None))?;
-    let capabilities = TOLD_BY
-        .iter()
-        .filter(|name| words.has_str(name))
-        .map(|name| (*name).to_owned())
-        .collect();
-    let offer = Offer {
-        host: settings.host.clone(),
-        capabilities,
-    };
+    let words = client.capabilities().map_err(|error| told(error, settings, cancel, None))?;
+    let capabilities = TOLD_BY.iter().filter(|name| words.has_str(name)).map(|name| (*name).to_owned()).collect();
+    let offer = Offer { host: settings.host.clone(), capabilities };
     if !offer.takes_passwords() {
         return Err(offer.no_password());
     }
@@ -78,21 +63,15 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
         Error::No(no) => (Word::No, no.information),
         Error::Bad(bad) => (Word::Bad, bad.information),
         Error::Bye(bye) => {
-            return Trouble::Busy {
-                said: without_names(&bye.information, settings),
-            };
+            return Trouble::Busy { said: without_names(&bye.information, settings) };
         }
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            return Trouble::Busy {
-                said: without_names(&error.to_string(), settings),
-            };
+            return Trouble::Busy { said: without_names(&error.to_string(), settings) };
         }
         Error::Io(error) => return link::trouble(cancel, &error),
         Error::ConnectionLost => return Trouble::Cut,
         Error::Validate(_) => {
-            return Trouble::WrongPassword {
-                said: "a line break in the user name or password".into(),
-            };
+            return Trouble::WrongPassword { said: "a line break in the user name or password".into() };
         }
         _ => return Trouble::Protocol("sign-in was answered with something else".into()),
     };
@@ -154,25 +133,16 @@ mod tests {
             ),
         ] {
             let fed = attempt(bytes).unwrap().into_stream();
-            assert_eq!(
-                String::from_utf8(fed.sent).unwrap(),
-                format!("a1 CAPABILITY\r\n{sent}"),
-                "{what}"
-            );
+            assert_eq!(String::from_utf8(fed.sent).unwrap(), format!("a1 CAPABILITY\r\n{sent}"), "{what}");
         }
     }
 
     #[test]
     fn no_password_is_sent_where_none_is_taken() {
-        let wire = Arc::new(Mutex::new(Wire::new(Fed::new(
-            "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\na1 OK x\r\n",
-            1000,
-        ))));
+        let wire =
+            Arc::new(Mutex::new(Wire::new(Fed::new("* CAPABILITY IMAP4rev1 LOGINDISABLED\r\na1 OK x\r\n", 1000))));
         let client = Client::new(Lent::new(&wire, ALLOWANCE));
-        assert!(matches!(
-            converse(client, &settings(), &Cancel::default()),
-            Err(Trouble::Refused { .. })
-        ));
+        assert!(matches!(converse(client, &settings(), &Cancel::default()), Err(Trouble::Refused { .. })));
         let fed = Arc::try_unwrap(wire).unwrap().into_inner().unwrap().into_stream();
         assert_eq!(fed.sent, b"a1 CAPABILITY\r\n");
     }
@@ -180,14 +150,10 @@ mod tests {
     #[test]
     fn what_the_server_repeats_is_not_passed_on() {
         let hello = "* CAPABILITY IMAP4rev1\r\na1 OK x\r\n";
-        let trouble = attempt(&format!(
-            "{hello}a2 NO [AUTHENTICATIONFAILED] anna@acme.example, s3cret \"quoted\" is wrong\r\n"
-        ));
+        let trouble =
+            attempt(&format!("{hello}a2 NO [AUTHENTICATIONFAILED] anna@acme.example, s3cret \"quoted\" is wrong\r\n"));
         let shown = format!("{:?}", trouble.unwrap_err());
-        assert!(
-            shown.starts_with("WrongPassword") && !shown.contains("anna") && !shown.contains("s3cret"),
-            "{shown}"
-        );
+        assert!(shown.starts_with("WrongPassword") && !shown.contains("anna") && !shown.contains("s3cret"), "{shown}");
     }
 
     #[test]

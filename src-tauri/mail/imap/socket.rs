@@ -63,13 +63,7 @@ impl Socket {
         tcp.set_read_timeout(Some(LOOK))?;
         tcp.set_write_timeout(Some(LOOK))?;
         tcp.set_nodelay(true)?;
-        Ok(Self {
-            tcp,
-            cancel: cancel.clone(),
-            buffer: vec![0; BUFFER],
-            start: 0,
-            end: 0,
-        })
+        Ok(Self { tcp, cancel: cancel.clone(), buffer: vec![0; BUFFER], start: 0, end: 0 })
     }
 
     /// Whether bytes have come that nobody has read.
@@ -93,21 +87,14 @@ impl Socket {
 
 /// Lets a call that only ran out of its short time go on.
 fn wait(cancel: &Cancel, since: Instant, error: io::Error) -> io::Result<()> {
-    let short = matches!(
-        error.kind(),
-        ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted
-    );
+    let short = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted);
     if !short {
         return Err(error);
     }
     if cancel.is_cancelled() {
         return Err(io::Error::other("stopped"));
     }
-    if since.elapsed() > SILENCE {
-        Err(ErrorKind::ConnectionAborted.into())
-    } else {
-        Ok(())
-    }
+    if since.elapsed() > SILENCE { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
 }
 
 impl Read for Socket {

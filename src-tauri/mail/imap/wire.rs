@@ -20,12 +20,7 @@ pub(super) struct Wire<S> {
 
 impl<S: Read + Write> Wire<S> {
     pub fn new(stream: S) -> Self {
-        Self {
-            stream,
-            buffer: vec![0; BUFFER],
-            start: 0,
-            end: 0,
-        }
+        Self { stream, buffer: vec![0; BUFFER], start: 0, end: 0 }
     }
 
     /// Appends the next line with its end.
@@ -107,18 +102,11 @@ pub(super) struct Lent<S> {
 impl<S: Read + Write> Lent<S> {
     /// Lends a wire for conversations of at most `allowance` octets.
     pub fn new(wire: &Arc<Mutex<Wire<S>>>, allowance: usize) -> Self {
-        Self {
-            wire: Arc::clone(wire),
-            line: Vec::new(),
-            allowance,
-        }
+        Self { wire: Arc::clone(wire), line: Vec::new(), allowance }
     }
 
     fn with<T>(&self, act: impl FnOnce(&mut Wire<S>) -> io::Result<T>) -> io::Result<T> {
-        let mut wire = self
-            .wire
-            .lock()
-            .map_err(|_| io::Error::other("another thread broke off"))?;
+        let mut wire = self.wire.lock().map_err(|_| io::Error::other("another thread broke off"))?;
         act(&mut wire)
     }
 }
@@ -128,10 +116,7 @@ impl<S: Read + Write> Read for Lent<S> {
         if self.line.is_empty() {
             let mut line = Vec::new();
             self.with(|wire| wire.line(&mut line))?;
-            self.allowance = self
-                .allowance
-                .checked_sub(line.len())
-                .ok_or(too_much("too much before sign-in"))?;
+            self.allowance = self.allowance.checked_sub(line.len()).ok_or(too_much("too much before sign-in"))?;
             if line.get(..5).is_some_and(|start| start.eq_ignore_ascii_case(b"* BYE")) {
                 let said = String::from_utf8_lossy(line.get(5..).unwrap_or(&[])).trim().to_owned();
                 return Err(io::Error::new(ErrorKind::ConnectionRefused, said));
@@ -172,12 +157,7 @@ pub(super) mod tests {
 
     impl Fed {
         pub fn new(bytes: impl AsRef<[u8]>, piece: usize) -> Self {
-            Self {
-                bytes: bytes.as_ref().to_vec(),
-                at: 0,
-                piece,
-                sent: Vec::new(),
-            }
+            Self { bytes: bytes.as_ref().to_vec(), at: 0, piece, sent: Vec::new() }
         }
     }
 
@@ -212,11 +192,7 @@ pub(super) mod tests {
             wire.literal(5, &mut all).unwrap();
             wire.line(&mut all).unwrap();
             assert_eq!(all, b"one {5}\r\na\r\nb\x00 two\r\n");
-            assert_eq!(
-                wire.line(&mut all).unwrap_err().kind(),
-                ErrorKind::UnexpectedEof,
-                "{piece}"
-            );
+            assert_eq!(wire.line(&mut all).unwrap_err().kind(), ErrorKind::UnexpectedEof, "{piece}");
         }
     }
 
@@ -224,14 +200,8 @@ pub(super) mod tests {
     fn a_literal_of_ten_gigabytes_is_not_believed() {
         let mut wire = Wire::new(Fed::new(b"abc", 3));
         let mut all = Vec::new();
-        assert_eq!(
-            wire.literal(10_000_000_000, &mut all).unwrap_err().kind(),
-            ErrorKind::InvalidData
-        );
-        assert_eq!(
-            wire.literal(LONGEST_LITERAL, &mut all).unwrap_err().kind(),
-            ErrorKind::UnexpectedEof
-        );
+        assert_eq!(wire.literal(10_000_000_000, &mut all).unwrap_err().kind(), ErrorKind::InvalidData);
+        assert_eq!(wire.literal(LONGEST_LITERAL, &mut all).unwrap_err().kind(), ErrorKind::UnexpectedEof);
         assert!(all.capacity() < 4096, "only what came was stored");
     }
 
@@ -243,12 +213,7 @@ pub(super) mod tests {
         assert_eq!(lent.read(&mut out).unwrap(), 10);
         drop(lent);
         let mut rest = Vec::new();
-        Arc::try_unwrap(wire)
-            .unwrap()
-            .into_inner()
-            .unwrap()
-            .line(&mut rest)
-            .unwrap();
+        Arc::try_unwrap(wire).unwrap().into_inner().unwrap().line(&mut rest).unwrap();
         assert_eq!(rest, b"* BYE\r\n");
     }
 

@@ -113,21 +113,9 @@ fn fetch_new(
 ) -> Result<Vec<BacklogCopy>, RunError> {
     let (headers, whole) = divide(run, keep, rows)?;
     let wants = |received| keep.wants(received);
-    let job = Job {
-        meter,
-        extent: Extent::Header,
-        wants: &wants,
-    };
+    let job = Job { meter, extent: Extent::Header, wants: &wants };
     let again = fetch(run, remote, &job, (headers, report))?;
-    fetch(
-        run,
-        remote,
-        &Job {
-            extent: Extent::Whole,
-            ..job
-        },
-        (whole, report),
-    )?;
+    fetch(run, remote, &Job { extent: Extent::Whole, ..job }, (whole, report))?;
     Ok(again)
 }
 
@@ -146,11 +134,7 @@ fn divide(
         Keep::Everything if rows.is_empty() => Ok((rows, Vec::new())),
         Keep::Everything => {
             let (shapes, sizes) = run.store.read(|read| {
-                let sizes = if loose::is_noted(read)? {
-                    read.loose_sizes()?
-                } else {
-                    Vec::new()
-                };
+                let sizes = if loose::is_noted(read)? { read.loose_sizes()? } else { Vec::new() };
                 Ok::<_, RunError>((read.stored_shapes()?, sizes))
             })?;
             let (shapes, sizes): (HashSet<(i64, i64)>, HashSet<i64>) =
@@ -167,10 +151,8 @@ fn divide(
 fn wanted(run: &Run<'_>, meter: &Meter<'_>, tried: &mut HashSet<CopyId>) -> Result<Vec<BacklogCopy>, RunError> {
     let rows = run.store.read(|read| read.wanted(meter.folder.id))?;
     let mut messages = HashSet::new();
-    let rows: Vec<BacklogCopy> = rows
-        .into_iter()
-        .filter(|row| !tried.contains(&row.id) && messages.insert(row.message))
-        .collect();
+    let rows: Vec<BacklogCopy> =
+        rows.into_iter().filter(|row| !tried.contains(&row.id) && messages.insert(row.message)).collect();
     tried.extend(rows.iter().map(|row| row.id));
     meter.expect(rows.len());
     Ok(rows)
@@ -182,10 +164,6 @@ fn fetch_whole(
     meter: &Meter<'_>,
     work: (Vec<BacklogCopy>, &mut Report),
 ) -> Result<(), RunError> {
-    let job = Job {
-        meter,
-        extent: Extent::Whole,
-        wants: &|_| true,
-    };
+    let job = Job { meter, extent: Extent::Whole, wants: &|_| true };
     fetch(run, remote, &job, work).map(drop)
 }

@@ -40,11 +40,9 @@ pub(super) fn batches(rows: Vec<BacklogCopy>, extent: Extent) -> Vec<Batch> {
             }
         }
     }
-    batches.iter_mut().for_each(|batch| {
-        batch
-            .rows
-            .sort_by_key(|row| (row.listed.internal_date, row.listed.uid, row.id))
-    });
+    batches
+        .iter_mut()
+        .for_each(|batch| batch.rows.sort_by_key(|row| (row.listed.internal_date, row.listed.uid, row.id)));
     batches
 }
 
@@ -79,10 +77,7 @@ mod tests {
     }
 
     fn lengths(sizes: &[i64], extent: Extent) -> Vec<usize> {
-        batches(rows(sizes), extent)
-            .iter()
-            .map(|batch| batch.rows.len())
-            .collect()
+        batches(rows(sizes), extent).iter().map(|batch| batch.rows.len()).collect()
     }
 
     #[test]
@@ -92,18 +87,8 @@ mod tests {
             ("nothing", vec![], Extent::Whole, vec![]),
             ("small messages", vec![1000; 600], Extent::Whole, vec![250, 250, 100]),
             ("big ones", vec![mib; 7], Extent::Whole, vec![3, 3, 1]),
-            (
-                "one huge one between small ones",
-                vec![1, 50 * mib, 1],
-                Extent::Whole,
-                vec![1, 1, 1],
-            ),
-            (
-                "the headers of huge ones",
-                vec![50 * mib; 501],
-                Extent::Header,
-                vec![500, 1],
-            ),
+            ("one huge one between small ones", vec![1, 50 * mib, 1], Extent::Whole, vec![1, 1, 1]),
+            ("the headers of huge ones", vec![50 * mib; 501], Extent::Header, vec![500, 1]),
         ] {
             assert_eq!(lengths(&sizes, extent), expected, "{what}");
         }
@@ -112,10 +97,8 @@ mod tests {
     #[test]
     fn the_newest_batch_comes_first_and_is_oldest_first_inside() {
         let batches = batches(rows(&vec![1000; 300]), Extent::Whole);
-        let dates: Vec<Vec<i64>> = batches
-            .iter()
-            .map(|batch| batch.rows.iter().map(|row| row.listed.internal_date).collect())
-            .collect();
+        let dates: Vec<Vec<i64>> =
+            batches.iter().map(|batch| batch.rows.iter().map(|row| row.listed.internal_date).collect()).collect();
         assert!(dates.iter().all(|batch| batch.is_sorted()));
         assert!(dates.first().unwrap().first() > dates.last().unwrap().last());
     }

@@ -64,11 +64,7 @@ struct Post {
 
 /// Gathers the letters of a batch, or of as much of it as comes without a pause.
 fn gather(letters: &Receiver<Flow<Letter>>) -> Post {
-    let mut post = Post {
-        letters: Vec::new(),
-        octets: 0,
-        is_last: false,
-    };
+    let mut post = Post { letters: Vec::new(), octets: 0, is_last: false };
     loop {
         let next = if post.letters.is_empty() {
             letters.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -116,11 +112,7 @@ fn turn<'l>(
     delivered.stored += now.stored;
     delivered.aside += now.aside;
     delivered.again.append(&mut now.again);
-    run.around.step(if job.extent == Extent::Whole {
-        Step::BodiesBatch
-    } else {
-        Step::HeadersBatch
-    });
+    run.around.step(if job.extent == Extent::Whole { Step::BodiesBatch } else { Step::HeadersBatch });
     Ok(left)
 }
 
@@ -147,13 +139,7 @@ fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &
         Said::Whole(header, content) => (header, Some(content.as_ref())),
     };
     let received = received(header.date, row.listed.internal_date);
-    let new = NewMessage {
-        header,
-        received,
-        size,
-        content,
-        wanted: content.is_none() && (job.wants)(received),
-    };
+    let new = NewMessage { header, received, size, content, wanted: content.is_none() && (job.wants)(received) };
     let arrived = write.arrive(row.id, &new)?;
     now.stored += 1;
     match (row.message, arrived) {

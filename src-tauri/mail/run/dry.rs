@@ -27,9 +27,8 @@ pub struct FolderPlan {
 /// Trouble with the source, and those of the store.
 pub fn dry(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<FolderPlan>, RunError> {
     let listed = folders::list(remote)?;
-    let (account, known) = run
-        .store
-        .read(|read| Ok::<_, RunError>((read.account(run.account)?, read.sync_folders(run.account)?)))?;
+    let (account, known) =
+        run.store.read(|read| Ok::<_, RunError>((read.account(run.account)?, read.sync_folders(run.account)?)))?;
     let as_first = |one: &ListedFolder| SyncFolder {
         id: FolderId(0),
         name: one.name.clone(),
@@ -44,24 +43,15 @@ pub fn dry(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<FolderPlan>, Ru
     };
     let mut plans = Vec::new();
     for one in &listed {
-        let folder = known
-            .iter()
-            .find(|folder| folder.name == one.name)
-            .cloned()
-            .unwrap_or_else(|| as_first(one));
+        let folder = known.iter().find(|folder| folder.name == one.name).cloned().unwrap_or_else(|| as_first(one));
         if !folder.chosen || !one.selectable {
             continue;
         }
         run.cancel.check()?;
         let plan = observe(run, remote, &folder)?;
-        let backlog = run
-            .store
-            .read(|read| Ok::<_, RunError>(read.backlog(folder.id)?.len() + read.wanted(folder.id)?.len()))?;
-        plans.push(FolderPlan {
-            path: folder.path,
-            plan,
-            backlog,
-        });
+        let backlog =
+            run.store.read(|read| Ok::<_, RunError>(read.backlog(folder.id)?.len() + read.wanted(folder.id)?.len()))?;
+        plans.push(FolderPlan { path: folder.path, plan, backlog });
     }
     Ok(plans)
 }
@@ -71,12 +61,7 @@ impl fmt::Display for FolderPlan {
         write!(f, "{}: ", self.path)?;
         self.plan.fmt(f)?;
         if self.backlog > 0 {
-            write!(
-                f,
-                "{}{} still to fetch",
-                if f.alternate() { "\n  " } else { ", " },
-                self.backlog
-            )?;
+            write!(f, "{}{} still to fetch", if f.alternate() { "\n  " } else { ", " }, self.backlog)?;
         }
         Ok(())
     }

@@ -81,20 +81,12 @@ fn bring_all(
             return Ok(());
         }
         let wanted: Vec<Listed> = batch.rows.iter().map(|row| as_listed(&row.listed)).collect();
-        let mut rows: HashMap<String, BacklogCopy> = batch
-            .rows
-            .into_iter()
-            .map(|row| (row.listed.key.clone(), row))
-            .collect();
-        remote.bring(
-            &job.meter.folder.name,
-            &wanted,
-            job.extent,
-            &mut |key, brought| match rows.remove(&key.0) {
-                Some(row) => to_read.send(Flow::One(Raw { row, brought })).is_ok(),
-                None => true,
-            },
-        )?;
+        let mut rows: HashMap<String, BacklogCopy> =
+            batch.rows.into_iter().map(|row| (row.listed.key.clone(), row)).collect();
+        remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| match rows.remove(&key.0) {
+            Some(row) => to_read.send(Flow::One(Raw { row, brought })).is_ok(),
+            None => true,
+        })?;
         if to_read.send(Flow::End { octets: batch.octets }).is_err() {
             return Ok(());
         }

@@ -13,9 +13,8 @@ use crate::remote::{Remote, RemoteFolder, SpecialUse};
 /// Trouble with the source, and those of the store.
 pub fn take_over(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<SyncFolder>, RunError> {
     let listed = list(remote)?;
-    let (account, known) = run
-        .store
-        .read(|read| Ok::<_, RunError>((read.account(run.account)?, read.sync_folders(run.account)?)))?;
+    let (account, known) =
+        run.store.read(|read| Ok::<_, RunError>((read.account(run.account)?, read.sync_folders(run.account)?)))?;
     if is_taken_over(&known, &listed) {
         return Ok(known);
     }
@@ -59,9 +58,7 @@ pub(super) fn is_archive(account: &Account) -> bool {
 /// Notes that folders were synchronised.
 pub(super) fn note_success(run: &Run<'_>, folders: &[Meter<'_>]) -> Result<(), RunError> {
     run.store.write(Who::Background, |write| {
-        folders
-            .iter()
-            .try_for_each(|meter| write.note_folder(meter.folder.id, run.started))
+        folders.iter().try_for_each(|meter| write.note_folder(meter.folder.id, run.started))
     })?;
     run.around.step(Step::FoldersNoted);
     Ok(())
@@ -80,13 +77,8 @@ fn row(folder: RemoteFolder) -> ListedFolder {
 fn is_taken_over(known: &[SyncFolder], listed: &[ListedFolder]) -> bool {
     let still = known.iter().filter(|folder| folder.listed);
     let same = |folder: &SyncFolder, one: &ListedFolder| {
-        (
-            &folder.name,
-            &folder.path,
-            &folder.special_use,
-            &folder.identity,
-            folder.selectable,
-        ) == (&one.name, &one.path, &one.special_use, &one.identity, one.selectable)
+        (&folder.name, &folder.path, &folder.special_use, &folder.identity, folder.selectable)
+            == (&one.name, &one.path, &one.special_use, &one.identity, one.selectable)
     };
     still.clone().count() == listed.len() && still.clone().all(|folder| listed.iter().any(|one| same(folder, one)))
 }

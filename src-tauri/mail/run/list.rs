@@ -39,10 +39,7 @@ pub(super) fn list_all<'a>(
 
 /// Whether trouble with a folder leaves hope for the others.
 pub(super) fn is_about_the_folder(trouble: &Trouble) -> bool {
-    matches!(
-        trouble,
-        Trouble::FolderGone | Trouble::Refused { .. } | Trouble::Protocol(_) | Trouble::Archive(_)
-    )
+    matches!(trouble, Trouble::FolderGone | Trouble::Refused { .. } | Trouble::Protocol(_) | Trouble::Archive(_))
 }
 
 fn list(run: &Run<'_>, remote: &mut dyn Remote, folder: &SyncFolder, report: &mut Report) -> Result<(), RunError> {
@@ -59,18 +56,11 @@ fn list(run: &Run<'_>, remote: &mut dyn Remote, folder: &SyncFolder, report: &mu
 
 /// Plans what to do about a folder. Nothing is written.
 pub(super) fn observe(run: &Run<'_>, remote: &mut dyn Remote, folder: &SyncFolder) -> Result<Plan, RunError> {
-    let copies = Copies {
-        run,
-        folder,
-        found: RefCell::new(None),
-    };
+    let copies = Copies { run, folder, found: RefCell::new(None) };
     let cursor = folder.cursor.clone().map(Cursor);
     let changes = remote.changes(&folder.name, cursor.as_ref(), &|| copies.keys())?;
     if changes == Changes::Same {
-        return Ok(Plan {
-            cursor,
-            ..Plan::default()
-        });
+        return Ok(Plan { cursor, ..Plan::default() });
     }
     Ok(plan(&copies.rows()?, &changes))
 }
@@ -113,10 +103,8 @@ enum Row {
 /// Takes rows over in turns; the cursor moves in the same transaction as the last, so that a crash before repeats what it finds done.
 fn carry_out(run: &Run<'_>, folder: &SyncFolder, plan: &Plan) -> Result<(), RunError> {
     let listed = plan.flags.iter().map(|flagged| &flagged.listed).chain(&plan.add);
-    let rows: Vec<Row> = listed
-        .map(|one| Row::List(listed_copy(one)))
-        .chain(plan.gone.iter().map(|copy| Row::Forget(*copy)))
-        .collect();
+    let rows: Vec<Row> =
+        listed.map(|one| Row::List(listed_copy(one))).chain(plan.gone.iter().map(|copy| Row::Forget(*copy))).collect();
     let loosens = !plan.gone.is_empty();
     Turns {
         each: &|write, rows| write_rows(write, run, folder, rows),
@@ -124,9 +112,7 @@ fn carry_out(run: &Run<'_>, folder: &SyncFolder, plan: &Plan) -> Result<(), RunE
             if loosens {
                 loose::note(write)?;
             }
-            plan.cursor
-                .as_ref()
-                .map_or(Ok(()), |cursor| write.move_cursor(folder.id, Some(&cursor.0)))
+            plan.cursor.as_ref().map_or(Ok(()), |cursor| write.move_cursor(folder.id, Some(&cursor.0)))
         },
         between: Step::CopiesChunk,
         end: Step::CursorMoved,

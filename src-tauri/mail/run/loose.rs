@@ -11,11 +11,7 @@ const NOTE: &str = "sync.loose";
 
 /// Notes that messages may have lost their last copy.
 pub(super) fn note(write: &Write<'_>) -> store::Result<()> {
-    if is_noted(write)? {
-        Ok(())
-    } else {
-        write.set_setting(NOTE, "true")
-    }
+    if is_noted(write)? { Ok(()) } else { write.set_setting(NOTE, "true") }
 }
 
 /// Whether messages may have lost their last copy.
@@ -31,10 +27,7 @@ pub(super) fn drop_orphans(run: &Run<'_>) -> Result<(), RunError> {
     let orphans = run.store.read(|read| read.orphans(false))?;
     let had_some = !orphans.is_empty();
     Turns {
-        each: &|write, rows: &[MessageRow]| {
-            rows.iter()
-                .try_for_each(|message| write.drop_orphan(*message).map(drop))
-        },
+        each: &|write, rows: &[MessageRow]| rows.iter().try_for_each(|message| write.drop_orphan(*message).map(drop)),
         last: &|write| write.set_setting(NOTE, "false"),
         between: Step::Orphans,
         end: Step::Orphans,

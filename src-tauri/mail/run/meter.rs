@@ -18,13 +18,7 @@ pub(super) struct Meter<'a> {
 
 impl<'a> Meter<'a> {
     pub fn new(run: &Run<'a>, folder: &'a SyncFolder) -> Self {
-        Self {
-            folder,
-            around: run.around,
-            done: AtomicU64::new(0),
-            total: AtomicU64::new(0),
-            aside: AtomicU64::new(0),
-        }
+        Self { folder, around: run.around, done: AtomicU64::new(0), total: AtomicU64::new(0), aside: AtomicU64::new(0) }
     }
 
     /// Says what is being done.

@@ -159,10 +159,7 @@ pub enum RunError {
 /// `Trouble` with the source as a whole or `Cancelled`, and those of the store. Trouble with one folder is in the report.
 pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Result<(), RunError> {
     report.failed.clear();
-    let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?
-        .into_iter()
-        .filter(folders::is_synced)
-        .collect();
+    let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?.into_iter().filter(folders::is_synced).collect();
     let mut well = list::list_all(run, remote, &chosen, report)?;
     backlog::fetch_all(run, remote, &mut well, report)?;
     settle(run)?;

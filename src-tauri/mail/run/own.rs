@@ -12,20 +12,10 @@ pub fn guess_identities(store: &Store, account: AccountId) -> store::Result<Vec<
     let (senders, recipient) = store
         .read(|read| Ok::<_, store::StoreError>((read.senders_of_sent(account)?, read.main_recipient(account)?)))?;
     let sent: i64 = senders.iter().map(|(_, count)| count).sum();
-    let mut found: Vec<String> = senders
-        .into_iter()
-        .filter(|(_, count)| count * 10 >= sent)
-        .map(|(address, _)| address)
-        .collect();
+    let mut found: Vec<String> =
+        senders.into_iter().filter(|(_, count)| count * 10 >= sent).map(|(address, _)| address).collect();
     if found.is_empty() {
-        found.extend(
-            recipient
-                .filter(|(_, got, all)| got * 3 >= *all)
-                .map(|(address, ..)| address),
-        );
+        found.extend(recipient.filter(|(_, got, all)| got * 3 >= *all).map(|(address, ..)| address));
     }
-    Ok(found
-        .iter()
-        .filter_map(|address| Address::parse(address).ok())
-        .collect())
+    Ok(found.iter().filter_map(|address| Address::parse(address).ok()).collect())
 }

@@ -33,11 +33,7 @@ pub fn compose(text: &str, person: &Person, (mine, first): (bool, bool), seed: &
     let low = matches!(person.lang.as_str(), "pl" | "de" | "it") && greeted;
     let text = if low { text.to_owned() } else { capital(text) };
     let hello = if greeted { format!("{hello}\n\n") } else { String::new() };
-    let end = if mine {
-        sign(&phrases, first, seed)
-    } else {
-        farewell(person, &phrases, seed)
-    };
+    let end = if mine { sign(&phrases, first, seed) } else { farewell(person, &phrases, seed) };
     format!("{hello}{text}\n\n{end}")
 }
 
@@ -55,11 +51,7 @@ pub fn sign(phrases: &Phrases, full: bool, seed: &mut Seed) -> String {
 fn farewell(person: &Person, phrases: &Phrases, seed: &mut Seed) -> String {
     let bye = phrases.pick("bye.them", seed);
     let habit = Habit::of(person.address(), &person.lang);
-    let name = if person.kinds.contains("employee") || seed.chance(12) {
-        person.given.clone()
-    } else {
-        person.name()
-    };
+    let name = if person.kinds.contains("employee") || seed.chance(12) { person.given.clone() } else { person.name() };
     let below = match seed.below(4) {
         _ if !person.client.is_empty() && !person.given.is_empty() => format!("\n{}", person.client),
         0 => format!("\n{}", super::paper::own_phone(person)),
@@ -83,9 +75,7 @@ fn gendered(text: &str, female: bool) -> String {
 
 /// The parts of a message: text, quotation, HTML twin where the program makes one, attachments.
 pub fn parts(text: &str, said: Option<&Said>, (habit, lang): (&Habit, &str), papers: Vec<Paper>) -> Part {
-    let quote = said
-        .map(|said| quotation(said, habit.quoting, lang))
-        .unwrap_or_default();
+    let quote = said.map(|said| quotation(said, habit.quoting, lang)).unwrap_or_default();
     let plain = Part::Text("plain", format!("{text}{quote}\n"));
     let written = if habit.html {
         let page = format!(
@@ -93,11 +83,7 @@ pub fn parts(text: &str, said: Option<&Said>, (habit, lang): (&Habit, &str), pap
             html(text),
             html_quote(&quote)
         );
-        let page = if lang == "de" && text.contains("Brandt Logistik") {
-            logo(page)
-        } else {
-            Part::Text("html", page)
-        };
+        let page = if lang == "de" && text.contains("Brandt Logistik") { logo(page) } else { Part::Text("html", page) };
         Part::Multi("alternative", vec![plain, page])
     } else {
         plain
@@ -105,12 +91,7 @@ pub fn parts(text: &str, said: Option<&Said>, (habit, lang): (&Habit, &str), pap
     if papers.is_empty() {
         return written;
     }
-    Part::Multi(
-        "mixed",
-        std::iter::once(written)
-            .chain(papers.into_iter().map(Part::File))
-            .collect(),
-    )
+    Part::Multi("mixed", std::iter::once(written).chain(papers.into_iter().map(Part::File)).collect())
 }
 
 /// HTML with a picture of its own in the signature.
@@ -119,18 +100,8 @@ fn logo(page: String) -> Part {
     let gif =
         b"GIF89a\x01\0\x01\0\x80\0\0\x0F\x5A\x66\xFF\xFF\xFF!\xF9\x04\0\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
             .to_vec();
-    let picture = Paper {
-        name: "logo.gif".to_owned(),
-        kind: "image/gif",
-        bytes: gif,
-    };
-    Part::Multi(
-        "related",
-        vec![
-            Part::Text("html", page),
-            Part::Inline(picture, "logo@brandt-logistik.example"),
-        ],
-    )
+    let picture = Paper { name: "logo.gif".to_owned(), kind: "image/gif", bytes: gif };
+    Part::Multi("related", vec![Part::Text("html", page), Part::Inline(picture, "logo@brandt-logistik.example")])
 }
 
 /// What an answer repeats of the message before, in the answering program's language and manner.
@@ -147,63 +118,35 @@ fn quotation(said: &Said, how: Quoting, lang: &str) -> String {
     match how {
         Quoting::Nothing => String::new(),
         Quoting::Marked => {
-            let intro = phrases
-                .text("quote")
-                .replace("{d}", &day)
-                .replace("{t}", &time)
-                .replace("{n}", &who);
+            let intro = phrases.text("quote").replace("{d}", &day).replace("{t}", &time).replace("{n}", &who);
             let lines: String = said
                 .text
                 .lines()
-                .map(|line| {
-                    if line.is_empty() {
-                        ">\n".to_owned()
-                    } else {
-                        format!("> {line}\n")
-                    }
-                })
+                .map(|line| if line.is_empty() { ">\n".to_owned() } else { format!("> {line}\n") })
                 .collect();
             format!("\n\n{intro}\n{lines}")
         }
         Quoting::Block => {
             let mut labels = phrases.text("outlook").split('|');
             let mut label = || labels.next().unwrap_or_default();
-            let head = [
-                label(),
-                &who,
-                "\n",
-                label(),
-                &day,
-                " ",
-                &time,
-                "\n",
-                label(),
-                &said.to,
-                "\n",
-                label(),
-                &said.subject,
-            ]
-            .concat();
+            let head =
+                [label(), &who, "\n", label(), &day, " ", &time, "\n", label(), &said.to, "\n", label(), &said.subject]
+                    .concat();
             format!("\n\n________________________________\n{head}\n\n{}", said.text)
         }
     }
 }
 
 fn html(text: &str) -> String {
-    text.split("\n\n")
-        .map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n")))
-        .collect()
+    text.split("\n\n").map(|paragraph| format!("<p>{}</p>\n", escape(paragraph).replace('\n', "<br>\n"))).collect()
 }
 
 fn html_quote(quote: &str) -> String {
     if quote.is_empty() {
         return String::new();
     }
-    let lines = quote.trim().lines().map(|line| {
-        line.strip_prefix("> ")
-            .or_else(|| line.strip_prefix('>'))
-            .unwrap_or(line)
-    });
+    let lines =
+        quote.trim().lines().map(|line| line.strip_prefix("> ").or_else(|| line.strip_prefix('>')).unwrap_or(line));
     let inner = lines.map(escape).collect::<Vec<_>>().join("<br>\n");
     format!("<blockquote style=\"border-left:2px solid #bbb;margin:0 0 0 6px;padding-left:8px\">{inner}</blockquote>\n")
 }

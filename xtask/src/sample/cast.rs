@@ -76,18 +76,14 @@ impl Cast {
     pub fn read() -> Self {
         Self {
             people: rows(include_str!("texts/people.txt")).map(|row| person(&row)).collect(),
-            clients: rows(include_str!("texts/clients.txt"))
-                .map(|row| client(&row))
-                .collect(),
+            clients: rows(include_str!("texts/clients.txt")).map(|row| client(&row)).collect(),
             jobs: rows(include_str!("texts/jobs.txt")).map(|row| job(&row)).collect(),
         }
     }
 
     /// The person with an address.
     pub fn find(&self, address: &str) -> Option<&Person> {
-        self.people
-            .iter()
-            .find(|person| person.addresses.iter().any(|own| own == address))
+        self.people.iter().find(|person| person.addresses.iter().any(|own| own == address))
     }
 
     /// The job with a reference.
@@ -101,26 +97,14 @@ impl Cast {
             return Some(job.clone());
         }
         let client = self.clients.iter().find(|client| client.name == person.client)?;
-        let closed = || Job {
-            reference: client.closed.0.clone(),
-            title: client.closed.1.clone(),
-            client: client.name.clone(),
-        };
-        Some(
-            self.jobs
-                .iter()
-                .find(|job| job.client == client.name)
-                .cloned()
-                .unwrap_or_else(closed),
-        )
+        let closed =
+            || Job { reference: client.closed.0.clone(), title: client.closed.1.clone(), client: client.name.clone() };
+        Some(self.jobs.iter().find(|job| job.client == client.name).cloned().unwrap_or_else(closed))
     }
 
     /// The city of a client.
     pub fn city(&self, client: &str) -> &str {
-        self.clients
-            .iter()
-            .find(|known| known.name == client)
-            .map_or("", |known| known.city.as_str())
+        self.clients.iter().find(|known| known.name == client).map_or("", |known| known.city.as_str())
     }
 
     /// The people file, as it would leave an address book or a spreadsheet.
@@ -138,9 +122,7 @@ impl Cast {
                 &p.note,
             ])
         });
-        std::iter::once("name,given,family,email,kind,client,language,tags,note\n".to_owned())
-            .chain(lines)
-            .collect()
+        std::iter::once("name,given,family,email,kind,client,language,tags,note\n".to_owned()).chain(lines).collect()
     }
 
     /// The clients file.
@@ -152,20 +134,14 @@ impl Cast {
     /// The jobs file.
     pub fn jobs_csv(&self) -> String {
         let lines = self.jobs.iter().map(|j| line(&[&j.reference, &j.title, &j.client]));
-        std::iter::once("reference,title,client\n".to_owned())
-            .chain(lines)
-            .collect()
+        std::iter::once("reference,title,client\n".to_owned()).chain(lines).collect()
     }
 }
 
 /// Writes one CSV line (RFC 4180 quoting, LF).
 pub fn line(cells: &[&str]) -> String {
     let quoted = |cell: &&str| {
-        if cell.contains([',', '"', '\n']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            (*cell).to_owned()
-        }
+        if cell.contains([',', '"', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { (*cell).to_owned() }
     };
     format!("{}\n", cells.iter().map(quoted).collect::<Vec<_>>().join(","))
 }
@@ -189,19 +165,10 @@ fn person(row: &[&str]) -> Person {
 
 fn client(row: &[&str]) -> Client {
     let cell = |n: usize| row.get(n).copied().unwrap_or_default().to_owned();
-    Client {
-        name: cell(0),
-        domain: cell(1),
-        city: cell(2),
-        closed: (cell(3), cell(4)),
-    }
+    Client { name: cell(0), domain: cell(1), city: cell(2), closed: (cell(3), cell(4)) }
 }
 
 fn job(row: &[&str]) -> Job {
     let cell = |n: usize| row.get(n).copied().unwrap_or_default().to_owned();
-    Job {
-        reference: cell(0),
-        title: cell(1),
-        client: cell(2),
-    }
+    Job { reference: cell(0), title: cell(1), client: cell(2) }
 }

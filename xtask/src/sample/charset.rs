@@ -34,25 +34,15 @@ impl Charset {
         match self {
             Self::Utf8 => Some(text.as_bytes().to_vec()),
             Self::Latin1 => text.chars().map(latin1).collect(),
-            Self::Latin2 => text
-                .chars()
-                .map(|c| ascii(c).or_else(|| table(c, LATIN2, LATIN2_BYTES)))
-                .collect(),
-            Self::Windows1250 => text
-                .chars()
-                .map(|c| ascii(c).or_else(|| table(c, WIN1250, WIN1250_BYTES)))
-                .collect(),
-            Self::Windows1252 => text
-                .chars()
-                .map(|c| latin1(c).or_else(|| table(c, WIN1252, WIN1252_BYTES)))
-                .collect(),
+            Self::Latin2 => text.chars().map(|c| ascii(c).or_else(|| table(c, LATIN2, LATIN2_BYTES))).collect(),
+            Self::Windows1250 => text.chars().map(|c| ascii(c).or_else(|| table(c, WIN1250, WIN1250_BYTES))).collect(),
+            Self::Windows1252 => text.chars().map(|c| latin1(c).or_else(|| table(c, WIN1252, WIN1252_BYTES))).collect(),
         }
     }
 
     /// The bytes of a text in this set, or in UTF-8 where it does not fit, with the set that was used.
     pub fn fit(self, text: &str) -> (Self, Vec<u8>) {
-        self.encode(text)
-            .map_or_else(|| (Self::Utf8, text.as_bytes().to_vec()), |bytes| (self, bytes))
+        self.encode(text).map_or_else(|| (Self::Utf8, text.as_bytes().to_vec()), |bytes| (self, bytes))
     }
 }
 
@@ -65,8 +55,5 @@ fn latin1(c: char) -> Option<u8> {
 }
 
 fn table(c: char, chars: &str, bytes: &[u8]) -> Option<u8> {
-    chars
-        .chars()
-        .zip(bytes)
-        .find_map(|(known, byte)| (known == c).then_some(*byte))
+    chars.chars().zip(bytes).find_map(|(known, byte)| (known == c).then_some(*byte))
 }

@@ -49,11 +49,7 @@ impl Moment {
             let last = days_from_civil(year, month, 31);
             (last - (last + 4).rem_euclid(7)) * DAY + HOUR
         };
-        if self.0 >= change(3) && self.0 < change(10) {
-            2 * HOUR
-        } else {
-            HOUR
-        }
+        if self.0 >= change(3) && self.0 < change(10) { 2 * HOUR } else { HOUR }
     }
 
     /// The wall clock in Warsaw.
@@ -134,10 +130,7 @@ impl Moment {
 
 /// Picks an entry of a `|` list by its place; empty when there is none.
 pub fn nth(list: &str, place: i64) -> &str {
-    usize::try_from(place)
-        .ok()
-        .and_then(|n| list.split('|').nth(n))
-        .unwrap_or_default()
+    usize::try_from(place).ok().and_then(|n| list.split('|').nth(n)).unwrap_or_default()
 }
 
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
@@ -156,10 +149,6 @@ fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let month_from_march = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
-    let month = if month_from_march < 10 {
-        month_from_march + 3
-    } else {
-        month_from_march - 9
-    };
+    let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
     (year_of_era + era * 400 + i64::from(month <= 2), month, day)
 }

@@ -11,17 +11,11 @@ pub fn write(lines: &[String]) -> Vec<u8> {
     let document = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body>{paragraphs}</w:body></w:document>"
     );
-    zip(&[
-        ("[Content_Types].xml", TYPES),
-        ("_rels/.rels", LINKS),
-        ("word/document.xml", &document),
-    ])
+    zip(&[("[Content_Types].xml", TYPES), ("_rels/.rels", LINKS), ("word/document.xml", &document)])
 }
 
 fn paragraph(line: &str) -> String {
-    let (bold, text) = line
-        .strip_prefix("# ")
-        .map_or(("", line), |heading| ("<w:rPr><w:b/></w:rPr>", heading));
+    let (bold, text) = line.strip_prefix("# ").map_or(("", line), |heading| ("<w:rPr><w:b/></w:rPr>", heading));
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     format!("<w:p><w:r>{bold}<w:t xml:space=\"preserve\">{text}</w:t></w:r></w:p>")
 }
@@ -70,7 +64,5 @@ fn little(number: usize, width: usize) -> Vec<u8> {
 
 fn crc32(bytes: &[u8]) -> u32 {
     let step = |crc: u32, _| if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
-    !bytes
-        .iter()
-        .fold(!0, |crc: u32, byte| (0..8).fold(crc ^ u32::from(*byte), step))
+    !bytes.iter().fold(!0, |crc: u32, byte| (0..8).fold(crc ^ u32::from(*byte), step))
 }

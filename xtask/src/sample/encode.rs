@@ -8,16 +8,9 @@ const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwx
 pub fn base64(bytes: &[u8]) -> String {
     let mut out = String::with_capacity(bytes.len() / 3 * 4 + 4);
     for chunk in bytes.chunks(3) {
-        let word = chunk
-            .iter()
-            .chain([0, 0].iter())
-            .take(3)
-            .fold(0u32, |word, byte| word << 8 | u32::from(*byte));
+        let word = chunk.iter().chain([0, 0].iter()).take(3).fold(0u32, |word, byte| word << 8 | u32::from(*byte));
         for place in 0..4 {
-            let digit = ALPHABET
-                .get((word >> (18 - 6 * place) & 63) as usize)
-                .copied()
-                .unwrap_or(b'=');
+            let digit = ALPHABET.get((word >> (18 - 6 * place) & 63) as usize).copied().unwrap_or(b'=');
             out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
         }
     }
@@ -37,11 +30,7 @@ pub fn quoted_printable(bytes: &[u8]) -> String {
         for (place, byte) in line.iter().enumerate() {
             let last = place + 1 == line.len();
             let plain = matches!(byte, 33..=60 | 62..=126) || (*byte == b' ' && !last);
-            let piece = if plain {
-                char::from(*byte).to_string()
-            } else {
-                format!("={byte:02X}")
-            };
+            let piece = if plain { char::from(*byte).to_string() } else { format!("={byte:02X}") };
             if width + piece.len() > 75 {
                 out.push_str("=\n");
                 width = 0;
@@ -63,9 +52,7 @@ pub fn words(text: &str, charset: Charset, q: bool) -> String {
     let (charset, _) = charset.fit(text);
     let mut pieces = vec![String::new()];
     for c in text.chars() {
-        let too_long = pieces
-            .last()
-            .is_some_and(|piece| word(&format!("{piece}{c}"), charset, q).len() > 72);
+        let too_long = pieces.last().is_some_and(|piece| word(&format!("{piece}{c}"), charset, q).len() > 72);
         if too_long {
             pieces.push(String::new());
         }
@@ -73,11 +60,7 @@ pub fn words(text: &str, charset: Charset, q: bool) -> String {
             piece.push(c);
         }
     }
-    pieces
-        .iter()
-        .map(|piece| word(piece, charset, q))
-        .collect::<Vec<_>>()
-        .join("\n ")
+    pieces.iter().map(|piece| word(piece, charset, q)).collect::<Vec<_>>().join("\n ")
 }
 
 fn word(text: &str, charset: Charset, q: bool) -> String {
@@ -90,11 +73,7 @@ fn word(text: &str, charset: Charset, q: bool) -> String {
         byte if byte.is_ascii_alphanumeric() => char::from(*byte).to_string(),
         byte => format!("={byte:02X}"),
     };
-    format!(
-        "=?{}?Q?{}?=",
-        charset.name(),
-        bytes.iter().map(letter).collect::<String>()
-    )
+    format!("=?{}?Q?{}?=", charset.name(), bytes.iter().map(letter).collect::<String>())
 }
 
 /// A text percent-encoded for a parameter value.

@@ -44,12 +44,7 @@ pub fn mboxes(posted: &mut [Posted]) -> BTreeMap<&'static str, Vec<u8>> {
         if message.answered {
             out.extend(b"X-Status: A\n");
         }
-        for row in message
-            .raw
-            .strip_suffix(b"\n")
-            .unwrap_or(&message.raw)
-            .split(|byte| *byte == b'\n')
-        {
+        for row in message.raw.strip_suffix(b"\n").unwrap_or(&message.raw).split(|byte| *byte == b'\n') {
             let behind = row.iter().position(|byte| *byte != b'>').unwrap_or(row.len());
             if row.get(behind..).is_some_and(|rest| rest.starts_with(b"From ")) {
                 out.push(b'>');
@@ -80,7 +75,5 @@ pub fn manifest(posted: &[Posted]) -> String {
             &message.note,
         ])
     });
-    std::iter::once("folder,delivered,message_id,with,verdict,state,note\n".to_owned())
-        .chain(rows)
-        .collect()
+    std::iter::once("folder,delivered,message_id,with,verdict,state,note\n".to_owned()).chain(rows).collect()
 }

@@ -17,10 +17,7 @@ pub fn intake(cast: &Cast) -> Vec<Posted> {
     let mut posted = Vec::new();
     for (place, row) in rows(include_str!("texts/applicants.txt")).enumerate() {
         let person = applicant(&row);
-        let fitting: Vec<&Record> = scripts
-            .iter()
-            .filter(|script| script.field("lang") == person.lang)
-            .collect();
+        let fitting: Vec<&Record> = scripts.iter().filter(|script| script.field("lang") == person.lang).collect();
         let Some(script) = fitting.get(place % fitting.len().max(1)) else {
             continue;
         };
@@ -31,18 +28,11 @@ pub fn intake(cast: &Cast) -> Vec<Posted> {
         }
         if place % 13 == 4 {
             application.note = "copy in INBOX and Bewerbungen".to_owned();
-            posted.push(Posted {
-                folder: INBOX,
-                ..application.clone()
-            });
+            posted.push(Posted { folder: INBOX, ..application.clone() });
         }
         posted.push(application);
     }
-    posted.extend(
-        records(include_str!("texts/boards.txt"))
-            .iter()
-            .map(|record| notice(cast, record)),
-    );
+    posted.extend(records(include_str!("texts/boards.txt")).iter().map(|record| notice(cast, record)));
     posted
 }
 
@@ -62,39 +52,20 @@ fn applicant(row: &[&str]) -> Person {
 fn apply(cast: &Cast, person: &Person, script: &Record, papers: &str) -> Posted {
     let mut seed = Seed::of(&format!("application {}", person.address()));
     let ago = i64::try_from(seed.below(330)).unwrap_or(0) + 3;
-    let at = NOW
-        .plus(-ago * DAY - i64::try_from(seed.below(40_000)).unwrap_or(0))
-        .awake(false);
+    let at = NOW.plus(-ago * DAY - i64::try_from(seed.below(40_000)).unwrap_or(0)).awake(false);
     let habit = Habit::of(person.address(), &person.lang);
-    let mut letter = Letter::plain(
-        (person.name(), person.address().to_owned()),
-        (String::new(), ME.1.to_owned()),
-        at,
-        habit,
-    );
+    let mut letter =
+        Letter::plain((person.name(), person.address().to_owned()), (String::new(), ME.1.to_owned()), at, habit);
     if let Some(job) = cast.job(&person.job) {
-        let about = About {
-            person,
-            job,
-            city: cast.city(&job.client),
-            candidate: "",
-        };
+        let about = About { person, job, city: cast.city(&job.client), candidate: "" };
         let scene = Scene::set(&about, at, &mut seed);
         letter.subject = scene.fill(script.field("subject"), &mut seed);
         let text = compose(&scene.fill(script.text(), &mut seed), person, (false, true), &mut seed);
-        let papers = papers
-            .split('+')
-            .filter_map(|what| make(what, &Subject { person, job, at }, &mut seed))
-            .collect();
+        let papers = papers.split('+').filter_map(|what| make(what, &Subject { person, job, at }, &mut seed)).collect();
         letter.body = parts(&text, None, (&letter.habit, &person.lang), papers);
     }
     let known = cast.people.iter().any(|other| other.name() == person.name());
-    post(
-        APPLICATIONS,
-        &letter,
-        person.address(),
-        if known { "on file under another address" } else { "" },
-    )
+    post(APPLICATIONS, &letter, person.address(), if known { "on file under another address" } else { "" })
 }
 
 /// The recruiter's thanks for an application; the applicant is not on file.
@@ -134,33 +105,21 @@ fn acknowledge(cast: &Cast, person: &Person, application: &Posted) -> Posted {
         let text = compose(&slots(text), &person, (true, true), &mut seed);
         letter.body = parts(&text, None, (&letter.habit, &person.lang), Vec::new());
     }
-    Posted {
-        verdict: "none",
-        ..post(SENT, &letter, person.address(), "to somebody not on file")
-    }
+    Posted { verdict: "none", ..post(SENT, &letter, person.address(), "to somebody not on file") }
 }
 
 fn notice(cast: &Cast, record: &Record) -> Posted {
     let address = record.field("address");
     let mut seed = Seed::of(&format!("board {address} {}", record.field("subject")));
     let ago = i64::try_from(seed.below(120)).unwrap_or(0) + 3;
-    let random = NOW
-        .plus(-ago * DAY - i64::try_from(seed.below(20_000)).unwrap_or(0))
-        .awake(true);
-    let at = if record.field("at").is_empty() {
-        random
-    } else {
-        Moment::warsaw(record.field("at"))
-    };
+    let random = NOW.plus(-ago * DAY - i64::try_from(seed.below(20_000)).unwrap_or(0)).awake(true);
+    let at = if record.field("at").is_empty() { random } else { Moment::warsaw(record.field("at")) };
     let lang = match record.field("board") {
         "PracaDziś" => "pl",
         "JobRiver" => "en",
         _ => "de",
     };
-    let habit = Habit {
-        html: true,
-        ..Habit::of(address, lang)
-    };
+    let habit = Habit { html: true, ..Habit::of(address, lang) };
     let mut letter = Letter::plain(
         (record.field("board").to_owned(), address.to_owned()),
         (String::new(), ME.1.to_owned()),
@@ -177,18 +136,12 @@ fn notice(cast: &Cast, record: &Record) -> Posted {
     letter.subject = record.field("subject").to_owned();
     let papers = attached(cast, record, (lang, at), &mut seed);
     letter.body = parts(record.text(), None, (&letter.habit, lang), papers);
-    Posted {
-        unread: record.field("unread") == "1",
-        ..post(APPLICATIONS, &letter, address, "job board")
-    }
+    Posted { unread: record.field("unread") == "1", ..post(APPLICATIONS, &letter, address, "job board") }
 }
 
 /// The CVs of the people a notice names.
 fn attached(cast: &Cast, record: &Record, (lang, at): (&str, Moment), seed: &mut Seed) -> Vec<Paper> {
-    let names = record
-        .field("people")
-        .split(", ")
-        .filter_map(|name| name.split_once(' '));
+    let names = record.field("people").split(", ").filter_map(|name| name.split_once(' '));
     let papers = names.filter_map(|(given, family)| {
         let address = format!("{}@mail.example", super::encode::percent(given).to_lowercase());
         let person = Person {
@@ -198,15 +151,7 @@ fn attached(cast: &Cast, record: &Record, (lang, at): (&str, Moment), seed: &mut
             addresses: vec![address],
             ..Person::default()
         };
-        make(
-            "cv",
-            &Subject {
-                person: &person,
-                job: cast.job(record.field("job"))?,
-                at,
-            },
-            seed,
-        )
+        make("cv", &Subject { person: &person, job: cast.job(record.field("job"))?, at }, seed)
     });
     papers.collect()
 }

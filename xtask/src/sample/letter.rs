@@ -114,10 +114,7 @@ impl Letter {
     }
 
     fn mailboxes(&self, list: &[Mailbox]) -> String {
-        list.iter()
-            .map(|mailbox| self.mailbox(mailbox))
-            .collect::<Vec<_>>()
-            .join(",\n ")
+        list.iter().map(|mailbox| self.mailbox(mailbox)).collect::<Vec<_>>().join(",\n ")
     }
 
     fn mailbox(&self, (name, address): &Mailbox) -> String {
@@ -125,11 +122,7 @@ impl Letter {
             return address.clone();
         }
         let special = name.is_ascii() && name.contains(['.', ',', '@', '&', '\'', '(']);
-        let name = if special {
-            format!("\"{name}\"")
-        } else {
-            words(name, self.habit.charset, self.habit.q_words)
-        };
+        let name = if special { format!("\"{name}\"") } else { words(name, self.habit.charset, self.habit.q_words) };
         format!("{name} <{address}>")
     }
 }
@@ -148,14 +141,9 @@ fn part(what: &Part, habit: &Habit, seed: &mut Seed, out: &mut Vec<u8>) {
             let name = file_name(&paper.name, habit);
             file(paper, &format!("Content-Disposition: attachment;{name}\n"), out);
         }
-        Part::Inline(paper, id) => file(
-            paper,
-            &format!(
-                "Content-ID: <{id}>\nContent-Disposition: inline; filename=\"{}\"\n",
-                paper.name
-            ),
-            out,
-        ),
+        Part::Inline(paper, id) => {
+            file(paper, &format!("Content-ID: <{id}>\nContent-Disposition: inline; filename=\"{}\"\n", paper.name), out)
+        }
         Part::Multi(kind, parts) => {
             let boundary = format!("=_{:016x}", seed.draw());
             out.extend(format!("Content-Type: multipart/{kind}; boundary=\"{boundary}\"\n\n").bytes());
@@ -171,16 +159,9 @@ fn part(what: &Part, habit: &Habit, seed: &mut Seed, out: &mut Vec<u8>) {
 
 fn text(kind: &str, body: &str, habit: &Habit, out: &mut Vec<u8>) {
     let western = habit.charset != super::charset::Charset::Utf8;
-    let body = if western {
-        body.replace("Zielińska", "Zielinska").replace(['“', '”'], "\"")
-    } else {
-        body.to_owned()
-    };
-    let body = if habit.transfer == Transfer::Quoted || kind == "html" {
-        body
-    } else {
-        wrap(&body)
-    };
+    let body =
+        if western { body.replace("Zielińska", "Zielinska").replace(['“', '”'], "\"") } else { body.to_owned() };
+    let body = if habit.transfer == Transfer::Quoted || kind == "html" { body } else { wrap(&body) };
     let (charset, bytes) = habit.charset.fit(&body);
     let seven = body.is_ascii() && body.lines().all(|line| line.len() < 900);
     let (name, content) = match habit.transfer {
@@ -222,17 +203,9 @@ fn wrap(body: &str) -> String {
 }
 
 fn file(paper: &Paper, disposition: &str, out: &mut Vec<u8>) {
-    let plain = if paper.name.is_ascii() {
-        format!("; name=\"{}\"", paper.name)
-    } else {
-        String::new()
-    };
+    let plain = if paper.name.is_ascii() { format!("; name=\"{}\"", paper.name) } else { String::new() };
     out.extend(
-        format!(
-            "Content-Type: {}{plain}\nContent-Transfer-Encoding: base64\n{disposition}\n",
-            paper.kind
-        )
-        .bytes(),
+        format!("Content-Type: {}{plain}\nContent-Transfer-Encoding: base64\n{disposition}\n", paper.kind).bytes(),
     );
     out.extend(base64_lines(&paper.bytes).bytes());
 }

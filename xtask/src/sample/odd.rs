@@ -20,21 +20,12 @@ fn message(chunk: &'static str) -> Posted {
     let field = |name: &str| fields.get(name).copied().unwrap_or_default();
     let at = Moment::warsaw(field("at"));
     let text = with_ids(&raw.replace("{date}", &at.header()));
-    let charset = if field("charset") == "latin1" {
-        Charset::Latin1
-    } else {
-        Charset::Utf8
-    };
+    let charset = if field("charset") == "latin1" { Charset::Latin1 } else { Charset::Utf8 };
     Posted {
         folder: if field("folder") == "Sent" { SENT } else { INBOX },
         at,
         sender: field("sender").to_owned(),
-        with: if fields.contains_key("with") {
-            field("with")
-        } else {
-            field("sender")
-        }
-        .to_owned(),
+        with: if fields.contains_key("with") { field("with") } else { field("sender") }.to_owned(),
         id: with_ids(field("id")),
         raw: charset.fit(&text).1,
         unread: field("unread") == "1",

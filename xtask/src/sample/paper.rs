@@ -30,19 +30,11 @@ pub fn make(what: &str, subject: &Subject<'_>, seed: &mut Seed) -> Option<Paper>
     let year = subject.at.local().year;
     let last = subject.person.family.replace([' ', '\''], "_");
     let reference = &subject.job.reference;
-    let named = |key: &str, seed: &mut Seed| {
-        phrases
-            .pick(key, seed)
-            .replace("{fam}", &last)
-            .replace("{ref}", reference)
-    };
+    let named =
+        |key: &str, seed: &mut Seed| phrases.pick(key, seed).replace("{fam}", &last).replace("{ref}", reference);
     let (name, kind, lines) = match what {
         "cv" => (cv_name(subject.person, year, seed), PDF, cv(subject, &phrases)),
-        "cvdocx" => (
-            cv_name(subject.person, year, seed).replace(".pdf", ".docx"),
-            WORD,
-            cv(subject, &phrases),
-        ),
+        "cvdocx" => (cv_name(subject.person, year, seed).replace(".pdf", ".docx"), WORD, cv(subject, &phrases)),
         "photo" => (format!("CV_{last}_{year}.pdf"), PDF, cv(subject, &phrases)),
         "about" => (format!("Profil_{last}_{reference}.pdf"), PDF, cv(subject, &phrases)),
         "scan" => (format!("Scan_{last}.pdf"), PDF, vec![String::new()]),
@@ -68,29 +60,18 @@ pub fn make(what: &str, subject: &Subject<'_>, seed: &mut Seed) -> Option<Paper>
         "scan" => Some(pdf::scan(480, 640)),
         _ => None,
     };
-    let bytes = if kind == WORD {
-        docx::write(&lines)
-    } else {
-        pdf::write(&lines, picture.as_ref())
-    };
+    let bytes = if kind == WORD { docx::write(&lines) } else { pdf::write(&lines, picture.as_ref()) };
     Some(Paper { name, kind, bytes })
 }
 
 fn sheet(title: &str, subject: &Subject<'_>, phrases: &Phrases, seed: &mut Seed) -> Vec<String> {
-    let mut lines = vec![
-        title.to_owned(),
-        subject.person.name(),
-        format!("{} ({})", subject.job.title, subject.job.reference),
-    ];
+    let mut lines =
+        vec![title.to_owned(), subject.person.name(), format!("{} ({})", subject.job.title, subject.job.reference)];
     for number in 1..5 {
         lines.push(format!("# {number}."));
         lines.push(phrases.pick("cv.tasks", seed));
     }
-    lines.push(format!(
-        "{}, {}",
-        phrases.pick("cities", seed),
-        phrases.date(subject.at)
-    ));
+    lines.push(format!("{}, {}", phrases.pick("cities", seed), phrases.date(subject.at)));
     lines
 }
 
@@ -103,10 +84,7 @@ fn cv_name(person: &Person, year: i64, seed: &mut Seed) -> String {
         "it" => "CV_{f}_{y}.pdf|Curriculum {n}.pdf|CV {n} - italiano.pdf",
         _ => "CV_{f}_{y}.pdf|{n} CV.pdf|Resume - {n}.pdf",
     };
-    seed.pick(pattern)
-        .replace("{f}", &first)
-        .replace("{n}", &person.name())
-        .replace("{y}", &year.to_string())
+    seed.pick(pattern).replace("{f}", &first).replace("{n}", &person.name()).replace("{y}", &year.to_string())
 }
 
 /// The same for the same person, whenever they send it.
@@ -132,11 +110,7 @@ fn cv(subject: &Subject<'_>, phrases: &Phrases) -> Vec<String> {
     lines.extend([heading(2), format!("{until}  {}", phrases.pick("cv.study", seed))]);
     lines.extend([
         heading(3),
-        if person.tags.is_empty() {
-            phrases.pick("cv.tasks", seed)
-        } else {
-            person.tags.clone()
-        },
+        if person.tags.is_empty() { phrases.pick("cv.tasks", seed) } else { person.tags.clone() },
     ]);
     lines.extend([heading(4), phrases.pick("cv.langs", seed)]);
     lines

@@ -14,11 +14,7 @@ pub struct Picture {
 /// Writes a one-page PDF: the first line as a heading, lines beginning with `# ` bold, the others wrapped plain.
 pub fn write(lines: &[String], picture: Option<&Picture>) -> Vec<u8> {
     let content = page(lines, picture);
-    let resources = if picture.is_some() {
-        " /XObject << /P 7 0 R >>"
-    } else {
-        ""
-    };
+    let resources = if picture.is_some() { " /XObject << /P 7 0 R >>" } else { "" };
     let font = |name: &str| {
         format!(
             "<< /Type /Font /Subtype /Type1 /BaseFont /{name} /Encoding << /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [ 128 {POLISH_NAMES} ] >> >>"
@@ -62,12 +58,7 @@ pub fn portrait(side: u32) -> Picture {
             });
         }
     }
-    Picture {
-        width: side,
-        height: side,
-        colours: 3,
-        samples,
-    }
+    Picture { width: side, height: side, colours: 3, samples }
 }
 
 /// A scanned page: grey bars where the words stand.
@@ -76,29 +67,16 @@ pub fn scan(width: u32, height: u32) -> Picture {
         let margin = x > width / 8 && x < width * 7 / 8 && y > height / 10;
         let word = (x * 7 + y / 12 * 31) % 97 > 14;
         let line = y % 12 < 5 && !(y / 12).is_multiple_of(9);
-        if margin && word && line {
-            70
-        } else {
-            236u8.saturating_sub(u8::try_from((x ^ y) % 7).unwrap_or(0))
-        }
+        if margin && word && line { 70 } else { 236u8.saturating_sub(u8::try_from((x ^ y) % 7).unwrap_or(0)) }
     };
     let samples = (0..height).flat_map(|y| (0..width).map(move |x| ink(x, y))).collect();
-    Picture {
-        width,
-        height,
-        colours: 1,
-        samples,
-    }
+    Picture { width, height, colours: 1, samples }
 }
 
 fn page(lines: &[String], picture: Option<&Picture>) -> Vec<u8> {
     let mut out = Vec::new();
     if let Some(p) = picture {
-        let (w, h, x, y) = if p.colours == 3 {
-            (110, 110, 425, 690)
-        } else {
-            (440, 560, 70, 60)
-        };
+        let (w, h, x, y) = if p.colours == 3 { (110, 110, 425, 690) } else { (440, 560, 70, 60) };
         out.extend(format!("q {w} 0 0 {h} {x} {y} cm /P Do Q\n").bytes());
     }
     let mut y = 780;
@@ -122,10 +100,7 @@ fn page(lines: &[String], picture: Option<&Picture>) -> Vec<u8> {
 fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut rows = vec![String::new()];
     for word in text.split(' ') {
-        if let Some(row) = rows
-            .last_mut()
-            .filter(|row| row.chars().count() + word.chars().count() < width)
-        {
+        if let Some(row) = rows.last_mut().filter(|row| row.chars().count() + word.chars().count() < width) {
             row.push_str(if row.is_empty() { "" } else { " " });
             row.push_str(word);
             continue;
@@ -171,11 +146,7 @@ fn file(objects: &[Vec<u8>]) -> Vec<u8> {
     }
     let start = out.len();
     out.extend(
-        format!(
-            "{table}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n",
-            objects.len() + 1
-        )
-        .bytes(),
+        format!("{table}trailer\n<< /Size {} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1).bytes(),
     );
     out
 }

@@ -41,17 +41,12 @@ impl Turn {
 
 /// Reads records: `=== key=value | key=value`, then turns begun by `--- me …` or `--- them …`; without one the text is theirs.
 pub fn records(text: &str) -> Vec<Record> {
-    text.split("\n=== ")
-        .map(|chunk| chunk.strip_prefix("=== ").unwrap_or(chunk))
-        .map(record)
-        .collect()
+    text.split("\n=== ").map(|chunk| chunk.strip_prefix("=== ").unwrap_or(chunk)).map(record).collect()
 }
 
 /// Reads a table: a line a row, columns divided by `|`, lines beginning with `#` left out.
 pub fn rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
-    text.lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| line.split('|').collect())
+    text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).map(|line| line.split('|').collect())
 }
 
 /// Reads `key=value` lines.
@@ -63,19 +58,12 @@ fn record(chunk: &str) -> Record {
     let (head, body) = chunk.split_once('\n').unwrap_or((chunk, ""));
     let fields = split_head(head)
         .into_iter()
-        .filter_map(|field| {
-            field
-                .split_once('=')
-                .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
-        })
+        .filter_map(|field| field.split_once('=').map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned())))
         .collect();
     let turns = if body.starts_with("--- ") {
         format!("\n{body}").split("\n--- ").skip(1).map(turn).collect()
     } else {
-        vec![Turn {
-            text: body.trim_end().to_owned(),
-            ..Turn::default()
-        }]
+        vec![Turn { text: body.trim_end().to_owned(), ..Turn::default() }]
     };
     Record { fields, turns }
 }
@@ -89,9 +77,5 @@ fn turn(chunk: &str) -> Turn {
     let (line, text) = chunk.split_once('\n').unwrap_or((chunk, ""));
     let mut words = line.split_whitespace();
     let mine = words.next() == Some("me");
-    Turn {
-        mine,
-        marks: words.map(str::to_owned).collect(),
-        text: text.trim_end().to_owned(),
-    }
+    Turn { mine, marks: words.map(str::to_owned).collect(), text: text.trim_end().to_owned() }
 }

@@ -6,9 +6,11 @@ pub struct Seed(u64);
 impl Seed {
     /// Starts a stream from the words that name it (FNV-1a), so that one part of the sample does not shift another.
     pub fn of(words: &str) -> Self {
-        Self(words.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        }))
+        Self(
+            words
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)),
+        )
     }
 
     /// Draws the next 64 bits.
@@ -33,9 +35,6 @@ impl Seed {
     pub fn pick<'a>(&mut self, alternatives: &'a str) -> &'a str {
         let count = alternatives.split('|').count();
         let nth = self.below(count as u64);
-        alternatives
-            .split('|')
-            .nth(usize::try_from(nth).unwrap_or(0))
-            .unwrap_or_default()
+        alternatives.split('|').nth(usize::try_from(nth).unwrap_or(0)).unwrap_or_default()
     }
 }

@@ -83,46 +83,21 @@ fn note(kind: Kind, record: &Record) -> &str {
 fn letter(cast: &Cast, kind: Kind, record: &Record, seed: &mut Seed) -> Letter {
     let lang = record.field("lang");
     let me = (ME.0.to_owned(), ME.1.to_owned());
-    let writer = [record.field("from"), record.field("with")]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .unwrap_or("me");
-    let from = if writer == "me" {
-        me.clone()
-    } else {
-        mailbox(cast, writer, record.field("name"))
-    };
-    let to: Vec<Mailbox> = record
-        .field("to")
-        .split(", ")
-        .filter(|name| !name.is_empty())
-        .map(|name| mailbox(cast, name, ""))
-        .collect();
+    let writer = [record.field("from"), record.field("with")].into_iter().find(|name| !name.is_empty()).unwrap_or("me");
+    let from = if writer == "me" { me.clone() } else { mailbox(cast, writer, record.field("name")) };
+    let to: Vec<Mailbox> =
+        record.field("to").split(", ").filter(|name| !name.is_empty()).map(|name| mailbox(cast, name, "")).collect();
     let ago = i64::try_from(seed.below(if kind == Kind::Newcomer { 60 } else { 400 })).unwrap_or(0) + 2;
-    let random = NOW
-        .plus(-ago * DAY - i64::try_from(seed.below(30_000)).unwrap_or(0))
-        .awake(kind != Kind::News);
-    let at = if record.field("at").is_empty() {
-        random
-    } else {
-        Moment::warsaw(record.field("at"))
-    };
-    let mut habit = if from.1 == ME.1 {
-        Habit::mine()
-    } else {
-        Habit::of(&from.1, lang)
-    };
+    let random = NOW.plus(-ago * DAY - i64::try_from(seed.below(30_000)).unwrap_or(0)).awake(kind != Kind::News);
+    let at = if record.field("at").is_empty() { random } else { Moment::warsaw(record.field("at")) };
+    let mut habit = if from.1 == ME.1 { Habit::mine() } else { Habit::of(&from.1, lang) };
     habit.html = habit.html || kind == Kind::News;
     let mut letter = Letter::plain(from, me, at, habit);
     if !to.is_empty() {
         letter.to = to;
     }
-    letter.cc = record
-        .field("cc")
-        .split(", ")
-        .filter(|name| !name.is_empty())
-        .map(|name| mailbox(cast, name, ""))
-        .collect();
+    letter.cc =
+        record.field("cc").split(", ").filter(|name| !name.is_empty()).map(|name| mailbox(cast, name, "")).collect();
     letter.subject = record.field("subject").to_owned();
     letter.extra = headers(kind, &letter.from);
     letter.body = body(cast, record, &letter, seed);
@@ -131,24 +106,9 @@ fn letter(cast: &Cast, kind: Kind, record: &Record, seed: &mut Seed) -> Letter {
 
 fn body(cast: &Cast, record: &Record, letter: &Letter, seed: &mut Seed) -> Part {
     let lang = record.field("lang");
-    let (what, about) = record
-        .field("att")
-        .split_once(':')
-        .unwrap_or((record.field("att"), letter.from.1.as_str()));
-    let paper = cast
-        .find(about)
-        .zip(cast.find(about).and_then(|person| cast.job_of(person)));
-    let paper = paper.and_then(|(person, job)| {
-        make(
-            what,
-            &Subject {
-                person,
-                job: &job,
-                at: letter.at,
-            },
-            seed,
-        )
-    });
+    let (what, about) = record.field("att").split_once(':').unwrap_or((record.field("att"), letter.from.1.as_str()));
+    let paper = cast.find(about).zip(cast.find(about).and_then(|person| cast.job_of(person)));
+    let paper = paper.and_then(|(person, job)| make(what, &Subject { person, job: &job, at: letter.at }, seed));
     parts(record.text(), None, (&letter.habit, lang), paper.into_iter().collect())
 }
 
@@ -157,17 +117,13 @@ fn headers(kind: Kind, from: &Mailbox) -> Vec<(&'static str, String)> {
     match kind {
         Kind::News => vec![
             ("List-Id", format!("<news.{domain}>")),
-            (
-                "List-Unsubscribe",
-                format!("<https://{domain}/unsubscribe?u=4711>, <mailto:unsubscribe@{domain}>"),
-            ),
+            ("List-Unsubscribe", format!("<https://{domain}/unsubscribe?u=4711>, <mailto:unsubscribe@{domain}>")),
             ("List-Unsubscribe-Post", "List-Unsubscribe=One-Click".to_owned()),
             ("Precedence", "bulk".to_owned()),
         ],
-        Kind::Automatic => vec![
-            ("Auto-Submitted", "auto-replied".to_owned()),
-            ("X-Auto-Response-Suppress", "All".to_owned()),
-        ],
+        Kind::Automatic => {
+            vec![("Auto-Submitted", "auto-replied".to_owned()), ("X-Auto-Response-Suppress", "All".to_owned())]
+        }
         Kind::Private if domain.starts_with("leadboost") => {
             vec![(
                 "Authentication-Results",
@@ -182,10 +138,6 @@ fn headers(kind: Kind, from: &Mailbox) -> Vec<(&'static str, String)> {
 fn mailbox(cast: &Cast, text: &str, name: &str) -> Mailbox {
     match text.split_once(" <") {
         Some((name, address)) => (name.to_owned(), address.trim_end_matches('>').to_owned()),
-        None => (
-            cast.find(text)
-                .map_or_else(|| name.to_owned(), super::cast::Person::name),
-            text.to_owned(),
-        ),
+        None => (cast.find(text).map_or_else(|| name.to_owned(), super::cast::Person::name), text.to_owned()),
     }
 }

@@ -43,15 +43,7 @@ pub fn by_hand(cast: &Cast) -> Vec<Posted> {
     let talks = scripts.iter().filter_map(|script| {
         let person = cast.find(script.field("with"))?;
         let job = cast.job(&person.job).cloned().or_else(|| cast.job_of(person))?;
-        Some(Talk {
-            cast,
-            person,
-            address: person.address().to_owned(),
-            job,
-            script,
-            start: NOW,
-            archived: false,
-        })
+        Some(Talk { cast, person, address: person.address().to_owned(), job, script, start: NOW, archived: false })
     });
     talks.flat_map(|talk| talk.hold()).collect()
 }
@@ -63,10 +55,7 @@ pub fn scripted(cast: &Cast) -> Vec<Posted> {
     for lang in ["pl", "de", "fr", "it", "en"] {
         let scripts = of_language(lang);
         for kind in ["candidate", "contact", "employee"] {
-            let people = cast
-                .people
-                .iter()
-                .filter(|p| p.lang == lang && p.kinds.starts_with(kind));
+            let people = cast.people.iter().filter(|p| p.lang == lang && p.kinds.starts_with(kind));
             let scripts: Vec<&Record> = scripts.iter().filter(|s| s.field("kind") == kind).collect();
             for (place, person) in people.enumerate() {
                 let known = by_hand.contains(person.address());
@@ -80,11 +69,8 @@ pub fn scripted(cast: &Cast) -> Vec<Posted> {
                     let ago = i64::try_from(seed.below(340)).unwrap_or(0) + if known { 75 } else { 5 };
                     let start = NOW.plus(-ago * DAY - i64::try_from(seed.below(9 * 3600)).unwrap_or(0));
                     let start = in_season(script.field("season"), start);
-                    posted.extend(
-                        Talk::of(cast, person, (script, nth), start)
-                            .into_iter()
-                            .flat_map(|talk| talk.hold()),
-                    );
+                    posted
+                        .extend(Talk::of(cast, person, (script, nth), start).into_iter().flat_map(|talk| talk.hold()));
                 }
             }
         }
@@ -97,28 +83,13 @@ pub fn archived(cast: &Cast) -> Vec<Posted> {
     let scripts = of_language("fr");
     let mut start = Moment::warsaw("2024-03-11T09:20");
     let mut posted = Vec::new();
-    let names = [
-        "helene.marchand",
-        "francois",
-        "noemie",
-        "aurelie",
-        "jobs@",
-        "remi.castaing",
-        "helene.marchand",
-    ];
+    let names = ["helene.marchand", "francois", "noemie", "aurelie", "jobs@", "remi.castaing", "helene.marchand"];
     for (place, name) in names.iter().enumerate() {
         let Some(person) = cast.people.iter().find(|p| p.address().starts_with(name)) else {
             continue;
         };
-        let kind = if person.kinds == "contact" {
-            "contact"
-        } else {
-            "candidate"
-        };
-        let Some(script) = scripts
-            .iter()
-            .filter(|s| s.field("kind") == kind && s.turns.len() > 1)
-            .nth(place % 4)
+        let kind = if person.kinds == "contact" { "contact" } else { "candidate" };
+        let Some(script) = scripts.iter().filter(|s| s.field("kind") == kind && s.turns.len() > 1).nth(place % 4)
         else {
             continue;
         };
@@ -135,12 +106,7 @@ fn in_season(season: &str, start: Moment) -> Moment {
     if season.is_empty() {
         start
     } else {
-        Moment::warsaw(&format!(
-            "{season}-{:02}T{:02}:{:02}",
-            wall.day % 20 + 1,
-            wall.hour,
-            wall.minute
-        ))
+        Moment::warsaw(&format!("{season}-{:02}T{:02}:{:02}", wall.day % 20 + 1, wall.hour, wall.minute))
     }
 }
 
@@ -159,27 +125,14 @@ impl<'a> Talk<'a> {
     fn of(cast: &'a Cast, person: &'a Person, (script, nth): (&'a Record, usize), start: Moment) -> Option<Self> {
         let address = person.addresses.get(nth).or(person.addresses.first())?.clone();
         let job = cast.job_of(person).or_else(|| cast.jobs.first().cloned())?;
-        Some(Self {
-            cast,
-            person,
-            address,
-            job,
-            script,
-            start,
-            archived: false,
-        })
+        Some(Self { cast, person, address, job, script, start, archived: false })
     }
 
     fn hold(&self) -> Vec<Posted> {
         let mut seed = Seed::of(&format!("talk {} {}", self.address, self.script.field("subject")));
         let candidate = self.candidate(&mut seed);
         let city = self.cast.city(&self.job.client);
-        let about = About {
-            person: self.person,
-            job: &self.job,
-            city,
-            candidate: &candidate.name(),
-        };
+        let about = About { person: self.person, job: &self.job, city, candidate: &candidate.name() };
         let scene = Scene::set(&about, self.start, &mut seed);
         let subject = scene.fill(self.script.field("subject"), &mut seed);
         let mut course = Course {
@@ -240,11 +193,7 @@ impl<'a> Talk<'a> {
     }
 
     fn letter(&self, turn: &Turn, course: &mut Course, seed: &mut Seed) -> Letter {
-        let mut habit = if turn.mine {
-            Habit::mine()
-        } else {
-            Habit::of(&self.address, &self.person.lang)
-        };
+        let mut habit = if turn.mine { Habit::mine() } else { Habit::of(&self.address, &self.person.lang) };
         habit.html |= turn.mine && seed.chance(30);
         let me = (ME.0.to_owned(), ME.1.to_owned());
         let them = (self.person.name(), self.address.clone());
@@ -256,20 +205,10 @@ impl<'a> Talk<'a> {
         } else {
             filled.replace("{sign}", &sign(&Phrases::of(&self.person.lang), true, seed))
         };
-        let prefix = if course.last.is_some() {
-            habit.prefix.clone()
-        } else {
-            String::new()
-        };
-        let subject = turn
-            .mark("subject:")
-            .map_or_else(|| format!("{prefix}{}", course.subject), |own| own.replace('_', " "));
-        let body = parts(
-            &text,
-            course.last.as_ref(),
-            (&habit, &self.person.lang),
-            self.papers(turn, course, seed),
-        );
+        let prefix = if course.last.is_some() { habit.prefix.clone() } else { String::new() };
+        let subject =
+            turn.mark("subject:").map_or_else(|| format!("{prefix}{}", course.subject), |own| own.replace('_', " "));
+        let body = parts(&text, course.last.as_ref(), (&habit, &self.person.lang), self.papers(turn, course, seed));
         course.last = Some(Said {
             name: from.0.clone(),
             address: from.1.clone(),
@@ -295,20 +234,8 @@ impl<'a> Talk<'a> {
 
     fn papers(&self, turn: &Turn, course: &Course, seed: &mut Seed) -> Vec<Paper> {
         let named = turn.marks.iter().filter_map(|mark| {
-            let person = if mark == "about" {
-                &course.candidate
-            } else {
-                self.person
-            };
-            make(
-                mark,
-                &Subject {
-                    person,
-                    job: &self.job,
-                    at: course.at,
-                },
-                seed,
-            )
+            let person = if mark == "about" { &course.candidate } else { self.person };
+            make(mark, &Subject { person, job: &self.job, at: course.at }, seed)
         });
         named.collect()
     }
@@ -320,12 +247,8 @@ impl<'a> Talk<'a> {
             return Vec::new();
         }
         let domain = self.address.rsplit_once('@').map_or("", |(_, domain)| domain);
-        let office = |p: &Person| {
-            p.addresses
-                .iter()
-                .find(|own| own.ends_with(domain) && **own != self.address)
-                .cloned()
-        };
+        let office =
+            |p: &Person| p.addresses.iter().find(|own| own.ends_with(domain) && **own != self.address).cloned();
         let mate = |p: &Person| (p.kinds == "employee").then(|| p.address().to_owned());
         let copy = |p: &Person| if turn.mine { mate(p) } else { office(p) }.map(|address| (p.name(), address));
         self.cast.people.iter().find_map(copy).into_iter().collect()
@@ -333,19 +256,10 @@ impl<'a> Talk<'a> {
 
     /// A candidate for the job, to be written about with the client's contact.
     fn candidate(&self, seed: &mut Seed) -> Person {
-        let of_job: Vec<&Person> = self
-            .cast
-            .people
-            .iter()
-            .filter(|p| p.kinds == "candidate" && p.job == self.job.reference)
-            .collect();
-        let of_language = || {
-            self.cast
-                .people
-                .iter()
-                .filter(|p| p.kinds == "candidate" && p.lang == self.person.lang)
-                .collect()
-        };
+        let of_job: Vec<&Person> =
+            self.cast.people.iter().filter(|p| p.kinds == "candidate" && p.job == self.job.reference).collect();
+        let of_language =
+            || self.cast.people.iter().filter(|p| p.kinds == "candidate" && p.lang == self.person.lang).collect();
         let choice: Vec<&Person> = if of_job.is_empty() { of_language() } else { of_job };
         if self.script.field("raw").is_empty() {
             let nth = usize::try_from(seed.below(choice.len() as u64)).unwrap_or(0);

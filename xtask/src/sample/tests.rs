@@ -29,10 +29,7 @@ fn the_committed_sample_is_what_the_generator_makes() {
 fn every_folder_holds_as_many_messages_as_the_manifest_lists() {
     let manifest = text("manifest.csv");
     for (name, bytes) in made().iter().filter(|(name, _)| name.ends_with(".mbox")) {
-        let separators = format!("\n{}", String::from_utf8_lossy(bytes))
-            .matches("\n\nFrom ")
-            .count()
-            + 1;
+        let separators = format!("\n{}", String::from_utf8_lossy(bytes)).matches("\n\nFrom ").count() + 1;
         let listed = manifest.lines().filter(|line| line.starts_with(name)).count();
         assert_eq!(separators, listed, "{name}");
     }
@@ -42,33 +39,17 @@ fn every_folder_holds_as_many_messages_as_the_manifest_lists() {
 fn the_sample_has_the_size_and_the_verdicts_it_promises() {
     let manifest = text("manifest.csv");
     let count = |what: &str| manifest.lines().filter(|line| line.contains(what)).count();
-    assert!(
-        (380..=430).contains(&(manifest.lines().count() - 1)),
-        "{} messages",
-        manifest.lines().count()
-    );
+    assert!((380..=430).contains(&(manifest.lines().count() - 1)), "{} messages", manifest.lines().count());
     assert!(made().values().map(Vec::len).sum::<usize>() < 3_000_000);
     assert_eq!(text("people.csv").lines().count(), 61);
     assert_eq!(text("clients.csv").lines().count(), 13);
     assert_eq!(text("jobs.csv").lines().count(), 9);
-    for (verdict, least) in [
-        ("reply", 100),
-        ("new", 60),
-        ("sent", 110),
-        ("application", 35),
-        ("newcomer", 8),
-        ("none", 35),
-    ] {
-        assert!(
-            count(&format!(",{verdict},")) >= least,
-            "{verdict}: {}",
-            count(&format!(",{verdict},"))
-        );
+    for (verdict, least) in
+        [("reply", 100), ("new", 60), ("sent", 110), ("application", 35), ("newcomer", 8), ("none", 35)]
+    {
+        assert!(count(&format!(",{verdict},")) >= least, "{verdict}: {}", count(&format!(",{verdict},")));
     }
-    let unread = manifest
-        .lines()
-        .filter(|line| line.starts_with("INBOX") && line.contains(",unread,"))
-        .count();
+    let unread = manifest.lines().filter(|line| line.starts_with("INBOX") && line.contains(",unread,")).count();
     assert_eq!(unread, 12);
 }
 
@@ -76,9 +57,9 @@ fn the_sample_has_the_size_and_the_verdicts_it_promises() {
 fn no_slot_is_left_open() {
     for (name, bytes) in made() {
         let text = String::from_utf8_lossy(&bytes).into_owned();
-        for slot in [
-            "{job}", "{ref}", "{cand}", "{call}", "{sign}", "{id:", "{date}", "{onday}", "{Onday}", "{phone}", "{fam}",
-        ] {
+        for slot in
+            ["{job}", "{ref}", "{cand}", "{call}", "{sign}", "{id:", "{date}", "{onday}", "{Onday}", "{phone}", "{fam}"]
+        {
             assert!(!text.contains(slot), "{slot} in {name}");
         }
     }
@@ -87,24 +68,9 @@ fn no_slot_is_left_open() {
 #[test]
 fn moments_are_written_in_warsaw_time_with_summer_time() {
     let rows = [
-        (
-            "now",
-            NOW,
-            "Fri, 20 Nov 2026 15:00:00 +0100",
-            "Fri Nov 20 14:00:00 2026",
-        ),
-        (
-            "summer",
-            Moment::warsaw("2026-07-01T09:05"),
-            "Wed, 1 Jul 2026 09:05:00 +0200",
-            "Wed Jul  1 07:05:00 2026",
-        ),
-        (
-            "leap day",
-            Moment::warsaw("2024-02-29T00:30"),
-            "Thu, 29 Feb 2024 00:30:00 +0100",
-            "Wed Feb 28 23:30:00 2024",
-        ),
+        ("now", NOW, "Fri, 20 Nov 2026 15:00:00 +0100", "Fri Nov 20 14:00:00 2026"),
+        ("summer", Moment::warsaw("2026-07-01T09:05"), "Wed, 1 Jul 2026 09:05:00 +0200", "Wed Jul  1 07:05:00 2026"),
+        ("leap day", Moment::warsaw("2024-02-29T00:30"), "Thu, 29 Feb 2024 00:30:00 +0100", "Wed Feb 28 23:30:00 2024"),
         (
             "the hour after the change",
             Moment(1_774_746_000),
@@ -126,10 +92,7 @@ fn encodings_match_their_standards() {
     );
     assert_eq!(quoted_printable("a=ł \nb".as_bytes()), "a=3D=C5=82=20\nb");
     assert!(quoted_printable(&[b'x'; 200]).lines().all(|line| line.len() <= 76));
-    assert_eq!(
-        words("Jürgen Weiß", Charset::Latin1, true),
-        "=?iso-8859-1?Q?J=FCrgen_Wei=DF?="
-    );
+    assert_eq!(words("Jürgen Weiß", Charset::Latin1, true), "=?iso-8859-1?Q?J=FCrgen_Wei=DF?=");
     assert_eq!(Charset::Latin2.encode("Żółć"), Some(vec![0xAF, 0xF3, 0xB3, 0xE6]));
     assert_eq!(Charset::Windows1250.encode("Świat –"), Some(b"\x8Cwiat \x96".to_vec()));
     assert_eq!(Charset::Latin1.encode("Zielińska"), None);
@@ -137,10 +100,7 @@ fn encodings_match_their_standards() {
 
 #[test]
 fn the_table_of_a_pdf_points_at_its_objects() {
-    let bytes = pdf::write(
-        &["Żaneta Gąsiorowska".to_owned(), "# Doświadczenie".to_owned()],
-        Some(&pdf::portrait(8)),
-    );
+    let bytes = pdf::write(&["Żaneta Gąsiorowska".to_owned(), "# Doświadczenie".to_owned()], Some(&pdf::portrait(8)));
     let file = bytes.iter().map(|byte| char::from(*byte)).collect::<String>();
     let table = file.split_once("xref\n0 8\n").unwrap().1;
     for (place, line) in table.lines().skip(1).take(7).enumerate() {

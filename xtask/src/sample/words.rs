@@ -35,9 +35,7 @@ impl Phrases {
     /// A day and month in words.
     pub fn date(&self, day: Moment) -> String {
         let wall = day.local();
-        self.text("date")
-            .replace("{n}", &wall.day.to_string())
-            .replace("{m}", nth(self.text("months"), wall.month - 1))
+        self.text("date").replace("{n}", &wall.day.to_string()).replace("{m}", nth(self.text("months"), wall.month - 1))
     }
 }
 
@@ -65,11 +63,7 @@ impl Scene {
         let day = start.plus(days * super::clock::DAY).workday();
         let onday = nth(phrases.text("onday"), day.local().weekday).to_owned();
         let time = seed.pick("9:00|9:30|10:00|11:00|13:30|14:00|15:00|15:30");
-        let time = if lang == "fr" {
-            time.replace(":00", " h").replace(':', " h ")
-        } else {
-            time.to_owned()
-        };
+        let time = if lang == "fr" { time.replace(":00", " h").replace(':', " h ") } else { time.to_owned() };
         let slots = vec![
             ("{given}", about.person.given.clone()),
             ("{call}", about.person.call()),
@@ -85,30 +79,21 @@ impl Scene {
             ("{pay}", phrases.pick("pay", seed)),
             ("{phone}", super::paper::phone(lang, seed)),
         ];
-        Self {
-            female: about.person.female,
-            slots,
-        }
+        Self { female: about.person.female, slots }
     }
 
     /// Fills a template: `<he|she>` by gender, `[this|that]` by chance, then the slots.
     pub fn fill(&self, template: &str, seed: &mut Seed) -> String {
-        let gendered = choose(template, ['<', '>'], |pair| {
-            nth(pair, i64::from(self.female)).to_owned()
-        });
+        let gendered = choose(template, ['<', '>'], |pair| nth(pair, i64::from(self.female)).to_owned());
         let chosen = choose(&gendered, ['[', ']'], |list| seed.pick(list).to_owned());
-        self.slots
-            .iter()
-            .fold(chosen, |text, (slot, value)| text.replace(slot, value))
+        self.slots.iter().fold(chosen, |text, (slot, value)| text.replace(slot, value))
     }
 }
 
 /// The text with a capital first letter.
 pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
-    chars
-        .next()
-        .map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Replaces every bracketed list that holds a `|`.

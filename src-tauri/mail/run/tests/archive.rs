@@ -9,10 +9,7 @@ use crate::remote::flag;
 use crate::run::guess_identities;
 
 fn unix(raw: &[u8]) -> Vec<u8> {
-    String::from_utf8(raw.to_vec())
-        .unwrap()
-        .replace("\r\n", "\n")
-        .into_bytes()
+    String::from_utf8(raw.to_vec()).unwrap().replace("\r\n", "\n").into_bytes()
 }
 
 fn mbox(letters: &[Vec<u8>]) -> Vec<u8> {
@@ -36,24 +33,14 @@ fn open(world: &World, root: &Path) -> Archive {
 #[test]
 fn an_mbox_grows_and_only_what_is_new_is_read() {
     let (world, mail) = (World::new("archive", "people"), tempfile::tempdir().unwrap());
-    let letters: Vec<Vec<u8>> = (0..3)
-        .map(|n| letter(&n.to_string(), "Hello", &format!("text {n}")))
-        .collect();
+    let letters: Vec<Vec<u8>> = (0..3).map(|n| letter(&n.to_string(), "Hello", &format!("text {n}"))).collect();
     fs::write(mail.path().join("Inbox.mbox"), mbox(&letters[..2])).unwrap();
     let report = world.sync(&mut open(&world, mail.path()));
-    assert_eq!(
-        (report.listed, report.bodies, report.headers),
-        (2, 2, 0),
-        "an archive is read whole"
-    );
+    assert_eq!((report.listed, report.bodies, report.headers), (2, 2, 0), "an archive is read whole");
     fs::write(mail.path().join("Inbox.mbox"), mbox(&letters)).unwrap();
     let report = world.sync(&mut open(&world, mail.path()));
     assert_eq!((report.listed, report.bodies, report.gone), (1, 1, 0));
-    let texts: Vec<bool> = world
-        .messages()
-        .into_iter()
-        .map(|message| world.raw(message).is_some())
-        .collect();
+    let texts: Vec<bool> = world.messages().into_iter().map(|message| world.raw(message).is_some()).collect();
     assert_eq!(texts, [true; 3]);
 }
 
@@ -61,17 +48,10 @@ fn an_mbox_grows_and_only_what_is_new_is_read() {
 fn everything_but_junk_trash_and_drafts_is_read() {
     let (world, mail) = (World::new("archive", "people"), tempfile::tempdir().unwrap());
     for name in ["Inbox", "Sent", "Clients", "Trash", "Junk", "Drafts"] {
-        fs::write(
-            mail.path().join(format!("{name}.mbox")),
-            mbox(&[letter(name, name, "x")]),
-        )
-        .unwrap();
+        fs::write(mail.path().join(format!("{name}.mbox")), mbox(&[letter(name, name, "x")])).unwrap();
     }
     world.sync(&mut open(&world, mail.path()));
-    assert_eq!(
-        world.copies().into_keys().collect::<Vec<_>>(),
-        ["Clients", "Inbox", "Sent"]
-    );
+    assert_eq!(world.copies().into_keys().collect::<Vec<_>>(), ["Clients", "Inbox", "Sent"]);
     fs::write(mail.path().join("Later.mbox"), mbox(&[letter("l", "l", "x")])).unwrap();
     world.sync(&mut open(&world, mail.path()));
     assert!(world.copies().contains_key("Later"), "a folder that comes later too");
@@ -80,10 +60,7 @@ fn everything_but_junk_trash_and_drafts_is_read() {
 #[test]
 fn flags_moves_and_removals_in_a_maildir_are_taken_over() {
     let (world, mail) = (World::new("archive", "people"), tempfile::tempdir().unwrap());
-    maildir(
-        mail.path(),
-        &[("1.a:2,", letter("a", "A", "a")), ("2.b:2,", letter("b", "B", "b"))],
-    );
+    maildir(mail.path(), &[("1.a:2,", letter("a", "A", "a")), ("2.b:2,", letter("b", "B", "b"))]);
     maildir(&mail.path().join(".Clients"), &[("3.c:2,S", letter("c", "C", "c"))]);
     world.sync(&mut open(&world, mail.path()));
     let before = world.messages();
@@ -94,10 +71,7 @@ fn flags_moves_and_removals_in_a_maildir_are_taken_over() {
     assert_eq!((report.listed, report.flagged, report.gone), (1, 1, 1));
     assert_eq!(world.messages(), before, "the one that was moved is the same record");
     let copies = world.copies();
-    assert_eq!(
-        copies["INBOX"].values().map(|copy| copy.0).collect::<Vec<_>>(),
-        [flag::SEEN | flag::ANSWERED]
-    );
+    assert_eq!(copies["INBOX"].values().map(|copy| copy.0).collect::<Vec<_>>(), [flag::SEEN | flag::ANSWERED]);
     assert_eq!(copies["Clients"].len(), 2);
     fs::remove_file(mail.path().join(".Clients/cur/2.b:2,")).unwrap();
     assert_eq!(world.sync(&mut open(&world, mail.path())).gone, 1);
@@ -121,12 +95,8 @@ fn an_archive_that_vanished_deletes_nothing() {
 #[test]
 fn the_same_letter_twice_and_twins_in_one_mbox() {
     let (world, mail) = (World::new("archive", "people"), tempfile::tempdir().unwrap());
-    let letters = [
-        letter("a", "A", "text"),
-        letter("a", "A", "text"),
-        letter("a", "A", "another text"),
-        letter("", "B", "b"),
-    ];
+    let letters =
+        [letter("a", "A", "text"), letter("a", "A", "text"), letter("a", "A", "another text"), letter("", "B", "b")];
     fs::write(mail.path().join("Inbox.mbox"), mbox(&letters)).unwrap();
     let report = world.sync(&mut open(&world, mail.path()));
     assert_eq!((report.listed, world.messages().len()), (4, 3));
@@ -148,16 +118,8 @@ fn broken_mail_is_read_as_far_as_it_goes() {
     let report = world.sync(&mut open(&world, mail.path()));
     assert_eq!((report.bodies, report.aside), (4, 1));
     for message in world.messages() {
-        let raw: Vec<u8> = world
-            .raw(message)
-            .unwrap()
-            .into_iter()
-            .filter(|byte| *byte != b'\r')
-            .collect();
-        assert!(
-            broken.contains(&raw.trim_ascii_end()),
-            "byte for byte but for line ends: {raw:?}"
-        );
+        let raw: Vec<u8> = world.raw(message).unwrap().into_iter().filter(|byte| *byte != b'\r').collect();
+        assert!(broken.contains(&raw.trim_ascii_end()), "byte for byte but for line ends: {raw:?}");
     }
 }
 
@@ -165,24 +127,14 @@ fn broken_mail_is_read_as_far_as_it_goes() {
 fn the_user_is_who_wrote_what_lies_in_sent() {
     let (world, mail) = (World::new("archive", "people"), tempfile::tempdir().unwrap());
     let from = |id: &str, from: &str| {
-        String::from_utf8(letter(id, "Offer", id))
-            .unwrap()
-            .replace("anna@kowalska.example", from)
-            .into_bytes()
+        String::from_utf8(letter(id, "Offer", id)).unwrap().replace("anna@kowalska.example", from).into_bytes()
     };
     let sent: Vec<Vec<u8>> = (0..5).map(|n| from(&n.to_string(), "Me@Firm.example")).collect();
     fs::write(mail.path().join("Sent.mbox"), mbox(&sent)).unwrap();
-    fs::write(
-        mail.path().join("Inbox.mbox"),
-        mbox(&[from("x", "anna@kowalska.example")]),
-    )
-    .unwrap();
+    fs::write(mail.path().join("Inbox.mbox"), mbox(&[from("x", "anna@kowalska.example")])).unwrap();
     world.sync(&mut open(&world, mail.path()));
     let found = guess_identities(&world.store, world.account).unwrap();
-    assert_eq!(
-        found.iter().map(domain::Address::as_str).collect::<Vec<_>>(),
-        ["me@firm.example"]
-    );
+    assert_eq!(found.iter().map(domain::Address::as_str).collect::<Vec<_>>(), ["me@firm.example"]);
 }
 
 #[test]
@@ -191,15 +143,10 @@ fn without_sent_mail_the_user_is_who_gets_most_and_writes_too() {
     let mut letters: Vec<Vec<u8>> = (0..5).map(|n| letter(&n.to_string(), "Offer", "x")).collect();
     let mine = String::from_utf8(letter("mine", "Offer", "x")).unwrap();
     letters.push(
-        mine.replace("anna@kowalska.example", "me@firm.example")
-            .replace("To: me@firm", "To: luca@firm")
-            .into_bytes(),
+        mine.replace("anna@kowalska.example", "me@firm.example").replace("To: me@firm", "To: luca@firm").into_bytes(),
     );
     fs::write(mail.path().join("All.mbox"), mbox(&letters)).unwrap();
     world.sync(&mut open(&world, mail.path()));
     let found = guess_identities(&world.store, world.account).unwrap();
-    assert_eq!(
-        found.iter().map(domain::Address::as_str).collect::<Vec<_>>(),
-        ["me@firm.example"]
-    );
+    assert_eq!(found.iter().map(domain::Address::as_str).collect::<Vec<_>>(), ["me@firm.example"]);
 }

@@ -53,11 +53,7 @@ impl Fake {
     pub fn new(folders: &[(&str, Option<SpecialUse>)]) -> Self {
         let fake = Self::default();
         for (name, special_use) in folders {
-            let folder = Folder {
-                special_use: *special_use,
-                validity: 1,
-                ..Folder::default()
-            };
+            let folder = Folder { special_use: *special_use, validity: 1, ..Folder::default() };
             fake.server().folders.insert((*name).into(), folder);
         }
         fake
@@ -77,15 +73,7 @@ impl Fake {
 
 impl Server {
     pub fn deliver(&mut self, folder: &str, raw: &[u8], date: i64) -> u32 {
-        self.put(
-            folder,
-            Stored {
-                raw: raw.to_vec(),
-                flags: 0,
-                modseq: 0,
-                date,
-            },
-        )
+        self.put(folder, Stored { raw: raw.to_vec(), flags: 0, modseq: 0, date })
     }
 
     pub fn put(&mut self, folder: &str, mut stored: Stored) -> u32 {
@@ -160,11 +148,7 @@ impl Folder {
             size: stored.raw.len() as u64,
             internal_date: stored.date,
         };
-        self.messages
-            .iter()
-            .filter(|(_, stored)| stored.modseq > after)
-            .map(one)
-            .collect()
+        self.messages.iter().filter(|(_, stored)| stored.modseq > after).map(one).collect()
     }
 }
 
@@ -199,29 +183,15 @@ impl Remote for Fake {
         if cursor == Some(&now) {
             return Ok(Changes::Same);
         }
-        let last = cursor.and_then(|cursor| {
-            cursor
-                .0
-                .strip_prefix(&format!("{}/", folder.validity))?
-                .parse::<u64>()
-                .ok()
-        });
+        let last =
+            cursor.and_then(|cursor| cursor.0.strip_prefix(&format!("{}/", folder.validity))?.parse::<u64>().ok());
         Ok(match (tracking, last) {
             (Tracking::Since, Some(last)) => Changes::Some {
                 listed: folder.listed(last),
-                vanished: folder
-                    .removed
-                    .iter()
-                    .filter(|(_, at)| *at > last)
-                    .map(|(uid, _)| folder.key(*uid))
-                    .collect(),
+                vanished: folder.removed.iter().filter(|(_, at)| *at > last).map(|(uid, _)| folder.key(*uid)).collect(),
                 cursor: now,
             },
-            _ => Changes::All {
-                listed: folder.listed(0),
-                cursor: now,
-                removals_count: true,
-            },
+            _ => Changes::All { listed: folder.listed(0), cursor: now, removals_count: true },
         })
     }
 
@@ -249,9 +219,6 @@ impl Remote for Fake {
 }
 
 fn cut(raw: &[u8], extent: Extent) -> &[u8] {
-    let end = raw
-        .windows(4)
-        .position(|four| four == b"\r\n\r\n")
-        .map_or(raw.len(), |at| at + 4);
+    let end = raw.windows(4).position(|four| four == b"\r\n\r\n").map_or(raw.len(), |at| at + 4);
     if extent == Extent::Header { &raw[..end] } else { raw }
 }

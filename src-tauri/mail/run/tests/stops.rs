@@ -27,30 +27,20 @@ enum Event {
 
 /// Letters some of which share what others differ in.
 fn letters() -> Vec<Vec<u8>> {
-    let mut letters: Vec<Vec<u8>> = (0..6)
-        .map(|n| letter(&format!("a{n}"), &format!("subject {n}"), "text"))
-        .collect();
+    let mut letters: Vec<Vec<u8>> = (0..6).map(|n| letter(&format!("a{n}"), &format!("subject {n}"), "text")).collect();
     letters.push(letter("twin", "twins", "one"));
     letters.push(letter("twin", "twins", "another"));
     letters.push(letter("twin", "twins", "and a third one"));
     letters.push(letter("", "nameless", "x"));
     letters.push(letter("", "nameless", "xyz"));
-    letters.push(letter(
-        "big",
-        "big",
-        &format!("Content\r\n{}", "0123456789\r\n".repeat(9000)),
-    ));
+    letters.push(letter("big", "big", &format!("Content\r\n{}", "0123456789\r\n".repeat(9000))));
     letters
 }
 
 fn pick(fake: &Fake, folder: usize, index: &Index) -> Option<u32> {
     let server = fake.server();
     let messages = &server.folders[FOLDERS[folder]].messages;
-    if messages.is_empty() {
-        None
-    } else {
-        messages.keys().nth(index.index(messages.len())).copied()
-    }
+    if messages.is_empty() { None } else { messages.keys().nth(index.index(messages.len())).copied() }
 }
 
 fn happens(fake: &Fake, event: &Event) {
@@ -58,8 +48,7 @@ fn happens(fake: &Fake, event: &Event) {
         Event::Arrives(folder, n) => {
             let letters = letters();
             let date = NOW - 100 * i64::try_from(*n).unwrap();
-            fake.server()
-                .deliver(FOLDERS[*folder], &letters[n % letters.len()], date);
+            fake.server().deliver(FOLDERS[*folder], &letters[n % letters.len()], date);
         }
         Event::Flagged(folder, index, flags) => {
             if let Some(uid) = pick(fake, *folder, index) {
@@ -128,7 +117,7 @@ fn some(store: &store::Store) -> Vec<domain::MessageRow> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_happens_one_clean_sync_brings_both_sides_into_step(
         events in events(), everything: bool, is_listing: bool,

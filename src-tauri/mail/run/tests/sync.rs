@@ -14,16 +14,10 @@ fn mailbox() -> Fake {
         ("Clients", None),
     ]);
     for n in 0..5 {
-        fake.server().deliver(
-            "INBOX",
-            &letter(&format!("i{n}"), "Interview", &format!("text {n}")),
-            NOW - 1000 + n,
-        );
-        fake.server()
-            .deliver("Junk", &letter(&format!("j{n}"), "Win", "now"), NOW);
+        fake.server().deliver("INBOX", &letter(&format!("i{n}"), "Interview", &format!("text {n}")), NOW - 1000 + n);
+        fake.server().deliver("Junk", &letter(&format!("j{n}"), "Win", "now"), NOW);
     }
-    fake.server()
-        .deliver("Sent", &letter("s0", "Re: Interview", "yes"), NOW);
+    fake.server().deliver("Sent", &letter("s0", "Re: Interview", "yes"), NOW);
     fake
 }
 
@@ -31,11 +25,7 @@ fn choose(world: &World, path: &str) {
     world
         .store
         .write(store::Who::User, |write| {
-            let folder = write
-                .sync_folders(world.account)?
-                .into_iter()
-                .find(|folder| folder.path == path)
-                .unwrap();
+            let folder = write.sync_folders(world.account)?.into_iter().find(|folder| folder.path == path).unwrap();
             write.choose_folder(folder.id, true)
         })
         .unwrap();
@@ -56,10 +46,7 @@ fn a_sync_with_nothing_new_fetches_and_lists_nothing() {
     world.sync(&mut fake);
     fake.fetched();
     let report = world.sync(&mut fake);
-    assert_eq!(
-        (report.listed, report.flagged, report.gone, fake.fetched()),
-        (0, 0, 0, (0, 0))
-    );
+    assert_eq!((report.listed, report.flagged, report.gone, fake.fetched()), (0, 0, 0, (0, 0)));
 }
 
 #[test]
@@ -71,10 +58,7 @@ fn new_mail_flags_and_removals_are_taken_over() {
     fake.server().flag("INBOX", 1, flag::SEEN | flag::ANSWERED);
     fake.server().expunge("INBOX", 2);
     let report = world.sync(&mut fake);
-    assert_eq!(
-        (report.listed, report.flagged, report.gone, fake.fetched()),
-        (1, 1, 1, (0, 1))
-    );
+    assert_eq!((report.listed, report.flagged, report.gone, fake.fetched()), (1, 1, 1, (0, 1)));
     world.assert_in_step_with(&fake);
 }
 
@@ -123,12 +107,9 @@ fn a_message_in_two_folders_is_one_record_with_two_copies() {
 #[test]
 fn the_same_headers_over_other_texts_are_two_messages() {
     let (world, mut fake) = (World::new("imap", "everything"), mailbox());
-    fake.server()
-        .deliver("INBOX", &letter("twin", "Offer", "one text"), NOW);
-    fake.server()
-        .deliver("INBOX", &letter("twin", "Offer", "quite another text"), NOW);
-    fake.server()
-        .deliver("Sent", &letter("twin", "Offer", "one text"), NOW - 5);
+    fake.server().deliver("INBOX", &letter("twin", "Offer", "one text"), NOW);
+    fake.server().deliver("INBOX", &letter("twin", "Offer", "quite another text"), NOW);
+    fake.server().deliver("Sent", &letter("twin", "Offer", "one text"), NOW - 5);
     world.sync(&mut fake);
     assert_eq!(world.messages().len(), 8);
     world.assert_in_step_with(&fake);
@@ -149,19 +130,13 @@ fn messages_without_message_id_are_told_apart_by_their_size() {
 fn a_message_nobody_can_read_is_set_aside_and_never_in_the_way() {
     let (world, mut fake) = (World::new("imap", "everything"), mailbox());
     fake.server().deliver("INBOX", b" \r\n\r\n", NOW);
-    let broken = fake
-        .server()
-        .deliver("INBOX", &letter("x", "Broken", "at the source"), NOW);
+    let broken = fake.server().deliver("INBOX", &letter("x", "Broken", "at the source"), NOW);
     let key = fake.server().folders["INBOX"].key(broken);
     fake.server().unreadable.push(key);
     let report = world.sync(&mut fake);
     assert_eq!((report.bodies, report.aside, world.aside()), (6, 2, 2));
     fake.fetched();
-    assert_eq!(
-        (world.sync(&mut fake).aside, fake.fetched()),
-        (0, (0, 0)),
-        "and is not tried again"
-    );
+    assert_eq!((world.sync(&mut fake).aside, fake.fetched()), (0, (0, 0)), "and is not tried again");
     world.assert_in_step_with(&fake);
 }
 
@@ -175,11 +150,7 @@ fn a_folder_the_server_refuses_does_not_keep_the_others_back() {
     let report = world.sync(&mut fake);
     assert!(matches!(report.failed.as_slice(), [(path, Trouble::Refused { .. })] if path == "INBOX"));
     assert_eq!(report.bodies, 1);
-    assert_eq!(
-        world.messages().len(),
-        7,
-        "what went from Sent may lie in the folder nobody could look into"
-    );
+    assert_eq!(world.messages().len(), 7, "what went from Sent may lie in the folder nobody could look into");
     fake.server().folders.get_mut("INBOX").unwrap().is_refused = false;
     assert!(world.sync(&mut fake).failed.is_empty());
     world.assert_in_step_with(&fake);
@@ -198,32 +169,16 @@ fn a_folder_that_went_is_no_longer_listed() {
 fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
     let (world, mut fake) = (World::new("imap", "everything"), mailbox());
     let plans = |fake: &mut Fake| -> Vec<String> {
-        dry(&world.run_of(&world.cancel), fake)
-            .unwrap()
-            .iter()
-            .map(ToString::to_string)
-            .collect()
+        dry(&world.run_of(&world.cancel), fake).unwrap().iter().map(ToString::to_string).collect()
     };
     assert_eq!(
         plans(&mut fake),
-        [
-            "INBOX: 5 new, 0 with other flags, 0 gone",
-            "Sent: 1 new, 0 with other flags, 0 gone"
-        ]
+        ["INBOX: 5 new, 0 with other flags, 0 gone", "Sent: 1 new, 0 with other flags, 0 gone"]
     );
-    assert!(
-        world
-            .store
-            .read(|read| read.sync_folders(world.account))
-            .unwrap()
-            .is_empty()
-    );
+    assert!(world.store.read(|read| read.sync_folders(world.account)).unwrap().is_empty());
     world.sync(&mut fake);
     fake.server().flag("INBOX", 1, flag::SEEN);
-    assert_eq!(
-        plans(&mut fake),
-        ["INBOX: 0 new, 1 with other flags, 0 gone", "Sent: nothing to do"]
-    );
+    assert_eq!(plans(&mut fake), ["INBOX: 0 new, 1 with other flags, 0 gone", "Sent: nothing to do"]);
     assert_eq!(world.copies()["INBOX"]["1:1"].0, 0);
     assert_eq!(fake.fetched().1, 6, "nothing was fetched but by the sync");
 }

@@ -58,13 +58,7 @@ impl World {
     }
 
     pub fn run_of<'a>(&'a self, cancel: &'a Cancel) -> Run<'a> {
-        Run {
-            store: &self.store,
-            account: self.account,
-            started: NOW,
-            around: self,
-            cancel,
-        }
+        Run { store: &self.store, account: self.account, started: NOW, around: self, cancel }
     }
 
     pub fn try_sync(&self, remote: &mut dyn Remote) -> Result<Report, RunError> {
@@ -80,19 +74,14 @@ impl World {
     pub fn copies(&self) -> BTreeMap<String, BTreeMap<String, (i64, Option<MessageRow>)>> {
         self.store
             .read(|read| {
-                let chosen = read
-                    .sync_folders(self.account)?
-                    .into_iter()
-                    .filter(|folder| folder.chosen && folder.listed);
+                let chosen =
+                    read.sync_folders(self.account)?.into_iter().filter(|folder| folder.chosen && folder.listed);
                 chosen
                     .map(|folder| {
                         let copies = read.copy_facts(folder.id)?;
                         Ok((
                             folder.path,
-                            copies
-                                .into_iter()
-                                .map(|copy| (copy.key, (copy.flags, copy.message)))
-                                .collect(),
+                            copies.into_iter().map(|copy| (copy.key, (copy.flags, copy.message))).collect(),
                         ))
                     })
                     .collect::<Result<_, StoreError>>()
@@ -111,10 +100,7 @@ impl World {
             encoding: part.encoding.parse().unwrap(),
             bytes: part.bytes,
         };
-        Some(cut::join(
-            &stored.skeleton,
-            &stored.pieces.into_iter().map(piece).collect::<Vec<_>>(),
-        ))
+        Some(cut::join(&stored.skeleton, &stored.pieces.into_iter().map(piece).collect::<Vec<_>>()))
     }
 
     pub fn aside(&self) -> usize {
@@ -136,11 +122,8 @@ impl World {
         let mut texts: BTreeMap<MessageRow, BTreeSet<&[u8]>> = BTreeMap::new();
         for (path, here) in &copies {
             let folder = &server.folders[path];
-            let there: BTreeMap<String, i64> = folder
-                .messages
-                .iter()
-                .map(|(uid, stored)| (folder.key(*uid).0, stored.flags))
-                .collect();
+            let there: BTreeMap<String, i64> =
+                folder.messages.iter().map(|(uid, stored)| (folder.key(*uid).0, stored.flags)).collect();
             let flags: BTreeMap<String, i64> = here.iter().map(|(key, (flags, _))| (key.clone(), *flags)).collect();
             assert_eq!(flags, there, "the copies of {path}");
             for (uid, stored) in &folder.messages {
@@ -175,11 +158,8 @@ impl Around for World {
     fn settle(&self) -> store::Result<()> {
         let Some(wants) = self.wants else { return Ok(()) };
         let wanted = wants(&self.store);
-        self.store.write(Who::Background, |write| {
-            wanted
-                .iter()
-                .try_for_each(|message| write.want_body(*message).map(drop))
-        })
+        self.store
+            .write(Who::Background, |write| wanted.iter().try_for_each(|message| write.want_body(*message).map(drop)))
     }
 
     fn step(&self, step: Step) {
@@ -193,11 +173,7 @@ impl Around for World {
 
 /// A letter with CRLF; `id` empty leaves the Message-ID out.
 pub fn letter(id: &str, subject: &str, body: &str) -> Vec<u8> {
-    let id = if id.is_empty() {
-        String::new()
-    } else {
-        format!("Message-ID: <{id}@firm.example>\r\n")
-    };
+    let id = if id.is_empty() { String::new() } else { format!("Message-ID: <{id}@firm.example>\r\n") };
     format!(
         "{id}From: Anna Kowalska <anna@kowalska.example>\r\nTo: me@firm.example\r\nSubject: {subject}\r\nDate: Mon, 21 Sep 2026 10:00:00 +0000\r\n\r\n{body}\r\n"
     )
