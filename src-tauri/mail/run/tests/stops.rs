@@ -117,7 +117,7 @@ fn some(store: &store::Store) -> Vec<domain::MessageRow> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn whatever_happens_one_clean_sync_brings_both_sides_into_step(
         events in events(), everything: bool, is_listing: bool,
