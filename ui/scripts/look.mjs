@@ -30,7 +30,8 @@ const browser = await chromium.launch({
 });
 let bad = 0;
 for (const want of wanted) {
-    const [name, rest = ''] = want.split('?');
+    const [name, ...parts] = want.split('?');
+    const rest = parts.join('?');
     const [query, keys = ''] = rest.split('#');
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
@@ -46,7 +47,10 @@ for (const want of wanted) {
     await page.screenshot({ path: `${out}/${name}.png` });
     await page.evaluate(axe);
     const found = await page.evaluate(() =>
-        globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }),
+        globalThis.axe.run(document, {
+            runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+            rules: { region: { enabled: false } },
+        }),
     );
     for (const hit of found.violations) {
         bad += 1;

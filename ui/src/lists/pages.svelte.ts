@@ -14,10 +14,14 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   #fetch: (offset: number, limit: number) => Promise<P>;
   #onpage: (page: P) => void;
   #rows = new Map<number, Row>();
+  /* Pages that have come, however many rows they held: none is asked for again and again. */
+  #here = new Set<number>();
   #stale = new Set<number>();
   #wanted: number[] = [];
   #running = new Set<number>();
   #generation = 0;
+  /* Counts refreshes: a page asked for before the last one is shown, and asked for once more. */
+  #epoch = 0;
   #version = $state(0);
 
   constructor(fetch: (offset: number, limit: number) => Promise<P>, onpage: (page: P) => void = () => {}) {
@@ -29,15 +33,16 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   at(index: number): Row | undefined {
     void this.#version;
     const page = Math.floor(index / SIZE);
-    const row = this.#rows.get(index);
-    if (row === undefined || this.#stale.has(page)) this.#want(page);
-    return row;
+    const beyond = this.loaded && index >= this.total;
+    if (!beyond && (!this.#here.has(page) || this.#stale.has(page))) this.#want(page);
+    return this.#rows.get(index);
   }
 
   /** Starts over: another query. */
   reset(): void {
     this.#generation += 1;
     this.#rows.clear();
+    this.#here.clear();
     this.#stale.clear();
     this.#wanted = [];
     this.#running.clear();
@@ -47,10 +52,8 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
 
   /** The same query again: what is shown stays until its new page is here. */
   refresh(): void {
-    this.#generation += 1;
-    this.#running.clear();
-    for (const index of this.#rows.keys()) this.#stale.add(Math.floor(index / SIZE));
-    this.#stale.add(0);
+    this.#epoch += 1;
+    for (const page of this.#here) this.#stale.add(page);
     this.#want(0);
     this.#version += 1;
   }
@@ -98,25 +101,30 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
 
   async #load(page: number): Promise<void> {
     const generation = this.#generation;
+    const epoch = this.#epoch;
     this.#running.add(page);
     try {
       const answer = await this.#fetch(page * SIZE, SIZE);
       if (generation !== this.#generation) return;
-      this.#take(page, answer);
+      this.#take(page, answer, epoch === this.#epoch);
     } catch (thrown) {
       if (generation === this.#generation) this.failure = Failed.from(thrown);
     } finally {
-      if (generation === this.#generation) this.#running.delete(page);
+      if (generation === this.#generation) {
+        this.#running.delete(page);
+        if (this.#stale.has(page)) this.#version += 1;
+      }
       this.#next();
     }
   }
 
-  #take(page: number, answer: P): void {
+  #take(page: number, answer: P, fresh: boolean): void {
     const start = page * SIZE;
+    this.#here.add(page);
     for (let index = start; index < start + SIZE; index += 1) this.#rows.delete(index);
     answer.rows.forEach((row, step) => this.#rows.set(start + step, row));
     for (const index of this.#rows.keys()) if (index >= answer.total) this.#rows.delete(index);
-    this.#stale.delete(page);
+    if (fresh) this.#stale.delete(page);
     this.failure = null;
     this.total = answer.total;
     this.loaded = true;

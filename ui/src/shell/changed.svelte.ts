@@ -1,7 +1,7 @@
 import { onChanged } from '../api/events';
 import type { Topic } from '../api/types';
 
-const WAIT = 120;
+const WAIT = 200;
 
 /** Calls back when rows of these topics changed, for as long as the calling component is on the screen. */
 export function useChanged(topics: Topic[], then: () => void): void {
