@@ -74,6 +74,9 @@ fn from_a_mailbox_to_a_profile_and_back() {
 
     let waiting = desk.json("review", "review");
     assert!(waiting.iter().all(|line| line["verdict"] != "none"));
+    assert!(
+        waiting.iter().all(|line| line["to"].as_array().unwrap().iter().all(|to| to.as_str().unwrap().contains('@')))
+    );
     let ticked: Vec<Value> = waiting.iter().filter(|line| line["ticked"] == true).cloned().collect();
     assert!(ticked.iter().all(|line| ["reply", "sent"].contains(&line["verdict"].as_str().unwrap())));
 

@@ -38,7 +38,7 @@ pub use review::{
     history_rows, left_out_override, review_conversation, review_later, review_no, review_page, review_row,
     review_set_into, review_tick, review_tick_all,
 };
-pub use review_lines::{Lines, review_lines};
+pub use review_lines::{Line, Lines, review_lines};
 pub use search::{search, targets_find};
 pub use settings::{place_save, settings, settings_save};
 pub use store::Store;

@@ -3,9 +3,15 @@
 use domain::{State, Verdict};
 use store::{Read, ReviewFilter, ReviewHead, ReviewOrder, Store};
 
-use crate::Failure;
 use crate::review::{left_out_row, row};
 use crate::rows::ReviewRow;
+use crate::{Code, Failure};
+
+/// Lines that are read at once.
+const PAGE: usize = 200;
+
+/// A line, and the addresses of its recipients.
+pub type Line = (ReviewRow, Vec<String>);
 
 /// Which lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,26 +34,33 @@ impl Lines {
     }
 }
 
-/// Tells every line, newest first, those left out last, until `tell` answers `false`.
+/// Tells every line with its recipients' addresses, newest first, those left out last, until `tell` answers `false`.
+///
+/// No reader is held meanwhile, however long whoever listens takes: what went since the beginning is passed over.
 ///
 /// # Errors
 /// Those of the store.
-pub fn review_lines(store: &Store, lines: Lines, tell: &mut dyn FnMut(ReviewRow) -> bool) -> Result<(), Failure> {
-    store.read(|read| {
-        for head in heads(read, lines)? {
-            if !tell(row(read, &head)?) {
-                return Ok(());
-            }
+pub fn review_lines(store: &Store, lines: Lines, tell: &mut dyn FnMut(Line) -> bool) -> Result<(), Failure> {
+    for heads in store.read(|read| heads(read, lines))?.chunks(PAGE) {
+        let page = store
+            .read(|read| heads.iter().filter_map(|head| line(read, head).transpose()).collect::<Result<Vec<_>, _>>())?;
+        if !page.into_iter().all(&mut *tell) {
+            return Ok(());
         }
-        if lines.wants(Verdict::Skipped) {
-            for one in read.left_out((0, u32::MAX))? {
-                if !tell(left_out_row(one)) {
-                    return Ok(());
-                }
-            }
-        }
-        Ok(())
-    })
+    }
+    if lines.wants(Verdict::Skipped) {
+        let left_out = store.read(|read| read.left_out((0, u32::MAX)))?;
+        left_out.into_iter().map(|one| (left_out_row(one), Vec::new())).all(tell);
+    }
+    Ok(())
+}
+
+fn line(read: &Read<'_>, head: &ReviewHead) -> Result<Option<Line>, Failure> {
+    match row(read, head) {
+        Ok(row) => Ok(Some((row, read.recipient_addresses(head.id)?))),
+        Err(gone) if gone.code == Code::NotFound => Ok(None),
+        Err(failure) => Err(failure),
+    }
 }
 
 fn heads(read: &Read<'_>, lines: Lines) -> Result<Vec<ReviewHead>, Failure> {

@@ -22,8 +22,8 @@ pub fn target(row: &TargetRow) -> Value {
     json!({"id": row.id, "kind": kind(row), "name": row.name})
 }
 
-/// A line of Mail to sort.
-pub fn review(row: &ReviewRow) -> Value {
+/// A line of Mail to sort, with the addresses of its recipients.
+pub fn review(row: &ReviewRow, to: &[String]) -> Value {
     let answered = row.reasons.iter().find_map(|reason| match reason {
         Reason::Answers { message_id } => Some(message_id),
         _ => None,
@@ -35,7 +35,7 @@ pub fn review(row: &ReviewRow) -> Value {
         "direction": row.direction,
         "received": iso(row.received),
         "from": row.from_address,
-        "to": row.to,
+        "to": to,
         "subject": row.subject,
         "verdict": row.verdict,
         "ticked": row.ticked,

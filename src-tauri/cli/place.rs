@@ -12,10 +12,10 @@ use crate::exit::Stop;
 #[derive(Debug, Args)]
 pub struct Place {
     /// Folder of the store; without it DOSSIER_HOME, else the system's own place for it
-    #[arg(long, global = true, value_name = "DIR")]
+    #[arg(long, global = true, display_order = 1000, value_name = "DIR")]
     home: Option<PathBuf>,
     /// File with the key (64 hex digits, yours alone), for machines without a keychain
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, display_order = 1000, value_name = "FILE")]
     key_file: Option<PathBuf>,
 }
 

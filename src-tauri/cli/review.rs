@@ -28,8 +28,8 @@ impl Review {
         let store = place.open()?.store;
         if self.json {
             let mut ended = Ok(());
-            review_lines(&store, self.lines(), &mut |row| {
-                ended = out.json(&lines::review(&row));
+            review_lines(&store, self.lines(), &mut |(row, to)| {
+                ended = out.json(&lines::review(&row, &to));
                 ended.is_ok()
             })?;
             ended?;
@@ -37,7 +37,7 @@ impl Review {
         }
         let mut table = Table::new(&["ID", " ", "Received", "From", "Subject", "Save to", "Type"]);
         let (mut all, mut ticked) = (0_usize, 0_usize);
-        review_lines(&store, self.lines(), &mut |row| {
+        review_lines(&store, self.lines(), &mut |(row, _)| {
             all += 1;
             ticked += usize::from(row.ticked);
             table.row(cells(&row));

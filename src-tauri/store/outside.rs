@@ -64,6 +64,14 @@ impl Read<'_> {
         Ok(outside)
     }
 
+    /// The addresses a message went to, in To before those in Cc and Bcc.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn recipient_addresses(&self, id: MessageRow) -> Result<Vec<String>> {
+        self.all(include_str!("recipient_addresses.sql"), [id.0], |row| row.get(0))
+    }
+
     /// The newest visible message with a Message-ID.
     ///
     /// # Errors
