@@ -15,6 +15,24 @@ pub fn unpack(packed: &[u8]) -> Result<Vec<u8>> {
     zstd::stream::decode_all(packed).map_err(|_| StoreError::Value("compressed bytes"))
 }
 
+/// Bytes ready to be kept: hashed and compressed outside any transaction.
+#[derive(Clone, Debug)]
+pub struct PackedBlob {
+    hash: [u8; 32],
+    size: i64,
+    data: Vec<u8>,
+}
+
+impl PackedBlob {
+    /// Hashes and compresses bytes.
+    ///
+    /// # Errors
+    /// Those of the compressor.
+    pub fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Self { hash: *blake3::hash(bytes).as_bytes(), size: bytes.len() as i64, data: pack(bytes)? })
+    }
+}
+
 impl Read<'_> {
     pub(crate) fn blob(&self, id: i64) -> Result<Vec<u8>> {
         let packed: Vec<u8> = self.one("SELECT data FROM blob WHERE id = ?1", [id], |row| row.get(0))?;
@@ -24,14 +42,15 @@ impl Read<'_> {
 
 impl Write<'_> {
     pub(crate) fn keep_blob(&self, bytes: &[u8]) -> Result<i64> {
-        let hash = blake3::hash(bytes);
-        let known = self.maybe("SELECT id FROM blob WHERE hash = ?1", [hash.as_bytes()], |row| row.get(0))?;
+        self.keep_packed(&PackedBlob::of(bytes)?)
+    }
+
+    pub(crate) fn keep_packed(&self, blob: &PackedBlob) -> Result<i64> {
+        let known = self.maybe("SELECT id FROM blob WHERE hash = ?1", [blob.hash], |row| row.get(0))?;
         match known {
             Some(id) => Ok(id),
-            None => self.insert(
-                "INSERT INTO blob(hash, size, data) VALUES (?1, ?2, ?3)",
-                (hash.as_bytes(), bytes.len() as i64, pack(bytes)?),
-            ),
+            None => self
+                .insert("INSERT INTO blob(hash, size, data) VALUES (?1, ?2, ?3)", (blob.hash, blob.size, &blob.data)),
         }
     }
 

@@ -119,7 +119,7 @@ fn turn<'l>(
 fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &mut Delivered) -> store::Result<()> {
     let row = &letter.row;
     let size = u64::try_from(row.listed.size).unwrap_or(0);
-    let (header, content) = match &letter.said {
+    let (header, content, packed) = match &letter.said {
         Said::Gone => return Ok(()),
         Said::Blank => {
             now.again.push(row.clone());
@@ -134,13 +134,13 @@ fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &
                 now.again.push(row.clone());
                 return Ok(());
             }
-            (header, None)
+            (header, None, None)
         }
-        Said::Whole(header, content) => (header, Some(content.as_ref())),
+        Said::Whole(header, content, packed) => (header, Some(content.as_ref()), Some(packed.as_ref())),
     };
     let received = received(header.date, row.listed.internal_date);
     let new = NewMessage { header, received, size, content, wanted: content.is_none() && (job.wants)(received) };
-    let arrived = write.arrive(row.id, &new)?;
+    let arrived = write.arrive_packed(row.id, &new, packed)?;
     now.stored += 1;
     match (row.message, arrived) {
         (Some(before), Arrived::Kept(message, _)) if before != message => loose::note(write),

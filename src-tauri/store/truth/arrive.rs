@@ -2,7 +2,7 @@
 
 use domain::{Address, AddressId, CopyId, Header, MessageKey, MessageRow, Role};
 
-use crate::blob::pack;
+use crate::blob::{PackedBlob, pack};
 use crate::error::Result;
 use crate::{Read, Write};
 
@@ -66,6 +66,37 @@ pub struct PartFacts {
     pub content_id: Option<String>,
 }
 
+/// The bytes of a [`Content`] ready to be kept: hashed and compressed outside any transaction.
+#[derive(Clone, Debug)]
+pub struct Packed {
+    skeleton: PackedBlob,
+    pieces: Vec<PackedBlob>,
+    text: Vec<u8>,
+}
+
+impl Packed {
+    /// Packs a content. Its `skeleton` and the `bytes` of its pieces are not looked at again.
+    ///
+    /// # Errors
+    /// Those of the compressor.
+    pub fn of(content: &Content) -> Result<Self> {
+        Ok(Self {
+            skeleton: PackedBlob::of(&content.skeleton)?,
+            pieces: content.pieces.iter().map(|piece| PackedBlob::of(&piece.bytes)).collect::<Result<_>>()?,
+            text: pack(content.text.as_bytes())?,
+        })
+    }
+}
+
+/// A message as it is being kept.
+struct Coming<'a> {
+    header: &'a Header,
+    received: i64,
+    size: u64,
+    content: Option<(&'a Content, &'a Packed)>,
+    wanted: bool,
+}
+
 /// What became of a message that arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arrived {
@@ -94,6 +125,22 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn arrive(&self, copy: CopyId, new: &NewMessage<'_>) -> Result<Arrived> {
+        let packed = new.content.map(Packed::of).transpose()?;
+        self.arrive_packed(copy, new, packed.as_ref())
+    }
+
+    /// Keeps a message that arrived as `copy`, its content packed before so that the transaction is short.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn arrive_packed(&self, copy: CopyId, new: &NewMessage<'_>, packed: Option<&Packed>) -> Result<Arrived> {
+        let new = &Coming {
+            header: new.header,
+            received: new.received,
+            size: new.size,
+            content: new.content.zip(packed),
+            wanted: new.wanted,
+        };
         let key = MessageKey::compute(new.header, new.size);
         let (id, kept) = match self.same(&key, new)? {
             Some(found) => found,
@@ -108,16 +155,16 @@ impl Write<'_> {
         Ok(Arrived::Kept(id, kept))
     }
 
-    fn same(&self, key: &MessageKey, new: &NewMessage<'_>) -> Result<Option<(MessageRow, Kept)>> {
+    fn same(&self, key: &MessageKey, new: &Coming<'_>) -> Result<Option<(MessageRow, Kept)>> {
         let Some((id, body_hash)) = self.by_key(key)? else {
             return Ok(None);
         };
-        let Some(content) = new.content else {
+        let Some((content, packed)) = new.content else {
             return Ok(Some((id, Kept::Copy)));
         };
         match body_hash {
             None => {
-                self.fill(id, content)?;
+                self.fill(id, content, packed)?;
                 // The headers may have come from a copy of another size.
                 let size = i64::try_from(new.size).unwrap_or(i64::MAX);
                 self.run("UPDATE message SET size = ?2 WHERE id = ?1", (id.0, size))?;
@@ -134,12 +181,7 @@ impl Write<'_> {
         }
     }
 
-    fn insert_message(
-        &self,
-        key: &MessageKey,
-        twin_of: Option<MessageRow>,
-        new: &NewMessage<'_>,
-    ) -> Result<MessageRow> {
+    fn insert_message(&self, key: &MessageKey, twin_of: Option<MessageRow>, new: &Coming<'_>) -> Result<MessageRow> {
         let header = new.header;
         let id = self.free_row(new.received)?;
         let addresses = self.keep_mailboxes(header)?;
@@ -188,17 +230,17 @@ impl Write<'_> {
             )?;
         }
         match new.content {
-            Some(content) => self.fill(id, content)?,
+            Some((content, packed)) => self.fill(id, content, packed)?,
             None => self.index_headers(id)?,
         }
         Ok(id)
     }
 
     /// Gives a message whose headers are here its content.
-    pub(crate) fn fill(&self, id: MessageRow, content: &Content) -> Result<()> {
-        let raw = self.keep_blob(&content.skeleton)?;
-        for piece in &content.pieces {
-            let blob = self.keep_blob(&piece.bytes)?;
+    fn fill(&self, id: MessageRow, content: &Content, packed: &Packed) -> Result<()> {
+        let raw = self.keep_packed(&packed.skeleton)?;
+        for (piece, bytes) in content.pieces.iter().zip(&packed.pieces) {
+            let blob = self.keep_packed(bytes)?;
             self.run(
                 "INSERT OR REPLACE INTO piece(message, at, encoding, blob) VALUES (?1, ?2, ?3, ?4)",
                 (id.0, i64::try_from(piece.at).unwrap_or(i64::MAX), &piece.encoding, blob),
@@ -217,7 +259,7 @@ impl Write<'_> {
         )?;
         let files: Vec<&str> =
             content.parts.iter().map(|part| part.name.as_str()).filter(|name| !name.is_empty()).collect();
-        self.index(id, &content.text, &files.join("\n"), &pack(content.text.as_bytes())?)?;
+        self.index(id, &content.text, &files.join("\n"), &packed.text)?;
         self.run("INSERT OR IGNORE INTO dirty_message(message) VALUES (?1)", [id.0])?;
         Ok(())
     }

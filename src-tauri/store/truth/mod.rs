@@ -11,7 +11,7 @@ mod synced;
 #[cfg(test)]
 mod tests;
 
-pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, PartFacts};
+pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, Packed, PartFacts};
 pub use facts::MessageFacts;
 pub use known::Known;
 pub use synced::{CopyFacts, SyncFolder};
