@@ -33,8 +33,11 @@ pub fn of(place: &Place, kind: Kind) -> Result<Vec<String>, Stop> {
     let mut names = in_manifest(&read(&place.root.join("tests/Cargo.toml"))?);
     names.extend(in_manifest(&read(&place.root.join("xtask/Cargo.toml"))?));
     for member in folders(&place.root.join("src-tauri"))? {
-        names.extend(in_manifest(&read(&member.join("Cargo.toml")).unwrap_or_default()));
-        names.extend(discovered(&member.join("tests")));
+        let manifest = read(&member.join("Cargo.toml")).unwrap_or_default();
+        names.extend(in_manifest(&manifest));
+        if discovers(&manifest) {
+            names.extend(discovered(&member.join("tests")));
+        }
     }
     names.retain(|name| Kind::of(name) == kind);
     names.sort();
@@ -56,6 +59,11 @@ fn in_manifest(manifest: &str) -> Vec<String> {
 fn name_of(line: &str) -> Option<String> {
     let (key, value) = line.split_once('=')?;
     (key.trim() == "name").then(|| value.trim().trim_matches('"').to_owned())
+}
+
+/// Whether cargo looks for tests of this package by itself.
+fn discovers(manifest: &str) -> bool {
+    !manifest.lines().any(|line| line.replace(' ', "") == "autotests=false")
 }
 
 /// What cargo finds by itself: each .rs file in a package's `tests` folder.
@@ -83,6 +91,12 @@ mod tests {
         let manifest = "[package]\nname = \"dossier-tests\"\n\n[[test]]\nname = \"tidy\"\npath = \"tidy.rs\"\n\
             [[test]]\npath = \"story_imap.rs\"\nname = \"story_imap\"\n\n[dependencies]\nname = \"not one\"\n";
         assert_eq!(in_manifest(manifest), ["tidy", "story_imap"]);
+    }
+
+    #[test]
+    fn a_package_can_keep_its_tests_folder_to_itself() {
+        assert!(discovers("[package]\nname = \"dossier-api\"\n"));
+        assert!(!discovers("[package]\nautotests = false\n"));
     }
 
     #[test]
