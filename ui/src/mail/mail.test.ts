@@ -1,0 +1,133 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../api/fake';
+import { place } from '../shell/place.svelte';
+import { begin } from '../shell/session.svelte';
+import Window from '../shell/Window.svelte';
+import { clear, complaints, named, press, show, type, until } from '../testing/window';
+import { pieces } from './marks';
+
+const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
+const read = () => document.querySelector('.read')?.textContent?.replace(/\s+/g, ' ') ?? '';
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+
+async function open(screen: string, params: Record<string, string> = {}) {
+  clear();
+  await begin();
+  Object.assign(place, { route: { screen, params }, kept: {}, profiles: [] });
+  show(Window, {});
+  await until(() => line(0)?.textContent?.trim());
+}
+
+beforeEach(() => {
+  resetFake();
+  called.length = 0;
+});
+
+describe('the inbox', () => {
+  it('shows messages as the mailbox has them and reads the one the keyboard stands on', async () => {
+    await open('inbox');
+    line(0)?.click();
+    await until(() => read().includes('bardzo dziękuję za zaproszenie'));
+    expect(await complaints()).toEqual([]);
+    press('ArrowDown');
+    await until(() => document.activeElement === line(1));
+    await until(() => read().includes('AW: Profil Data Engineer'));
+    expect(line(2)?.querySelector('.unread')).not.toBeNull();
+  });
+
+  it('narrows to what is in no profile', async () => {
+    await open('inbox');
+    named('button', /^Not in a profile/)?.click();
+    await until(() => commands('inbox_page').at(-1)?.query.view === 'unfiled');
+  });
+
+  it('saves a message by hand, says where it is and why, and takes it out again', async () => {
+    await open('inbox');
+    line(0)?.click();
+    await until(() => read().includes('Waits in Mail to sort'));
+    press('l');
+    const pick = await until(() => document.querySelector<HTMLElement>('[role="dialog"] [role="option"]'));
+    pick.click();
+    const save = await until(() => named('[role="dialog"] button', /^Save/));
+    await until(() => !save.hasAttribute('disabled'));
+    save.click();
+    await until(() => commands('message_file').length === 1);
+    await until(() => read().includes('Kowalska, Anna'));
+    named('button', 'Take it out of Kowalska, Anna')?.click();
+    await until(() => commands('message_unfile').length === 1);
+  });
+
+  it('makes a new person from the sender', async () => {
+    await open('inbox');
+    line(4)?.click();
+    await until(() => document.activeElement === line(4));
+    press('n');
+    const form = await until(() => document.querySelector('#profile-form'));
+    const values = [...form.querySelectorAll('input:not([type="checkbox"])')].map((one) => (one as HTMLInputElement).value);
+    expect(values.slice(0, 3)).toEqual(['Stellenmarkt', 'Süd', 'mail@stellenmarkt-sued.example']);
+  });
+
+  it('shows neither subject nor text of who is left out', async () => {
+    const hidden = fake.rows[0];
+    if (hidden) Object.assign(hidden, { withheld: true, verdict: 'skipped' });
+    await open('inbox');
+    expect(line(0)?.textContent).toContain('Left out: subject and text are not shown');
+    expect(line(0)?.textContent).not.toContain('Rozmowa');
+    line(0)?.click();
+    await until(() => read().includes('Its text is not kept'));
+    expect(named('.read button', /^Save to/)).toBeUndefined();
+  });
+});
+
+describe('the search', () => {
+  it('searches as it is typed, marks the words and goes into the results by the arrow', async () => {
+    await open('search', { query: 'rozmowa' });
+    await until(() => document.querySelector('mark')?.textContent === 'Rozmowa');
+    expect(await complaints()).toEqual([]);
+    const field = document.querySelector<HTMLInputElement>('input[type="search"]');
+    expect(field?.value).toBe('rozmowa');
+    if (field) type(field, 'disponib');
+    await until(() => line(0)?.textContent?.includes('Disponibilités'));
+    field?.focus();
+    press('ArrowDown');
+    await until(() => document.activeElement === line(0));
+    press('ArrowUp');
+    await until(() => document.activeElement === field);
+  });
+
+  it('shows people on top and opens them', async () => {
+    await open('search', { query: 'anna' });
+    const hit = await until(() => named('.targets button', /Kowalska, Anna/));
+    hit.click();
+    await until(() => place.route.screen === 'profile');
+  });
+
+  it('explains what can be asked for', async () => {
+    await open('search', { query: 'rozmowa' });
+    named('button', 'What you can ask for')?.click();
+    const sign = await until(() => named('[role="dialog"] button', 'has:attachment'));
+    sign.click();
+    await until(() => commands('search').at(-1)?.query === 'rozmowa has:attachment');
+  });
+});
+
+describe('marks', () => {
+  it.each([
+    ['one word', 'Re: Interview', [[0, 4, 9]], ['Re: ', '[Interview]']],
+    ['none', 'Re: Interview', [], ['Re: Interview']],
+    ['another field', 'Re: Interview', [[1, 4, 9]], ['Re: Interview']],
+    [
+      'two that overlap',
+      'abcdef',
+      [
+        [0, 1, 3],
+        [0, 2, 3],
+      ],
+      ['a', '[bcd]', '[e]', 'f'],
+    ],
+    ['beyond the end', 'abc', [[0, 1, 9]], ['a', '[bc]']],
+  ])('cut a text: %s', (_what, text, marks, expected) => {
+    const shown = pieces(text, marks as [number, number, number][], 0).map((one) => (one.marked ? `[${one.text}]` : one.text));
+    expect(shown).toEqual(expected);
+  });
+});

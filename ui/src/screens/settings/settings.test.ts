@@ -1,0 +1,124 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../../api/fake';
+import { place } from '../../shell/place.svelte';
+import { begin } from '../../shell/session.svelte';
+import Window from '../../shell/Window.svelte';
+import { clear, complaints, named, show, type, until } from '../../testing/window';
+
+const page = () => document.querySelector('.page')?.textContent?.replace(/\s+/g, ' ') ?? '';
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const field = (label: string) =>
+  [...document.querySelectorAll('label')]
+    .find((one) => one.textContent?.trim() === label)
+    ?.parentElement?.querySelector('input');
+
+async function open(section: string) {
+  clear();
+  await begin();
+  Object.assign(place, { route: { screen: 'settings', params: { section } }, kept: {}, profiles: [] });
+  show(Window, {});
+  await until(() => document.querySelector('.leaf h2'));
+}
+
+beforeEach(() => {
+  resetFake();
+  called.length = 0;
+});
+
+describe('the settings', () => {
+  it.each([
+    ['accounts', 'INBOX'],
+    ['exclusions', 'Nobody is left out'],
+    ['appearance', 'Text size'],
+    ['language', 'For example'],
+    ['backup', 'Recovery key'],
+    ['check', 'Check now'],
+    ['about', 'version 0.1.0'],
+  ])('axe has nothing against %s', async (section, words) => {
+    await open(section);
+    await until(() => page().includes(words));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('choose folders and where applications arrive', async () => {
+    await open('accounts');
+    const sent = await until(() => named('li label', /^Sent/));
+    sent.querySelector('input')?.click();
+    await until(() => commands('folder_choose').length === 1);
+    expect(commands('folder_choose')[0]).toEqual({ ids: ['f2'], chosen: false });
+    named('input', 'Applications arrive in INBOX')?.click();
+    await until(() => commands('folder_applications').length === 1);
+  });
+
+  it('disconnect a mailbox only after saying what that takes away', async () => {
+    await open('accounts');
+    const remove = await until(() => named('.page button', 'Disconnect …'));
+    remove.click();
+    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Its 3,017 messages leave Dossier'));
+    expect(commands('account_remove')).toEqual([]);
+    named('[role="dialog"] button', 'Disconnect …')?.click();
+    await until(() => commands('account_remove').length === 1);
+    await until(() => page().includes('No mailbox is connected yet'));
+  });
+
+  it.each([
+    ['an address', 'noreply@jobs.example', 'Only the address noreply@jobs.example'],
+    ['a domain', 'jobs.example', 'Everybody at jobs.example and its sub-domains'],
+    ['a domain with an at sign', '@jobs.example', 'Everybody at jobs.example and its sub-domains'],
+  ])('leave out %s, after a preview', async (_what, typed, words) => {
+    await open('exclusions');
+    const box = await until(() => field('Address or domain'));
+    type(box, typed);
+    named('.page button', 'Leave out …')?.click();
+    const dialog = await until(() => document.querySelector('[role="dialog"]'));
+    await until(() => dialog.textContent?.includes(words) && dialog.textContent.includes('Touches 14 stored messages'));
+    const leave = await until(() => named('[role="dialog"] button', 'Leave out'));
+    leave.click();
+    await until(() => fake.exclusions.length === 1);
+    const again = await until(() => named('.page button', 'Let in again'));
+    again.click();
+    await until(() => fake.exclusions.length === 0);
+  });
+
+  it('say in words what is neither an address nor a domain', async () => {
+    await open('exclusions');
+    const box = await until(() => field('Address or domain'));
+    type(box, 'nobody');
+    named('.page button', 'Leave out …')?.click();
+    await until(() => page().includes('This is neither an address nor a domain'));
+  });
+
+  it('change colours, text size and language at once', async () => {
+    await open('appearance');
+    named('label', 'Dark')?.querySelector('input')?.click();
+    await until(() => document.documentElement.dataset.theme === 'dark');
+    const size = document.querySelector<HTMLInputElement>('input[type="range"]');
+    if (size) {
+      size.value = '125';
+      size.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+    await until(() => document.documentElement.style.fontSize === '125%');
+    await until(() => fake.settings.text_size === 125 && fake.settings.theme === 'dark');
+  });
+
+  it('confirm the recovery key by its last four characters, and no others', async () => {
+    await open('backup');
+    const shown = await until(() => named('.page button', 'Show recovery key'));
+    shown.click();
+    const key = await until(() => document.querySelector('.key')?.textContent);
+    const box = await until(() => field('Its last four characters'));
+    type(box, 'XXXX');
+    named('.page button', 'Confirm')?.click();
+    await until(() => page().includes('typing error'));
+    type(box, key.slice(-4));
+    named('.page button', 'Confirm')?.click();
+    await until(() => page().includes('You confirmed that you have it.'));
+  });
+
+  it('run every check and say how each went', async () => {
+    await open('check');
+    named('.page button', 'Check now')?.click();
+    await until(() => page().includes('Everything is well.'));
+    expect(page()).toContain('The file is whole');
+  });
+});
