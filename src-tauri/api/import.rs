@@ -65,6 +65,7 @@ fn run(store: &Store, what: &What, into: Option<TargetId>) -> Result<ImportRepor
 fn asked(read: &Read<'_>, what: &ImportWhat, into: Option<&str>) -> Result<(What, Option<TargetId>), Failure> {
     let what = match what {
         ImportWhat::Ticked => What::Ticked,
+        ImportWhat::AllTicked => What::AllTicked,
         ImportWhat::Verdict { verdict } => What::Verdict(*verdict),
         ImportWhat::Ids { ids } => What::Messages(ids::messages(read, ids)?),
     };

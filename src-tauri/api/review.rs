@@ -28,7 +28,7 @@ pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Fai
             let rows = heads.iter().map(|head| row(read, head)).collect::<Result<_, _>>()?;
             (rows, shown(query.verdict, &counts))
         };
-        Ok(ReviewPage { rows, total, counts, plan: plan(read, counts.all)?, history: history(read, part)? })
+        Ok(ReviewPage { rows, total, counts, plan: plan(read, part, counts.all)?, history: history(read, part)? })
     })
 }
 
@@ -204,8 +204,8 @@ fn shown(verdict: Option<Verdict>, counts: &ReviewCounts) -> u32 {
     }
 }
 
-fn plan(read: &Read<'_>, all: u32) -> Result<ImportPlan, Failure> {
-    let ticked = read.ticked_counts()?;
+fn plan(read: &Read<'_>, part: Part, all: u32) -> Result<ImportPlan, Failure> {
+    let ticked = read.ticked_counts(part.since())?;
     let messages = count(ticked.messages);
     Ok(ImportPlan {
         messages,
@@ -218,8 +218,9 @@ fn plan(read: &Read<'_>, all: u32) -> Result<ImportPlan, Failure> {
 
 fn current_plan(store: &Store) -> Result<ImportPlan, Failure> {
     store.read(|read| {
-        let filter = ReviewFilter { since: Part::of(read)?.since(), ..ReviewFilter::default() };
-        plan(read, counts(&read.review_tally(&filter)?, 0).all)
+        let part = Part::of(read)?;
+        let filter = ReviewFilter { since: part.since(), ..ReviewFilter::default() };
+        plan(read, part, counts(&read.review_tally(&filter)?, 0).all)
     })
 }
 

@@ -67,7 +67,7 @@ impl Import {
             return Ok(ImportWhat::Verdict { verdict });
         }
         if self.what.ticked {
-            return Ok(ImportWhat::Ticked);
+            return Ok(ImportWhat::AllTicked);
         }
         Ok(ImportWhat::Ids { ids: ids::read(&self.what.ids)? })
     }

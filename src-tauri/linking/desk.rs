@@ -26,6 +26,7 @@ pub struct Letter {
     pub answers: Option<usize>,
     pub folder: usize,
     pub bulk: bool,
+    pub old: bool,
 }
 
 pub fn address(who: usize) -> Address {
@@ -39,7 +40,7 @@ impl Letter {
         mailboxes.extend(self.to.iter().map(|who| mailbox(Role::To, *who)));
         Header {
             message_id: Some(format!("{}@x.example", self.number)),
-            date: Some(NOW - 1000 + self.number as i64),
+            date: Some(NOW - 1000 + self.number as i64 - if self.old { 40 * 86_400 } else { 0 }),
             subject: format!("Letter {} about Anna Kowalska", self.number),
             mailboxes,
             references: self.answers.iter().map(|n| format!("{n}@x.example")).collect(),

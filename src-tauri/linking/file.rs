@@ -6,13 +6,15 @@ use domain::{MessageRow, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
 use crate::propose::settle_in;
-use crate::sort::today_unticked;
+use crate::sort::{Part, today_unticked};
 
 /// What to import.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
-    /// Whatever is ticked.
+    /// Whatever is ticked in today's list.
     Ticked,
+    /// Whatever is ticked, history too.
+    AllTicked,
     /// Every waiting message of one verdict.
     Verdict(Verdict),
     /// These messages.
@@ -68,7 +70,7 @@ pub fn import(store: &Store, what: &What, into: Option<TargetId>, now: i64) -> R
                 report.to_fetch += 1;
             }
         }
-        if *what == What::Ticked {
+        if matches!(what, What::Ticked | What::AllTicked) {
             report.later = put_off(write, now)?;
         }
         settle_in(write)?;
@@ -91,7 +93,8 @@ fn only_name(read: &Read<'_>, report: &Imported) -> Result<String> {
 
 fn planned(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Result<(Vec<Planned>, Imported)> {
     let messages = match what {
-        What::Ticked => read.ticked_messages()?,
+        What::Ticked => read.ticked_messages(Part::of(read)?.since())?,
+        What::AllTicked => read.ticked_messages(i64::MIN)?,
         What::Verdict(verdict) => read.messages_of_verdict(*verdict)?,
         What::Messages(messages) => messages.clone(),
     };
@@ -144,7 +147,7 @@ fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> V
         return vec![known.unwrap_or((target, best, vec![domain::Reason::ChosenByUser]))];
     }
     let takes = |p: &&Proposal| match what {
-        What::Ticked => p.is_ticked(),
+        What::Ticked | What::AllTicked => p.is_ticked(),
         _ => p.choice.unwrap_or(!p.derived.offered) || p.by_user && p.choice != Some(false),
     };
     proposals.iter().filter(waits).filter(takes).filter_map(reasoned).collect()

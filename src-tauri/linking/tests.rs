@@ -9,7 +9,7 @@ use crate::desk::{Desk, Letter, NOW, address};
 use crate::{What, choose_targets, decide, differences, exclude, import, include, tick};
 
 fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> Letter {
-    Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false }
+    Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false, old: false }
 }
 
 #[test]
@@ -57,6 +57,25 @@ fn import_files_what_is_ticked_leaves_the_rest_for_later_and_one_undo_takes_it_b
     assert_eq!(desk.verdict(new).unwrap().2, State::Open);
     assert_eq!(desk.proposed(), before);
     assert_eq!(desk.store.read(differences).unwrap(), []);
+}
+
+#[test]
+fn much_history_stays_out_of_todays_list_and_out_of_its_import() {
+    let desk = Desk::new();
+    desk.person("Anna", 1);
+    desk.arrive(&letter(1, 0, &[1], None));
+    for number in 2..204 {
+        desk.arrive(&Letter { old: true, ..letter(number, 1, &[0], Some(1)) });
+    }
+    let today = desk.arrive(&letter(300, 1, &[0], Some(1))).unwrap();
+    desk.settle();
+    assert_eq!(desk.store.read(crate::history_messages).unwrap().len(), 202);
+    let planned = |what| desk.store.read(|r| crate::plan_import(r, &what, None, NOW)).unwrap().messages;
+    assert!(planned(What::Ticked).contains(&today));
+    assert_eq!((planned(What::Ticked).len(), planned(What::AllTicked).len()), (2, 204));
+    let filed = import(&desk.store, &What::Ticked, None, NOW).unwrap();
+    assert_eq!(filed.messages.len(), 2, "today's answer and what the user sent");
+    assert_eq!(desk.store.read(crate::history_messages).unwrap().len(), 202, "the plan is still there");
 }
 
 #[test]
@@ -174,7 +193,15 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
         proptest::bool::weighted(0.2),
     );
     proptest::collection::vec(one, 8).prop_map(|all| {
-        let build = |(number, (from, to, answers, folder, bulk))| Letter { number, from, to, answers, folder, bulk };
+        let build = |(number, (from, to, answers, folder, bulk))| Letter {
+            number,
+            from,
+            to,
+            answers,
+            folder,
+            bulk,
+            old: false,
+        };
         all.into_iter().enumerate().map(build).collect()
     })
 }

@@ -75,7 +75,9 @@ pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, Ti
 pub use rotation::{DailyFile, daily_files};
 pub use search::Found;
 pub use topic::Topic;
-pub use truth::{Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts, SyncFolder};
+pub use truth::{
+    Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts, SyncFolder,
+};
 pub use write::Write;
 
 #[cfg(test)]

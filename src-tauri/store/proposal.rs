@@ -79,12 +79,12 @@ impl Read<'_> {
         self.all(&format!("SELECT {COLUMNS} FROM proposal WHERE message = ?1 ORDER BY id"), [message.0], proposal)
     }
 
-    /// Messages with a proposal that waits and whose chosen targets Import would take now.
+    /// Messages with a proposal that waits and that Import would take now; undecided ones received before `since` (Unix seconds) are history.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn ticked_messages(&self) -> Result<Vec<MessageRow>> {
-        self.all(include_str!("ticked_messages.sql"), [], |row| row.get(0).map(MessageRow))
+    pub fn ticked_messages(&self, since: i64) -> Result<Vec<MessageRow>> {
+        self.all(include_str!("ticked_messages.sql"), [since], |row| row.get(0).map(MessageRow))
     }
 
     /// Messages with a waiting proposal of this verdict.

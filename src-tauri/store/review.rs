@@ -182,12 +182,12 @@ impl Read<'_> {
         Ok(tally)
     }
 
-    /// Counts what Import would do with what is ticked.
+    /// Counts what Import would do with what is ticked; undecided messages received before `since` (Unix seconds) are history.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn ticked_counts(&self) -> Result<TickedCounts> {
-        self.one(include_str!("ticked_counts.sql"), [], |row| {
+    pub fn ticked_counts(&self, since: i64) -> Result<TickedCounts> {
+        self.one(include_str!("ticked_counts.sql"), [since], |row| {
             Ok(TickedCounts { messages: row.get(0)?, profiles: row.get(1)?, jobs: row.get(2)?, to_fetch: row.get(3)? })
         })
     }

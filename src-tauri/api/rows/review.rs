@@ -228,8 +228,10 @@ pub enum HistoryChoice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ImportWhat {
-    /// Whatever is ticked.
+    /// Whatever is ticked in today's list.
     Ticked,
+    /// Whatever is ticked, history too.
+    AllTicked,
     /// Everything of one verdict.
     Verdict {
         /// The verdict.

@@ -454,8 +454,10 @@ export type ImportReport = {
 
 /**  What to import. */
 export type ImportWhat = 
-/**  Whatever is ticked. */
+/**  Whatever is ticked in today's list. */
 { kind: "ticked" } | 
+/**  Whatever is ticked, history too. */
+{ kind: "all_ticked" } | 
 /**  Everything of one verdict. */
 { kind: "verdict"; 
 /**  The verdict. */
