@@ -186,10 +186,7 @@ export interface HistoryRow {
 export type HistoryChoice = { kind: 'all' } | { kind: 'last_year' } | { kind: 'targets'; ids: string[] } | { kind: 'later' };
 
 export type ImportWhat =
-  | { kind: 'ticked' }
-  | { kind: 'all_ticked' }
-  | { kind: 'verdict'; verdict: Verdict }
-  | { kind: 'ids'; ids: string[] };
+  { kind: 'ticked' } | { kind: 'all_ticked' } | { kind: 'verdict'; verdict: Verdict } | { kind: 'ids'; ids: string[] };
 
 export interface ImportReport {
   messages: number;
