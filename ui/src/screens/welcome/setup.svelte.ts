@@ -86,6 +86,7 @@ export class Setup {
   }
 
   async #leave(): Promise<void> {
+    this.failed = null;
     if (this.kind === 'imap' && !this.guess) await this.lookUp();
     if (this.failed) return;
     await this.#does(async () => {

@@ -1,0 +1,151 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../../api/fake';
+import App from '../../shell/App.svelte';
+import { place } from '../../shell/place.svelte';
+import { session } from '../../shell/session.svelte';
+import { clear, complaints, named, show, type, until } from '../../testing/window';
+
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const button = (name: string | RegExp) => until(() => named('button', name) as HTMLButtonElement | undefined);
+const title = () => document.querySelector('h1')?.textContent ?? '';
+
+const field = (label: string | RegExp) =>
+  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
+
+async function submit(form: string) {
+  (await until(() => document.querySelector<HTMLFormElement>(`#${form}`))).requestSubmit();
+}
+
+async function address(text: string) {
+  type(await field('E-mail address'), text);
+  await submit('mailbox');
+}
+
+async function signIn(password: string) {
+  type(await field(/^(App p|P)assword$/), password);
+  await submit('sign-in');
+}
+
+beforeEach(async () => {
+  clear();
+  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
+  session.start = null;
+  session.settings = null;
+  resetFake({ phase: 'first_run' });
+  called.length = 0;
+  show(App, {});
+  await until(() => title().includes('Which address'));
+});
+
+describe('the first run', () => {
+  it('connects a mailbox in four questions, then hands over the recovery key', async () => {
+    await address('marta@zielinska-rekrutacja.example');
+    await until(() => title() === 'Sign in to marta@zielinska-rekrutacja.example');
+    expect(await complaints()).toEqual([]);
+    await signIn('right');
+    await until(() => title() === 'Since when?');
+    expect(document.body.textContent).toContain('3,017 messages in 3 folders.');
+    expect(await complaints()).toEqual([]);
+    (await button('Connect and synchronise')).click();
+    await until(() => title() === 'Whom do you have on file?');
+    expect(commands('account_add_imap')[0]).toMatchObject({
+      keep: { kind: 'days', days: 90 },
+      folders: ['INBOX', 'Sent', 'Bewerbungen'],
+      entry: { host: 'imap.zielinska-rekrutacja.example', port: 993, tls: 'implicit' },
+    });
+    expect(commands('sync_start')).toHaveLength(1);
+    (await button('Suggested from Sent')).click();
+    (await until(() => named('label', /^All 5 people/)?.querySelector('input'))).click();
+    (await button('Add 5 people')).click();
+    (await until(() => document.querySelector<HTMLButtonElement>('.foot .main:not(:disabled)'))).click();
+    await until(() => title() === 'Keep your recovery key');
+    expect(await complaints()).toEqual([]);
+    type(await field('Its last four characters'), 'nope');
+    await submit('key');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('typing error'));
+    type(await field('Its last four characters'), 'u2gs');
+    await submit('key');
+    await until(() => document.title.startsWith('Mail to sort'));
+    expect(fake.recoveryConfirmed).toBe(true);
+  });
+
+  it('opens the sample mailbox with one click', async () => {
+    (await button('Skip, use the sample mailbox')).click();
+    await until(() => document.title.startsWith('Mail to sort'));
+    expect(fake.demo).toBe(true);
+  });
+
+  it('opens a mail archive without any server', async () => {
+    (await button('Archive (mbox, Maildir, EML)')).click();
+    type(await field('Place of the archive'), 'nowhere');
+    await submit('mailbox');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('no mail archive'));
+    type(await field('Place of the archive'), '/home/marta/Mail/INBOX.mbox');
+    await submit('mailbox');
+    await until(() => title() === 'Whom do you have on file?');
+    expect(commands('account_add_archive').at(-1)).toEqual({ name: 'INBOX.mbox', path: '/home/marta/Mail/INBOX.mbox' });
+  });
+
+  it('says at which step a connection failed and what to do', async () => {
+    await address('marta@zielinska-rekrutacja.example');
+    await signIn('wrong');
+    const alert = await until(() => document.querySelector('[role="alert"]'));
+    expect(alert.textContent).toContain('User name or password is wrong.');
+    const steps = [...document.querySelectorAll('.steps li')].map((one) => one.className.replace(/svelte-\S+/, '').trim());
+    expect(steps).toEqual(['ok', 'ok', 'ok', 'bad', '']);
+    expect(commands('account_add_imap')).toEqual([]);
+  });
+
+  it('shows an untrusted certificate’s fingerprint and goes on only when it is accepted', async () => {
+    await address('marta@untrusted.example');
+    await signIn('right');
+    const accept = await button('Accept this certificate');
+    expect(document.querySelector('code')?.textContent).toMatch(/^3F:A2:/);
+    accept.click();
+    await until(() => title() === 'Since when?');
+    expect(commands('account_probe').at(-1).entry.fingerprint).toMatch(/^3F:A2:/);
+  });
+
+  it('names a sign-in that cannot be had yet as such', async () => {
+    type(await field('E-mail address'), 'marta@outlook.example');
+    await until(() => document.body.textContent?.includes('Microsoft 365 cannot be connected yet'));
+    expect(document.body.textContent).toContain('accepts only its own sign-in');
+  });
+
+  it('says that an app password is needed', async () => {
+    await address('marta@gmail.example');
+    await field('App password');
+    expect(document.body.textContent).toContain('Google needs an app password here');
+  });
+
+  it('takes people over from a table, with a look at it first', async () => {
+    await address('marta@zielinska-rekrutacja.example');
+    await signIn('right');
+    (await button('Connect and synchronise')).click();
+    type(await field('Table or address book'), '/home/marta/people.csv');
+    (await button('Look at it')).click();
+    await until(() => document.body.textContent?.includes('54 new, 2 changed, 4 as they are.'));
+    expect(document.body.textContent).toContain('Row 7, E-Mail: not an e-mail address');
+    expect(await complaints()).toEqual([]);
+    (await button('Take over 56 people')).click();
+    await until(() => commands('table_import').length === 1);
+    expect(commands('table_import')[0].columns).toHaveLength(4);
+  });
+});
+
+describe('a locked store', () => {
+  it('is opened by the recovery key', async () => {
+    clear();
+    session.start = null;
+    resetFake({ phase: 'locked' });
+    show(App, {});
+    await until(() => title() === 'Your data are locked');
+    expect(await complaints()).toEqual([]);
+    type(await field('Recovery key'), 'WRONG');
+    await submit('unlock');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('does not open'));
+    type(await field('Recovery key'), 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS');
+    await submit('unlock');
+    await until(() => document.title.startsWith('Mail to sort'));
+  });
+});

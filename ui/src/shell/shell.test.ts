@@ -1,0 +1,181 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { fake, resetFake } from '../api/fake';
+import { emit } from '../api/fake/events';
+import { sentence } from '../api/failure';
+import type { SyncStatus } from '../api/types';
+import { clear, complaints, named, press, show, type, until } from '../testing/window';
+import { entryName } from './undo.svelte';
+import { keep, place, restorePlace } from './place.svelte';
+import { back, closeProfile, go, openProfile } from './router.svelte';
+import { begin } from './session.svelte';
+import { pillText } from './sync';
+import Window from './Window.svelte';
+
+const NOW = new Date('2026-11-18T15:00:00').getTime() / 1000;
+const ANNA = { id: 'p1', kind: 'person' as const, roles: ['candidate' as const], name: 'Kowalska, Anna', note: '' };
+const idle: SyncStatus = {
+  state: 'idle',
+  last_success: NOW - 3600,
+  next: null,
+  folders: [],
+  failures: [],
+  done: 0,
+  total: 0,
+  eta: null,
+  aside: 0,
+};
+
+beforeEach(() => {
+  clear();
+  resetFake();
+  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
+});
+
+describe('the pill tells the truth', () => {
+  it.each([
+    ['never', { last_success: null }, 'Not synced yet'],
+    ['today', {}, 'Synced 14:00'],
+    ['yesterday', { last_success: NOW - 86_400 }, 'Synced Tue 15:00'],
+    ['looking', { state: 'running' as const }, 'Looking for mail …'],
+    ['fetching', { state: 'running' as const, done: 1200, total: 28_412 }, 'Synchronising 1,200 of 28,412'],
+    ['paused', { state: 'paused' as const, done: 5, total: 10 }, 'Paused at 5 of 10'],
+    ['failed', { state: 'failed' as const }, 'Sync failed'],
+  ])('%s', (_what, change, expected) => {
+    expect(pillText({ ...idle, ...change }, NOW)).toBe(expected);
+  });
+});
+
+describe('a failure', () => {
+  it.each([
+    ['has a next step', { code: 'wrong_password' as const, data: {} }, 'User name or password is wrong.', /app password/],
+    [
+      'names the host',
+      { code: 'no_such_host' as const, data: { host: 'imap.nowhere.test' } },
+      'The server imap.nowhere.test cannot be found.',
+      /network/,
+    ],
+    [
+      'says why in words',
+      { code: 'file' as const, data: { why: 'no_folder' } },
+      'The file could not be read or written. There is no such folder.',
+      /permissions/,
+    ],
+    [
+      'keeps a word nobody knows to itself',
+      { code: 'file' as const, data: { why: 'other' } },
+      'The file could not be read or written.',
+      /permissions/,
+    ],
+    [
+      'names what stands in undo’s way',
+      { code: 'undo_blocked' as const, data: { entries: 'import,later' } },
+      'This cannot be taken back: later steps depend on it.',
+      /import, put off for Later/,
+    ],
+  ])('%s', (_what, failure, what, next) => {
+    const said = sentence(failure);
+    expect(said.what).toBe(what);
+    expect(said.next).toMatch(next);
+  });
+});
+
+describe('an entry is named', () => {
+  const row = { id: 'u1', verb: 'import', count: 29, count2: 21, name: '', at: NOW };
+
+  it.each([
+    [row, '29 messages saved to 21 profiles'],
+    [{ ...row, count: 1, count2: 1 }, '1 message saved to 1 profile'],
+    [{ ...row, verb: 'exclude_add', name: 'Kowalska, Anna' }, 'Kowalska, Anna left out'],
+    [{ ...row, verb: 'people_import', count: 60 }, '60 people taken over from a table'],
+    [{ ...row, verb: 'from_another_version', name: '' }, 'the last change'],
+  ])('%o', (entry, expected) => {
+    expect(entryName(entry)).toBe(expected);
+  });
+});
+
+describe('the place', () => {
+  it('goes, comes back, and lists profiles once', () => {
+    go('jobs');
+    openProfile(ANNA);
+    openProfile(ANNA);
+    expect(place.profiles).toHaveLength(1);
+    expect(place.route).toEqual({ screen: 'profile', params: { id: 'p1' } });
+    expect(back()).toBe(true);
+    expect(place.route.screen).toBe('jobs');
+    openProfile(ANNA);
+    closeProfile('p1');
+    expect([place.profiles.length, place.route.screen]).toEqual([0, 'jobs']);
+  });
+
+  it('is taken over from what was saved, also from an older version', () => {
+    restorePlace('{"route":{"screen":"clients","params":{}},"kept":{"clients":{"scroll":340}}}');
+    expect(place.route.screen).toBe('clients');
+    expect(keep('clients', { scroll: 0, sort: 'name' })).toEqual({ scroll: 340, sort: 'name' });
+  });
+
+  it.each(['', 'nonsense', '[]', '{"route":7}'])('opens at its start when %s was saved', (saved) => {
+    restorePlace(saved);
+    expect(place.route.screen).toBe('review');
+  });
+});
+
+describe('the window', () => {
+  beforeEach(async () => {
+    await begin();
+    place.route = { screen: 'review', params: {} };
+    show(Window, {});
+    await until(() => document.querySelector('[data-index="0"]')?.textContent?.includes('Anna'));
+  });
+
+  it('finds people and actions in one field, without accents', async () => {
+    press('k', { ctrlKey: true });
+    const field = await until(() => document.querySelector<HTMLInputElement>('[role="combobox"]'));
+    expect(await complaints()).toEqual([]);
+    type(field, 'wojcik');
+    await until(() => named('[role="option"]', /Wójcik, Katarzyna/));
+    press('Enter');
+    await until(() => place.route.screen === 'profile');
+    expect(place.profiles[0]?.name).toBe('Wójcik, Katarzyna');
+  });
+
+  it('shows every key there is', async () => {
+    press('?', { shiftKey: true });
+    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Tick the whole conversation'));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('goes by two keys', async () => {
+    press('g');
+    press('j');
+    await until(() => place.route.screen === 'jobs');
+  });
+
+  it('shows how a sync stands, folder by folder, with what failed and what to do', async () => {
+    fake.sync = {
+      ...idle,
+      state: 'running',
+      done: 120,
+      total: 240,
+      eta: 90,
+      folders: [{ account: 'firm.example', path: 'INBOX', state: 'fetching', done: 120, total: 240 }],
+      failures: [['old.example', { code: 'wrong_password', data: {} }]],
+    };
+    emit('sync', structuredClone(fake.sync));
+    const pill = await until(() => named('button', 'Synchronisation: Synchronising 120 of 240'));
+    pill.click();
+    const panel = await until(() => document.querySelector('.panel'));
+    expect(panel.textContent).toContain('About 2 mins to go');
+    expect(panel.textContent).toContain('Check both. Some providers need an app password.');
+    named('button', 'Pause')?.click();
+    await until(() => named('button', 'Go on'));
+  });
+
+  it('takes back by name', async () => {
+    await until(() => document.querySelector('.foot'));
+    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    press('e');
+    await until(() => named('button', /^Undo: 1 message put off for Later/));
+    press('z');
+    await until(() => fake.rows[0]?.state === 'open');
+  });
+});
