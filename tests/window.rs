@@ -1,0 +1,16 @@
+//! The real window, by keyboard. Needs a screen, a bus and a keychain: `cargo xtask test --only window` brings them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test stops at the first surprise"
+)]
+#![cfg(target_os = "linux")]
+
+#[path = "window/screens.rs"]
+mod screens;
+#[path = "window/story.rs"]
+mod story;
+#[path = "window/mod.rs"]
+mod window;

@@ -1,0 +1,72 @@
+//! What a screen looks like, and whether everybody can use it.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::{Value, json};
+
+use super::Window;
+
+/// What is asked of every screen: WCAG 2.2 AA.
+const RULES: [&str; 5] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+
+/// WebKit takes a picture with the next frame it paints, and a page at rest paints none: something nobody sees moves for a while.
+const PAINTING: &str = "const speck = document.createElement('i');
+    speck.style.cssText = 'position:fixed;inline-size:1px;block-size:1px;inset:auto 0 0 auto';
+    document.body.append(speck);
+    const end = performance.now() + 2000;
+    const move = (now) => {
+        speck.style.opacity = now % 2 ? 0.01 : 0.02;
+        if (now < end) requestAnimationFrame(move); else speck.remove();
+    };
+    requestAnimationFrame(move);";
+
+impl Window {
+    /// Keeps a picture of the window, where pictures are wanted.
+    pub fn picture(&self, name: &str) {
+        if let Some(folder) = std::env::var_os("DOSSIER_SCREENSHOTS").map(PathBuf::from) {
+            fs::create_dir_all(&folder).unwrap();
+            self.ask(PAINTING);
+            let png = self.wait(self.client.screenshot());
+            fs::write(folder.join(format!("{name}.png")), png).unwrap();
+        }
+    }
+
+    /// What keeps somebody from using what the window shows, one line a rule.
+    pub fn barriers(&self) -> Vec<String> {
+        if self.ask("return typeof window.axe") != json!("object") {
+            let axe = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
+            self.ask(&fs::read_to_string(axe).unwrap());
+        }
+        let script = "const [rules, done] = arguments;
+            window.axe.run(document, { runOnly: rules }).then(
+                (found) => done(found.violations.map((one) =>
+                    `${one.id}: ${one.help}: ` + one.nodes.slice(0, 3).map((node) => node.html.slice(0, 200)).join(' | '))),
+                (error) => done([String(error)]));";
+        let found = self.wait(self.client.execute_async(script, vec![json!(RULES)]));
+        let lines = found.as_array().cloned().unwrap_or_default();
+        lines.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// Changes settings and shows the page anew.
+    pub fn dress(&self, theme: &str, language: &str) {
+        let mut settings = self.call("settings", json!({}));
+        settings["theme"] = json!(theme);
+        settings["language"] = json!(language);
+        settings["region"] = json!(language);
+        self.call("settings_save", json!({"settings": settings}));
+        self.wait(self.client.refresh());
+        self.until(&format!("document.documentElement.lang === '{language}' && document.querySelector('nav')"));
+    }
+
+    /// What the page was refused by its own policy since it was loaded, one line each.
+    pub fn complaints(&self) -> Vec<String> {
+        let script = "const done = arguments[0];
+            const seen = [];
+            const note = (reports) => reports.forEach((one) => seen.push(`${one.body.effectiveDirective} ${one.body.blockedURL}`));
+            new ReportingObserver(note, { types: ['csp-violation'], buffered: true }).observe();
+            setTimeout(() => done(seen), 200);";
+        let seen = self.wait(self.client.execute_async(script, Vec::new()));
+        seen.as_array().unwrap().iter().map(ToString::to_string).collect()
+    }
+}

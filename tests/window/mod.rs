@@ -1,0 +1,235 @@
+//! The real window, driven through WebKit's own driver: one at a time, each in a home of its own.
+
+mod driver;
+mod look;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::error::CmdError;
+use fantoccini::key::Key;
+use fantoccini::wd::TimeoutConfiguration;
+use fantoccini::{Client, ClientBuilder};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
+
+use driver::Driver;
+
+/// How long a condition may take to come true on a loaded machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// An open window.
+pub struct Window {
+    client: Client,
+    runtime: Runtime,
+    _driver: Driver,
+    home: TempDir,
+    _turn: MutexGuard<'static, ()>,
+}
+
+impl Window {
+    /// Opens the window on an empty home.
+    pub fn first_run() -> Self {
+        Self::open(tempfile::tempdir().unwrap(), &[])
+    }
+
+    /// Opens the window with the sample mailbox.
+    pub fn demo() -> Self {
+        Self::open(tempfile::tempdir().unwrap(), &["--demo"])
+    }
+
+    /// Opens the window on a home, with more words on its command line.
+    pub fn open(home: TempDir, words: &[&str]) -> Self {
+        let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
+        let driver = Driver::start();
+        let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+        let mut arguments = vec!["--home".to_owned(), home.path().join("store").display().to_string()];
+        arguments.extend(words.iter().map(|word| (*word).to_owned()));
+        let options = json!({"binary": program(), "args": arguments});
+        let capabilities = json!({"webkitgtk:browserOptions": options}).as_object().unwrap().clone();
+        let client = runtime.block_on(async {
+            let client = ClientBuilder::new(HttpConnector::new())
+                .capabilities(capabilities)
+                .connect(&driver.address())
+                .await
+                .unwrap();
+            client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE * 2), None, None)).await.unwrap();
+            client
+        });
+        Self { client, runtime, _driver: driver, home, _turn: turn }
+    }
+
+    fn wait<T>(&self, answer: impl Future<Output = Result<T, CmdError>>) -> T {
+        let answer = self.runtime.block_on(async { timeout(PATIENCE * 2, answer).await });
+        answer.expect("the window does not answer").expect("the window refuses")
+    }
+
+    /// Closes the window and keeps its home, for another one.
+    pub fn close(self) -> TempDir {
+        let Self { client, runtime, home, .. } = self;
+        runtime.block_on(client.close()).unwrap();
+        home
+    }
+
+    /// The folder that lasts longer than the window.
+    pub fn home(&self) -> &Path {
+        self.home.path()
+    }
+
+    /// Waits until the place where the window is was saved with some word in it.
+    pub fn until_saved(&self, word: &str) {
+        let script = format!(
+            "const done = arguments[0];
+            const ask = () => window.__TAURI_INTERNALS__.invoke('settings').then((settings) =>
+                settings.place.includes({}) ? done(true) : setTimeout(ask, 50));
+            ask();",
+            json!(word)
+        );
+        assert_eq!(self.wait(self.client.execute_async(&script, Vec::new())), json!(true));
+    }
+
+    /// The title of the page.
+    pub fn title(&self) -> String {
+        self.wait(self.client.title())
+    }
+
+    /// What a piece of script gives; it begins with `return`.
+    pub fn ask(&self, script: &str) -> Value {
+        self.wait(self.client.execute(script, Vec::new()))
+    }
+
+    /// Asks the core, as the page does.
+    ///
+    /// # Panics
+    /// With the failure, where there is one.
+    pub fn call(&self, command: &str, arguments: Value) -> Value {
+        let script = "const [name, values, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke(name, values).then((fine) => done({ fine }), (failed) => done({ failed }));";
+        let answer = self.wait(self.client.execute_async(script, vec![json!(command), arguments]));
+        assert!(answer.get("failed").is_none(), "{command}: {answer}");
+        answer["fine"].clone()
+    }
+
+    /// Waits until an expression of the page is true.
+    ///
+    /// # Panics
+    /// When it does not come true, with what the window shows instead.
+    pub fn until(&self, expression: &str) {
+        let script = format!(
+            "const [patience, done] = arguments;
+            const end = performance.now() + patience;
+            const holds = () => {{ try {{ return Boolean({expression}); }} catch {{ return false; }} }};
+            const look = () => holds() ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 30);
+            look();"
+        );
+        let patience = json!(PATIENCE.as_millis() as u64);
+        let came_true = self.wait(self.client.execute_async(&script, vec![patience]));
+        assert_eq!(came_true, json!(true), "never true: {expression}\nthe window shows:\n{}", self.shown());
+    }
+
+    /// Waits until the window shows some words.
+    pub fn until_shown(&self, words: &str) {
+        self.until(&format!("document.body.innerText.includes({})", json!(words)));
+    }
+
+    /// Waits until some words are gone.
+    pub fn until_gone(&self, words: &str) {
+        self.until(&format!("!document.body.innerText.includes({})", json!(words)));
+    }
+
+    /// The words in the window.
+    pub fn shown(&self) -> String {
+        let shown = self.ask("return document.body.innerText.replace(/\\n+/g, ' · ').slice(0, 1500)");
+        shown.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Presses keys one after another: `"g r"`, `"Enter"`, `"Control+k"`.
+    pub fn press(&self, keys: &str) {
+        for chord in keys.split(' ') {
+            let parts: Vec<char> = chord.split('+').map(key).collect();
+            let down = parts.iter().map(|value| KeyAction::Down { value: *value });
+            let up = parts.iter().rev().map(|value| KeyAction::Up { value: *value });
+            let actions = down.chain(up).fold(KeyActions::new("keyboard".into()), KeyActions::then);
+            self.wait(self.client.perform_actions(actions));
+        }
+    }
+
+    /// Types words, letter by letter.
+    pub fn write(&self, words: &str) {
+        let presses = words.chars().flat_map(|value| [KeyAction::Down { value }, KeyAction::Up { value }]);
+        let actions = presses.fold(KeyActions::new("keyboard".into()), KeyActions::then);
+        self.wait(self.client.perform_actions(actions));
+    }
+
+    /// Goes with the Tab key until a button, link or field with this name has the focus.
+    ///
+    /// # Panics
+    /// When no such thing can be reached by keyboard.
+    pub fn reach(&self, name: &str) {
+        let names = "[it.getAttribute('aria-label'), it.labels?.[0]?.innerText, it.innerText, it.title].join('\\n').split('\\n')";
+        self.reach_where(&format!("{names}.some((line) => line.trim() === {})", json!(name)));
+    }
+
+    /// Goes with the Tab key until a row of the list has the focus.
+    ///
+    /// # Panics
+    /// When none can be reached by keyboard.
+    pub fn reach_list(&self) {
+        self.reach_where("it.closest('[role=row], [role=grid], [role=listbox]')");
+    }
+
+    fn reach_where(&self, holds: &str) {
+        const MOST: usize = 80;
+        let script =
+            format!("const it = document.activeElement; return Boolean(it && it !== document.body && {holds});");
+        for _ in 0..MOST {
+            if self.ask(&script) == json!(true) {
+                return;
+            }
+            self.press("Tab");
+        }
+        panic!("nothing with {holds} can be reached by keyboard; the window shows:\n{}", self.shown());
+    }
+
+    /// Reaches a thing by keyboard and presses Enter.
+    pub fn choose(&self, name: &str) {
+        self.reach(name);
+        self.press("Enter");
+    }
+}
+
+/// The window's program, beside the tests' own.
+fn program() -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    let folder = me.ancestors().find(|folder| folder.join("deps").is_dir()).unwrap_or(Path::new("."));
+    let program = folder.join("dossier-desktop");
+    assert!(program.is_file(), "{} is not built: cargo build --workspace", program.display());
+    program
+}
+
+/// The key of WebDriver's table (W3C WebDriver, section 17.4.2) with this name, else the letter itself.
+fn key(name: &str) -> char {
+    let named = match name {
+        "Tab" => Key::Tab,
+        "Enter" => Key::Enter,
+        "Escape" => Key::Escape,
+        "Space" => Key::Space,
+        "Control" => Key::Control,
+        "Shift" => Key::Shift,
+        "Alt" => Key::Alt,
+        "Down" => Key::Down,
+        "Up" => Key::Up,
+        "Home" => Key::Home,
+        "End" => Key::End,
+        "Backspace" => Key::Backspace,
+        letter => return letter.chars().next().unwrap_or_default(),
+    };
+    named.into()
+}
