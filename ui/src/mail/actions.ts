@@ -1,19 +1,20 @@
 import type { MessageRow } from '../api/types';
 import type { Action } from '../shell/actions.svelte';
 import { t } from '../text';
-import { excludeSender, openWho, personFrom, saveTo, withMessage } from './verbs';
+import { excludeSender, letIn, openWho, personFrom, saveTo, withMessage } from './verbs';
 
 /** The keys of whatever message a list stands on. */
 export function messageActions(row: MessageRow | undefined, step: (by: number) => void): Action[] {
   const none = row === undefined;
   return [
     { label: t('review.into.menu'), key: 'l', disabled: none || row.excluded, run: () => void withMessage(row, saveTo) },
+    { label: t('review.allow'), key: 'o', disabled: !row?.excluded, run: () => row && void letIn(row) },
     { label: t('review.new_person'), key: 'n', disabled: none, run: () => void withMessage(row, personFrom) },
     { label: t('review.open_profile'), key: 'p', disabled: none, run: () => void withMessage(row, openWho) },
     {
       label: t('review.never'),
       key: '!',
-      disabled: none || row.direction === 'out',
+      disabled: none || row.direction === 'out' || row.excluded,
       run: () => void withMessage(row, excludeSender),
     },
     { label: t('review.keys.next'), key: 'j', disabled: none, run: () => step(1) },

@@ -60,7 +60,7 @@ describe('the inbox', () => {
   it('makes a new person from the sender', async () => {
     await open('inbox');
     line(4)?.click();
-    await until(() => document.activeElement === line(4));
+    await until(() => line(4)?.getAttribute('aria-selected') === 'true');
     press('n');
     const form = await until(() => document.querySelector('#profile-form'));
     const values = [...form.querySelectorAll('input:not([type="checkbox"])')].map((one) => (one as HTMLInputElement).value);
@@ -76,6 +76,9 @@ describe('the inbox', () => {
     line(0)?.click();
     await until(() => read().includes('Its text is not kept'));
     expect(named('.read button', /^Save to/)).toBeUndefined();
+    press('o');
+    await until(() => commands('left_out_override').length === 1);
+    await until(() => read().includes('Rozmowa'));
   });
 });
 

@@ -2,7 +2,7 @@ import Ban from '@lucide/svelte/icons/ban';
 import FolderInput from '@lucide/svelte/icons/folder-input';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import UserRound from '@lucide/svelte/icons/user-round';
-import { message } from '../api/commands';
+import { leftOutOverride, message } from '../api/commands';
 import type { ExclusionSubject, MessageRow, MessageView, TargetRow } from '../api/types';
 import Excluding from '../exclude/Excluding.svelte';
 import { float } from '../kit/float';
@@ -10,6 +10,7 @@ import type { MenuItem } from '../kit/menu';
 import { newPerson } from '../people/verbs';
 import { openProfile } from '../shell/router.svelte';
 import { attempt } from '../shell/toasts.svelte';
+import { loadUndo, tellUndoable, undoable } from '../shell/undo.svelte';
 import { t } from '../text';
 import SaveDialog from './SaveDialog.svelte';
 
@@ -41,6 +42,17 @@ export function excludeSender(view: MessageView): void {
   if (view.row.direction === 'in') float(Excluding, { subjects, name: target?.name ?? name });
 }
 
+/** Lets in a message that an exclusion kept out. */
+export async function letIn(row: MessageRow): Promise<void> {
+  const done = await attempt(async () => {
+    await leftOutOverride([row.id]);
+    return true;
+  });
+  if (!done) return;
+  await loadUndo();
+  if (undoable.row) tellUndoable(undoable.row);
+}
+
 /** Opens the profile of whom a message is from, or of where it is saved. */
 export function openWho(view: MessageView): void {
   const target = view.from.target ?? view.filings[0]?.target ?? known(view)[0];
@@ -64,7 +76,9 @@ export function rowMenu(row: MessageRow): MenuItem[] {
 
 function items(row: MessageRow, on: (does: (view: MessageView) => void) => () => void, who: boolean): MenuItem[] {
   return [
-    { label: t('review.into.menu'), icon: FolderInput, key: 'l', disabled: row.excluded, run: on(saveTo) },
+    row.excluded
+      ? { label: t('review.allow'), key: 'o', run: () => void letIn(row) }
+      : { label: t('review.into.menu'), icon: FolderInput, key: 'l', run: on(saveTo) },
     { label: t('review.new_person'), icon: UserPlus, key: 'n', run: on(personFrom) },
     { label: t('review.open_profile'), icon: UserRound, key: 'p', disabled: !who, run: on(openWho) },
     { separator: true },
@@ -73,7 +87,7 @@ function items(row: MessageRow, on: (does: (view: MessageView) => void) => () =>
       icon: Ban,
       key: '!',
       warn: true,
-      disabled: row.direction === 'out',
+      disabled: row.direction === 'out' || row.excluded,
       run: on(excludeSender),
     },
   ];

@@ -1,8 +1,9 @@
 import Building2 from '@lucide/svelte/icons/building-2';
 import FileUp from '@lucide/svelte/icons/file-up';
+import Send from '@lucide/svelte/icons/send';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import Users from '@lucide/svelte/icons/users';
-import { create, importTable } from '../../people/verbs';
+import { create, importTable, suggest } from '../../people/verbs';
 import type { Screen } from '../../shell/screens';
 import Candidates from './Candidates.svelte';
 
@@ -16,5 +17,6 @@ export const screen: Screen = {
     { label: 'people.create.candidate', icon: UserPlus, run: () => create('person', 'candidate') },
     { label: 'people.create.contact', icon: Building2, run: () => create('person', 'contact') },
     { label: 'people.import.open', icon: FileUp, run: importTable },
+    { label: 'people.suggest.open', icon: Send, run: suggest },
   ],
 };

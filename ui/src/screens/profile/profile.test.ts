@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
+import { changed } from '../../api/fake/state';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
@@ -83,6 +84,18 @@ describe('a profile', () => {
     phone.dispatchEvent(new Event('change', { bubbles: true }));
     await until(() => commands('profile_save').length === 1);
     expect(commands('profile_save')[0]?.edit).toMatchObject({ id: 'p1', phone: '+48 555 010 999', family: 'Kowalska' });
+  });
+
+  it('keeps what is being typed when the profile is read again', async () => {
+    await open('p1');
+    const note = await until(() => document.querySelector('textarea'));
+    note.value = 'Half a sentence';
+    note.dispatchEvent(new Event('input', { bubbles: true }));
+    const before = commands('profile').length;
+    changed('person');
+    await until(() => commands('profile').length > before);
+    await until(() => fake.phase === 'ready');
+    expect(document.querySelector('textarea')?.value).toBe('Half a sentence');
   });
 
   it('is left out of synchronisation by its tick, after a dialog that says what that touches', async () => {
