@@ -1,8 +1,6 @@
 //! A seeded mailbox: the same numbers give the same mail.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use dossier_tests::servers::dovecot::Dovecot;
 
@@ -59,12 +57,12 @@ const SYLLABLES: [&str; 24] = [
 ];
 
 impl Corpus {
-    /// Writes the mailbox into a Maildir; returns its octets.
-    pub fn write(&self, maildir: &Path) -> u64 {
-        (0..self.messages).map(|number| self.put(maildir, number)).sum()
+    /// Fills the mailbox; returns its octets.
+    pub fn write(&self, server: &Dovecot) -> u64 {
+        (0..self.messages).map(|number| self.put(server, number)).sum()
     }
 
-    fn put(&self, maildir: &Path, number: usize) -> u64 {
+    fn put(&self, server: &Dovecot, number: usize) -> u64 {
         let mut numbers = Numbers(self.seed ^ (number as u64) << 20);
         let folder = match number % 10 {
             0..=4 => 0,
@@ -72,20 +70,9 @@ impl Corpus {
             _ => 2 + numbers.below(FOLDERS.len() - 2),
         };
         let message = self.message(number, folder == 1, &mut numbers);
-        let folder = if folder == 0 { maildir.to_path_buf() } else { maildir.join(format!(".{}", FOLDERS[folder])) };
-        if !folder.join("cur").exists() {
-            for part in ["cur", "new", "tmp"] {
-                fs::create_dir_all(folder.join(part)).unwrap();
-            }
-            own(&folder, maildir);
-        }
-        let at = START + number as i64 * 600;
-        let name = format!("{at}.{number}.bench,S={}:2,{}", message.len(), if number % 7 == 0 { "" } else { "S" });
-        let file = folder.join("cur").join(name);
-        fs::write(&file, &message).unwrap();
-        let time = fs::FileTimes::new().set_modified(std::time::UNIX_EPOCH + std::time::Duration::from_secs(at as u64));
-        fs::File::options().write(true).open(&file).unwrap().set_times(time).unwrap();
-        own_file(&file, maildir);
+        let seen = if number % 7 == 0 { "" } else { "S" };
+        let name = format!("{}.{number}.bench,S={}:2,{seen}", START + number as i64 * 600, message.len());
+        server.put(USER, FOLDERS[folder], &name, &message);
         message.len() as u64
     }
 
@@ -132,9 +119,8 @@ impl Corpus {
 
     /// Delivers 100 new messages and marks 500 as read or flagged, the way another mail program would.
     pub fn change(&self, server: &Dovecot) {
-        let maildir = server.maildir(USER);
         for number in self.messages..self.messages + 100 {
-            self.put(&maildir, number);
+            self.put(server, number);
         }
         server.admin(["flags", "add", "-u", USER, "\\Flagged", "mailbox", "INBOX", "1:500"]);
     }
@@ -183,17 +169,4 @@ fn lines(text: &mut String, numbers: &mut Numbers, count: usize) {
         text.push_str(&words(numbers, 10));
         text.push_str("\r\n");
     }
-}
-
-fn own(folder: &Path, like: &Path) {
-    own_file(folder, like);
-    for part in ["cur", "new", "tmp"] {
-        own_file(&folder.join(part), like);
-    }
-}
-
-fn own_file(file: &Path, like: &Path) {
-    use std::os::unix::fs::{MetadataExt, chown};
-    let like = fs::metadata(like).unwrap();
-    chown(file, Some(like.uid()), Some(like.gid())).unwrap();
 }

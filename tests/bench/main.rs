@@ -54,8 +54,7 @@ fn main() {
     let server = Dovecot::start();
     server.keep_no_log();
     println!("Writing {} messages …", corpus.messages);
-    let octets = corpus.write(&server.maildir(USER));
-    server.admin(["force-resync", "-u", USER, "*"]);
+    let octets = corpus.write(&server);
     println!(
         "{} messages, {:.2} GB, average {} kB, TLS to a private Dovecot on {} processors\n",
         corpus.messages,

@@ -111,8 +111,10 @@ impl Dovecot {
         for sub in ["cur", "new", "tmp"] {
             fs::create_dir_all(folder.join(sub)).unwrap();
         }
-        fs::write(folder.join("cur").join(name), message).unwrap();
-        own(&self.maildir(user));
+        let file = folder.join("cur").join(name);
+        fs::write(&file, message).unwrap();
+        let folders = ["cur", "new", "tmp"].map(|sub| folder.join(sub));
+        [self.maildir(user), folder, file].iter().chain(&folders).for_each(|path| own_one(path));
     }
 
     /// Delivers a message through the server.
@@ -231,12 +233,15 @@ fn as_nobody(program: &str, folder: &Path) -> Command {
 }
 
 fn own(path: &Path) {
-    if !is_root(path) {
-        return;
-    }
-    chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
+    own_one(path);
     if path.is_dir() {
         fs::read_dir(path).unwrap().flatten().for_each(|entry| own(&entry.path()));
+    }
+}
+
+fn own_one(path: &Path) {
+    if is_root(path) {
+        chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
 }
 
