@@ -5,8 +5,8 @@ export interface Column {
   label: string;
   /** Width in rem; a growing column takes at least this. */
   width: number;
-  /** Takes what is left over. */
-  grow?: boolean;
+  /** Takes its share of what is left over; `true` is 1. */
+  grow?: boolean | number;
   /** Whether the list can be sorted by it. */
   sorts?: boolean;
   /** Shown only where the table is at least this wide, in rem. */
@@ -29,7 +29,7 @@ export function template(columns: Column[], widths: Record<string, number>): str
     .map((column) => {
       const width = widths[column.id];
       if (width !== undefined && !column.fixed) return `${width}rem`;
-      return column.grow ? `minmax(${column.width}rem, 1fr)` : `${column.width}rem`;
+      return column.grow ? `minmax(${column.width}rem, ${Number(column.grow)}fr)` : `${column.width}rem`;
     })
     .join(' ');
 }

@@ -117,7 +117,7 @@ export function fate(ids: string[], state: State): UndoRow {
 
 export function runImport(what: ImportWhat, dry: boolean): ImportReport {
   const rows = fake.rows.filter((row) =>
-    what.kind === 'ticked'
+    what.kind === 'ticked' || what.kind === 'all_ticked'
       ? open(row) && row.ticked
       : what.kind === 'ids'
         ? what.ids.includes(row.id)

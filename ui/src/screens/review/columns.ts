@@ -5,11 +5,11 @@ import { t } from '../../text';
 export const columns = (): Column[] => [
   { id: 'tick', label: '', width: 2.25, fixed: true },
   { id: 'received', label: t('review.column.received'), width: receivedWidth(), sorts: true },
-  { id: 'from', label: t('review.column.from'), width: 9.25, sorts: true, from: 50 },
+  { id: 'from', label: t('review.column.from'), width: 9.25, grow: 0.35, sorts: true, from: 50 },
   { id: 'subject', label: t('review.column.subject'), width: 8, grow: true, sorts: true },
-  { id: 'into', label: t('review.column.into'), width: 14, sorts: true },
-  { id: 'verdict', label: t('review.column.verdict'), width: 7.25, sorts: true },
-  { id: 'reply', label: t('review.column.reply'), width: 12, from: 60 },
+  { id: 'into', label: t('review.column.into'), width: 14, grow: 0.5, sorts: true },
+  { id: 'verdict', label: t('review.column.verdict'), width: 7.75, sorts: true },
+  { id: 'reply', label: t('review.column.reply'), width: 12, grow: 0.45, from: 60 },
 ];
 
 /* "Aujourd’hui 14:02" is longer than "Today 14:02", and a date is the last to be cut. */

@@ -61,6 +61,7 @@ export class ReviewList {
   /* Ticks the store has not confirmed yet: they win over pages that were read before. */
   #ticking = new Map<string, { ticked: boolean; turn: number }>();
   #turn = 0;
+  #returned = false;
 
   constructor() {
     this.pages = new Pages<ReviewRow, ReviewPage>(
@@ -150,6 +151,16 @@ export class ReviewList {
     this.counts = page.counts;
     if (this.#ticking.size === 0) this.plan = page.plan;
     this.history = page.history;
+    this.#return();
     if (this.kept.current >= page.total) this.kept.current = Math.max(0, page.total - 1);
+  }
+
+  /* The list may have grown above the row the user stood on when the window closed. */
+  #return(): void {
+    if (this.#returned) return;
+    this.#returned = true;
+    const { message } = this.kept;
+    const at = message ? this.pages.find((row) => row.id === message) : -1;
+    if (at >= 0) this.kept.current = at;
   }
 }
