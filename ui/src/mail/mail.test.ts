@@ -59,7 +59,7 @@ describe('the inbox', () => {
 
   it('makes a new person from the sender', async () => {
     await open('inbox');
-    line(4)?.click();
+    (await until(() => line(4))).click();
     await until(() => line(4)?.getAttribute('aria-selected') === 'true');
     press('n');
     const form = await until(() => document.querySelector('#profile-form'));
