@@ -153,6 +153,7 @@ impl Store {
             for topic in self.touched.take() {
                 write.run("INSERT INTO change(topic) VALUES (?1)", [topic.word()]).map_err(E::from)?;
             }
+            write.finish_index().map_err(E::from)?;
             result
         };
         tx.commit().map_err(|e| E::from(e.into()))?;

@@ -160,6 +160,7 @@ impl Write<'_> {
         if phrase.trim().is_empty() {
             return Ok(());
         }
+        self.finish_index()?;
         self.run(
             "INSERT OR IGNORE INTO dirty_message(message) SELECT rowid FROM search WHERE search MATCH ?1",
             [format!("{{subject text files}} : \"{phrase}\"")],

@@ -1,22 +1,25 @@
 //! What writes: exists only inside `Store::write` and `Store::act`.
 
+use std::cell::RefCell;
 use std::ops::Deref;
 
 use rusqlite::{Params, Transaction};
 
 use crate::Read;
 use crate::error::Result;
+use crate::truth::Indexing;
 use crate::undo::Recording;
 
 /// One transaction that writes. Reads everything a [`Read`] reads. Changes are added by one module a table.
 pub struct Write<'c> {
     read: Read<'c>,
     recording: &'c Recording,
+    pub(crate) indexing: RefCell<Vec<Indexing>>,
 }
 
 impl<'c> Write<'c> {
     pub(crate) fn new(tx: &'c Transaction<'_>, recording: &'c Recording) -> Self {
-        Self { read: Read::new(tx), recording }
+        Self { read: Read::new(tx), recording, indexing: RefCell::default() }
     }
 
     pub(crate) fn run(&self, sql: &str, params: impl Params) -> Result<usize> {

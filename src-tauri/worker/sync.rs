@@ -199,7 +199,7 @@ impl Sync<'_> {
                 }
             }
         }
-        self.guess_identities(&done.account)
+        if done.report.fetched() > 0 { self.guess_identities(&done.account) } else { Ok(()) }
     }
 
     /// Finds out who the user is in an archive, once there is something to find it out from.

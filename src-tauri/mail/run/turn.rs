@@ -40,6 +40,8 @@ impl<T> Turns<'_, T> {
     }
 
     fn turn<'r>(&self, run: &Run<'_>, write: &Write<'_>, rows: &'r [T]) -> store::Result<&'r [T]> {
+        // Ends here once the user has removed the account.
+        write.account(run.account)?;
         let until = run.around.elapsed() + TURN;
         let mut left = rows;
         while !left.is_empty() {

@@ -6,11 +6,21 @@ use crate::blob::unpack;
 use crate::error::{Result, StoreError};
 use crate::{Read, Write};
 
-struct Indexed {
+pub(crate) struct Indexed {
     subject: String,
     names: String,
     text: String,
     files: String,
+}
+
+/// A change of the search index that waits for the end of its transaction.
+///
+/// Any statement that could fail half-way makes the index write down what it holds: one of those a message, and a first sync takes twice as long.
+pub(crate) enum Indexing {
+    /// A message comes in.
+    In(MessageRow, Indexed),
+    /// Exactly what was indexed of a message goes out.
+    Out(MessageRow, Indexed),
 }
 
 impl Write<'_> {
@@ -28,21 +38,39 @@ impl Write<'_> {
             "INSERT INTO body_text(message, names, text, files) VALUES (?1, ?2, ?3, ?4)",
             (id.0, &names, packed, files),
         )?;
-        self.run(
-            "INSERT INTO search(rowid, subject, names, text, files) SELECT id, subject, ?2, ?3, ?4 FROM message WHERE id = ?1",
-            (id.0, &names, text, files),
-        )?;
+        let subject = self.one("SELECT subject FROM message WHERE id = ?1", [id.0], |row| row.get(0))?;
+        let new = Indexed { subject, names, text: text.to_owned(), files: files.to_owned() };
+        self.indexing.borrow_mut().push(Indexing::In(id, new));
         Ok(())
     }
 
     /// Takes a message out of the index.
     pub(crate) fn unindex(&self, id: MessageRow) -> Result<()> {
         let Some(old) = self.indexed(id)? else { return Ok(()) };
-        self.run(
-            "INSERT INTO search(search, rowid, subject, names, text, files) VALUES ('delete', ?1, ?2, ?3, ?4, ?5)",
-            (id.0, old.subject, old.names, old.text, old.files),
-        )?;
         self.run("DELETE FROM body_text WHERE message = ?1", [id.0])?;
+        let mut indexing = self.indexing.borrow_mut();
+        let comes_in = indexing.iter().position(|change| matches!(change, Indexing::In(one, _) if *one == id));
+        match comes_in {
+            Some(at) => drop(indexing.remove(at)),
+            None => indexing.push(Indexing::Out(id, old)),
+        }
+        Ok(())
+    }
+
+    /// Brings the index up to date with this transaction: before it ends, and before anything in it searches.
+    pub(crate) fn finish_index(&self) -> Result<()> {
+        for change in self.indexing.take() {
+            match change {
+                Indexing::In(id, new) => self.run(
+                    "INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    (id.0, new.subject, new.names, new.text, new.files),
+                )?,
+                Indexing::Out(id, old) => self.run(
+                    "INSERT INTO search(search, rowid, subject, names, text, files) VALUES ('delete', ?1, ?2, ?3, ?4, ?5)",
+                    (id.0, old.subject, old.names, old.text, old.files),
+                )?,
+            };
+        }
         Ok(())
     }
 }

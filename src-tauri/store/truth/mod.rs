@@ -13,5 +13,6 @@ mod tests;
 
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, Packed, PartFacts};
 pub use facts::MessageFacts;
+pub(crate) use index::Indexing;
 pub use known::Known;
 pub use synced::{CopyFacts, SyncFolder};
