@@ -6,6 +6,8 @@ import type * as R from './types';
 export const start = () => call<R.Start>('start');
 export const storeCreate = () => call<{ recoveryKey: string }>('store_create');
 export const storeCreateDemo = () => call<void>('store_create_demo');
+/** Opens one more window on the same store. */
+export const windowOpen = () => call<void>('window_open');
 export const recoveryKeyShow = () => call<string>('recovery_key_show');
 export const recoveryKeyConfirm = (lastFour: string) => call<void>('recovery_key_confirm', { lastFour });
 export const storeUnlock = (recoveryKey: string) => call<void>('store_unlock', { recoveryKey });

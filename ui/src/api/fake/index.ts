@@ -37,6 +37,7 @@ const answers: Record<string, Answer> = {
     changed('setting');
     return settings;
   },
+  window_open: () => undefined,
   place_save: ({ place }) => void (fake.settings.place = place),
   doctor: () =>
     ['integrity', 'foreign_keys', 'search_index', 'proposals', 'free_space', 'cipher'].map((check) => ({
