@@ -33,6 +33,7 @@ beforeEach(async () => {
   session.settings = null;
   resetFake({ phase: 'first_run' });
   called.length = 0;
+  document.title = '';
   show(App, {});
   await until(() => title().includes('Which address'));
 });
@@ -137,6 +138,7 @@ describe('a locked store', () => {
   it('is opened by the recovery key', async () => {
     clear();
     session.start = null;
+    document.title = '';
     resetFake({ phase: 'locked' });
     show(App, {});
     await until(() => title() === 'Your data are locked');
