@@ -97,7 +97,7 @@ describe('a new person', () => {
     named('[role="dialog"] button', 'Add the address there')?.click();
     await until(() => commands('address_add').length === 1);
     expect(commands('address_add')[0]).toMatchObject({ id: 'p1', address: 'anna@nowa.example' });
-    await until(() => document.querySelector('.toast')?.textContent?.includes('37 older messages match'));
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('37 older messages match'));
   });
 
   it('is told in words what is wrong, and nothing is lost', async () => {
