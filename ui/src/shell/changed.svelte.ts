@@ -9,14 +9,14 @@ export function useChanged(topics: Topic[], then: () => void): void {
 }
 
 /** The same until it is stopped. Changes that follow closely are told once. */
-export function watchChanged(topics: Topic[], then: () => void): () => void {
+export function watchChanged(topics: Topic[], then: () => void, wait = WAIT): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = onChanged((changed) => {
     if (!changed.some((topic) => topics.includes(topic))) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       then();
-    }, WAIT);
+    }, wait);
   });
   return () => {
     clearTimeout(timer);

@@ -1,6 +1,9 @@
 import { reviewPage } from '../../api/commands';
 import { watchChanged } from '../../shell/changed.svelte';
 
+/* A number beside a word may come a moment later than the list itself. */
+const UNHURRIED = 800;
+
 /** How many messages wait, for the rail. */
 export const waiting = $state({ count: 0 });
 
@@ -19,5 +22,5 @@ export function watchWaiting(): void {
     if (page) waiting.count = page.counts.all;
   };
   void load();
-  watchChanged(['proposal', 'filing', 'exclusion', 'folder', 'message'], () => void load());
+  watchChanged(['proposal', 'filing', 'exclusion', 'folder', 'message'], () => void load(), UNHURRIED);
 }
