@@ -5,7 +5,7 @@ mod look;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions};
 use fantoccini::error::CmdError;
@@ -142,6 +142,23 @@ impl Window {
     /// Waits until some words are gone.
     pub fn until_gone(&self, words: &str) {
         self.until(&format!("!document.body.innerText.includes({})", json!(words)));
+    }
+
+    /// Goes over to the second window once it is open.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub fn go_to_second(&self) {
+        let end = Instant::now() + PATIENCE;
+        let here = self.wait(self.client.window());
+        let second = loop {
+            let windows = self.wait(self.client.windows());
+            if let Some(other) = windows.into_iter().find(|window| *window != here) {
+                break other;
+            }
+            assert!(Instant::now() < end, "no second window");
+        };
+        self.wait(self.client.switch_to_window(second));
     }
 
     /// The words in the window.

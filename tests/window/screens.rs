@@ -11,9 +11,13 @@ const LISTS: [(&str, &str, &str); 5] = [
     ("jobs", "g j", "row"),
 ];
 
-/// What floats over Mail to sort, with the keys that open it.
-const FLOATING: [(&str, &str); 4] =
-    [("sync-options", "s"), ("keys", "?"), ("palette", "Control+k"), ("leave-out", "!")];
+/// What floats over Mail to sort, with the keys that open it and what is in it once it is drawn.
+const FLOATING: [(&str, &str, &str); 4] = [
+    ("sync-options", "s", "input[type=checkbox]"),
+    ("keys", "?", "dt"),
+    ("palette", "Control+k", "[role=option]"),
+    ("leave-out", "!", "fieldset ~ fieldset"),
+];
 
 const SECTIONS: [&str; 7] = ["accounts", "exclusions", "appearance", "language", "backup", "check", "about"];
 
@@ -53,11 +57,11 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
         window.until(&format!("document.querySelectorAll('main nav button')[{at}].getAttribute('aria-current')"));
         look(&format!("settings-{section}"));
     }
-    for (floating, keys) in FLOATING {
+    for (floating, keys, drawn) in FLOATING {
         window.press("g m");
         window.until("document.querySelectorAll('main [role=row]').length > 5");
         window.press(keys);
-        window.until("document.querySelector('[role=dialog]')");
+        window.until(&format!("document.querySelector('[role=dialog]').querySelector('{drawn}')"));
         look(floating);
         window.press("Escape");
         window.until("!document.querySelector('[role=dialog]')");
@@ -92,4 +96,13 @@ fn the_page_may_do_nothing_but_its_own() {
     }
     window.ask("location.href = 'https://example.test/'");
     window.until("location.protocol === 'tauri:'");
+}
+
+#[test]
+fn a_second_window_shows_the_same_store() {
+    let window = Window::demo();
+    window.until("document.querySelectorAll('main [role=row]').length > 5");
+    window.press("Control+Shift+N");
+    window.go_to_second();
+    window.until("document.querySelectorAll('main [role=row]').length > 5");
 }
