@@ -70,7 +70,7 @@ impl Corpus {
             _ => 2 + numbers.below(FOLDERS.len() - 2),
         };
         let message = self.message(number, folder == 1, &mut numbers);
-        let seen = if number % 7 == 0 { "" } else { "S" };
+        let seen = if number.is_multiple_of(7) { "" } else { "S" };
         let name = format!("{}.{number}.bench,S={}:2,{seen}", START + number as i64 * 600, message.len());
         server.put(USER, FOLDERS[folder], &name, &message);
         message.len() as u64
@@ -86,7 +86,7 @@ impl Corpus {
             "From: {} <{from}>\r\nTo: {to}\r\nDate: {date}\r\nMessage-ID: <{number}@bench.example>\r\n",
             word(person)
         );
-        if number > 100 && number % 3 == 0 {
+        if number > 100 && number.is_multiple_of(3) {
             let _ = write!(text, "In-Reply-To: <{}@bench.example>\r\n", number - 1 - numbers.below(50));
         }
         let _ = write!(text, "Subject: {}\r\nMIME-Version: 1.0\r\n", words(numbers, 6));
