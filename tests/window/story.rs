@@ -88,6 +88,7 @@ fn leave_anna_out(window: &Window) {
     window.press("!");
     window.until("document.querySelector('[role=dialog], [role=alertdialog]')");
     window.until_shown("Your mailbox is not changed.");
+    window.until("(({ scrollHeight, clientHeight }) => scrollHeight <= clientHeight)(document.querySelector('[role=dialog] .body'))");
     window.picture("story-leave-out");
     window.choose("Leave out");
     window.until_gone(SUBJECT);
