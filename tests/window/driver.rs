@@ -2,6 +2,7 @@
 
 use std::net::TcpStream;
 use std::os::unix::process::CommandExt;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -16,11 +17,12 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts a driver on a port of its own and waits until it listens.
-    pub fn start() -> Self {
+    /// Starts a driver on a port of its own and waits until it listens. What the window leaves behind goes with `folder`.
+    pub fn start(folder: &Path) -> Self {
         let port = free_port();
         let process = Command::new("WebKitWebDriver")
             .args([format!("--port={port}"), "--host=127.0.0.1".into()])
+            .env("TMPDIR", folder)
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1")

@@ -57,16 +57,21 @@ impl Window {
         self.call("settings_save", json!({"settings": settings}));
         self.wait(self.client.refresh());
         self.until(&format!("document.documentElement.lang === '{language}' && document.querySelector('nav')"));
+        self.watch_policy();
     }
 
-    /// What the page was refused by its own policy since it was loaded, one line each.
-    pub fn complaints(&self) -> Vec<String> {
-        let script = "const done = arguments[0];
-            const seen = [];
-            const note = (reports) => reports.forEach((one) => seen.push(`${one.body.effectiveDirective} ${one.body.blockedURL}`));
-            new ReportingObserver(note, { types: ['csp-violation'], buffered: true }).observe();
-            setTimeout(() => done(seen), 200);";
-        let seen = self.wait(self.client.execute_async(script, Vec::new()));
-        seen.as_array().unwrap().iter().map(ToString::to_string).collect()
+    /// Begins to note what the page is refused by its own policy.
+    pub fn watch_policy(&self) {
+        self.ask(
+            "window.refused = [];
+            document.addEventListener('securitypolicyviolation', (one) =>
+                window.refused.push(`${one.effectiveDirective} ${one.blockedURI}`));",
+        );
+    }
+
+    /// What the page was refused by its own policy since then, one line each.
+    pub fn refused(&self) -> Vec<String> {
+        let refused = self.ask("return window.refused");
+        refused.as_array().unwrap().iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 }

@@ -29,7 +29,7 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 pub struct Window {
     client: Client,
     runtime: Runtime,
-    _driver: Driver,
+    driver: Driver,
     home: TempDir,
     _turn: MutexGuard<'static, ()>,
 }
@@ -48,7 +48,7 @@ impl Window {
     /// Opens the window on a home, with more words on its command line.
     pub fn open(home: TempDir, words: &[&str]) -> Self {
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let driver = Driver::start();
+        let driver = Driver::start(home.path());
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let mut arguments = vec!["--home".to_owned(), home.path().join("store").display().to_string()];
         arguments.extend(words.iter().map(|word| (*word).to_owned()));
@@ -63,7 +63,7 @@ impl Window {
             client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE * 2), None, None)).await.unwrap();
             client
         });
-        Self { client, runtime, _driver: driver, home, _turn: turn }
+        Self { client, runtime, driver, home, _turn: turn }
     }
 
     fn wait<T>(&self, answer: impl Future<Output = Result<T, CmdError>>) -> T {
@@ -81,6 +81,11 @@ impl Window {
     /// The folder that lasts longer than the window.
     pub fn home(&self) -> &Path {
         self.home.path()
+    }
+
+    /// An address on this machine where a server answers whoever may ask.
+    pub fn somebody_who_answers(&self) -> String {
+        format!("{}/status", self.driver.address())
     }
 
     /// Waits until the place where the window is was saved with some word in it.
