@@ -42,7 +42,10 @@ fn free_label(is_taken: impl Fn(&str) -> bool) -> String {
 fn is_own(address: &Url) -> bool {
     match address.scheme() {
         "tauri" => address.host_str() == Some("localhost"),
-        "http" | "https" => address.host_str() == Some("tauri.localhost"),
+        "http" | "https" => {
+            let host = address.host_str();
+            host == Some("tauri.localhost") || (tauri::is_dev() && host == Some("localhost"))
+        }
         _ => address.as_str() == "about:blank",
     }
 }
