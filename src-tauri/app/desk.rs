@@ -87,7 +87,11 @@ impl Desk {
             let _ = self.lay_out(app, self.home.open().map_err(Failure::from));
         }
         drop(turn);
-        self.start()
+        let start = self.start();
+        if is_unopened {
+            log::info!("version {}: {}", start.version, start.phase);
+        }
+        start
     }
 
     /// Makes the user's own store; gives the recovery key.

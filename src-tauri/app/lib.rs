@@ -19,9 +19,13 @@ use desk::Desk;
 
 /// Opens the window and stays until the last one is closed.
 pub fn run(arguments: Arguments) -> ExitCode {
-    let is_everyday = arguments.is_everyday();
+    let (is_everyday, is_sample) = (arguments.is_everyday(), arguments.demo);
     let desk = Desk::new(arguments);
-    logbook::begin(desk.home());
+    logbook::note_stops();
+    if !is_sample {
+        // The sample touches nothing of the user's own, not even the log.
+        logbook::begin(desk.home());
+    }
     match build(desk, is_everyday) {
         Ok(app) => {
             app.run(|app, event| {

@@ -40,8 +40,11 @@ pub fn begin(home: &Path) {
     {
         log::set_max_level(LevelFilter::Info);
     }
+}
+
+/// Writes down where the program stopped, never what it said then: a message may quote a value.
+pub fn note_stops() {
     std::panic::set_hook(Box::new(|panic| {
-        // Where it happened, never what it said: a message may quote a value.
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line()));
         log::error!("stopped at {}", place.unwrap_or_default());
     }));
@@ -49,12 +52,21 @@ pub fn begin(home: &Path) {
 
 fn open(home: &Path) -> io::Result<File> {
     let folder = home.join("logs");
-    fs::create_dir_all(&folder)?;
+    private_folder(&folder)?;
     let file = folder.join("window.log");
     if fs::metadata(&file).is_ok_and(|now| now.len() > LONGEST) {
         fs::rename(&file, folder.join("window.old.log"))?;
     }
     OpenOptions::new().create(true).append(true).open(file)
+}
+
+/// Makes a folder nobody else may enter: where it stands first, the store comes to lie in it.
+fn private_folder(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 #[cfg(test)]
@@ -77,8 +89,21 @@ mod tests {
     #[test]
     fn a_long_log_is_put_aside() {
         let home = tempfile::tempdir().unwrap();
-        open(home.path()).unwrap().set_len(LONGEST + 1).unwrap();
-        assert_eq!(open(home.path()).unwrap().metadata().unwrap().len(), 0);
-        assert!(home.path().join("logs/window.old.log").exists());
+        let home = home.path().join("store");
+        open(&home).unwrap().set_len(LONGEST + 1).unwrap();
+        assert_eq!(open(&home).unwrap().metadata().unwrap().len(), 0);
+        assert!(home.join("logs/window.old.log").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn nobody_else_may_enter_a_home_the_log_made() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let home = folder.path().join("store");
+        open(&home).unwrap();
+        for folder in [home.clone(), home.join("logs")] {
+            assert_eq!(fs::metadata(&folder).unwrap().permissions().mode() & 0o777, 0o700);
+        }
     }
 }
