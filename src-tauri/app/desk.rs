@@ -1,6 +1,7 @@
 //! The store on the desk: none yet, locked, out of order, or open.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use api::rows::Start;
@@ -42,6 +43,8 @@ pub struct Desk {
     /// The folder of a throw-away store; deleted with it.
     sample: Mutex<Option<TempDir>>,
     starts_with_sample: bool,
+    /// Whether the page was told how it stands.
+    was_told: AtomicBool,
     probing: Mutex<Cancel>,
 }
 
@@ -55,6 +58,7 @@ impl Desk {
             opening: Mutex::default(),
             sample: Mutex::default(),
             starts_with_sample: arguments.demo,
+            was_told: AtomicBool::new(false),
             probing: Mutex::default(),
         }
     }
@@ -76,22 +80,38 @@ impl Desk {
         }
     }
 
-    /// Opens the store if nobody has tried, and says how it stands. May wait for the keychain, and so for the user.
-    pub fn begin(&self, app: &AppHandle) -> Start {
-        let turn = lock(&self.opening);
-        let is_unopened = matches!(*self.phase.read().unwrap_or_else(PoisonError::into_inner), Phase::Unopened);
-        if is_unopened && self.starts_with_sample {
-            // What went wrong is the phase from now on.
-            let _ = self.lay_out_sample(app);
-        } else if is_unopened {
-            let _ = self.lay_out(app, self.home.open().map_err(Failure::from));
+    /// Opens the store if nobody has tried. May wait for the keychain, and so for the user.
+    pub fn begin(&self, app: &AppHandle) {
+        let _turn = lock(&self.opening);
+        if self.is(|phase| matches!(phase, Phase::Unopened)) {
+            self.try_to_open(app);
         }
-        drop(turn);
-        let start = self.start();
-        if is_unopened {
-            log::info!("version {}: {}", start.version, start.phase);
+    }
+
+    /// Says how it stands with the store. Whoever was told that it does not open and asks again makes another try.
+    pub fn start(&self, app: &AppHandle) -> Start {
+        self.begin(app);
+        let _turn = lock(&self.opening);
+        let is_known = self.was_told.swap(true, Ordering::Relaxed);
+        if is_known && self.is(|phase| matches!(phase, Phase::Refused(_))) {
+            self.try_to_open(app);
         }
-        start
+        self.status()
+    }
+
+    fn try_to_open(&self, app: &AppHandle) {
+        // What went wrong is the phase from now on.
+        let _ = if self.starts_with_sample {
+            self.lay_out_sample(app)
+        } else {
+            self.lay_out(app, self.home.open().map_err(Failure::from))
+        };
+        let status = self.status();
+        log::info!("version {}: {}", status.version, status.phase);
+    }
+
+    fn is(&self, wanted: impl Fn(&Phase) -> bool) -> bool {
+        wanted(&self.phase.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Makes the user's own store; gives the recovery key.
@@ -169,7 +189,7 @@ impl Desk {
         drop(before);
     }
 
-    fn start(&self) -> Start {
+    fn status(&self) -> Start {
         let (phase, failure) = match self.opened() {
             Ok(_) => ("ready", None),
             Err(failure) => (phase_of(failure.code), Some(failure)),

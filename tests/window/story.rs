@@ -16,6 +16,46 @@ fn a_recruiter_sorts_saves_leaves_out_and_takes_back() {
 }
 
 #[test]
+fn a_store_whose_key_is_elsewhere_opens_with_the_recovery_key() {
+    let window = Window::first_run();
+    window.until_shown("Which address do you recruit with?");
+    window.call("store_create", json!({}));
+    let key = window.call("recovery_key_show", json!({}));
+    let home = window.close();
+    let elsewhere = home.path().join("key").display().to_string();
+
+    let window = Window::open(home, &["--key-file", &elsewhere]);
+    window.until_shown("Your data are locked");
+    window.picture("locked-light-en");
+    window.reach("Recovery key");
+    window.write("0000-0000");
+    window.press("Enter");
+    window.until("document.querySelector('[role=alert]')");
+    window.press("Control+a");
+    window.write(key.as_str().unwrap());
+    window.press("Enter");
+    window.until("document.title.endsWith('· Dossier')");
+
+    let window = Window::open(window.close(), &["--key-file", &elsewhere]);
+    window.until("document.title.endsWith('· Dossier')");
+}
+
+#[test]
+fn a_damaged_store_says_so_and_is_left_as_it_is() {
+    let window = Window::first_run();
+    window.until_shown("Which address do you recruit with?");
+    window.call("store_create", json!({}));
+    let home = window.close();
+    let file = home.path().join("store/dossier.db");
+    std::fs::write(&file, [7; 8192]).unwrap();
+
+    let window = Window::open(home, &[]);
+    window.until_shown("Your data cannot be opened");
+    window.picture("failed-light-en");
+    assert_eq!(std::fs::read(file).unwrap(), [7; 8192]);
+}
+
+#[test]
 fn a_window_opens_where_it_was_with_half_made_ticks() {
     let window = Window::first_run();
     let archive = window.home().join("mail");

@@ -19,7 +19,7 @@ pub struct NewStore {
 #[tauri::command]
 #[specta::specta]
 pub async fn start(app: AppHandle) -> Result<Start, Failure> {
-    waiting(move || Ok(app.state::<Desk>().begin(&app))).await
+    waiting(move || Ok(app.state::<Desk>().start(&app))).await
 }
 
 #[tauri::command]
