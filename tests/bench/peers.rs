@@ -34,8 +34,8 @@ impl Peer {
         let home = bench.place.path().join(indexer);
         fs::create_dir_all(home.join("mail")).unwrap();
         let config = format!(
-            "FSync no\nIMAPAccount a\nHost localhost\nPort {port}\nUser {USER}\nPass \"{password}\"\nSSLType IMAPS\nCertificateFile {ca}\n\
-             IMAPStore far\nAccount a\nMaildirStore near\nPath {mail}/\nInbox {mail}/INBOX\nSubFolders Verbatim\n\
+            "FSync no\nIMAPAccount a\nHost localhost\nPort {port}\nUser {USER}\nPass \"{password}\"\nSSLType IMAPS\nCertificateFile {ca}\n\n\
+             IMAPStore far\nAccount a\n\nMaildirStore near\nPath {mail}/\nInbox {mail}/INBOX\nSubFolders Verbatim\n\n\
              Channel all\nFar :far:\nNear :near:\nPatterns *\nCreate Near\nSync Pull\nSyncState *\n",
             port = bench.server.imaps,
             password = dossier_tests::servers::dovecot::PASSWORD,
