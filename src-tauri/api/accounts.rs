@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who};
 
-use crate::rows::{AccountRow, FolderRow, Keep};
+use crate::rows::{AccountRow, FolderRow, Keep, Me};
 use crate::{Failure, ids};
 
 /// How an account is reached, as far as a list shows it.
@@ -21,6 +21,15 @@ struct Reached {
 /// Those of the store.
 pub fn accounts(store: &Store) -> Result<Vec<AccountRow>, Failure> {
     store.read(|read| read.accounts()?.into_iter().map(|account| account_row(read, account)).collect())
+}
+
+/// Who the user is, by their own address and the name on their mail; empty where no address is known yet.
+///
+/// # Errors
+/// Those of the store.
+pub fn me(store: &Store) -> Result<Me, Failure> {
+    let (address, name) = store.read(|read| read.own_name())?.unwrap_or_default();
+    Ok(Me { name, address })
 }
 
 /// One mailbox.

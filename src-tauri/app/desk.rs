@@ -3,16 +3,22 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread;
+use std::time::{Duration, Instant};
 
-use api::rows::Start;
+use api::rows::{BackupLook, BackupRestored, Start};
 use api::{Code, Failure};
 use tauri::AppHandle;
 use tempfile::TempDir;
 use worker::supervise::Supervisor;
-use worker::{Cancel, Home, WorkerFailure, default_dir, demo};
+use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
 use crate::events::{self, Bell};
 use crate::{Arguments, rows};
+
+/// Whoever works on a store that is to be put away is waited for this long, and looked after this often.
+const PUT_AWAY_WITHIN: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(20);
 
 /// An open store and what works on it in the background.
 pub struct Opened {
@@ -142,6 +148,44 @@ impl Desk {
     pub fn create_sample(&self, app: &AppHandle) -> Result<(), Failure> {
         let _turn = lock(&self.opening);
         self.lay_out_sample(app)
+    }
+
+    /// Puts a backup in the place of the user's own store and opens it; what was there lies aside now.
+    ///
+    /// # Errors
+    /// Those of [`Home::restore`]; the store that was open is open again then.
+    pub fn restore(&self, app: &AppHandle, file: &Path, typed: Option<&str>) -> Result<BackupRestored, Failure> {
+        let _turn = lock(&self.opening);
+        if lock(&self.sample).is_some() {
+            return Err(Failure::new(Code::Internal).with("why", "sample"));
+        }
+        self.put_away();
+        let restored = self.home.restore(file, typed, now()).inspect_err(|_| self.try_to_open(app));
+        let Restored { opened, aside, made } = restored?;
+        self.lay_out(app, Ok(opened))?;
+        log::info!("a backup was restored");
+        Ok(BackupRestored { made, aside: aside.map(|aside| aside.display().to_string()).unwrap_or_default() })
+    }
+
+    /// Says what a backup holds.
+    ///
+    /// # Errors
+    /// Those of [`Home::look_into`].
+    pub fn look_into(&self, file: &Path, typed: Option<&str>) -> Result<BackupLook, Failure> {
+        Ok(rows::backup_look(&self.home.look_into(file, typed)?))
+    }
+
+    /// Closes the open store and waits until whoever works on it has let go.
+    fn put_away(&self) {
+        let before = match &*self.phase.read().unwrap_or_else(PoisonError::into_inner) {
+            Phase::Open(opened) => Arc::downgrade(opened),
+            _ => return,
+        };
+        self.set(Phase::Unopened);
+        let end = Instant::now() + PUT_AWAY_WITHIN;
+        while before.strong_count() > 0 && Instant::now() < end {
+            thread::park_timeout(LOOK_EVERY);
+        }
     }
 
     /// What [`Desk::stop_probe`] stops.

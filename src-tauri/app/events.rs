@@ -1,4 +1,4 @@
-//! What the page is told without asking: how far the sync is, and which rows changed.
+//! What the page is told without asking: how far the sync is, which rows changed, and that another store is open.
 
 use std::io;
 use std::sync::Weak;
@@ -89,6 +89,11 @@ fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option
 fn newest(opened: &Weak<Opened>) -> i64 {
     let changes = opened.upgrade().map(|opened| opened.store.changes_since(i64::MAX));
     changes.and_then(Result::ok).map_or(0, |(_, newest)| newest)
+}
+
+/// Tells all windows that another store is open now.
+pub fn tell_store(windows: &AppHandle) {
+    emit(windows, "store", ());
 }
 
 fn emit(windows: &AppHandle, event: &str, what: impl serde::Serialize + Clone) {

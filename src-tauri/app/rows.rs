@@ -1,11 +1,11 @@
 //! What the worker says, as the rows a window shows.
 
-use api::rows::{FolderProgress, FolderRow, Probe, SyncStatus};
+use api::rows::{BackupHeld, BackupLook, FolderProgress, FolderRow, FolderTally, Probe, SyncStatus};
 use api::{Code, Failure};
-use worker::WorkerFailure;
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
 use worker::supervise::Status;
+use worker::{Held, Look, WorkerFailure, tally};
 
 /// The worker spells failures as the faces do; a code nobody knows is a mistake in the program.
 pub fn failure(failure: &WorkerFailure) -> Failure {
@@ -35,6 +35,27 @@ pub fn probe(found: probe::Probe) -> Probe {
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
     }
+}
+
+/// How much a folder holds.
+pub fn folder_tally(found: &tally::FolderTally) -> FolderTally {
+    FolderTally {
+        path: found.path.clone(),
+        since: found.since.clone(),
+        messages: found.messages,
+        octets: found.octets.and_then(|octets| i64::try_from(octets).ok()),
+    }
+}
+
+/// What a backup holds.
+pub fn backup_look(look: &Look) -> BackupLook {
+    let number = |count: i64| count.try_into().unwrap_or(u32::MAX);
+    let held = |held: Held| BackupHeld {
+        messages: number(held.messages),
+        people: number(held.people),
+        filings: number(held.filings),
+    };
+    BackupLook { made: look.made, held: look.held.map(held) }
 }
 
 fn probed_folder(folder: ProbedFolder) -> FolderRow {

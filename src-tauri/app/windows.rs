@@ -2,7 +2,7 @@
 
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder};
 
 /// The label of the first window; further ones are `main-2`, `main-3`, …
 pub const FIRST: &str = "main";
@@ -31,6 +31,17 @@ pub fn show(app: &AppHandle) {
         let _ = window.unminimize();
         let _ = window.set_focus();
     }
+}
+
+/// Whether a window is the first of those that are open: where it is, the next start opens.
+pub fn leads(window: &WebviewWindow) -> bool {
+    let labels = window.webview_windows().into_keys().map(|label| order(&label));
+    labels.min() == Some(order(window.label()))
+}
+
+/// `main`, `main-2`, …, `main-10`.
+fn order(label: &str) -> u32 {
+    label.rsplit_once('-').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
 }
 
 fn free_label(is_taken: impl Fn(&str) -> bool) -> String {
@@ -68,6 +79,13 @@ mod tests {
         ] {
             assert_eq!(is_own(&address.parse().unwrap()), own, "{address}");
         }
+    }
+
+    #[test]
+    fn windows_are_ordered_as_they_were_opened() {
+        let mut labels = ["main-10", "main-2", "main"];
+        labels.sort_by_key(|label| order(label));
+        assert_eq!(labels, ["main", "main-2", "main-10"]);
     }
 
     #[test]

@@ -142,6 +142,33 @@ pub enum Brought {
     Unreadable(String),
 }
 
+/// How much a folder holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Messages since each moment asked for, in that order.
+    pub since: Vec<u32>,
+    /// Messages in all.
+    pub messages: u32,
+    /// Octets in all, where the source says so along with the rest.
+    pub octets: Option<u64>,
+}
+
+impl Tally {
+    /// Of what a folder lists.
+    pub fn of(listed: &[Listed], since: &[i64]) -> Self {
+        let count = |from: i64| listed.iter().filter(|message| message.internal_date >= from).count();
+        Self {
+            since: since.iter().map(|from| short(count(*from))).collect(),
+            messages: short(listed.len()),
+            octets: Some(listed.iter().map(|message| message.size).sum()),
+        }
+    }
+}
+
+fn short(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`Cancel::cancel`]. Nothing is ever changed at the source.
 pub trait Remote {
     /// Lists the folder tree.
@@ -167,6 +194,26 @@ pub trait Remote {
         cursor: Option<&Cursor>,
         known: &dyn Fn() -> Vec<RemoteKey>,
     ) -> Result<Changes, Trouble>;
+
+    /// Counts the messages of a folder, and those that came since some moments (Unix seconds; a server may go by whole days). No message is
+    /// fetched.
+    ///
+    /// # Errors
+    /// Trouble with the source; `Trouble::FolderGone` where the folder is no more.
+    fn tally(&mut self, name: &str, since: &[i64]) -> Result<Tally, Trouble> {
+        match self.changes(name, None, &Vec::new)? {
+            Changes::All { listed, .. } | Changes::Some { listed, .. } => Ok(Tally::of(&listed, since)),
+            Changes::Same => Ok(Tally::default()),
+        }
+    }
+
+    /// Asks how many octets a folder holds; `None` where the source cannot tell. May take a server a while.
+    ///
+    /// # Errors
+    /// Trouble with the source.
+    fn octets(&mut self, _name: &str) -> Result<Option<u64>, Trouble> {
+        Ok(None)
+    }
 
     /// Brings messages of a folder in the order of `wanted`, handing each to `sink` as soon as it is here; `sink` answers whether to go on.
     ///

@@ -93,6 +93,20 @@ impl Read<'_> {
         )
     }
 
+    /// The user's address in the account connected first, and the name its newest message gave with it, or an empty one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn own_name(&self) -> Result<Option<(String, String)>> {
+        self.maybe(
+            "SELECT normal, coalesce((SELECT name FROM message_address WHERE message_address.address = address.id
+                AND role = 0 AND name <> '' ORDER BY message DESC LIMIT 1), '')
+             FROM identity JOIN address ON address.id = identity.address ORDER BY account, normal LIMIT 1",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+    }
+
     /// How many messages an account has copies of.
     ///
     /// # Errors

@@ -115,7 +115,7 @@ pub fn choose(store: &Store, account: AccountId, folders: &Folders) -> Result<()
 pub fn test((store, secrets): (&Store, &Secrets), account: AccountId, cancel: &Cancel) -> Result<Probe, WorkerFailure> {
     let account = store.read(|read| read.account(account))?;
     let password = secrets.read(account.uuid)?;
-    Ok(probe(&Place::read(&account.config)?, password.as_ref(), cancel))
+    Ok(probe(&Place::read(&account.config)?, password.as_ref(), cancel, &mut |_| ()))
 }
 
 /// Keeps another password for a mailbox.

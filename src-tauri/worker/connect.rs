@@ -2,7 +2,7 @@
 
 use account::secret::Secrets;
 use domain::Sensitive;
-use mail::imap::{Settings, Tls, connect as connect_imap};
+use mail::imap::{Settings, Step, Tls, connect_telling};
 use mail::place::{ImapPlace, Place, TlsMode};
 use mail::remote::Remote;
 use mail::{Cancel, archive};
@@ -38,9 +38,22 @@ pub fn open(
     password: Option<&Sensitive<String>>,
     cancel: &Cancel,
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
+    open_telling(place, password, cancel, &mut |_| ())
+}
+
+/// The same, and tells each step as it is taken.
+///
+/// # Errors
+/// Trouble with the source.
+pub fn open_telling(
+    place: &Place,
+    password: Option<&Sensitive<String>>,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(Step),
+) -> Result<Box<dyn Remote>, WorkerFailure> {
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
-        Place::Imap(place) => Ok(Box::new(connect_imap(&settings(place, password), cancel)?)),
+        Place::Imap(place) => Ok(Box::new(connect_telling(&settings(place, password), cancel, told)?)),
     }
 }
 

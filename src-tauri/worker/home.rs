@@ -6,7 +6,7 @@ use account::SystemKeychain;
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
 use store::keys::{Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, RecoveryKey, SystemRandom, Way};
-use store::{FILE_NAME, Lock, Result, Store, StoreError, network_or_cloud, private_folder};
+use store::{FILE_NAME, Lock, Look, Result, Store, StoreError, network_or_cloud, private_folder};
 
 /// Where a store is, and where its key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,14 @@ impl Home {
         Ok(Restored { opened: self.with_secrets(store), aside, made })
     }
 
+    /// Says what a backup holds, with its own key or the recovery key as typed; nothing is moved. Without a key it says only when it was made.
+    ///
+    /// # Errors
+    /// `BadBackup`, `TooNew`, and those of a recovery key that was typed.
+    pub fn look_into(&self, file: &Path, typed: Option<&str>) -> Result<Look> {
+        self.look_with(&SystemKeychain, file, typed)
+    }
+
     /// Whoever names a key file has no keychain, or wants none.
     fn with_secrets(&self, store: Store) -> Opened {
         let secrets = match self.key_file {
@@ -189,6 +197,13 @@ impl Home {
         let store = Store::open(&self.dir, &restored.key)?;
         self.add_own_way(keychain, &restored.key, now);
         Ok((store, restored.aside, restored.made))
+    }
+
+    fn look_with(&self, keychain: &dyn Keychain, file: &Path, typed: Option<&str>) -> Result<Look> {
+        store::look_into(file, &self.dir, |envelope| match typed {
+            Some(typed) => envelope.open_with(Way::Recovery(&RecoveryKey::parse(typed)?)).map(Some),
+            None => Ok(self.key_of(keychain, envelope).ok()),
+        })
     }
 
     /// A way in that was added after the backup was made is known to the envelope that is here.

@@ -146,6 +146,8 @@ fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     let file = dir.path().join("one.backup");
     store.backup(&file, NOW).unwrap();
     assert!(matches!(home.restore_with(&keychain, (&file, None), NOW), Err(StoreError::InUse { .. })));
+    let look = home.look_with(&keychain, &file, None).unwrap();
+    assert_eq!((look.made, look.held.map(|held| held.messages)), (NOW, Some(0)));
     drop(store);
     let (store, aside, made) = home.restore_with(&keychain, (&file, None), NOW).unwrap();
     assert!(aside.is_some_and(|aside| aside.is_file()) && made == NOW);
@@ -153,6 +155,11 @@ fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     let (_other_dir, elsewhere) = self::home(None);
     let new = Memory::default();
     assert!(matches!(elsewhere.restore_with(&new, (&file, None), NOW), Err(StoreError::Key(KeyError::NotInKeychain))));
+    let locked = elsewhere.look_with(&new, &file, None).unwrap();
+    assert_eq!(locked, Look { made: NOW, held: None });
+    assert_eq!(elsewhere.look_with(&new, &file, Some(&recovery.grouped())).unwrap().held, look.held);
+    let wrong = elsewhere.look_with(&new, &file, Some("K7QD-2M4F"));
+    assert!(matches!(wrong, Err(StoreError::Key(KeyError::RecoveryKeyMistyped))));
     assert!(!elsewhere.has_store());
     let (store, aside, _) = elsewhere.restore_with(&new, (&file, Some(&recovery.grouped())), NOW).unwrap();
     assert_eq!(aside, None);

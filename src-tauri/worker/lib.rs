@@ -10,6 +10,7 @@ pub mod progress;
 pub mod schedule;
 pub mod supervise;
 pub mod sync;
+pub mod tally;
 pub mod upkeep;
 
 pub use account::provider;
@@ -18,4 +19,4 @@ pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
 pub use mail::place::{ImapPlace, Place, TlsMode};
-pub use store::{Store, StoreError};
+pub use store::{Held, Look, Store, StoreError};

@@ -2,6 +2,7 @@
 
 use domain::Sensitive;
 use mail::Cancel;
+use mail::imap::Step;
 use mail::place::Place;
 use mail::remote::{Remote, RemoteFolder, SpecialUse};
 
@@ -34,32 +35,43 @@ pub struct ProbedFolder {
     pub messages: Option<u32>,
 }
 
-/// Tests a place with a password that may not be kept yet.
-pub fn probe(place: &Place, password: Option<&Sensitive<String>>, cancel: &Cancel) -> Probe {
+/// Tests a place with a password that may not be kept yet, and tells each step once it went well.
+pub fn probe(
+    place: &Place,
+    password: Option<&Sensitive<String>>,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(&'static str),
+) -> Probe {
     let steps: &[&'static str] = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
-    let found = connect::open(place, password, cancel).map_err(|failure| (failed_step(&failure), failure)).and_then(
-        |mut remote| {
-            let folders = remote.folders().map_err(|trouble| ("folders", WorkerFailure::from(trouble)))?;
-            Ok(with_counts(folders, remote.as_ref()))
-        },
-    );
-    match found {
-        Ok(folders) => Probe { steps: steps.iter().map(|step| (*step, true)).collect(), failure: None, folders },
-        Err((at, failure)) => {
-            let well = steps.iter().take_while(|step| **step != at).map(|step| (*step, true));
-            Probe { steps: well.chain([(at, false)]).collect(), failure: Some(failure), folders: Vec::new() }
+    let mut taken = 0;
+    let mut take = |step: &'static str| {
+        if steps.get(taken) == Some(&step) {
+            taken += 1;
+            told(step);
         }
+    };
+    let found = connect::open_telling(place, password, cancel, &mut |step| take(word(step))).and_then(|mut remote| {
+        let folders = remote.folders()?;
+        Ok(with_counts(folders, remote.as_ref()))
+    });
+    if found.is_ok() {
+        take("folders");
     }
+    let (folders, failure) = match found {
+        Ok(folders) => (folders, None),
+        Err(failure) => (Vec::new(), Some(failure)),
+    };
+    let well = steps.iter().take(taken).map(|step| (*step, true));
+    let failed = steps.get(taken).map(|step| (*step, false));
+    Probe { steps: well.chain(failed).collect(), failure, folders }
 }
 
-/// The step at which connecting failed.
-fn failed_step(failure: &WorkerFailure) -> &'static str {
-    match failure.code.as_str() {
-        "no_such_host" => "dns",
-        "unreachable" => "tcp",
-        "untrusted" | "tls" | "no_start_tls" | "cut" => "tls",
-        "archive_unreadable" | "not_an_archive" => "folders",
-        _ => "login",
+fn word(step: Step) -> &'static str {
+    match step {
+        Step::Found => "dns",
+        Step::Reached => "tcp",
+        Step::Secured => "tls",
+        Step::SignedIn => "login",
     }
 }
 
@@ -84,7 +96,7 @@ mod tests {
     fn an_archive_has_one_step() {
         let dir = tempfile::tempdir().unwrap();
         let place = Place::Archive { path: dir.path().into() };
-        let probe_now = || probe(&place, None, &Cancel::default());
+        let probe_now = || probe(&place, None, &Cancel::default(), &mut |_| ());
         let empty = probe_now();
         assert_eq!(empty.steps, [("folders", false)]);
         assert_eq!(empty.failure.unwrap().code, "not_an_archive");
@@ -100,8 +112,9 @@ mod tests {
     #[test]
     fn a_server_whose_name_nobody_knows_fails_at_the_first_step() {
         let place = Place::Imap(ImapPlace { host: "mail.firm.invalid".into(), port: 993, ..ImapPlace::default() });
-        let found = probe(&place, Some(&Sensitive::new("x".into())), &Cancel::default());
-        assert_eq!(found.steps, [("dns", false)]);
+        let mut told = Vec::new();
+        let found = probe(&place, Some(&Sensitive::new("x".into())), &Cancel::default(), &mut |step| told.push(step));
+        assert_eq!((found.steps, told), (vec![("dns", false)], Vec::<&str>::new()));
         assert_eq!(found.failure.unwrap().code, "no_such_host");
     }
 }

@@ -127,6 +127,29 @@ pub struct Probe {
     pub folders: Vec<FolderRow>,
 }
 
+/// Who the user is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct Me {
+    /// The name on their mail, or empty.
+    pub name: String,
+    /// Their address, or empty.
+    pub address: String,
+}
+
+/// How much mail a folder holds, before any of it is fetched.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct FolderTally {
+    /// Its path.
+    pub path: String,
+    /// Messages since each moment asked for, in that order.
+    pub since: Vec<u32>,
+    /// Messages in all.
+    pub messages: u32,
+    /// Octets in all, where known.
+    #[specta(type = Option<i32>)]
+    pub octets: Option<i64>,
+}
+
 /// How far a sync is.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct SyncStatus {

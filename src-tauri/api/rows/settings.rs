@@ -72,6 +72,37 @@ pub struct BackupStatus {
     pub failure: Option<crate::Failure>,
 }
 
+/// What a backup holds, before it takes the place of anything.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct BackupLook {
+    /// When it was made, Unix seconds.
+    #[specta(type = i32)]
+    pub made: i64,
+    /// What is in it; nothing where a recovery key is needed to see that.
+    pub held: Option<BackupHeld>,
+}
+
+/// How much is in a backup.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct BackupHeld {
+    /// Messages.
+    pub messages: u32,
+    /// People on file.
+    pub people: u32,
+    /// Messages saved to profiles.
+    pub filings: u32,
+}
+
+/// A backup that took the place of the store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct BackupRestored {
+    /// When it was made, Unix seconds.
+    #[specta(type = i32)]
+    pub made: i64,
+    /// Where the store that was there lies now, or empty.
+    pub aside: String,
+}
+
 /// One check of `doctor`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct CheckRow {

@@ -2,16 +2,30 @@
 
 use std::path::PathBuf;
 
-use api::rows::{AccountRow, FolderRow, ImapEntry, Keep, Probe, ProviderGuess};
+use api::rows::{AccountRow, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe, ProviderGuess};
 use api::{Failure, ids};
 use domain::Sensitive;
+use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use worker::accounts::{self, Folders, NewMailbox};
-use worker::{Place, probe, sync};
+use worker::tally::Question;
+use worker::{Place, probe, sync, tally};
 
 use super::waiting;
-use crate::desk::Desk;
+use crate::desk::{Desk, now};
 use crate::{mailbox, rows};
+
+/// Seconds.
+const DAY: i64 = 86_400;
+
+/// What is asked about a mailbox before it is connected.
+#[derive(serde::Deserialize, specta::Type)]
+pub struct TallyQuestion {
+    /// Paths, in the order they are counted.
+    folders: Vec<String>,
+    /// Of the last so many days each.
+    days: Vec<u32>,
+}
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -19,13 +33,63 @@ pub fn provider_guess(address: &str) -> Result<ProviderGuess, Failure> {
     mailbox::guess(address)
 }
 
-/// Tests a connection live; nothing is kept. Stopped by `sync_cancel`.
+/// Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`.
 #[tauri::command]
 #[specta::specta]
-pub async fn account_probe(app: AppHandle, entry: ImapEntry, password: String) -> Result<Probe, Failure> {
+pub async fn account_probe(
+    app: AppHandle,
+    entry: ImapEntry,
+    password: String,
+    told: Channel<String>,
+) -> Result<Probe, Failure> {
     let place = Place::Imap(mailbox::place(&entry)?);
     let cancel = app.state::<Desk>().probe();
-    waiting(move || Ok(rows::probe(probe::probe(&place, Some(&Sensitive::new(password)), &cancel)))).await
+    // A page that is gone needs not be told.
+    let mut tell = move |step: &str| drop(told.send(step.to_owned()));
+    waiting(move || Ok(rows::probe(probe::probe(&place, Some(&Sensitive::new(password)), &cancel, &mut tell)))).await
+}
+
+/// Stops a live test or a count.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn account_probe_stop(desk: State<'_, Desk>) {
+    desk.stop_probe();
+}
+
+/// Counts what folders hold, in all and of the last days, and tells each as soon as it is known; nothing is fetched. Stopped by
+/// `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_tally(
+    app: AppHandle,
+    entry: ImapEntry,
+    password: String,
+    question: TallyQuestion,
+    told: Channel<FolderTally>,
+) -> Result<(), Failure> {
+    let place = Place::Imap(mailbox::place(&entry)?);
+    let since = question.days.iter().map(|days| now().saturating_sub(i64::from(*days) * DAY)).collect();
+    let question = Question { folders: question.folders, since };
+    waiting(move || count(&app, (&place, Some(&Sensitive::new(password))), &question, &told)).await
+}
+
+/// Counts what an archive holds; nothing is kept. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn archive_tally(app: AppHandle, path: PathBuf, told: Channel<FolderTally>) -> Result<(), Failure> {
+    let question = Question { folders: Vec::new(), since: Vec::new() };
+    waiting(move || count(&app, (&Place::Archive { path }, None), &question, &told)).await
+}
+
+fn count(
+    app: &AppHandle,
+    place: (&Place, Option<&Sensitive<String>>),
+    question: &Question,
+    told: &Channel<FolderTally>,
+) -> Result<(), Failure> {
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = |found: &tally::FolderTally| drop(told.send(rows::folder_tally(found)));
+    tally::tally(place, question, &cancel, &mut tell).map_err(|failure| rows::failure(&failure))
 }
 
 #[tauri::command]
@@ -66,6 +130,12 @@ pub fn accounts(desk: State<'_, Desk>) -> Result<Vec<AccountRow>, Failure> {
     api::accounts(&desk.opened()?.store)
 }
 
+#[tauri::command(async)]
+#[specta::specta]
+pub fn me(desk: State<'_, Desk>) -> Result<Me, Failure> {
+    api::me(&desk.opened()?.store)
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn account_remove(app: AppHandle, id: String) -> Result<(), Failure> {
@@ -101,7 +171,7 @@ pub fn folders(desk: State<'_, Desk>) -> Result<Vec<FolderRow>, Failure> {
     api::folders(&desk.opened()?.store)
 }
 
-/// Asks the server which folders there are now. Stopped by `sync_cancel`.
+/// Asks the server which folders there are now. Stopped by `account_probe_stop`.
 #[tauri::command]
 #[specta::specta]
 pub async fn folders_refresh(app: AppHandle, account: String) -> Result<Vec<FolderRow>, Failure> {

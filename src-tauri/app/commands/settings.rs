@@ -1,11 +1,14 @@
 //! Settings, the recovery key, backups and checks.
 
+use std::path::PathBuf;
+
 use api::Failure;
-use api::rows::{BackupStatus, CheckRow, Settings};
-use tauri::{AppHandle, Manager, State};
+use api::rows::{BackupLook, BackupRestored, BackupStatus, CheckRow, Settings};
+use tauri::{AppHandle, Manager, State, WebviewWindow};
 
 use super::waiting;
 use crate::desk::Desk;
+use crate::{events, windows};
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -19,11 +22,11 @@ pub fn settings_save(desk: State<'_, Desk>, settings: Settings) -> Result<Settin
     api::settings_save(&desk.opened()?.store, settings)
 }
 
-/// Keeps where the window is: opaque to everything but the window.
+/// Keeps where the window is: opaque to everything but the window. Of several windows the one that was opened first speaks for the desk.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn place_save(desk: State<'_, Desk>, place: &str) -> Result<(), Failure> {
-    api::place_save(&desk.opened()?.store, place)
+pub fn place_save(window: WebviewWindow, desk: State<'_, Desk>, place: &str) -> Result<(), Failure> {
+    if windows::leads(&window) { api::place_save(&desk.opened()?.store, place) } else { Ok(()) }
 }
 
 #[tauri::command(async)]
@@ -48,6 +51,29 @@ pub fn backup_status(desk: State<'_, Desk>) -> Result<BackupStatus, Failure> {
 #[specta::specta]
 pub async fn backup_now(app: AppHandle, folder: String) -> Result<BackupStatus, Failure> {
     waiting(move || api::backup_now(&app.state::<Desk>().opened()?.store, &folder)).await
+}
+
+/// What a backup holds, before anything is moved.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_look(app: AppHandle, file: PathBuf, recovery_key: Option<String>) -> Result<BackupLook, Failure> {
+    waiting(move || app.state::<Desk>().look_into(&file, recovery_key.as_deref())).await
+}
+
+/// Puts a backup in the place of the store. What was there lies aside now; every window shows the other store.
+#[tauri::command]
+#[specta::specta]
+pub async fn backup_restore(
+    app: AppHandle,
+    file: PathBuf,
+    recovery_key: Option<String>,
+) -> Result<BackupRestored, Failure> {
+    waiting(move || {
+        let restored = app.state::<Desk>().restore(&app, &file, recovery_key.as_deref())?;
+        events::tell_store(&app);
+        Ok(restored)
+    })
+    .await
 }
 
 #[tauri::command]

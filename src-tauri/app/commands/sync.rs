@@ -24,11 +24,10 @@ pub fn sync_pause(desk: State<'_, Desk>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Stops the sync and a live test of a connection, whichever runs.
+/// Stops the sync.
 #[tauri::command(async)]
 #[specta::specta]
 pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.stop_probe();
     desk.opened()?.supervisor.cancel();
     Ok(())
 }

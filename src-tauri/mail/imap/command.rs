@@ -89,6 +89,16 @@ impl Command {
         Self("UID SEARCH ALL".into())
     }
 
+    /// Every UID that came on a day or later (RFC 3501 section 6.4.4), or how many they are (RFC 4731). `day` is ours, as `1-Feb-2026`.
+    pub fn search_since(day: &str, counts: bool) -> Self {
+        Self(format!("UID SEARCH{} SINCE {day}", if counts { " RETURN (COUNT)" } else { "" }))
+    }
+
+    /// How many octets a folder holds (RFC 8438). `None` where the name cannot be written.
+    pub fn octets(name: &str) -> Option<Self> {
+        Some(Self(format!("STATUS {} (SIZE)", quoted(name)?)))
+    }
+
     /// Says goodbye.
     pub fn logout() -> Self {
         Self("LOGOUT".into())

@@ -10,20 +10,25 @@ use super::command::Command;
 use super::link::Link;
 use super::socket::{self, Socket};
 use super::wire::Wire;
-use super::{Settings, Tls};
+use super::{Settings, Step, Tls, Told};
 use crate::{Cancel, Trouble};
 
 /// A secure connection behind its greeting.
-pub(super) fn greet(settings: &Settings, cancel: &Cancel) -> Result<Wire<TlsStream<Socket>>, Trouble> {
+pub(super) fn greet(
+    settings: &Settings,
+    cancel: &Cancel,
+    told: &mut Told<'_>,
+) -> Result<Wire<TlsStream<Socket>>, Trouble> {
     let trust = Trust { ca: settings.ca.clone(), fingerprint: settings.fingerprint.clone() };
     let mut dial = || {
-        let socket = socket::dial(&settings.host, settings.port, cancel)?;
+        let socket = socket::dial((&settings.host, settings.port), cancel, told)?;
         match settings.tls {
             Tls::Implicit => Ok(socket),
             Tls::StartTls => upgrade(socket, cancel),
         }
     };
     let secured = tls::secure(&settings.host, &trust, &mut dial).map_err(|error| tls_trouble(cancel, error))?;
+    told(Step::Secured);
     let mut link = Link::new(Wire::new(secured), cancel);
     if settings.tls == Tls::Implicit && link.greeting()?.word == Word::PreAuth {
         return Err(Trouble::Protocol("the server greets as already signed in".into()));

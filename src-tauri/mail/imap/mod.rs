@@ -16,6 +16,7 @@ mod provider;
 mod session;
 mod sign_in;
 mod socket;
+mod tally;
 mod wire;
 
 use std::collections::HashMap;
@@ -25,7 +26,7 @@ use std::path::PathBuf;
 use domain::Sensitive;
 use native_tls::TlsStream;
 
-use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink};
+use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Tally};
 use crate::{Cancel, Trouble};
 use bring::{Bringing, Ended};
 use command::Command;
@@ -61,6 +62,22 @@ pub struct Settings {
     pub fingerprint: Option<String>,
 }
 
+/// A step of connecting that was taken. A certificate that is not trusted is looked at over a second connection, so that the first two may come twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// The host's address is known.
+    Found,
+    /// It answers.
+    Reached,
+    /// Nobody can listen.
+    Secured,
+    /// User name and password were taken.
+    SignedIn,
+}
+
+/// Hears which steps were taken.
+pub type Told<'a> = dyn FnMut(Step) + 'a;
+
 type Session = session::Session<TlsStream<Socket>>;
 
 /// A mailbox on a server.
@@ -76,13 +93,22 @@ pub struct ImapRemote {
 /// # Errors
 /// By step: `NoSuchHost`, `Unreachable`, `Untrusted`, `Tls` or `NoStartTls`, then `WrongPassword`, `NeedsProviderSignIn` or `Busy`.
 pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Trouble> {
-    let session = open(settings, cancel)?;
+    connect_telling(settings, cancel, &mut |_| ())
+}
+
+/// The same, and tells each step as it is taken.
+///
+/// # Errors
+/// Those of [`connect`].
+pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<ImapRemote, Trouble> {
+    let session = open(settings, cancel, told)?;
     Ok(ImapRemote { settings: settings.clone(), cancel: cancel.clone(), session: Some(session), marks: HashMap::new() })
 }
 
-fn open(settings: &Settings, cancel: &Cancel) -> Result<Session, Trouble> {
-    let wire = greet::greet(settings, cancel)?;
+fn open(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<Session, Trouble> {
+    let wire = greet::greet(settings, cancel, told)?;
     let wire = sign_in::sign_in(wire, settings, cancel)?;
+    told(Step::SignedIn);
     Session::begin(Link::new(wire, cancel))
 }
 
@@ -127,6 +153,14 @@ impl Remote for ImapRemote {
         self.with(&mut |session| changes::changes(session, name, last.as_ref(), known))
     }
 
+    fn tally(&mut self, name: &str, since: &[i64]) -> Result<Tally, Trouble> {
+        self.with(&mut |session| tally::tally(session, name, since))
+    }
+
+    fn octets(&mut self, name: &str) -> Result<Option<u64>, Trouble> {
+        self.with(&mut |session| tally::octets(session, name))
+    }
+
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {
         let mut bringing = Bringing::new(wanted, extent);
         loop {
@@ -163,7 +197,7 @@ impl ImapRemote {
     fn attempt<T>(&mut self, act: &mut dyn FnMut(&mut Session) -> Result<T, Trouble>) -> Result<T, Trouble> {
         let mut session = match self.session.take() {
             Some(session) => session,
-            None => open(&self.settings, &self.cancel)?,
+            None => open(&self.settings, &self.cancel, &mut |_| ())?,
         };
         let result = act(&mut session);
         if matches!(result, Ok(_) | Err(Trouble::Refused { .. } | Trouble::FolderGone)) {

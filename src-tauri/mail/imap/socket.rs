@@ -2,10 +2,11 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
-use std::sync::mpsc::{self, RecvTimeoutError};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use super::{Step, Told};
 use crate::{Cancel, Trouble};
 
 /// How often a waiting call looks whether it was cancelled.
@@ -27,27 +28,37 @@ pub(super) struct Socket {
     end: usize,
 }
 
+/// What a dialling thread says.
+enum Dialling {
+    Found,
+    Ended(Result<TcpStream, Trouble>),
+}
+
 /// Connects to the first address of a host that answers.
-pub(super) fn dial(host: &str, port: u16, cancel: &Cancel) -> Result<Socket, Trouble> {
+pub(super) fn dial((host, port): (&str, u16), cancel: &Cancel, told: &mut Told<'_>) -> Result<Socket, Trouble> {
     let (send, receive) = mpsc::channel();
     let host = host.to_owned();
     thread::Builder::new()
         .name("dial".into())
-        .spawn(move || send.send(resolve_and_connect(&host, port)))
+        .spawn(move || send.send(Dialling::Ended(resolve_and_connect(&host, port, &send))))
         .map_err(Trouble::Unreachable)?;
     let tcp = loop {
         cancel.check()?;
         match receive.recv_timeout(LOOK) {
-            Ok(dialled) => break dialled?,
+            Ok(Dialling::Found) => told(Step::Found),
+            Ok(Dialling::Ended(dialled)) => break dialled?,
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Cut),
         }
     };
+    told(Step::Reached);
     Socket::new(tcp, cancel).map_err(Trouble::Unreachable)
 }
 
-fn resolve_and_connect(host: &str, port: u16) -> Result<TcpStream, Trouble> {
+fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result<TcpStream, Trouble> {
     let addresses = (host, port).to_socket_addrs().map_err(|_| Trouble::NoSuchHost)?;
+    // Whoever cancelled listens no more.
+    let _ = said.send(Dialling::Found);
     let mut refused = None;
     for address in addresses {
         match TcpStream::connect_timeout(&address, ANSWER) {

@@ -1,5 +1,5 @@
 /* Every command of the core, typed; the only way the window asks for anything. */
-import { call } from './call';
+import { call, callTelling } from './call';
 import type * as R from './types';
 
 /* start and store */
@@ -13,6 +13,10 @@ export const recoveryKeyConfirm = (lastFour: string) => call<void>('recovery_key
 export const storeUnlock = (recoveryKey: string) => call<void>('store_unlock', { recoveryKey });
 export const backupStatus = () => call<R.BackupStatus>('backup_status');
 export const backupNow = (folder: string) => call<R.BackupStatus>('backup_now', { folder });
+export const backupLook = (file: string, recoveryKey: string | null) =>
+  call<R.BackupLook>('backup_look', { file, recoveryKey });
+export const backupRestore = (file: string, recoveryKey: string | null) =>
+  call<R.BackupRestored>('backup_restore', { file, recoveryKey });
 export const settings = () => call<R.Settings>('settings');
 export const settingsSave = (settings: R.Settings) => call<R.Settings>('settings_save', { settings });
 export const placeSave = (place: string) => call<void>('place_save', { place });
@@ -20,11 +24,25 @@ export const doctor = () => call<R.CheckRow[]>('doctor');
 
 /* accounts and folders */
 export const providerGuess = (address: string) => call<R.ProviderGuess>('provider_guess', { address });
-export const accountProbe = (entry: R.ImapEntry, password: string) => call<R.Probe>('account_probe', { entry, password });
+/** `then` hears each step once it went well. */
+export const accountProbe = (entry: R.ImapEntry, password: string, then: (step: string) => void) =>
+  callTelling<R.Probe, string>('account_probe', { entry, password }, then);
+/** Stops a live test or a count. */
+export const accountProbeStop = () => call<void>('account_probe_stop');
+/** Counts what folders hold, in all and of the last days; `then` hears each folder as soon as it is known. */
+export const accountTally = (
+  entry: R.ImapEntry,
+  password: string,
+  question: { folders: string[]; days: number[] },
+  then: (folder: R.FolderTally) => void,
+) => callTelling<void, R.FolderTally>('account_tally', { entry, password, question }, then);
+export const archiveTally = (path: string, then: (folder: R.FolderTally) => void) =>
+  callTelling<void, R.FolderTally>('archive_tally', { path }, then);
 export const accountAddImap = (entry: R.ImapEntry, password: string, keep: R.Keep, folders: string[]) =>
   call<R.AccountRow>('account_add_imap', { entry, password, keep, folders });
 export const accountAddArchive = (name: string, path: string) => call<R.AccountRow>('account_add_archive', { name, path });
 export const accounts = () => call<R.AccountRow[]>('accounts');
+export const me = () => call<R.Me>('me');
 export const accountRemove = (id: string) => call<void>('account_remove', { id });
 export const accountSetKeep = (id: string, keep: R.Keep) => call<void>('account_set_keep', { id, keep });
 export const accountSetPassword = (id: string, password: string) => call<void>('account_set_password', { id, password });

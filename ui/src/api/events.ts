@@ -10,6 +10,9 @@ export const onSync = (then: (status: SyncStatus) => void): Stop => on('sync', t
 /** Calls back with the topics of rows that changed, whoever changed them. */
 export const onChanged = (then: (topics: Topic[]) => void): Stop => on('changed', then);
 
+/** Calls back when another store took the place of the one that was open. */
+export const onStore = (then: () => void): Stop => on('store', then);
+
 function on<T>(name: string, then: (payload: T) => void): Stop {
   const stop = subscribe(name, then);
   return () => void stop.then((end) => end());

@@ -267,6 +267,28 @@ export interface Probe {
   folders: FolderRow[];
 }
 
+export interface FolderTally {
+  path: string;
+  since: number[];
+  messages: number;
+  octets: number | null;
+}
+
+export interface Me {
+  name: string;
+  address: string;
+}
+
+export interface BackupLook {
+  made: number;
+  held: { messages: number; people: number; filings: number } | null;
+}
+
+export interface BackupRestored {
+  made: number;
+  aside: string;
+}
+
 export interface FolderProgress {
   account: string;
   path: string;

@@ -26,6 +26,10 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.AccountRow>>().toExtend<Full<B.AccountRow>>();
   expectTypeOf<Full<R.FolderRow>>().toExtend<Full<B.FolderRow>>();
   expectTypeOf<Full<R.Probe>>().toExtend<Full<B.Probe>>();
+  expectTypeOf<Full<R.FolderTally>>().toExtend<Full<B.FolderTally>>();
+  expectTypeOf<Full<R.Me>>().toExtend<Full<B.Me>>();
+  expectTypeOf<Full<R.BackupLook>>().toExtend<Full<B.BackupLook>>();
+  expectTypeOf<Full<R.BackupRestored>>().toExtend<Full<B.BackupRestored>>();
   expectTypeOf<Full<R.SyncStatus>>().toExtend<Full<B.SyncStatus>>();
   expectTypeOf<Full<R.Settings>>().toExtend<Full<B.Settings>>();
   expectTypeOf<Full<R.BackupStatus>>().toExtend<Full<B.BackupStatus>>();

@@ -31,6 +31,9 @@ const IDLE: SyncStatus = {
 /** What the whole window knows. */
 export const session: Session = $state({ start: null, settings: null, sync: IDLE, failure: null, system: navigator.language });
 
+/** How the window can look. */
+export const THEMES: Settings['theme'][] = ['system', 'light', 'dark', 'contrast'];
+
 let watching = false;
 
 /** Asks the core how it stands and, where a store is open, takes up the work. */

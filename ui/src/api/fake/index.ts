@@ -20,7 +20,8 @@ type Answer = (args: Args) => unknown;
 export const called: [string, Args][] = [];
 
 export async function answer(name: string, args: Args): Promise<unknown> {
-  called.push([name, structuredClone(args)]);
+  const said = Object.entries((args ?? {}) as Record<string, unknown>).filter(([key]) => key !== 'told');
+  called.push([name, structuredClone(Object.fromEntries(said))]);
   if (!/(_page|^message|_find|^search|^sync_status|^undo_next)$/.test(name)) review.forget();
   const known = answers[name];
   if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });

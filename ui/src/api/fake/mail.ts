@@ -4,11 +4,15 @@ import { byId } from './people';
 
 const NOW = Math.floor(Date.now() / 1000);
 const MIDNIGHT = Math.floor(new Date().setHours(0, 0, 0, 0) / 1000);
+/* Early in the day today's mail lies closer together, in its order and not in the future. */
+const AFTERNOON = 15 * 3600;
+const TODAY = Math.min(1, (NOW - MIDNIGHT) / AFTERNOON);
 
 /** Days back and a clock time, as Unix seconds. */
 export const at = (days: number, clock: string): number => {
   const [hours = 0, minutes = 0] = clock.split(':').map(Number);
-  return Math.min(NOW, MIDNIGHT - days * 86_400 + hours * 3600 + minutes * 60);
+  const seconds = hours * 3600 + minutes * 60;
+  return Math.min(NOW, MIDNIGHT - days * 86_400 + Math.floor(seconds * (days === 0 ? TODAY : 1)));
 };
 
 type Line = [

@@ -4,6 +4,7 @@ import { at } from './mail';
 import { target } from './people';
 import { changed, fake, serverFolders } from './state';
 
+let stopped = false;
 const RECOVERY = 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS';
 
 export const suggested: Suggestion[] = [
@@ -132,9 +133,41 @@ export const answers: Record<string, (args: any) => unknown> = {
     };
   },
   provider_guess: ({ address }) => guess(address),
-  account_probe: async ({ entry, password }) => {
-    await new Promise((done) => setTimeout(done, 300));
-    return probe(entry, password);
+  account_probe: async ({ entry, password, told }) => {
+    const found = probe(entry, password);
+    stopped = false;
+    for (const [step, well] of found.steps) {
+      await new Promise((done) => setTimeout(done, 40));
+      if (stopped) return { steps: [[step, false]], failure: { code: 'cancelled', data: {} }, folders: [] };
+      if (well) told(step);
+    }
+    return found;
+  },
+  account_probe_stop: () => void (stopped = true),
+  account_tally: async ({ question, told }) => {
+    for (const path of question.folders) {
+      await Promise.resolve();
+      const messages = serverFolders().find((one) => one.path === path)?.messages ?? 0;
+      const part = (days: number) => (days === 0 ? messages : Math.round((messages * Math.min(days, 1000)) / 1000));
+      told({ path, since: question.days.map(part), messages, octets: messages * 27_000 });
+    }
+  },
+  archive_tally: ({ path, told }) => {
+    if (!path.startsWith('/')) throw Failed.of('not_an_archive');
+    told({ path: 'INBOX', since: [], messages: 312, octets: 9_400_000 });
+    told({ path: 'Sent', since: [], messages: 87, octets: 1_100_000 });
+  },
+  me: () => ({ name: 'Marta Zielińska', address: 'marta@zielinska-rekrutacja.example' }),
+  backup_look: ({ file, recoveryKey }) => {
+    if (!file.endsWith('.backup')) throw Failed.of('bad_backup', { why: 'not_a_backup' });
+    if (recoveryKey !== null && recoveryKey !== RECOVERY) throw Failed.of('recovery_key_mistyped');
+    const open = fake.phase === 'ready' || recoveryKey !== null;
+    return { made: at(1, '09:00'), held: open ? { messages: 3017, people: 60, filings: 412 } : null };
+  },
+  backup_restore: () => {
+    const aside = fake.phase === 'ready' ? '/home/marta/.local/share/dossier/dossier-before-restore-2026-11-21.db' : '';
+    fake.phase = 'ready';
+    return { made: at(1, '09:00'), aside };
   },
   account_add_imap: ({ entry, keep, folders }) => {
     const row = {

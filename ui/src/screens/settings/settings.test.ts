@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
@@ -113,6 +113,30 @@ describe('the settings', () => {
     type(box, key.slice(-4));
     named('.page button', 'Confirm')?.click();
     await until(() => page().includes('You confirmed that you have it.'));
+  });
+
+  it('hide the recovery key again when nobody looks any more', async () => {
+    await open('backup');
+    (await until(() => named('.page button', 'Show recovery key'))).click();
+    await until(() => document.querySelector('.key'));
+    const hidden = vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
+    document.dispatchEvent(new Event('visibilitychange'));
+    hidden.mockRestore();
+    await until(() => named('.page button', 'Show recovery key') && !document.querySelector('.key'));
+  });
+
+  it('restore a backup after a look into it, and say what becomes of what is here', async () => {
+    await open('backup');
+    (await until(() => named('.page button', 'Restore a backup …'))).click();
+    (await until(() => named('[role="dialog"] button', 'Choose a file …'))).click();
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('not a backup'));
+    type(await until(() => field('Backup file')), '/media/stick/dossier-2026-11-20.backup');
+    named('[role="dialog"] button', 'Look into it')?.click();
+    const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
+    await until(() => dialog().includes('3,017 messages') && dialog().includes('is not deleted'));
+    expect(await complaints()).toEqual([]);
+    named('[role="dialog"] button', 'Restore')?.click();
+    await until(() => dialog().includes('dossier-before-restore-2026-11-21.db'));
   });
 
   it('run every check and say how each went', async () => {

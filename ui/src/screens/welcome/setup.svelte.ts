@@ -2,6 +2,9 @@ import {
   accountAddArchive,
   accountAddImap,
   accountProbe,
+  accountProbeStop,
+  accountTally,
+  archiveTally,
   providerGuess,
   recoveryKeyConfirm,
   storeCreate,
@@ -9,7 +12,8 @@ import {
   syncStart,
 } from '../../api/commands';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
-import type { FolderRow, ImapEntry, Keep, Probe, ProviderGuess } from '../../api/types';
+import type { FolderRow, FolderTally, ImapEntry, Keep, Probe, ProviderGuess } from '../../api/types';
+import { DAYS } from './since';
 
 export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
 export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
@@ -30,6 +34,12 @@ export class Setup {
   path = $state('');
   guess = $state.raw<ProviderGuess | null>(null);
   probe = $state.raw<Probe | null>(null);
+  /** The steps of a running test that went well. */
+  taken = $state<string[]>([]);
+  /** How much each folder holds, as far as counted. */
+  tallies = $state<Record<string, FolderTally>>({});
+  counting = $state(false);
+  uncounted = $state.raw<Sentence | null>(null);
   chosen = $state<string[]>([]);
   /** Days of mail kept whole; 0: everything. */
   days = $state(90);
@@ -40,6 +50,7 @@ export class Setup {
   /* Whether a store is there already: a further mailbox is being connected. */
   #stored: boolean;
   #leaving = false;
+  #count = 0;
 
   constructor(stored: boolean) {
     this.#stored = stored;
@@ -100,15 +111,51 @@ export class Setup {
   /** Tests the connection live. */
   async test(): Promise<void> {
     this.probe = null;
+    this.taken = [];
+    this.tallies = {};
     await this.#does(async () => {
-      const probe = await accountProbe($state.snapshot(this.entry), this.password);
+      const probe = await accountProbe($state.snapshot(this.entry), this.password, (step) => this.taken.push(step));
       this.probe = probe;
       this.chosen = probe.folders
         .filter((folder) => folder.chosen && !NEVER.includes(folder.special_use))
         .map((folder) => folder.path);
-      if (probe.failure) this.failed = sentence(probe.failure);
+      if (probe.failure) this.failed = sentence({ ...probe.failure, data: { host: this.entry.host, ...probe.failure.data } });
       else this.step = 'since';
     });
+  }
+
+  /** Counts what the folders hold and since when: the chosen ones first. */
+  count(): Promise<void> {
+    const paths = this.folders.map((folder) => folder.path).filter((path) => !this.tallies[path]);
+    const isChosen = (path: string) => this.chosen.includes(path);
+    const folders = [...paths.filter(isChosen), ...paths.filter((path) => !isChosen(path))];
+    const question = { folders, days: DAYS.filter((days) => days > 0) };
+    return this.#counts((then) => accountTally($state.snapshot(this.entry), this.password, question, then));
+  }
+
+  /** Counts what the archive holds. */
+  countArchive(): Promise<void> {
+    this.tallies = {};
+    return this.#counts((then) => archiveTally(this.path.trim(), then));
+  }
+
+  /** Stops a test or a count. */
+  stop(): void {
+    void accountProbeStop().catch(() => undefined);
+  }
+
+  async #counts(work: (then: (folder: FolderTally) => void) => Promise<void>): Promise<void> {
+    const mine = (this.#count += 1);
+    this.counting = true;
+    this.uncounted = null;
+    try {
+      await work((folder) => {
+        if (mine === this.#count) this.tallies[folder.path] = folder;
+      });
+    } catch (thrown) {
+      if (mine === this.#count) this.uncounted = sentenceOf(thrown);
+    }
+    if (mine === this.#count) this.counting = false;
   }
 
   /** Accepts the certificate whose fingerprint was shown. */

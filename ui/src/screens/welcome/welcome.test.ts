@@ -46,6 +46,11 @@ describe('the first run', () => {
     await signIn('right');
     await until(() => title() === 'Since when?');
     expect(document.body.textContent).toContain('3,017 messages in 3 folders.');
+    await until(() => document.querySelector('.days label.on')?.textContent?.includes('271 messages'));
+    expect(document.querySelector('.days label.on')?.textContent).toContain('about 7.3 MB');
+    (await until(() => named('label', /^Klienci/)?.querySelector('input'))).click();
+    await until(() => document.querySelector('.days label:last-child')?.textContent?.includes('3,657 messages'));
+    (await until(() => named('label', /^Klienci/)?.querySelector('input'))).click();
     expect(await complaints()).toEqual([]);
     (await button('Connect and synchronise')).click();
     await until(() => title() === 'Whom do you have on file?');
@@ -82,6 +87,8 @@ describe('the first run', () => {
     await submit('mailbox');
     await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('no mail archive'));
     type(await field('Place of the archive'), '/home/marta/Mail/INBOX.mbox');
+    await until(() => document.body.textContent?.includes('399 messages in 2 folders.'));
+    expect(await complaints()).toEqual([]);
     await submit('mailbox');
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add_archive').at(-1)).toEqual({ name: 'INBOX.mbox', path: '/home/marta/Mail/INBOX.mbox' });
@@ -95,6 +102,37 @@ describe('the first run', () => {
     const steps = [...document.querySelectorAll('.steps li')].map((one) => one.className.replace(/svelte-\S+/, '').trim());
     expect(steps).toEqual(['ok', 'ok', 'ok', 'bad', '']);
     expect(commands('account_add_imap')).toEqual([]);
+  });
+
+  it('says each step of the test as it is taken, and stops when told to', async () => {
+    await address('marta@zielinska-rekrutacja.example');
+    await signIn('right');
+    const done = () => document.querySelectorAll('.steps li.ok').length;
+    const current = () => document.querySelector('.steps [aria-current]')?.textContent ?? '';
+    await until(() => done() === 1 && current().includes('Reach it'));
+    await until(() => done() === 3 && current().includes('Sign in'));
+    (await button('Stop')).click();
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('You stopped it.'));
+    expect(title()).toContain('Sign in to');
+  });
+
+  it('begins with a backup, opened by its recovery key', async () => {
+    (await button('I have a backup …')).click();
+    await until(() => title() === 'Restore a backup');
+    type(await field('Backup file'), '/media/stick/letter.pdf');
+    await submit('restore');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('not a backup'));
+    type(await field('Backup file'), '/media/stick/dossier-2026-11-20.backup');
+    await submit('restore');
+    type(await field('Recovery key'), 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS');
+    expect(await complaints()).toEqual([]);
+    await submit('restore');
+    await until(() => document.body.textContent?.includes('3,017 messages · 60 people · 412 saved to profiles'));
+    await button('Restore');
+    await submit('restore');
+    await until(() => document.querySelector('.said')?.textContent?.includes('Everything is as it was on'));
+    expect(commands('backup_restore')).toHaveLength(1);
+    await button('Open Dossier');
   });
 
   it('shows an untrusted certificate’s fingerprint and goes on only when it is accepted', async () => {
