@@ -4,17 +4,18 @@
 #[path = "cli/mod.rs"]
 mod cli;
 
-use std::fs;
+use std::process::{Command, Stdio};
+use std::{fs, thread};
 
-use cli::{Desk, Ran};
+use cli::{Desk, Ran, ended};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::PASSWORD;
+use dossier_tests::servers::faulty::{Fault, Faulty};
 use dossier_tests::servers::mailbox::letter;
 
 const USER: &str = "recruiter@agency.example";
 
-fn add(desk: &Desk, server: &Dovecot, more: &str, password: &str) -> Ran {
-    let port = server.imaps;
+fn add(desk: &Desk, port: u16, more: &str, password: &str) -> Ran {
     desk.with_input(
         &format!("account add imap --name Work --host localhost --port {port} --tls implicit --user {USER} --password-stdin{more}"),
         &format!("{password}\n"),
@@ -28,20 +29,20 @@ fn a_mailbox_is_connected_only_when_signing_in_works() {
     let desk = Desk::new();
     let ca = format!(" --ca {}", server.ca().display());
 
-    let untrusted = add(&desk, &server, "", PASSWORD);
+    let untrusted = add(&desk, server.imaps, "", PASSWORD);
     assert!(untrusted.code == 5 && untrusted.err.contains("--fingerprint "), "{untrusted:?}");
-    let wrong = add(&desk, &server, &ca, "wrong");
+    let wrong = add(&desk, server.imaps, &ca, "wrong");
     assert!(wrong.code == 5 && wrong.err.contains("password is wrong"), "{wrong:?}");
-    let missing = add(&desk, &server, &format!("{ca} --folders Nowhere"), PASSWORD);
+    let missing = add(&desk, server.imaps, &format!("{ca} --folders Nowhere"), PASSWORD);
     assert!(missing.code == 3 && missing.err.contains("Nowhere"), "{missing:?}");
     assert!(desk.json("account list", "account").is_empty(), "nothing is kept of what failed");
 
     let fingerprint = untrusted.err.split("--fingerprint ").nth(1).unwrap().trim().to_owned();
-    assert_eq!(add(&desk, &server, &format!(" --fingerprint {fingerprint}"), PASSWORD).code, 0);
+    assert_eq!(add(&desk, server.imaps, &format!(" --fingerprint {fingerprint}"), PASSWORD).code, 0);
     assert_eq!(desk.run("account remove Work").code, 0);
 
-    assert_eq!(add(&desk, &server, &format!("{ca} --all-folders --keep everything"), PASSWORD).code, 0);
-    assert_eq!(add(&desk, &server, &ca, PASSWORD).code, 2, "the name is taken");
+    assert_eq!(add(&desk, server.imaps, &format!("{ca} --all-folders --keep everything"), PASSWORD).code, 0);
+    assert_eq!(add(&desk, server.imaps, &ca, PASSWORD).code, 2, "the name is taken");
     assert_eq!(desk.json("account list", "account")[0]["identities"][0], USER);
     assert!(desk.json("account test Work", "step").iter().all(|step| step["ok"] == true));
     assert_eq!(desk.run("sync --account Work").out, "Work: 1 fetched.\n");
@@ -62,4 +63,47 @@ fn a_mailbox_is_connected_only_when_signing_in_works() {
     assert_eq!(desk.run("account remove Work").code, 0);
     assert!(desk.json("review --verdict all", "review").is_empty());
     assert!(desk.json("doctor", "check").iter().all(|check| check["ok"] == true));
+}
+
+#[test]
+fn a_message_the_server_does_not_give_is_named_and_the_others_arrive() {
+    let server = Dovecot::start();
+    for n in 1..=9 {
+        server.put(USER, "INBOX", &format!("170000000{n}.M{n}.host:2,"), &letter(&format!("in-{n}")));
+    }
+    let faulty = Faulty::before(&server, Fault::of_message(4));
+    let desk = Desk::new();
+    let ca = format!(" --ca {} --keep everything", server.ca().display());
+    assert_eq!(add(&desk, faulty.port, &ca, PASSWORD).code, 0);
+    let sync = desk.json("sync", "sync").remove(0);
+    assert_eq!((sync["bodies"].as_i64(), sync["aside"].as_i64()), (Some(8), Some(1)), "{sync}");
+    assert_eq!(
+        (&sync["unreadable"][0]["folder"], &sync["unreadable"][0]["why"]),
+        (&"INBOX".into(), &"hangs_up".into())
+    );
+    let again = desk.run("sync");
+    assert_eq!((again.code, again.out.as_str()), (0, "Work: nothing new.\n"));
+}
+
+#[test]
+fn a_sync_is_stopped_by_ctrl_c_and_by_sigterm_whatever_it_waits_for() {
+    let server = Dovecot::start();
+    server.put(USER, "INBOX", "1700000001.M1.host:2,", &letter("one"));
+    let fault = Fault { at: b"BODY[".to_vec(), is_silent: true, ..Fault::default() };
+    let faulty = Faulty::before(&server, fault);
+    let desk = Desk::new();
+    assert_eq!(add(&desk, faulty.port, &format!(" --ca {}", server.ca().display()), PASSWORD).code, 0);
+    for (at, signal) in ["INT", "TERM"].into_iter().enumerate() {
+        let mut command = desk.command();
+        command.arg("sync").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let child = command.spawn().unwrap();
+        while faulty.fell_silent() == at {
+            thread::yield_now();
+        }
+        assert!(Command::new("kill").args([format!("-{signal}"), child.id().to_string()]).status().unwrap().success());
+        let ran = ended(child);
+        assert!(ran.code == 130 && ran.err.contains("Stopped."), "{signal}: {ran:?}");
+    }
+    faulty.mend();
+    assert_eq!(desk.run("sync").out, "Work: 1 fetched.\n");
 }

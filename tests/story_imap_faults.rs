@@ -11,7 +11,7 @@ use dossier_tests::servers::played::Played;
 use dossier_tests::servers::proxy::Proxy;
 use dossier_tests::servers::{Certificates, Dovecot};
 use mail::imap::{Settings, Tls, connect};
-use mail::remote::{Brought, Extent, Listed, Remote, RemoteKey};
+use mail::remote::{Brought, Extent, Listed, Remote, RemoteKey, Unreadable};
 use mail::{Cancel, Trouble};
 
 /// Answers sign-in and then what `script` says, over TLS.
@@ -141,12 +141,6 @@ fn a_connection_cut_for_good_is_said_to_be() {
         let trouble = refused(&Settings { port: proxy.port, ..settings(&server) });
         assert!(matches!(trouble, Trouble::Cut | Trouble::Tls(_)), "{after}: {trouble:?}");
     }
-    let proxy = Proxy::cutting(server.imaps, 60_000, usize::MAX);
-    let mut remote = connect(&Settings { port: proxy.port, ..settings(&server) }, &Cancel::default()).unwrap();
-    let mut mirror = Mirror::default();
-    mirror.sync(&mut remote, "INBOX");
-    let wanted: Vec<Listed> = mirror.copies.values().cloned().collect();
-    assert!(matches!(bring(&mut remote, "INBOX", &wanted, Extent::Whole), Err(Trouble::Cut)));
 }
 
 #[test]
@@ -204,7 +198,7 @@ fn one_message_that_breaks_the_conversation_does_not_hold_up_the_others() {
     let brought = bring(&mut remote, "INBOX", &wanted, Extent::Whole).unwrap();
     let is_there: Vec<bool> = brought.iter().map(|b| matches!(b, Brought::Bytes(_))).collect();
     assert_eq!(is_there, [true, true, false, true, true]);
-    assert!(matches!(&brought[2], Brought::Unreadable(why) if !why.is_empty()));
+    assert!(matches!(&brought[2], Brought::Unreadable(Unreadable::NotUnderstood(_))));
     assert!(server.heard().iter().filter(|line| line.contains("LOGIN")).count() > 1, "it began anew after each break");
 }
 

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use domain::{Sensitive, Uuid};
-use store::keys::{Key, NONCE_LENGTH, Random, seal, unseal, write_private};
+use store::keys::{Key, NONCE_LENGTH, Random, lock_changes, seal, unseal, write_private};
 use zeroize::{Zeroize, Zeroizing};
 
 use crate::secret::SecretError;
@@ -37,6 +37,7 @@ impl SecretFile {
         password: &Sensitive<String>,
         random: &mut dyn Random,
     ) -> Result<(), SecretError> {
+        let _lock = lock_changes(&self.path)?;
         let mut passwords = self.open_or_start_anew()?;
         passwords.set(account, Some(password.expose().clone()));
         self.write(&passwords, random)
@@ -47,6 +48,10 @@ impl SecretFile {
     }
 
     pub(crate) fn delete(&self, account: Uuid, random: &mut dyn Random) -> Result<(), SecretError> {
+        if !self.path.exists() {
+            return Ok(());
+        }
+        let _lock = lock_changes(&self.path)?;
         let mut passwords = self.open_or_start_anew()?;
         if !passwords.set(account, None) {
             return Ok(());
@@ -152,7 +157,8 @@ mod tests {
     fn the_file_goes_with_its_last_password() {
         let (folder, file) = with_a_password();
         file.delete(MAIL, &mut SystemRandom).unwrap();
-        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        let left = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        assert_eq!(left.collect::<Vec<_>>(), ["secrets.lock"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who};
 
-use crate::rows::{AccountRow, FolderRow, Keep, Me};
+use crate::rows::{AccountRow, AsideRow, FolderRow, Keep, Me};
 use crate::{Failure, ids};
 
 /// How an account is reached, as far as a list shows it.
@@ -145,6 +145,30 @@ fn folder_row(read: &Read<'_>, account: &Account, folder: Folder) -> Result<Fold
         aside: count(folder.aside),
         last_success: folder.last_success,
     })
+}
+
+/// What could not be read and was set aside, the latest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn set_aside(store: &Store) -> Result<Vec<AsideRow>, Failure> {
+    let rows = store.read(|read| read.aside())?;
+    Ok(rows.into_iter().map(aside_row).collect())
+}
+
+fn aside_row(row: store::AsideRow) -> AsideRow {
+    let (why, detail) = row.why.split_once(' ').unwrap_or((&row.why, ""));
+    AsideRow {
+        why: why.to_owned(),
+        detail: detail.to_owned(),
+        account: row.account,
+        folder: row.folder,
+        received: row.internal_date,
+        size: row.size,
+        subject: row.subject.unwrap_or_default(),
+        tried: row.at,
+        has_bytes: row.has_bytes,
+    }
 }
 
 fn count(number: i64) -> u32 {

@@ -125,6 +125,7 @@ impl From<StoreError> for Failure {
             StoreError::DiskFull => Self::new(Code::DiskFull),
             StoreError::NetworkDrive { kind } => Self::new(Code::NetworkDrive).with("kind", kind),
             StoreError::InUse { who } => Self::new(Code::InUse).with("who", who),
+            StoreError::Stopped => Self::new(Code::Cancelled),
             StoreError::NotFound { what } => Self::new(Code::NotFound).with("what", what),
             StoreError::Ambiguous => Self::new(Code::Ambiguous),
             StoreError::NothingToUndo => Self::new(Code::NothingToUndo),

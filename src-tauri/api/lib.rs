@@ -22,7 +22,7 @@ mod targets;
 mod timeline;
 mod undo;
 
-pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders, me};
+pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders, me, set_aside};
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use doctor::doctor;
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};

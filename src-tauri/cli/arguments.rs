@@ -3,7 +3,7 @@
 use clap::{Parser, Subcommand};
 
 use crate::place::Place;
-use crate::{account, doctor, exclude, file, folders, import, init, people, review, search, show, sort, sync};
+use crate::{account, doctor, exclude, file, folders, import, init, people, review, search, show, sort, sync, unlock};
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
 #[derive(Debug, Parser)]
@@ -26,6 +26,8 @@ docs/cli.md describes every verb and every line that --json prints.";
 pub enum Verb {
     /// Makes a new store and prints its recovery key
     Init(init::Init),
+    /// Opens a store with its recovery key; the keychain or the key file opens it from then on
+    Unlock(unlock::Unlock),
     /// People, clients and jobs on file
     People(Box<people::People>),
     /// Connected mailboxes
@@ -87,6 +89,8 @@ mod tests {
     fn the_line_of_each_flow_is_understood_or_refused() {
         for (line, is_understood) in [
             ("init --demo", true),
+            ("unlock --recovery-key-stdin --key-file /k", true),
+            ("unlock", false),
             ("people import p.csv --map email=email,name=name --dry-run", true),
             (
                 "account add imap --name W --host h.example --port 993 --tls implicit --user u --password-stdin --all-folders --keep 90",

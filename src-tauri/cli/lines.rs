@@ -1,8 +1,8 @@
 //! Rows as the lines that `--json` prints; docs/cli.md is their schema.
 
 use api::rows::{
-    AccountRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep, MessageRow,
-    PersonRow, ReviewRow, TargetRow,
+    AccountRow, AsideRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep,
+    MessageRow, PersonRow, ReviewRow, TargetRow,
 };
 use domain::{Reason, TargetKind};
 use serde_json::{Value, json};
@@ -173,6 +173,18 @@ pub fn folder(row: &FolderRow, account: &str) -> Value {
         "aside": row.aside,
         "on_file": row.on_file,
         "last_success": iso_or_null(row.last_success),
+    })
+}
+
+/// A message that could not be read.
+pub fn aside(row: &AsideRow) -> Value {
+    json!({
+        "folder": row.folder,
+        "received": iso(row.received),
+        "size": row.size,
+        "subject": row.subject,
+        "why": row.why,
+        "detail": row.detail,
     })
 }
 

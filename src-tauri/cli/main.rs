@@ -24,6 +24,7 @@ mod sync;
 mod table;
 mod time;
 mod undo;
+mod unlock;
 mod words;
 
 use std::process::ExitCode;
@@ -48,6 +49,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let (place, mut out) = (&arguments.place, Out::default());
     let exit = match &arguments.verb {
         Verb::Init(init) => init.run(place, &mut out),
+        Verb::Unlock(unlock) => unlock.run(place, &mut out),
         Verb::People(people) => people.run(place, &mut out),
         Verb::Account(account) => account.run(place, &mut out),
         Verb::Folders(folders) => folders.run(place, &mut out),

@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use api::rows::AsideRow;
 use clap::Args;
 use serde_json::{Value, json};
 use worker::progress::{Listener, Progress};
@@ -13,7 +14,7 @@ use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
 use crate::table::cut;
-use crate::{ids, words};
+use crate::{ids, lines, words};
 
 /// Which mailbox, and how it is told.
 #[derive(Debug, Args)]
@@ -42,6 +43,7 @@ impl Sync {
         let cancel = Cancel::default();
         stop_on_signal(&cancel);
         let progress = progress_line();
+        let started = now();
         let report = sync((&opened.store, &opened.secrets), &options, &*progress.listener(), &cancel);
         progress.clear();
         let report = report?;
@@ -49,8 +51,10 @@ impl Sync {
             out::say("No mailbox is connected. Connect one with `dossier account add`.");
             return Ok(Exit::Nothing);
         }
+        let mut aside = api::set_aside(&opened.store)?;
+        aside.retain(|row| row.tried >= started);
         for one in &report.accounts {
-            self.tell(one, out)?;
+            self.tell(one, &aside, out)?;
         }
         out.flush()?;
         Ok(if cancel.is_cancelled() { stopped() } else { ended(&report) })
@@ -64,9 +68,10 @@ impl Sync {
         Ok(Options { accounts, dry_run: self.dry_run })
     }
 
-    fn tell(&self, one: &AccountReport, out: &mut Out) -> Result<(), Stop> {
+    fn tell(&self, one: &AccountReport, aside: &[AsideRow], out: &mut Out) -> Result<(), Stop> {
+        let mut aside = aside.iter().filter(|row| row.account == one.account.name);
         if self.json {
-            return out.json(&line(one, self.dry_run));
+            return out.json(&line(one, aside, self.dry_run));
         }
         if self.dry_run {
             out.line(format_args!("{}:", one.account.name))?;
@@ -82,11 +87,12 @@ impl Sync {
         let said: Vec<String> =
             done.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let said = if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") };
-        out.line(format_args!("{}: {said}.", one.account.name))
+        out.line(format_args!("{}: {said}.", one.account.name))?;
+        aside.try_for_each(|row| out.line(format_args!("  {}", words::aside(row))))
     }
 }
 
-fn line(one: &AccountReport, dry_run: bool) -> Value {
+fn line<'r>(one: &AccountReport, aside: impl Iterator<Item = &'r AsideRow>, dry_run: bool) -> Value {
     let plan = |plan: &worker::sync::FolderPlan| {
         json!({
             "path": plan.path,
@@ -105,6 +111,7 @@ fn line(one: &AccountReport, dry_run: bool) -> Value {
         "headers": one.report.headers,
         "bodies": one.report.bodies,
         "aside": one.report.aside,
+        "unreadable": aside.map(lines::aside).collect::<Vec<_>>(),
         "folders": one.plans.iter().map(plan).collect::<Vec<_>>(),
         "failure": one.failure.as_ref().map(|failure| failure.code.as_str()),
     })

@@ -1,6 +1,9 @@
 //! Failures in words: what went wrong, and what to do next.
 
+use api::rows::AsideRow;
 use api::{Code, Failure};
+
+use crate::time::local;
 
 /// What went wrong and what to do next, in English.
 pub fn sentence(failure: &Failure) -> String {
@@ -55,6 +58,23 @@ fn store(failure: &Failure) -> Option<String> {
     })
 }
 
+/// Which message could not be read, and why.
+pub fn aside(row: &AsideRow) -> String {
+    let subject = if row.subject.is_empty() { String::new() } else { format!(" \u{201c}{}\u{201d}", row.subject) };
+    let why = match row.why.as_str() {
+        "hangs_up" => "the server hangs up whenever it is asked for",
+        "refused" => "the server refuses it",
+        "not_understood" => "the server's answer about it cannot be understood",
+        "no_content" => "the server gives no content",
+        "too_large" => "it has more than 512 MB",
+        "file" => "its file cannot be read",
+        _ => "what came is no message",
+    };
+    let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };
+    let next = if row.has_bytes { "Its bytes are kept." } else { "It is asked for again after some hours." };
+    format!("{}, {}{subject}, {} octets: {why}{detail}. {next}", row.folder, local(row.received), row.size)
+}
+
 fn wrong_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
         "recovery_key" => "This recovery key does not open this store. Was it saved for another one?",
@@ -68,9 +88,11 @@ fn no_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
         "no_key_file" => "The key file is not there. Name the one the store was made with.",
         "not_in_keychain" => {
-            "The keychain has no key for this store. Name its key file with --key-file, or open it in the window with the recovery key."
+            "The keychain has no key for this store. Name its key file with --key-file, or pipe the recovery key into `dossier unlock --recovery-key-stdin`."
         }
-        "no_such_way" => "This store was made without a key file. Leave --key-file out to use the keychain.",
+        "no_such_way" => {
+            "This store was made without a key file. Leave --key-file out to use the keychain, or pipe the recovery key into `dossier unlock --recovery-key-stdin`."
+        }
         "envelope_missing" => {
             "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup."
         }

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use domain::{MessageRow, Verdict};
-use store::{Proposal, Read, Result, Store, Who, Write};
+use store::{Proposal, Read, Result, Store, StoreError, Who, Write};
 
 use crate::clue::{Names, gather};
 use crate::verdict::decide;
@@ -19,14 +19,15 @@ pub fn settle(store: &Store, go_on: &dyn Fn() -> bool) -> Result<usize> {
     let mut done = 0;
     let mut names = None;
     while go_on() {
-        let looked_at = store.write(Who::Background, |write| {
+        let looked_at = store.write_while(Who::Background, go_on, |write| {
             let until = Instant::now() + TURN;
             turn(write, &mut names, &|| Instant::now() < until)
-        })?;
-        if looked_at == 0 {
-            break;
+        });
+        match looked_at {
+            Ok(0) | Err(StoreError::Stopped) => break,
+            Ok(count) => done += count,
+            Err(error) => return Err(error),
         }
-        done += looked_at;
     }
     Ok(done)
 }

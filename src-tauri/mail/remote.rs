@@ -139,7 +139,33 @@ pub enum Brought {
     /// It is no longer there; the next sync will say so too.
     Gone,
     /// It cannot be had from this source; it is set aside with the reason.
-    Unreadable(String),
+    Unreadable(Unreadable),
+}
+
+/// Why a message cannot be had. Written out, it is a code and, behind a space, what else is known.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// The connection ends whenever this message is asked for, and only then.
+    #[error("hangs_up")]
+    HangsUp,
+    /// The server refuses it and says why.
+    #[error("refused {0}")]
+    Refused(String),
+    /// The server's answer about it breaks the rules.
+    #[error("not_understood {0}")]
+    NotUnderstood(String),
+    /// The server says it is there, and gives nothing.
+    #[error("no_content")]
+    NoContent,
+    /// It has more than 512 MiB.
+    #[error("too_large")]
+    TooLarge,
+    /// The file it is in cannot be read.
+    #[error("file {0}")]
+    File(std::io::ErrorKind),
+    /// Its bytes are here and are no message.
+    #[error("no_message {0}")]
+    NoMessage(String),
 }
 
 /// How much a folder holds.

@@ -41,9 +41,15 @@ pub enum Trouble {
         /// `Google`, `Microsoft`, or `other` where only the kind of sign-in is known.
         provider: &'static str,
     },
-    /// The server is there but refuses for now (RFC 5530 UNAVAILABLE, LIMIT, INUSE; BYE).
+    /// The server is there but refuses for now (RFC 5530 UNAVAILABLE, LIMIT, INUSE; BYE as a greeting).
     #[error("the server asks to wait")]
     Busy {
+        /// What the server said.
+        said: String,
+    },
+    /// The server ended a conversation that was under way without asking to wait (RFC 3501 section 7.1.5 BYE).
+    #[error("the server hung up")]
+    Goodbye {
         /// What the server said.
         said: String,
     },

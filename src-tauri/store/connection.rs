@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
 use crate::keys::Key;
@@ -13,6 +13,30 @@ pub const APPLICATION_ID: i64 = 0x4453_5352;
 
 /// How long a connection waits for another process's transaction.
 const BUSY: Duration = Duration::from_secs(10);
+
+/// How often a transaction that waits for another process's looks whether it still should.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// Begins a writing transaction; waits for another process's as long as `go_on` says so.
+///
+/// # Errors
+/// `Stopped`; `InUse` when it takes too long.
+pub fn begin<'c>(conn: &'c Connection, go_on: &dyn Fn() -> bool) -> Result<Transaction<'c>> {
+    conn.busy_timeout(LOOK)?;
+    let mut looks = BUSY.as_millis() / LOOK.as_millis();
+    let begun = loop {
+        looks -= 1;
+        match Transaction::new_unchecked(conn, TransactionBehavior::Immediate) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && looks > 0 => {}
+            other => break other,
+        }
+        if !go_on() {
+            return Err(StoreError::Stopped);
+        }
+    };
+    conn.busy_timeout(BUSY)?;
+    Ok(begun?)
+}
 
 /// Opens the file for writing; `create` makes it where it is missing.
 pub fn writer(file: &Path, key: &Key, create: bool) -> Result<Connection> {

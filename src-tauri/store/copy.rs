@@ -115,22 +115,4 @@ impl Write<'_> {
         }
         Ok(())
     }
-
-    /// Sets a copy aside that cannot be read, with its bytes where they came.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn set_aside(&self, copy: CopyId, why: &str, raw: Option<&[u8]>, now: i64) -> Result<()> {
-        let raw = raw.map(|bytes| self.keep_blob(bytes)).transpose()?;
-        self.run("INSERT OR REPLACE INTO aside(copy, why, raw, at) VALUES (?1, ?2, ?3, ?4)", (copy.0, why, raw, now))?;
-        Ok(())
-    }
-
-    /// Lets everything that was set aside in a folder be tried again.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn retry_aside(&self, folder: FolderId) -> Result<usize> {
-        self.run("DELETE FROM aside WHERE copy IN (SELECT id FROM copy WHERE folder = ?1)", [folder.0])
-    }
 }

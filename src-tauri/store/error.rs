@@ -42,6 +42,9 @@ pub enum StoreError {
         /// Program and process number, where known.
         who: String,
     },
+    /// Whoever wanted to write no longer does.
+    #[error("stopped")]
+    Stopped,
     /// There is no such row.
     #[error("there is no such {what}")]
     NotFound {

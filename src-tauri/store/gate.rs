@@ -1,6 +1,10 @@
 //! One writer at a time, the user's writes first.
 
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
+
+/// How often whoever waits looks whether they still want to.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Who wants to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,20 +32,22 @@ pub struct Gate {
 pub struct Pass<'a>(&'a Gate);
 
 impl Gate {
-    /// Waits for the right to write.
-    pub fn enter(&self, who: Who) -> Pass<'_> {
+    /// Waits for the right to write, as long as `go_on` says so.
+    pub fn enter(&self, who: Who, go_on: &dyn Fn() -> bool) -> Option<Pass<'_>> {
         let mut inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         if who == Who::User {
             inside.users_waiting += 1;
         }
-        while inside.busy || (who == Who::Background && inside.users_waiting > 0) {
-            inside = self.freed.wait(inside).unwrap_or_else(PoisonError::into_inner);
+        let mut wanted = true;
+        while wanted && (inside.busy || (who == Who::Background && inside.users_waiting > 0)) {
+            inside = self.freed.wait_timeout(inside, LOOK).unwrap_or_else(PoisonError::into_inner).0;
+            wanted = go_on();
         }
         if who == Who::User {
             inside.users_waiting -= 1;
         }
-        inside.busy = true;
-        Pass(self)
+        inside.busy |= wanted;
+        wanted.then(|| Pass(self))
     }
 }
 
@@ -64,14 +70,14 @@ mod tests {
         let gate = Arc::new(Gate::default());
         let order = Arc::new(Mutex::new(Vec::new()));
         let (ready, is_ready) = mpsc::channel();
-        let pass = gate.enter(Who::User);
+        let pass = gate.enter(Who::User, &|| true);
         let threads: Vec<_> = [Who::Background, Who::User]
             .into_iter()
             .map(|who| {
                 let (gate, order, ready) = (gate.clone(), order.clone(), ready.clone());
                 thread::spawn(move || {
                     ready.send(()).unwrap();
-                    let _pass = gate.enter(who);
+                    let _pass = gate.enter(who, &|| true);
                     order.lock().unwrap().push(who);
                 })
             })
@@ -84,5 +90,15 @@ mod tests {
         drop(pass);
         threads.into_iter().for_each(|t| t.join().unwrap());
         assert_eq!(*order.lock().unwrap(), [Who::User, Who::Background]);
+    }
+
+    #[test]
+    fn whoever_no_longer_wants_to_write_goes_without_having_written() {
+        let gate = Gate::default();
+        let pass = gate.enter(Who::User, &|| true);
+        assert!(gate.enter(Who::Background, &|| false).is_none());
+        assert!(gate.enter(Who::User, &|| false).is_none());
+        drop(pass);
+        assert!(gate.enter(Who::Background, &|| false).is_some(), "nobody is in the way any more");
     }
 }

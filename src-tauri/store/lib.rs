@@ -2,6 +2,7 @@
 
 mod account;
 mod address;
+mod aside;
 mod backup;
 mod backup_file;
 mod blob;
@@ -47,6 +48,7 @@ mod waiting;
 mod write;
 
 pub use account::{Account, NewAccount};
+pub use aside::AsideRow;
 pub use backup::Backup;
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use domain::Uuid;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 use crate::gate::{Gate, Who};
@@ -139,11 +139,24 @@ impl Store {
         who: Who,
         change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let _pass = self.gate.enter(who);
-        let mut conn = lock(&self.writer);
+        self.write_while(who, &|| true, change)
+    }
+
+    /// The same, but waits for the writes of others only as long as `go_on` says so.
+    ///
+    /// # Errors
+    /// `Stopped`, and those of [`Store::write`].
+    pub fn write_while<T, E: From<StoreError>>(
+        &self,
+        who: Who,
+        go_on: &dyn Fn() -> bool,
+        change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<T, E> {
+        let _pass = self.gate.enter(who, go_on).ok_or(StoreError::Stopped).map_err(E::from)?;
+        let conn = lock(&self.writer);
         self.touched.take();
         self.recording.stop();
-        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(|e| E::from(e.into()))?;
+        let tx = connection::begin(&conn, go_on).map_err(E::from)?;
         let result = {
             let write = Write::new(&tx, &self.recording);
             let done = change(&write);
@@ -203,7 +216,7 @@ impl Store {
 
     /// Runs a closure on the writing connection itself, outside any transaction: for backup, vacuum and checks of the file.
     pub(crate) fn alone<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
-        let _pass = self.gate.enter(Who::User);
+        let _pass = self.gate.enter(Who::User, &|| true);
         work(&lock(&self.writer))
     }
 }

@@ -72,7 +72,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`, also for a hidden message.
     pub fn reading(&self, id: MessageRow) -> Result<Reading> {
-        let sql = "SELECT message_id, from_text, size, body, sender_failed FROM visible_message WHERE id = ?1";
+        let sql = include_str!("truth/reading.sql");
         let mut reading = self.maybe(sql, [id.0], reading)?.ok_or(StoreError::NotFound { what: "message" })?;
         reading.parties = self.parties(id)?;
         reading.parts = self.parts(id)?;

@@ -7,7 +7,7 @@ use domain::AccountId;
 use mail::Cancel;
 pub use mail::run::FolderPlan;
 use mail::run::{self, Around, FolderProgress, Run, RunError, Step};
-use store::{Account, Lock, Store, StoreError, Who};
+use store::{Account, Lock, Store, StoreError, Who, Write};
 
 use crate::WorkerFailure;
 use crate::connect::{self, Connect};
@@ -123,7 +123,7 @@ impl Sync<'_> {
         let board = Board::new(self.listener);
         let mut report = SyncReport::default();
         if !options.dry_run {
-            self.store.write(Who::Background, |write| write.release_withheld())?;
+            self.write(|write| write.release_withheld())?;
         }
         for account in accounts.into_iter().filter(is_meant) {
             if self.cancel.is_cancelled() {
@@ -141,12 +141,12 @@ impl Sync<'_> {
     /// Ends what is due: mail of exclusions that delete, old values nobody can undo any more.
     fn tidy_up(&self) -> Result<(), WorkerFailure> {
         let now = store::unix_now();
-        self.store.write(Who::Background, |write| {
+        self.write(|write| {
             write.forget_old_values(now)?;
             if write.delete_due(now)? > 0 {
                 write.drop_unused_blobs()?;
             }
-            Ok::<_, StoreError>(())
+            Ok(())
         })?;
         linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
         Ok(())
@@ -191,8 +191,9 @@ impl Sync<'_> {
         let around = self.around(&done.account, board);
         for attempt in 0.. {
             let mut remote = (self.connect)(&done.account, self.cancel)?;
+            let before = done.report.came();
             match run::run(&self.run_of(&done.account, &around), remote.as_mut(), &mut done.report) {
-                Err(RunError::Trouble(mail::Trouble::Cut)) if attempt < RECONNECTS && done.report.fetched() > 0 => {}
+                Err(RunError::Trouble(mail::Trouble::Cut)) if attempt < RECONNECTS && done.report.came() > before => {}
                 other => {
                     other?;
                     break;
@@ -212,9 +213,7 @@ impl Sync<'_> {
         if found.is_empty() {
             return Ok(());
         }
-        self.store.write(Who::Background, |write| {
-            found.iter().try_for_each(|address| write.add_identity(account.id, address))
-        })?;
+        self.write(|write| found.iter().try_for_each(|address| write.add_identity(account.id, address)))?;
         linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
         Ok(())
     }
@@ -225,9 +224,16 @@ impl Sync<'_> {
             return Ok(());
         }
         let json = failure.map(WorkerFailure::to_json);
-        self.store
-            .write(Who::Background, |write| write.note_sync(done.account.id, store::unix_now(), json.as_deref()))?;
+        self.write(|write| write.note_sync(done.account.id, store::unix_now(), json.as_deref()))?;
         Ok(())
+    }
+
+    /// Writes behind the user. What is stopped while it waits for others is left out: the next sync does it.
+    fn write<T>(&self, change: impl FnOnce(&Write<'_>) -> store::Result<T>) -> store::Result<Option<T>> {
+        match self.store.write_while(Who::Background, &|| !self.cancel.is_cancelled(), change) {
+            Err(StoreError::Stopped) => Ok(None),
+            other => other.map(Some),
+        }
     }
 
     fn around<'s>(&'s self, account: &'s Account, board: &'s Board<'s>) -> Surroundings<'s> {
@@ -271,7 +277,7 @@ impl From<StoreError> for Ended {
     fn from(error: StoreError) -> Self {
         match error {
             // The account was removed meanwhile.
-            StoreError::NotFound { .. } => Self::Account(error.into()),
+            StoreError::NotFound { .. } | StoreError::Stopped => Self::Account(error.into()),
             other => Self::Store(other),
         }
     }

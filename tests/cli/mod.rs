@@ -77,9 +77,14 @@ impl Desk {
 
     /// The program, not started yet.
     pub fn command(&self) -> Command {
+        self.command_with("key")
+    }
+
+    /// The same with another key file.
+    pub fn command_with(&self, key: &str) -> Command {
         let mut command = Command::new(program());
         command.env_remove("DOSSIER_HOME").env_remove("COLUMNS").env("TZ", "UTC");
-        command.arg("--home").arg(self.home()).arg("--key-file").arg(self.folder.path().join("key"));
+        command.arg("--home").arg(self.home()).arg("--key-file").arg(self.folder.path().join(key));
         command
     }
 

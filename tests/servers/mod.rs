@@ -4,6 +4,7 @@
 pub mod certificates;
 pub mod desk;
 pub mod dovecot;
+pub mod faulty;
 pub mod mailbox;
 pub mod played;
 pub mod proxy;

@@ -175,6 +175,32 @@ pub struct SyncStatus {
     pub aside: u32,
 }
 
+/// A message that could not be read and was set aside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct AsideRow {
+    /// The account's name.
+    pub account: String,
+    /// The folder's path.
+    pub folder: String,
+    /// When it arrived there, Unix seconds.
+    #[specta(type = i32)]
+    pub received: i64,
+    /// Octets.
+    #[specta(type = i32)]
+    pub size: i64,
+    /// The subject, where it is known; else empty.
+    pub subject: String,
+    /// Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file` or `no_message`.
+    pub why: String,
+    /// What else is known about why; may be empty.
+    pub detail: String,
+    /// When it was last tried, Unix seconds.
+    #[specta(type = i32)]
+    pub tried: i64,
+    /// Whether its bytes are here; where they are not, it is asked for again after some hours.
+    pub has_bytes: bool,
+}
+
 /// How far one folder is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct FolderProgress {

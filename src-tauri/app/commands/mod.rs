@@ -53,6 +53,7 @@ macro_rules! all_commands {
             sync::sync_pause,
             sync::sync_cancel,
             sync::sync_status,
+            sync::sync_aside,
             review::review_page,
             review::review_tick,
             review::review_tick_all,

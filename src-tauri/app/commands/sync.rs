@@ -1,7 +1,7 @@
 //! Synchronisation: start, pause, stop, and how it stands.
 
 use api::Failure;
-use api::rows::SyncStatus;
+use api::rows::{AsideRow, SyncStatus};
 use tauri::State;
 use worker::sync::Options;
 
@@ -36,4 +36,10 @@ pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
 #[specta::specta]
 pub fn sync_status(desk: State<'_, Desk>) -> Result<SyncStatus, Failure> {
     Ok(rows::sync_status(desk.opened()?.supervisor.status()?))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sync_aside(desk: State<'_, Desk>) -> Result<Vec<AsideRow>, Failure> {
+    api::set_aside(&desk.opened()?.store)
 }

@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use super::LARGEST;
 use crate::Trouble;
-use crate::remote::{Brought, Extent};
+use crate::remote::{Brought, Extent, Unreadable};
 
 /// What a message's lines go through on their way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,14 +23,14 @@ pub(super) fn read(path: &Path, extent: Extent) -> Result<Brought, Trouble> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Brought::Gone),
-        Err(error) => return Ok(Brought::Unreadable(error.kind().to_string())),
+        Err(error) => return Ok(Brought::Unreadable(Unreadable::File(error.kind()))),
     };
     if extent == Extent::Whole && file.metadata().map_err(Trouble::Archive)?.len() > LARGEST {
-        return Ok(Brought::Unreadable("larger than 512 MiB".into()));
+        return Ok(Brought::Unreadable(Unreadable::TooLarge));
     }
     match travel(BufReader::new(file), extent, Quoting::None) {
         Ok(bytes) => Ok(Brought::Bytes(bytes)),
-        Err(error) => Ok(Brought::Unreadable(error.kind().to_string())),
+        Err(error) => Ok(Brought::Unreadable(Unreadable::File(error.kind()))),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use super::lines::{self, Quoting, is_blank, is_quoted};
 use super::{LARGEST, mbox_date};
-use crate::remote::{Brought, Cursor, Extent, Listed, RemoteKey, flag};
+use crate::remote::{Brought, Cursor, Extent, Listed, RemoteKey, Unreadable, flag};
 use crate::{Cancel, Trouble};
 
 /// Longest piece of a line looked at as one.
@@ -86,7 +86,7 @@ impl Indexed {
         };
         let length = entry.end.saturating_sub(entry.start);
         if extent == Extent::Whole && length > LARGEST {
-            return Ok(Brought::Unreadable("larger than 512 MiB".into()));
+            return Ok(Brought::Unreadable(Unreadable::TooLarge));
         }
         let mut file = File::open(&self.path).map_err(Trouble::Archive)?;
         file.seek(SeekFrom::Start(entry.start)).map_err(Trouble::Archive)?;

@@ -1,4 +1,4 @@
-//! Brings messages in batches, one batch ahead; what breaks the conversation is narrowed down to one message and set aside.
+//! Brings messages in batches, one batch ahead; what breaks the conversation, or ends it, is narrowed down to one message and set aside.
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io::{Read, Write};
@@ -10,13 +10,16 @@ use super::link::{Sent, refusal};
 use super::mark::parse_key;
 use super::session::Session;
 use crate::Trouble;
-use crate::remote::{Brought, Extent, Listed, Sink};
+use crate::remote::{Brought, Extent, Listed, Sink, Unreadable};
 
 /// A batch ends at this many octets or messages.
 const BATCH_OCTETS: u64 = 2 * 1024 * 1024;
 const BATCH_MESSAGES: usize = 500;
 /// A message above this is asked for in parts of this size.
 const PART: u64 = 8 * 1024 * 1024;
+/// The parts of a message that did not come otherwise: a line that is often cut still brings it, and one that breaks at the smallest
+/// part, though it carried the greeting and the sign-in, breaks because of the message.
+const SMALLER_PARTS: [u64; 2] = [256 * 1024, 8 * 1024];
 /// A message larger than this (octets) is not read into memory.
 const LARGEST: usize = 512 * 1024 * 1024;
 /// How many commands may be under way.
@@ -27,7 +30,8 @@ const AHEAD: usize = 2;
 struct Batch {
     from: usize,
     to: usize,
-    in_parts: bool,
+    /// Octets of the parts to ask for; `None` asks for whole messages.
+    parts: Option<u64>,
 }
 
 /// How a run over a connection ended.
@@ -46,7 +50,7 @@ pub(super) struct Bringing<'a> {
     extent: Extent,
     queue: VecDeque<Batch>,
     arrived: HashMap<u32, Vec<u8>>,
-    unreadable: HashMap<u32, String>,
+    unreadable: HashMap<u32, Unreadable>,
     part: Vec<u8>,
     has_progressed: bool,
 }
@@ -79,8 +83,8 @@ impl<'a> Bringing<'a> {
     ) -> Result<Ended, Trouble> {
         let mut sent: VecDeque<Option<Sent>> = VecDeque::new();
         while let Some(batch) = self.queue.front().cloned() {
-            if batch.in_parts {
-                self.bring_in_parts(session, uidvalidity, &batch)?;
+            if let Some(part) = batch.parts {
+                self.bring_in_parts(session, self.missing(&batch, uidvalidity).first().copied(), part)?;
             } else {
                 self.send_ahead(session, uidvalidity, &mut sent)?;
                 if let Some(Some(first)) = sent.pop_front()
@@ -90,7 +94,7 @@ impl<'a> Bringing<'a> {
                     for rest in sent.drain(..).flatten() {
                         self.receive(session, &rest)?;
                     }
-                    self.narrow(&said);
+                    self.narrow(Unreadable::Refused(said));
                     continue;
                 }
             }
@@ -102,21 +106,53 @@ impl<'a> Bringing<'a> {
         Ok(Ended::Done)
     }
 
-    /// Halves the batch that failed; a single message is tried in parts, then set aside.
-    pub fn narrow(&mut self, why: &str) {
-        let Some(batch) = self.queue.pop_front() else { return };
-        let count = batch.to - batch.from;
-        self.part.clear();
-        if count > 1 {
-            let middle = batch.from + count / 2;
-            self.queue.push_front(Batch { from: middle, ..batch.clone() });
-            self.queue.push_front(Batch { to: middle, ..batch });
-        } else if !batch.in_parts && self.extent == Extent::Whole {
-            self.queue.push_front(Batch { in_parts: true, ..batch });
-        } else {
-            let uid = self.wanted.get(batch.from).and_then(|listed| parse_key(&listed.key)).map(|(_, uid)| uid);
-            self.unreadable.extend(uid.map(|uid| (uid, why.to_owned())));
-            self.queue.push_front(Batch { in_parts: false, ..batch });
+    /// Puts the first message of the failed batch that did not come by itself, since answers come in order, and halves the rest. A single
+    /// message is tried in ever smaller parts, then set aside: answers whether one was.
+    pub fn narrow(&mut self, why: Unreadable) -> bool {
+        let Some(batch) = self.queue.pop_front() else { return false };
+        if batch.to - batch.from > 1 {
+            self.split(&batch);
+            return false;
+        }
+        if let Some(part) = self.smaller(&batch, &why) {
+            self.queue.push_front(Batch { parts: Some(part), ..batch });
+            return false;
+        }
+        self.part = Vec::new();
+        let uid = self.wanted.get(batch.from).and_then(|listed| parse_key(&listed.key)).map(|(_, uid)| uid);
+        self.unreadable.extend(uid.map(|uid| (uid, why)));
+        self.queue.push_front(Batch { parts: None, ..batch });
+        true
+    }
+
+    fn split(&mut self, batch: &Batch) {
+        let is_missing = |listed: &Listed| {
+            parse_key(&listed.key)
+                .is_some_and(|(_, uid)| !self.arrived.contains_key(&uid) && !self.unreadable.contains_key(&uid))
+        };
+        let asked = self.wanted.get(batch.from..batch.to).unwrap_or(&[]);
+        let first = batch.from + asked.iter().position(is_missing).unwrap_or(0);
+        let middle = first + 1 + (batch.to - first) / 2;
+        let ends = [batch.from, first, first + 1, middle.min(batch.to), batch.to];
+        for (from, to) in ends.into_iter().zip(ends.into_iter().skip(1)).rev().filter(|(from, to)| from < to) {
+            self.queue.push_front(Batch { from, to, ..*batch });
+        }
+    }
+
+    /// The size of the parts to try next. One that only breaks the rules is asked for in parts once: smaller ones would not mend it.
+    fn smaller(&self, batch: &Batch, why: &Unreadable) -> Option<u64> {
+        if self.extent == Extent::Header {
+            return None;
+        }
+        match (why, batch.parts) {
+            (Unreadable::HangsUp, before) => {
+                let size = self.wanted.get(batch.from).map_or(PART, |listed| listed.size);
+                let most = before.unwrap_or(size);
+                let last = SMALLER_PARTS.last().copied().filter(|_| before.is_none());
+                SMALLER_PARTS.into_iter().find(|part| *part < most).or(last)
+            }
+            (_, None) => Some(PART),
+            (_, Some(_)) => None,
         }
     }
 
@@ -126,7 +162,7 @@ impl<'a> Bringing<'a> {
         uidvalidity: u32,
         sent: &mut VecDeque<Option<Sent>>,
     ) -> Result<(), Trouble> {
-        while let Some(batch) = self.queue.get(sent.len()).filter(|batch| !batch.in_parts && sent.len() < AHEAD) {
+        while let Some(batch) = self.queue.get(sent.len()).filter(|batch| batch.parts.is_none() && sent.len() < AHEAD) {
             let uids = self.missing(batch, uidvalidity);
             let command = (!uids.is_empty()).then(|| Command::bring(&uids, self.extent));
             sent.push_back(command.map(|command| session.link.send(&command)).transpose()?);
@@ -167,14 +203,15 @@ impl<'a> Bringing<'a> {
     fn bring_in_parts<S: Read + Write>(
         &mut self,
         session: &mut Session<S>,
-        uidvalidity: u32,
-        batch: &Batch,
+        uid: Option<u32>,
+        part: u64,
     ) -> Result<(), Trouble> {
-        let Some(uid) = self.missing(batch, uidvalidity).first().copied() else {
+        let Some(uid) = uid else {
+            self.part = Vec::new();
             return Ok(());
         };
         loop {
-            let command = Command::bring_part(uid, self.part.len() as u64, PART);
+            let command = Command::bring_part(uid, self.part.len() as u64, part);
             let mut came = None;
             session.link.run(&command, &mut |answer| {
                 if let Some((_, body)) = body(answer)?.filter(|(of, _)| *of == uid) {
@@ -182,15 +219,18 @@ impl<'a> Bringing<'a> {
                 }
                 Ok(())
             })?;
-            let Some(body) = came else { return Ok(()) };
+            let Some(body) = came else {
+                self.part = Vec::new();
+                return Ok(());
+            };
             self.has_progressed |= !body.is_empty();
             self.part.extend_from_slice(&body);
             if self.part.len() > LARGEST {
                 self.part = Vec::new();
-                self.unreadable.insert(uid, "larger than 512 MiB".into());
+                self.unreadable.insert(uid, Unreadable::TooLarge);
                 return Ok(());
             }
-            if (body.len() as u64) < PART {
+            if (body.len() as u64) < part {
                 self.arrived.insert(uid, std::mem::take(&mut self.part));
                 return Ok(());
             }
@@ -204,9 +244,7 @@ impl<'a> Bringing<'a> {
                 .and_then(|uid| self.unreadable.remove(&uid).map(Err).or_else(|| self.arrived.remove(&uid).map(Ok)))
             {
                 Some(Err(why)) => Brought::Unreadable(why),
-                Some(Ok(bytes)) if bytes.is_empty() && listed.size > 0 => {
-                    Brought::Unreadable("the server gives no content".into())
-                }
+                Some(Ok(bytes)) if bytes.is_empty() && listed.size > 0 => Brought::Unreadable(Unreadable::NoContent),
                 Some(Ok(bytes)) => Brought::Bytes(bytes),
                 None => Brought::Gone,
             };
@@ -240,16 +278,19 @@ fn batches(wanted: &[Listed], extent: Extent) -> VecDeque<Batch> {
     let mut octets = 0;
     for (at, listed) in wanted.iter().enumerate() {
         let size = if extent == Extent::Whole { listed.size } else { 0 };
-        let in_parts = size > PART;
+        let parts = (size > PART).then_some(PART);
         match queue.back_mut() {
             Some(last)
-                if !in_parts && !last.in_parts && octets + size <= BATCH_OCTETS && at - last.from < BATCH_MESSAGES =>
+                if parts.is_none()
+                    && last.parts.is_none()
+                    && octets + size <= BATCH_OCTETS
+                    && at - last.from < BATCH_MESSAGES =>
             {
                 last.to = at + 1;
                 octets += size;
             }
             _ => {
-                queue.push_back(Batch { from: at, to: at + 1, in_parts });
+                queue.push_back(Batch { from: at, to: at + 1, parts });
                 octets = size;
             }
         }

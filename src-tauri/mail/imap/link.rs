@@ -71,7 +71,10 @@ impl<S: Read + Write> Link<S> {
                     farewell = last;
                     each(answer)?;
                 }
-                (Err(Trouble::Cut), Some(last)) => return Err(Trouble::Busy { said: last.text }),
+                (Err(Trouble::Cut), Some(last)) if is_busy(last.code.as_deref()) => {
+                    return Err(Trouble::Busy { said: last.text });
+                }
+                (Err(Trouble::Cut), Some(last)) => return Err(Trouble::Goodbye { said: last.text }),
                 (Err(error), _) => return Err(error),
             }
         }
@@ -145,7 +148,8 @@ mod tests {
         for (bytes, expected) in [
             ("d1 NO [UNAVAILABLE] later\r\n", "Busy"),
             ("d1 NO [limit] many\r\n", "Busy"),
-            ("* BYE too many\r\n", "Busy"),
+            ("* BYE [LIMIT] too many\r\n", "Busy"),
+            ("* BYE too many\r\n", "Goodbye"),
             ("d1 NO no\r\n", "Refused"),
             ("d1 BAD what\r\n", "Refused"),
             ("d2 OK other\r\n", "Protocol"),

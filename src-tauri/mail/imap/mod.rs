@@ -26,7 +26,7 @@ use std::path::PathBuf;
 use domain::Sensitive;
 use native_tls::TlsStream;
 
-use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Tally};
+use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Tally, Unreadable};
 use crate::{Cancel, Trouble};
 use bring::{Bringing, Ended};
 use command::Command;
@@ -78,6 +78,9 @@ pub enum Step {
 /// Hears which steps were taken.
 pub type Told<'a> = dyn FnMut(Step) + 'a;
 
+/// Where the connection ends at so many messages in a row, it is not the messages' fault.
+const HANG_UPS: usize = 3;
+
 type Session = session::Session<TlsStream<Socket>>;
 
 /// A mailbox on a server.
@@ -86,6 +89,8 @@ pub struct ImapRemote {
     cancel: Cancel,
     session: Option<Session>,
     marks: HashMap<String, Mark>,
+    /// Messages set aside because the connection ended at them, since anything came.
+    hang_ups: usize,
 }
 
 /// Connects and signs in.
@@ -102,7 +107,8 @@ pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Troub
 /// Those of [`connect`].
 pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<ImapRemote, Trouble> {
     let session = open(settings, cancel, told)?;
-    Ok(ImapRemote { settings: settings.clone(), cancel: cancel.clone(), session: Some(session), marks: HashMap::new() })
+    let (settings, cancel) = (settings.clone(), cancel.clone());
+    Ok(ImapRemote { settings, cancel, session: Some(session), marks: HashMap::new(), hang_ups: 0 })
 }
 
 fn open(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<Session, Trouble> {
@@ -168,15 +174,26 @@ impl Remote for ImapRemote {
             let Some(mut session) = self.session.take() else {
                 return Err(Trouble::Cut);
             };
-            match bringing.run(&mut session, uidvalidity, sink) {
+            let ended = bringing.run(&mut session, uidvalidity, sink);
+            let has_progressed = bringing.take_progress();
+            if has_progressed {
+                self.hang_ups = 0;
+            }
+            match ended {
                 Ok(Ended::Done) => {
                     self.session = Some(session);
                     return Ok(());
                 }
                 Ok(Ended::Stopped) => return Ok(()),
-                Err(Trouble::Cut) if bringing.take_progress() => {}
-                Err(Trouble::Protocol(why)) => bringing.narrow(&why),
-                Err(Trouble::Refused { said }) => bringing.narrow(&said),
+                Err(Trouble::Cut | Trouble::Goodbye { .. }) if has_progressed => {}
+                Err(trouble @ (Trouble::Cut | Trouble::Goodbye { .. })) => {
+                    self.hang_ups += usize::from(bringing.narrow(Unreadable::HangsUp));
+                    if self.hang_ups == HANG_UPS {
+                        return Err(trouble);
+                    }
+                }
+                Err(Trouble::Protocol(why)) => drop(bringing.narrow(Unreadable::NotUnderstood(why))),
+                Err(Trouble::Refused { said }) => drop(bringing.narrow(Unreadable::Refused(said))),
                 Err(other) => return Err(other),
             }
         }
@@ -189,7 +206,9 @@ impl ImapRemote {
         let was_idle = self.session.is_some();
         match self.attempt(act) {
             Err(Trouble::Cut) => self.attempt(act),
-            Err(Trouble::Busy { .. }) if was_idle && self.session.is_none() => self.attempt(act),
+            Err(Trouble::Busy { .. } | Trouble::Goodbye { .. }) if was_idle && self.session.is_none() => {
+                self.attempt(act)
+            }
             other => other,
         }
     }

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use domain::received;
-use store::{Arrived, BacklogCopy, NewMessage, Who, Write};
+use store::{Arrived, BacklogCopy, NewMessage, Write};
 
 use super::budget::Budget;
 use super::fetch::Job;
@@ -94,7 +94,7 @@ fn turn<'l>(
     delivered: &mut Delivered,
 ) -> Result<&'l [Letter], RunError> {
     let mut now = Delivered::default();
-    let left = run.store.write(Who::Background, |write| {
+    let left = run.write(|write| {
         write.account(run.account)?;
         let until = run.around.elapsed() + TURN;
         let mut left = letters;
@@ -127,7 +127,7 @@ fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &
         }
         Said::Unreadable(why, raw) => {
             now.aside += 1;
-            return write.set_aside(row.id, why, raw.as_deref(), run.started);
+            return write.set_aside(row.id, &why.to_string(), raw.as_deref(), run.started);
         }
         Said::Header(header) => {
             if is_doubtful(write, header, size)? {

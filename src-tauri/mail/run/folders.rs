@@ -1,6 +1,6 @@
 //! The folder tree: taken over from the source, and which folders are synchronised unless the user says otherwise.
 
-use store::{Account, ListedFolder, SyncFolder, Who};
+use store::{Account, ListedFolder, SyncFolder};
 
 use super::meter::Meter;
 use super::{Run, RunError, Step};
@@ -18,7 +18,7 @@ pub fn take_over(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<SyncFolde
     if is_taken_over(&known, &listed) {
         return Ok(known);
     }
-    let folders = run.store.write(Who::Background, |write| {
+    let folders = run.write(|write| {
         let new = write.list_folders(run.account, &listed)?;
         let folders = write.sync_folders(run.account)?;
         let may_choose = known.is_empty() || is_archive(&account);
@@ -57,9 +57,7 @@ pub(super) fn is_archive(account: &Account) -> bool {
 
 /// Notes that folders were synchronised.
 pub(super) fn note_success(run: &Run<'_>, folders: &[Meter<'_>]) -> Result<(), RunError> {
-    run.store.write(Who::Background, |write| {
-        folders.iter().try_for_each(|meter| write.note_folder(meter.folder.id, run.started))
-    })?;
+    run.write(|write| folders.iter().try_for_each(|meter| write.note_folder(meter.folder.id, run.started)))?;
     run.around.step(Step::FoldersNoted);
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Messages whose last copy is gone: kept until every folder was listed, because a message that was moved is found again there.
 
 use domain::MessageRow;
-use store::{Read, Who, Write};
+use store::{Read, Write};
 
 use super::turn::Turns;
 use super::{Run, RunError, Step};
@@ -34,7 +34,7 @@ pub(super) fn drop_orphans(run: &Run<'_>) -> Result<(), RunError> {
     }
     .work(run, &orphans)?;
     if had_some {
-        run.store.write(Who::Background, |write| write.drop_unused_blobs())?;
+        run.write(|write| write.drop_unused_blobs())?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Carries a source of mail over into the store: observe, plan, carry out. Stopped anywhere and started again it ends in the same state.
 
+mod aside;
 mod backlog;
 mod batch;
 mod budget;
@@ -17,7 +18,7 @@ mod turn;
 use std::time::Duration;
 
 use domain::{AccountId, FolderId};
-use store::{Store, SyncFolder};
+use store::{Store, StoreError, SyncFolder, Who, Write};
 
 use crate::remote::Remote;
 use crate::{Cancel, Trouble};
@@ -39,6 +40,13 @@ pub struct Run<'a> {
     pub around: &'a dyn Around,
     /// Stops it.
     pub cancel: &'a Cancel,
+}
+
+impl Run<'_> {
+    /// Writes behind the user; a stop ends the waiting for others.
+    fn write<T, E: From<StoreError>>(&self, change: impl FnOnce(&Write<'_>) -> Result<T, E>) -> Result<T, E> {
+        self.store.write_while(Who::Background, &|| !self.cancel.is_cancelled(), change)
+    }
 }
 
 /// What a run needs of whoever started it.
@@ -136,9 +144,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Messages fetched, headers or whole.
+    /// Messages that came, headers or whole.
+    pub fn came(&self) -> usize {
+        self.headers + self.bodies
+    }
+
+    /// Messages asked for with an end: they came, or were set aside.
     pub fn fetched(&self) -> usize {
-        self.headers + self.bodies + self.aside
+        self.came() + self.aside
     }
 }
 
@@ -150,7 +163,16 @@ pub enum RunError {
     Trouble(#[from] Trouble),
     /// Trouble with the store.
     #[error(transparent)]
-    Store(#[from] store::StoreError),
+    Store(StoreError),
+}
+
+impl From<StoreError> for RunError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stopped => Self::Trouble(Trouble::Cancelled),
+            other => Self::Store(other),
+        }
+    }
 }
 
 /// Synchronises the chosen folders of an account, once, and adds what it did to `report`, also where it ends early.
@@ -159,6 +181,7 @@ pub enum RunError {
 /// `Trouble` with the source as a whole or `Cancelled`, and those of the store. Trouble with one folder is in the report.
 pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Result<(), RunError> {
     report.failed.clear();
+    aside::retry(run)?;
     let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?.into_iter().filter(folders::is_synced).collect();
     let mut well = list::list_all(run, remote, &chosen, report)?;
     backlog::fetch_all(run, remote, &mut well, report)?;

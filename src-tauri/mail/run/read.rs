@@ -7,7 +7,7 @@ use domain::Header;
 use mime::cut::Piece;
 use store::{BacklogCopy, BigPart, Content, Packed, PartFacts};
 
-use crate::remote::{Brought, Extent};
+use crate::remote::{Brought, Extent, Unreadable};
 
 /// How much of a message's text is kept beside its raw bytes to be searched, octets: more than anybody reads, and soon indexed.
 const LONGEST_TEXT: usize = 1 << 20;
@@ -48,7 +48,7 @@ pub(super) enum Said {
     /// The header block is blank: only the whole message can tell.
     Blank,
     /// It cannot be read: why, and its bytes where they came.
-    Unreadable(String, Option<Vec<u8>>),
+    Unreadable(Unreadable, Option<Vec<u8>>),
     /// It is no longer there.
     Gone,
 }
@@ -81,8 +81,8 @@ pub(super) fn read(brought: Brought, extent: Extent) -> Said {
 fn guarded(raw: Vec<u8>, read: impl FnOnce(&[u8]) -> Result<Said, String>) -> Said {
     match catch_unwind(AssertUnwindSafe(|| read(&raw))) {
         Ok(Ok(said)) => said,
-        Ok(Err(why)) => Said::Unreadable(why, Some(raw)),
-        Err(_) => Said::Unreadable("the parser gave up".into(), Some(raw)),
+        Ok(Err(why)) => Said::Unreadable(Unreadable::NoMessage(why), Some(raw)),
+        Err(_) => Said::Unreadable(Unreadable::NoMessage("the parser gave up".into()), Some(raw)),
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
         assert!(
             matches!(guarded(b"x".to_vec(), |_| panic!("on purpose")), Said::Unreadable(_, Some(raw)) if raw == b"x")
         );
-        assert!(matches!(read(Brought::Unreadable("why".into()), Extent::Whole), Said::Unreadable(_, None)));
+        assert!(matches!(read(Brought::Unreadable(Unreadable::NoContent), Extent::Whole), Said::Unreadable(_, None)));
     }
 
     #[test]

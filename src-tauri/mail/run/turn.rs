@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use store::{Who, Write};
+use store::Write;
 
 use super::{Run, RunError, Step};
 
@@ -30,7 +30,7 @@ impl<T> Turns<'_, T> {
         let mut left = rows;
         loop {
             run.cancel.check()?;
-            left = run.store.write(Who::Background, |write| self.turn(run, write, left))?;
+            left = run.write(|write| self.turn(run, write, left))?;
             if left.is_empty() {
                 run.around.step(self.end);
                 return Ok(());

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use domain::Uuid;
 
 use super::document::Document;
-use super::private_file::{write_new_private, write_private};
+use super::private_file::{lock_changes, write_new_private, write_private};
 use super::way::Wrapped;
 use super::{Key, KeyError, Random, RecoveryKey, Way, WayKind, WayRow};
 
@@ -68,14 +68,19 @@ impl Envelope {
     /// # Errors
     /// `WrongKey` when the key is another store's; otherwise what the way itself can fail with, or `Io`.
     pub fn add(&mut self, way: Way<'_>, mut adding: Adding<'_>) -> Result<String, KeyError> {
-        let mut document = self.newest()?;
-        if !document.holds(adding.key) {
+        if !self.document.holds(adding.key) {
             return Err(KeyError::WrongKey);
         }
-        let wrapped = Wrapped::new(way, document.store, &mut adding)?;
+        // A keychain may ask the user first: others do not wait for that.
+        let wrapped = Wrapped::new(way, self.document.store, &mut adding)?;
         let id = wrapped.id.clone();
-        document.ways.push(wrapped);
-        self.write(document)?;
+        self.change(|document| {
+            if !document.holds(adding.key) {
+                return Err(KeyError::WrongKey);
+            }
+            document.ways.push(wrapped);
+            Ok(())
+        })?;
         Ok(id)
     }
 
@@ -84,13 +89,14 @@ impl Envelope {
     /// # Errors
     /// `LastWay`, `NoSuchWay`, `Io`.
     pub fn remove(&mut self, id: &str) -> Result<(), KeyError> {
-        let mut document = self.newest()?;
-        let at = document.ways.iter().position(|way| way.id == id).ok_or(KeyError::NoSuchWay)?;
-        if document.ways.len() == 1 {
-            return Err(KeyError::LastWay);
-        }
-        document.ways.remove(at);
-        self.write(document)
+        self.change(|document| {
+            let at = document.ways.iter().position(|way| way.id == id).ok_or(KeyError::NoSuchWay)?;
+            if document.ways.len() == 1 {
+                return Err(KeyError::LastWay);
+            }
+            document.ways.remove(at);
+            Ok(())
+        })
     }
 
     /// Unwraps the key.
@@ -120,14 +126,15 @@ impl Envelope {
     /// # Errors
     /// `RecoveryKeyMistyped` when they are others, `NoSuchWay` when there is no recovery key, `Io`.
     pub fn confirm_recovery(&mut self, last_four: &str, key: &Key) -> Result<(), KeyError> {
-        let mut document = self.newest()?;
-        let newest = document.ways.iter_mut().rev().find(|way| way.way == WayKind::Recovery);
-        let newest = newest.ok_or(KeyError::NoSuchWay)?;
-        if !newest.recovery_key(key)?.ends_with(last_four) {
-            return Err(KeyError::RecoveryKeyMistyped);
-        }
-        newest.confirmed = true;
-        self.write(document)
+        self.change(|document| {
+            let newest = document.ways.iter_mut().rev().find(|way| way.way == WayKind::Recovery);
+            let newest = newest.ok_or(KeyError::NoSuchWay)?;
+            if !newest.recovery_key(key)?.ends_with(last_four) {
+                return Err(KeyError::RecoveryKeyMistyped);
+            }
+            newest.confirmed = true;
+            Ok(())
+        })
     }
 
     /// The newest recovery key, to be shown again to whoever has the key of the store.
@@ -139,9 +146,12 @@ impl Envelope {
         newest.ok_or(KeyError::NoSuchWay)?.recovery_key(key)
     }
 
-    /// What the file holds now: another process may have added a way since it was read.
-    fn newest(&self) -> Result<Document, KeyError> {
-        if self.written { read_document(&self.path) } else { Ok(self.document.clone()) }
+    /// Changes what the file holds now: another process may have added a way since it was read, and none may while this one writes.
+    fn change(&mut self, act: impl FnOnce(&mut Document) -> Result<(), KeyError>) -> Result<(), KeyError> {
+        let _lock = lock_changes(&self.path)?;
+        let mut document = if self.written { read_document(&self.path)? } else { self.document.clone() };
+        act(&mut document)?;
+        self.write(document)
     }
 
     fn write(&mut self, document: Document) -> Result<(), KeyError> {

@@ -22,7 +22,7 @@ pub use envelope::{Adding, ENVELOPE_FILE, Envelope};
 pub use error::KeyError;
 pub use key::Key;
 pub use keychain::{Keychain, KeychainError};
-pub use private_file::write_private;
+pub use private_file::{lock_changes, write_private};
 pub use random::{Random, SystemRandom};
 pub use recovery::RecoveryKey;
 pub use seal::{NONCE_LENGTH, seal, unseal};

@@ -1,9 +1,24 @@
 //! Files that only the user may read, written whole or not at all.
 
+use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
 use tempfile::NamedTempFile;
+
+/// Waits until no other process changes a file, and keeps the others waiting until the lock is dropped or the process ends.
+///
+/// The lock is on a file of its own beside it (`dossier.keys.lock`), because the file itself is replaced.
+///
+/// # Errors
+/// Where the lock cannot be made: a folder that cannot be written to.
+pub fn lock_changes(path: &Path) -> io::Result<File> {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let lock = OpenOptions::new().create(true).truncate(false).write(true).open(name)?;
+    lock.lock()?;
+    Ok(lock)
+}
 
 /// Writes a file (0600) so that after a crash either the old or the new content is there: beside it, synced, renamed.
 ///
@@ -37,7 +52,7 @@ fn folder_of(path: &Path) -> &Path {
 
 /// The rename itself is on disk only when the folder is; Windows has no such call and needs none.
 fn sync_folder(path: &Path) -> io::Result<()> {
-    if cfg!(unix) { std::fs::File::open(folder_of(path))?.sync_all() } else { Ok(()) }
+    if cfg!(unix) { File::open(folder_of(path))?.sync_all() } else { Ok(()) }
 }
 
 #[cfg(test)]

@@ -53,6 +53,7 @@ export const commands = {
 	/**  Stops the sync. */
 	syncCancel: () => __TAURI_INVOKE<null>("sync_cancel"),
 	syncStatus: () => __TAURI_INVOKE<SyncStatus>("sync_status"),
+	syncAside: () => __TAURI_INVOKE<AsideRow[]>("sync_aside"),
 	reviewPage: (query: ReviewQuery) => __TAURI_INVOKE<ReviewPage>("review_page", { query }),
 	reviewTick: (ids: string[], ticked: boolean) => __TAURI_INVOKE<ImportPlan>("review_tick", { ids, ticked }),
 	reviewTickAll: (query: ReviewQuery, ticked: boolean) => __TAURI_INVOKE<ImportPlan>("review_tick_all", { query, ticked }),
@@ -126,6 +127,28 @@ export type AddressRow = {
 	label: string,
 	/**  Stored messages from or to it. */
 	messages: number,
+};
+
+/**  A message that could not be read and was set aside. */
+export type AsideRow = {
+	/**  The account's name. */
+	account: string,
+	/**  The folder's path. */
+	folder: string,
+	/**  When it arrived there, Unix seconds. */
+	received: number,
+	/**  Octets. */
+	size: number,
+	/**  The subject, where it is known; else empty. */
+	subject: string,
+	/**  Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file` or `no_message`. */
+	why: string,
+	/**  What else is known about why; may be empty. */
+	detail: string,
+	/**  When it was last tried, Unix seconds. */
+	tried: number,
+	/**  Whether its bytes are here; where they are not, it is asked for again after some hours. */
+	has_bytes: boolean,
 };
 
 /**  How much is in a backup. */

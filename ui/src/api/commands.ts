@@ -56,6 +56,7 @@ export const folderApplications = (id: string, applications: boolean) =>
 export const syncStart = () => call<void>('sync_start');
 export const syncPause = () => call<void>('sync_pause');
 export const syncCancel = () => call<void>('sync_cancel');
+export const syncAside = () => call<R.AsideRow[]>('sync_aside');
 export const syncStatus = () => call<R.SyncStatus>('sync_status');
 
 /* Mail to sort */

@@ -297,6 +297,18 @@ export interface FolderProgress {
   total: number;
 }
 
+export interface AsideRow {
+  account: string;
+  folder: string;
+  received: number;
+  size: number;
+  subject: string;
+  why: 'hangs_up' | 'refused' | 'not_understood' | 'no_content' | 'too_large' | 'file' | 'no_message';
+  detail: string;
+  tried: number;
+  has_bytes: boolean;
+}
+
 export interface SyncStatus {
   state: 'idle' | 'running' | 'paused' | 'failed';
   last_success: number | null;

@@ -31,6 +31,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.BackupLook>>().toExtend<Full<B.BackupLook>>();
   expectTypeOf<Full<R.BackupRestored>>().toExtend<Full<B.BackupRestored>>();
   expectTypeOf<Full<R.SyncStatus>>().toExtend<Full<B.SyncStatus>>();
+  expectTypeOf<Full<R.AsideRow>>().toExtend<Full<B.AsideRow>>();
   expectTypeOf<Full<R.Settings>>().toExtend<Full<B.Settings>>();
   expectTypeOf<Full<R.BackupStatus>>().toExtend<Full<B.BackupStatus>>();
   expectTypeOf<Full<R.ExclusionRow>>().toExtend<Full<B.ExclusionRow>>();

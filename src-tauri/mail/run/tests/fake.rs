@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::Trouble;
-use crate::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, SpecialUse};
+use crate::remote::{
+    Brought, Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, SpecialUse, Unreadable,
+};
 
 /// How the server keeps track of changes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -205,7 +207,7 @@ impl Remote for Fake {
                 match folder.uid(&listed.key).and_then(|uid| folder.messages.get(&uid)) {
                     None => Brought::Gone,
                     Some(_) if extent == Extent::Whole && server.unreadable.contains(&listed.key) => {
-                        Brought::Unreadable("no such text".into())
+                        Brought::Unreadable(Unreadable::NoContent)
                     }
                     Some(stored) => Brought::Bytes(cut(&stored.raw, extent).to_vec()),
                 }

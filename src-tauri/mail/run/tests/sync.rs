@@ -4,7 +4,7 @@ use super::fake::Fake;
 use super::world::{NOW, World, letter};
 use crate::Trouble;
 use crate::remote::{SpecialUse, flag};
-use crate::run::{Step, dry};
+use crate::run::{Report, Run, Step, dry, run};
 
 fn mailbox() -> Fake {
     let fake = Fake::new(&[
@@ -136,7 +136,18 @@ fn a_message_nobody_can_read_is_set_aside_and_never_in_the_way() {
     let report = world.sync(&mut fake);
     assert_eq!((report.bodies, report.aside, world.aside()), (6, 2, 2));
     fake.fetched();
-    assert_eq!((world.sync(&mut fake).aside, fake.fetched()), (0, (0, 0)), "and is not tried again");
+    assert_eq!((world.sync(&mut fake).aside, fake.fetched()), (0, (0, 0)), "and is not tried again at once");
+    world.assert_in_step_with(&fake);
+    let later = |fake: &mut Fake, hours: i64| {
+        let mut report = Report::default();
+        let run_later = Run { started: NOW + hours * 3600, ..world.run_of(&world.cancel) };
+        run(&run_later, fake, &mut report).unwrap();
+        (report.bodies, report.aside, world.aside())
+    };
+    assert_eq!(later(&mut fake, 7), (0, 1, 2), "after a while it is, unless its bytes are here");
+    fake.server().unreadable.clear();
+    assert_eq!(later(&mut fake, 12), (0, 0, 2));
+    assert_eq!(later(&mut fake, 14), (1, 0, 1), "until the source gives it");
     world.assert_in_step_with(&fake);
 }
 

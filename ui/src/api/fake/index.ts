@@ -22,7 +22,7 @@ export const called: [string, Args][] = [];
 export async function answer(name: string, args: Args): Promise<unknown> {
   const said = Object.entries((args ?? {}) as Record<string, unknown>).filter(([key]) => key !== 'told');
   called.push([name, structuredClone(Object.fromEntries(said))]);
-  if (!/(_page|^message|_find|^search|^sync_status|^undo_next)$/.test(name)) review.forget();
+  if (!/(_page|^message|_find|^search|^sync_status|^sync_aside|^undo_next)$/.test(name)) review.forget();
   const known = answers[name];
   if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });
   await Promise.resolve();
@@ -195,4 +195,5 @@ const answers: Record<string, Answer> = {
     emit('sync', structuredClone(fake.sync));
   },
   sync_status: () => fake.sync,
+  sync_aside: () => fake.aside,
 };

@@ -1,4 +1,4 @@
-import type { AccountRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
+import type { AccountRow, AsideRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
 import { emit } from './events';
 import { at, reviewRows } from './mail';
 
@@ -14,6 +14,7 @@ interface Fake {
   accounts: AccountRow[];
   folders: FolderRow[];
   sync: SyncStatus;
+  aside: AsideRow[];
   exclusions: ExclusionRow[];
   recoveryConfirmed: boolean;
 }
@@ -93,6 +94,19 @@ export function fresh(): Fake {
       eta: null,
       aside: 1,
     },
+    aside: [
+      {
+        account: 'zielinska-rekrutacja.example',
+        folder: 'INBOX',
+        received: at(2, '09:12'),
+        size: 48_120,
+        subject: '',
+        why: 'hangs_up',
+        detail: '',
+        tried: at(0, '14:08'),
+        has_bytes: false,
+      },
+    ],
     exclusions: [],
     recoveryConfirmed: false,
   };
