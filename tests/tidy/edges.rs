@@ -69,7 +69,8 @@ const ONLY: &[(&str, &[&str])] = &[
     ("tauri-build", &["desktop"]),
     ("tauri-specta", &["desktop"]),
     ("imap", &["mail"]),
-    ("native-tls", &["account", "mail"]),
+    ("native-tls", &["account"]),
+    ("openssl", &["account"]),
     ("ureq", &["account", "mail", "calendar"]),
     ("oauth2", &["account"]),
     ("keyring", &["account"]),
@@ -187,7 +188,7 @@ mod tests {
             ["rusqlite belongs in store only, not in api"]
         );
         assert!(breaches("store", "[dependencies]\nrusqlite.workspace = true").is_empty());
-        for network in ["imap", "native-tls", "ureq", "lettre"] {
+        for network in ["imap", "native-tls", "openssl", "ureq", "lettre"] {
             assert_eq!(breaches("api", &format!("[dependencies]\n{network} = \"1\"")).len(), 1, "{network}");
         }
     }

@@ -7,7 +7,8 @@ use super::{Breach, line_at, rust, whole_words};
 const RUST: &[(&str, &[&str])] = &[
     ("tauri", &["src-tauri/app/"]),
     ("rusqlite", &["src-tauri/store/", "tests/"]),
-    ("native_tls", &["src-tauri/account/", "src-tauri/mail/imap", "tests/"]),
+    ("native_tls", &["src-tauri/account/tls/", "tests/"]),
+    ("openssl", &["src-tauri/account/tls/"]),
     ("keyring", &["src-tauri/account/", "tests/"]),
 ];
 
@@ -83,8 +84,8 @@ mod tests {
             ("a name in a string", "src-tauri/cli/main.rs", "let a = \"tauri\"; // tauri", 0),
             ("the database in the store", "src-tauri/store/open.rs", "use rusqlite::Row;", 0),
             ("the database elsewhere", "src-tauri/people/add.rs", "fn a(c: rusqlite::Row) {}", 1),
-            ("TLS in its place", "src-tauri/mail/imap/wire.rs", "use native_tls::A;", 0),
-            ("TLS in the mail's plan", "src-tauri/mail/plan.rs", "use native_tls::A;", 1),
+            ("TLS in its place", "src-tauri/account/tls/openssl.rs", "use openssl::A;", 0),
+            ("TLS in the mail's wire", "src-tauri/mail/imap/wire.rs", "use native_tls::A;", 1),
             ("IMAP in its place", "src-tauri/mail/imap.rs", "use imap::Session;", 0),
             ("IMAP in the worker", "src-tauri/worker/a.rs", "use imap::Session;", 1),
             ("our own module", "src-tauri/worker/a.rs", "use mail::imap::Imap;", 0),

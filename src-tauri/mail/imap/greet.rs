@@ -3,7 +3,6 @@
 use std::io::{Read, Write};
 
 use account::tls::{self, TlsError, Trust};
-use native_tls::TlsStream;
 
 use super::answer::{Answer, Word};
 use super::command::Command;
@@ -18,7 +17,7 @@ pub(super) fn greet(
     settings: &Settings,
     cancel: &Cancel,
     told: &mut Told<'_>,
-) -> Result<Wire<TlsStream<Socket>>, Trouble> {
+) -> Result<Wire<tls::Stream<Socket>>, Trouble> {
     let trust = Trust { ca: settings.ca.clone(), fingerprint: settings.fingerprint.clone() };
     let mut dial = || {
         let socket = socket::dial((&settings.host, settings.port), cancel, told)?;

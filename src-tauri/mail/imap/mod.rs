@@ -23,8 +23,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use account::tls;
 use domain::Sensitive;
-use native_tls::TlsStream;
 
 use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Tally, Unreadable};
 use crate::{Cancel, Trouble};
@@ -81,7 +81,7 @@ pub type Told<'a> = dyn FnMut(Step) + 'a;
 /// Where the connection ends at so many messages in a row, it is not the messages' fault.
 const HANG_UPS: usize = 3;
 
-type Session = session::Session<TlsStream<Socket>>;
+type Session = session::Session<tls::Stream<Socket>>;
 
 /// A mailbox on a server.
 pub struct ImapRemote {

@@ -2,10 +2,16 @@
 
 use std::fs;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use native_tls::{Certificate, HandshakeError, Protocol, TlsConnector, TlsStream};
 use sha2::{Digest, Sha256};
+
+#[cfg_attr(target_os = "linux", path = "openssl.rs")]
+#[cfg_attr(not(target_os = "linux"), path = "native.rs")]
+mod system;
+
+pub use system::Stream;
+use system::{Connector, certificate};
 
 /// Whom to trust besides the authorities of the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,32 +44,45 @@ pub enum TlsError<E> {
     Handshake(String),
 }
 
+/// Who vouches for a server.
+enum Roots<'r> {
+    /// The authorities of the system.
+    System,
+    /// Those of this PEM file alone.
+    Only(&'r [u8]),
+    /// Nobody has to: for looking at a certificate, or comparing it with one the user has accepted.
+    Anybody,
+}
+
 /// Makes a secure connection to `host`. `dial` gives a fresh connection that is ready for the handshake, as often as it is asked.
 ///
-/// A certificate that is not trusted is read over a second connection on which nothing is sent, so that it can be shown.
+/// The user's own authorities are asked first: whose server has one of those seldom needs the system's. A certificate that is not
+/// trusted is read over a further connection on which nothing is sent, so that it can be shown.
 ///
 /// # Errors
 /// See [`TlsError`].
-pub fn secure<S, E>(
-    host: &str,
-    trust: &Trust,
-    dial: &mut dyn FnMut() -> Result<S, E>,
-) -> Result<TlsStream<S>, TlsError<E>>
+pub fn secure<S, E>(host: &str, trust: &Trust, dial: &mut dyn FnMut() -> Result<S, E>) -> Result<Stream<S>, TlsError<E>>
 where
     S: Read + Write,
 {
+    let mut shake = |roots| shake(&roots, host, dial);
     if let Some(accepted) = &trust.fingerprint {
-        let stream = shake(&unverified()?, host, dial()).map_err(TlsError::from)?;
+        let stream = shake(Roots::Anybody).map_err(TlsError::from)?;
         if same_fingerprint(&fingerprint_of(&stream), accepted) {
             return Ok(stream);
         }
     }
-    let why = match shake(&verified(trust)?, host, dial()) {
-        Ok(stream) => return Ok(stream),
-        Err(Shake::Dial(error)) => return Err(TlsError::Dial(error)),
-        Err(Shake::Failed(why)) => why,
-    };
-    match shake(&unverified()?, host, dial()) {
+    let own = trust.ca.as_deref().map(authorities).transpose()?;
+    let mut why = None;
+    for roots in own.iter().map(|pem| Roots::Only(pem)).chain([Roots::System]) {
+        match shake(roots) {
+            Ok(stream) => return Ok(stream),
+            Err(Shake::Dial(error)) => return Err(TlsError::Dial(error)),
+            Err(Shake::Failed(said)) => drop(why.get_or_insert(said)),
+        }
+    }
+    let why = why.unwrap_or_default();
+    match shake(Roots::Anybody) {
         Ok(stream) => Err(TlsError::Untrusted { fingerprint: fingerprint_of(&stream), why }),
         Err(_) => Err(TlsError::Handshake(why)),
     }
@@ -91,54 +110,35 @@ impl<E> From<Shake<E>> for TlsError<E> {
 }
 
 fn shake<S: Read + Write, E>(
-    connector: &TlsConnector,
+    roots: &Roots<'_>,
     host: &str,
-    dialled: Result<S, E>,
-) -> Result<TlsStream<S>, Shake<E>> {
-    let stream = dialled.map_err(Shake::Dial)?;
-    connector.connect(host, stream).map_err(|error| match error {
-        HandshakeError::Failure(error) => Shake::Failed(in_short(&error.to_string())),
-        HandshakeError::WouldBlock(_) => Shake::Failed("the server did not answer in time".into()),
-    })
+    dial: &mut dyn FnMut() -> Result<S, E>,
+) -> Result<Stream<S>, Shake<E>> {
+    let connector = Connector::new(roots).map_err(Shake::Failed)?;
+    let stream = dial().map_err(Shake::Dial)?;
+    connector.connect(host, stream).map_err(|why| Shake::Failed(in_short(&why)))
 }
 
-fn verified<E>(trust: &Trust) -> Result<TlsConnector, TlsError<E>> {
-    let mut builder = TlsConnector::builder();
-    builder.min_protocol_version(Some(Protocol::Tlsv12));
-    if let Some(path) = &trust.ca {
-        let pem = fs::read(path).map_err(|error: io::Error| TlsError::Authority(error.kind().to_string()))?;
-        for certificate in authorities(&pem)? {
-            builder.add_root_certificate(certificate);
-        }
+/// A PEM file with at least one certificate, all of which can be read.
+fn authorities<E>(path: &Path) -> Result<Vec<u8>, TlsError<E>> {
+    let pem = fs::read(path).map_err(|error: io::Error| TlsError::Authority(error.kind().to_string()))?;
+    if blocks(&pem).is_empty() {
+        return Err(TlsError::Authority("no certificate in it".into()));
     }
-    builder.build().map_err(|error| TlsError::Handshake(error.to_string()))
+    Connector::new(&Roots::Only(&pem)).map_err(TlsError::Authority)?;
+    Ok(pem)
 }
 
-/// For looking at a certificate, or comparing it with one the user has accepted.
-fn unverified<E>() -> Result<TlsConnector, TlsError<E>> {
-    TlsConnector::builder()
-        .min_protocol_version(Some(Protocol::Tlsv12))
-        .danger_accept_invalid_certs(true)
-        .danger_accept_invalid_hostnames(true)
-        .build()
-        .map_err(|error| TlsError::Handshake(error.to_string()))
-}
-
-fn authorities<E>(pem: &[u8]) -> Result<Vec<Certificate>, TlsError<E>> {
+/// The certificates of a PEM file (RFC 7468).
+fn blocks(pem: &[u8]) -> Vec<String> {
     const END: &str = "-----END CERTIFICATE-----";
     let text = String::from_utf8_lossy(pem);
     let blocks = text.split_inclusive(END).filter(|block| block.ends_with(END));
-    let read = blocks.map(|block| Certificate::from_pem(block.trim_start().as_bytes()));
-    let certificates = read.collect::<Result<Vec<_>, _>>().map_err(|error| TlsError::Authority(error.to_string()))?;
-    if certificates.is_empty() {
-        return Err(TlsError::Authority("no certificate in it".into()));
-    }
-    Ok(certificates)
+    blocks.map(|block| block.trim_start().to_owned()).collect()
 }
 
-fn fingerprint_of<S: Read + Write>(stream: &TlsStream<S>) -> String {
-    let certificate = stream.peer_certificate().ok().flatten().and_then(|certificate| certificate.to_der().ok());
-    certificate.map_or_else(String::new, |der| fingerprint(&der))
+fn fingerprint_of<S: Read + Write>(stream: &Stream<S>) -> String {
+    certificate(stream).map_or_else(String::new, |der| fingerprint(&der))
 }
 
 fn same_fingerprint(presented: &str, accepted: &str) -> bool {
@@ -156,6 +156,7 @@ fn in_short(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -170,8 +171,12 @@ mod tests {
 
     #[test]
     fn a_file_without_a_certificate_is_no_authority() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ca.pem");
+        assert!(matches!(authorities::<()>(&path), Err(TlsError::Authority(_))), "there is none");
         for pem in ["", "hello", "-----BEGIN CERTIFICATE-----\n!!\n-----END CERTIFICATE-----\n"] {
-            assert!(matches!(authorities::<()>(pem.as_bytes()), Err(TlsError::Authority(_))), "{pem:?}");
+            fs::write(&path, pem).unwrap();
+            assert!(matches!(authorities::<()>(&path), Err(TlsError::Authority(_))), "{pem:?}");
         }
     }
 
