@@ -2,6 +2,9 @@
 
 use std::{fmt, str::FromStr};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
 use crate::{
     transfer::{self, Transfer},
     tree::Tree,
@@ -137,7 +140,7 @@ fn write(encoding: Encoding, bytes: &[u8], out: &mut Vec<u8>) {
         Encoding::Identity => return out.extend_from_slice(bytes),
         Encoding::Base64 { line, crlf } => (usize::from(line), if crlf { &b"\r\n"[..] } else { b"\n" }),
     };
-    let text = base64(bytes);
+    let text = STANDARD.encode(bytes).into_bytes();
     if line == 0 {
         return out.extend_from_slice(&text);
     }
@@ -147,20 +150,6 @@ fn write(encoding: Encoding, bytes: &[u8], out: &mut Vec<u8>) {
         }
         out.extend_from_slice(line);
     }
-}
-
-fn base64(bytes: &[u8]) -> Vec<u8> {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let letter = |bits: u32| ALPHABET.get(bits as usize & 63).copied().unwrap_or(b'=');
-    let mut out = Vec::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let octet = |at: usize| group.get(at).copied().map_or(0, u32::from);
-        let bits = octet(0) << 16 | octet(1) << 8 | octet(2);
-        let third = if group.len() > 1 { letter(bits >> 6) } else { b'=' };
-        let fourth = if group.len() > 2 { letter(bits) } else { b'=' };
-        out.extend_from_slice(&[letter(bits >> 18), letter(bits >> 12), third, fourth]);
-    }
-    out
 }
 
 #[cfg(test)]

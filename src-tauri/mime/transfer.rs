@@ -121,19 +121,9 @@ fn flush(out: &mut Vec<u8>, bits: &mut u32, count: &mut u8) {
 }
 
 fn base64_size(bytes: &[u8]) -> u64 {
-    let (mut size, mut count) = (0_u64, 0_u64);
+    let is_sextet = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let octets = |count: u64| count / 4 * 3 + (count % 4).saturating_sub(1);
-    for byte in bytes {
-        match sextet(*byte) {
-            OTHER => {}
-            PAD => {
-                size += octets(count);
-                count = 0;
-            }
-            _ => count += 1,
-        }
-    }
-    size + octets(count)
+    bytes.split(|byte| *byte == b'=').map(|run| octets(run.iter().filter(is_sextet).count() as u64)).sum()
 }
 
 /// Quoted-printable; what is no escape stands for itself, white space before a line break goes.

@@ -1,13 +1,28 @@
 //! Bytes by BLAKE3, compressed, each once.
 
+use std::cell::RefCell;
+
+use zstd::bulk::Compressor;
+
 use crate::error::{Result, StoreError};
 use crate::{Read, Write};
 
 const LEVEL: i32 = 1;
 
+thread_local! {
+    /// Made once a thread: its tables cost more than a short text does.
+    static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+}
+
 /// Compresses bytes as every column that holds zstd does.
 pub fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
-    zstd::bulk::compress(bytes, LEVEL).map_err(StoreError::Io)
+    COMPRESSOR.with_borrow_mut(|kept| {
+        let compressor = match kept {
+            Some(compressor) => compressor,
+            None => kept.insert(Compressor::new(LEVEL).map_err(StoreError::Io)?),
+        };
+        compressor.compress(bytes).map_err(StoreError::Io)
+    })
 }
 
 /// The reverse of [`pack`].

@@ -10,8 +10,8 @@ use crate::desk_tests::{ANNA, Desk};
 use crate::{StoreError, Who};
 
 const PAGE: usize = 4096;
-/// The initialisation vector and the code of authenticity at the end of each page (SQLCipher 4).
-const RESERVED: usize = 80;
+/// The initialisation vector and the code of authenticity (HMAC-SHA256) at the end of each page.
+const RESERVED: usize = 16 + 32;
 
 /// Every page of the file, decrypted as SQLCipher does with a raw key.
 fn pages(file: &Path) -> Vec<u8> {

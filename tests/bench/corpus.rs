@@ -1,6 +1,8 @@
 //! A seeded mailbox: the same numbers give the same mail.
 
 use std::fmt::Write as _;
+use std::fs::File;
+use std::time::{Duration, UNIX_EPOCH};
 
 use dossier_tests::servers::dovecot::Dovecot;
 
@@ -72,7 +74,9 @@ impl Corpus {
         let message = self.message(number, folder == 1, &mut numbers);
         let seen = if number.is_multiple_of(7) { "" } else { "S" };
         let name = format!("{}.{number}.bench,S={}:2,{seen}", START + number as i64 * 600, message.len());
-        server.put(USER, FOLDERS[folder], &name, &message);
+        let file = server.put(USER, FOLDERS[folder], &name, &message);
+        let received = UNIX_EPOCH + Duration::from_secs((START + number as i64 * 600) as u64);
+        File::options().write(true).open(file).unwrap().set_modified(received).unwrap();
         message.len() as u64
     }
 

@@ -102,8 +102,9 @@ impl Dovecot {
         self.folder.path().join("mail").join(user)
     }
 
-    /// Puts a message into a folder (wire name, levels joined by `/`; made where it is missing) as a file, the quickest way.
-    pub fn put(&self, user: &str, mailbox: &str, name: &str, message: &[u8]) {
+    /// Puts a message into a folder (wire name, levels joined by `/`; made where it is missing) as a file, the quickest way; returns
+    /// the file, whose time is the message's INTERNALDATE.
+    pub fn put(&self, user: &str, mailbox: &str, name: &str, message: &[u8]) -> PathBuf {
         let mut folder = self.maildir(user);
         if mailbox != "INBOX" {
             folder = folder.join(format!(".{}", mailbox.replace('/', ".")));
@@ -114,7 +115,8 @@ impl Dovecot {
         let file = folder.join("cur").join(name);
         fs::write(&file, message).unwrap();
         let folders = ["cur", "new", "tmp"].map(|sub| folder.join(sub));
-        [self.maildir(user), folder, file].iter().chain(&folders).for_each(|path| own_one(path));
+        [&self.maildir(user), &folder, &file].into_iter().chain(&folders).for_each(|path| own_one(path));
+        file
     }
 
     /// Delivers a message through the server.
