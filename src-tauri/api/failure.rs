@@ -128,6 +128,7 @@ impl From<StoreError> for Failure {
             StoreError::Stopped => Self::new(Code::Cancelled),
             StoreError::NotFound { what } => Self::new(Code::NotFound).with("what", what),
             StoreError::Ambiguous => Self::new(Code::Ambiguous),
+            StoreError::GivenUp => Self::new(Code::Cancelled),
             StoreError::NothingToUndo => Self::new(Code::NothingToUndo),
             StoreError::UndoBlocked { entries } => Self::new(Code::UndoBlocked).with("entries", entries.join(",")),
             StoreError::BadBackup { why } => Self::new(Code::BadBackup).with("why", why),

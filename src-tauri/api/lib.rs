@@ -7,6 +7,7 @@ mod exclusion;
 mod export;
 mod export_tables;
 mod failure;
+mod history;
 pub mod ids;
 mod import;
 mod inbox;
@@ -28,15 +29,17 @@ pub use doctor::doctor;
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
 pub use export::{Exported, Progress, export};
 pub use failure::{Code, Failure};
-pub use import::{history_choose, import_plan, import_run};
+pub use history::{history_choose, history_page, history_plan};
+pub use import::{import_plan, import_run};
 pub use inbox::inbox_page;
+pub use linking::Tell;
 pub use message::{
     message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new,
 };
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use review::{
-    history_rows, left_out_override, review_conversation, review_later, review_no, review_page, review_row,
-    review_set_into, review_tick, review_tick_all,
+    left_out_override, review_conversation, review_later, review_no, review_page, review_row, review_set_into,
+    review_tick, review_tick_all,
 };
 pub use review_lines::{Line, Lines, review_lines};
 pub use search::{search, targets_find};

@@ -8,6 +8,7 @@ use mime::cut::{self, Piece};
 use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError, unix_now};
 use tempfile::NamedTempFile;
 
+use crate::review::answered;
 use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
 use crate::targets;
 use crate::{Code, Failure, ids, undo};
@@ -21,7 +22,7 @@ pub fn message(store: &Store, id: &str) -> Result<MessageView, Failure> {
         ids::Line::Withheld(copy) => Ok(grey_view(grey_row(&read.withheld_row(copy)?, ids::withheld_text(copy)))),
         ids::Line::Message(id) => match read.message_line(id) {
             Err(StoreError::NotFound { .. }) => Ok(grey_view(left_out_row(&read.left_out_row(id)?))),
-            line => Ok(view(row(line?), read.reading(id)?)),
+            line => view(read, row(line?), read.reading(id)?),
         },
     })
 }
@@ -171,7 +172,7 @@ pub(crate) fn raw(read: &Read<'_>, id: MessageId) -> Result<Vec<u8>, Failure> {
     Ok(if pieces.is_empty() { stored.skeleton } else { cut::join(&stored.skeleton, &pieces) })
 }
 
-fn view(row: MessageRow, reading: Reading) -> MessageView {
+fn view(read: &Read<'_>, row: MessageRow, reading: Reading) -> Result<MessageView, Failure> {
     let nobody = Party { name: reading.from_text, address: String::new(), target: None };
     let mut from = None;
     let (mut to, mut cc) = (Vec::new(), Vec::new());
@@ -183,7 +184,7 @@ fn view(row: MessageRow, reading: Reading) -> MessageView {
             _ => {}
         }
     }
-    MessageView {
+    Ok(MessageView {
         row,
         message_id: reading.message_id,
         from: from.unwrap_or(nobody),
@@ -194,9 +195,9 @@ fn view(row: MessageRow, reading: Reading) -> MessageView {
         parts: reading.parts.into_iter().map(part_row).collect(),
         size: reading.size,
         body: reading.body,
-        filings: reading.filings.into_iter().map(filing_row).collect(),
+        filings: reading.filings.into_iter().map(|filing| filing_row(read, filing)).collect::<Result<_, _>>()?,
         sender_check_failed: reading.sender_failed,
-    }
+    })
 }
 
 fn grey_view(row: MessageRow) -> MessageView {
@@ -220,7 +221,8 @@ fn party(facts: PartyFacts) -> Party {
     Party { name: facts.name, address: facts.address, target: facts.target.map(targets::row) }
 }
 
-fn part_row(part: PartFacts) -> PartRow {
+/// An attachment as a row.
+pub(crate) fn part_row(part: PartFacts) -> PartRow {
     PartRow {
         index: part.position,
         name: part.name,
@@ -231,14 +233,15 @@ fn part_row(part: PartFacts) -> PartRow {
 }
 
 /// Where a message is filed and why, as a row.
-pub(crate) fn filing_row(filing: FilingFacts) -> FilingRow {
-    FilingRow {
+pub(crate) fn filing_row(read: &Read<'_>, filing: FilingFacts) -> Result<FilingRow, Failure> {
+    Ok(FilingRow {
         target: targets::row(filing.target),
         verdict: filing.verdict,
+        answers: answered(read, &filing.reasons)?,
         reasons: filing.reasons,
         how: filing.how,
         at: filing.at,
-    }
+    })
 }
 
 /// Where quoted text begins, in UTF-16 units.

@@ -153,10 +153,13 @@ fn addresses(read: &Read<'_>, id: TargetId) -> Result<Vec<AddressRow>, Failure> 
 /// # Errors
 /// `Missing`, `BadAddress`, `NotFound`: `field` says which.
 pub fn profile_save(store: &Store, edit: &ProfileEdit) -> Result<SavedProfile, Failure> {
-    let (target, record) = store.read(|read| record(read, edit))?;
+    let (target, record, before) = store.read(|read| {
+        let (target, record) = record(read, edit)?;
+        Ok::<_, Failure>((target, record, target.map_or(Ok(0), |id| read.waiting_for(id))?))
+    })?;
     let id = people::save(store, target, &record, unix_now())?;
     linking::settle(store, &|| true)?;
-    saved(store, id)
+    saved(store, id, before)
 }
 
 /// Takes a person, client or job off file.
@@ -175,24 +178,26 @@ pub fn profile_remove(store: &Store, id: &str) -> Result<UndoRow, Failure> {
 /// # Errors
 /// `NotFound`, `BadAddress`.
 pub fn address_add(store: &Store, id: &str, address: &str, label: &str) -> Result<SavedProfile, Failure> {
-    let (target, mut record) = store.read(|read| {
+    let (target, mut record, before) = store.read(|read| {
         let id = ids::target(read, id)?;
         let kind = read.label(id)?.kind;
         let (client, open) = client_and_open(read, id, kind)?;
         let draft = people::draft_of(read, id, kind)?;
         let labels = read.addresses_of(id)?.into_iter().map(|(_, _, label)| label).collect();
-        Ok::<_, Failure>((id, Record { draft, labels, client, open, exact: false }))
+        Ok::<_, Failure>((id, Record { draft, labels, client, open, exact: false }, read.waiting_for(id)?))
     })?;
     record.draft.addresses.push(Address::parse(address).map_err(|_| bad_address("address"))?);
     record.labels.push(label.to_owned());
     people::save(store, Some(target), &record, unix_now())?;
     linking::settle(store, &|| true)?;
-    saved(store, target)
+    saved(store, target, before)
 }
 
-fn saved(store: &Store, id: TargetId) -> Result<SavedProfile, Failure> {
+/// What was saved, and how many messages wait for it that did not wait `before`.
+fn saved(store: &Store, id: TargetId, before: i64) -> Result<SavedProfile, Failure> {
     store.read(|read| {
-        Ok(SavedProfile { id: ids::uuid_text(&read.label(id)?.uuid), matching: count(read.waiting_for(id)?) })
+        let matching = count(read.waiting_for(id)?.saturating_sub(before).max(0));
+        Ok(SavedProfile { id: ids::uuid_text(&read.label(id)?.uuid), matching })
     })
 }
 

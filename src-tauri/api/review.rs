@@ -5,11 +5,10 @@ use linking::Part;
 use store::{LeftOut, Proposal, Read, ReviewFilter, ReviewHead, ReviewOrder, Store, unix_now};
 
 use crate::rows::{
-    HistoryRow, HistorySummary, ImportPlan, InReplyTo, IntoRow, Page, ReviewCounts, ReviewOption, ReviewPage,
-    ReviewQuery, ReviewRow, ReviewSort, UndoRow,
+    ImportPlan, InReplyTo, IntoRow, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow, ReviewSort, UndoRow,
 };
 use crate::targets::target_row;
-use crate::{Code, Failure, ids, undo};
+use crate::{Code, Failure, history, ids, undo};
 
 /// A page of the list with its counts, the plan of the import, and what is kept apart as history.
 ///
@@ -18,7 +17,7 @@ use crate::{Code, Failure, ids, undo};
 pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Failure> {
     store.read(|read| {
         let part = Part::of(read)?;
-        let filter = filter(query, part)?;
+        let filter = filter(read, query, part)?;
         let tally = read.review_tally(&filter)?;
         let counts = counts(&tally, read.left_out_count()?);
         let (rows, total) = if query.verdict == Some(Verdict::Skipped) {
@@ -28,7 +27,9 @@ pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Fai
             let rows = heads.iter().map(|head| row(read, head)).collect::<Result<_, _>>()?;
             (rows, shown(query.verdict, &counts))
         };
-        Ok(ReviewPage { rows, total, counts, plan: plan(read, part, counts.all)?, history: history(read, part)? })
+        let waiting = if is_whole(query) { counts.all } else { waiting(read, part)? };
+        let (plan, (ticked, tickable)) = (plan(read, part, waiting)?, ticked(query.verdict, &tally));
+        Ok(ReviewPage { rows, total, ticked, tickable, counts, plan, history: history::summary(read, part)? })
     })
 }
 
@@ -56,7 +57,7 @@ pub fn review_tick(store: &Store, rows: &[String], ticked: bool) -> Result<Impor
 /// Those of the store.
 pub fn review_tick_all(store: &Store, query: &ReviewQuery, ticked: bool) -> Result<ImportPlan, Failure> {
     let heads = store.read(|read| {
-        let filter = filter(query, Part::of(read)?)?;
+        let filter = filter(read, query, Part::of(read)?)?;
         Ok::<_, Failure>(read.review(&filter, (ReviewOrder::Received, false), (0, u32::MAX))?)
     })?;
     let messages: Vec<MessageRow> = heads.into_iter().map(|head| head.id).collect();
@@ -110,24 +111,6 @@ pub fn review_conversation(store: &Store, id: &str) -> Result<Vec<String>, Failu
     })
 }
 
-/// The plan by person and client of what is kept apart as history, most first.
-///
-/// # Errors
-/// Those of the store.
-pub fn history_rows(store: &Store, offset: u32, limit: u32) -> Result<Page<HistoryRow>, Failure> {
-    store.read(|read| {
-        let Part::Since(since) = Part::of(read)? else {
-            return Ok(Page { rows: Vec::new(), total: 0 });
-        };
-        let (_, targets, _) = read.history_counts(since, since)?;
-        let rows = read.history_by_target(since, (offset, limit))?;
-        let rows = rows.into_iter().map(|(target, messages, first, last)| {
-            Ok(HistoryRow { target: target_row(read, target)?, messages: count(messages), first, last })
-        });
-        Ok(Page { rows: rows.collect::<Result<_, Failure>>()?, total: count(targets) })
-    })
-}
-
 /// Lets messages in although an exclusion applies, row by row; what was kept out comes with the next sync.
 ///
 /// # Errors
@@ -146,11 +129,15 @@ pub fn left_out_override(store: &Store, rows: &[String]) -> Result<(), Failure> 
     Ok(())
 }
 
-fn filter(query: &ReviewQuery, part: Part) -> Result<ReviewFilter, Failure> {
+fn filter(read: &Read<'_>, query: &ReviewQuery, part: Part) -> Result<ReviewFilter, Failure> {
+    let target = query.target.as_deref().map(|id| ids::target(read, id)).transpose()?;
     let folders = query.folders.iter().map(|id| Ok(ids::folder(id)?.0)).collect::<Result<_, Failure>>()?;
     let mut filter = ReviewFilter {
         verdict: query.verdict,
-        since: part.since(),
+        since: if target.is_some() { i64::MIN } else { part.since() },
+        today: part.since(),
+        target,
+        later: query.later,
         folders,
         search: query.search.clone(),
         ..ReviewFilter::default()
@@ -175,14 +162,14 @@ fn order(sort: ReviewSort) -> ReviewOrder {
     }
 }
 
-fn count(number: i64) -> u32 {
+pub(crate) fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
 fn counts(tally: &store::ReviewTally, left_out: i64) -> ReviewCounts {
-    let of = |verdict| count(tally.by_verdict.iter().filter(|(v, _)| *v == verdict).map(|(_, n)| n).sum());
+    let of = |verdict| count(tally.by_verdict.iter().filter(|one| one.verdict == verdict).map(|one| one.rows).sum());
     ReviewCounts {
-        all: count(tally.by_verdict.iter().map(|(_, n)| n).sum()),
+        all: count(tally.by_verdict.iter().map(|one| one.rows).sum()),
         reply: of(Verdict::Reply),
         new: of(Verdict::New),
         sent: of(Verdict::Sent),
@@ -204,6 +191,28 @@ fn shown(verdict: Option<Verdict>, counts: &ReviewCounts) -> u32 {
     }
 }
 
+/// Of the rows shown, how many are ticked, and how many can be.
+fn ticked(verdict: Option<Verdict>, tally: &store::ReviewTally) -> (u32, u32) {
+    let shown = || tally.by_verdict.iter().filter(|one| verdict.is_none_or(|wanted| wanted == one.verdict));
+    (count(shown().map(|one| one.ticked).sum()), count(shown().map(|one| one.able).sum()))
+}
+
+/// Whether a query's counts are those of everything that waits today.
+fn is_whole(query: &ReviewQuery) -> bool {
+    let of = ReviewQuery::default();
+    query.option == of.option
+        && query.folders.is_empty()
+        && query.search.trim().is_empty()
+        && query.target.is_none()
+        && !query.later
+}
+
+/// How many rows today's list has.
+fn waiting(read: &Read<'_>, part: Part) -> Result<u32, Failure> {
+    let filter = ReviewFilter { since: part.since(), today: part.since(), ..ReviewFilter::default() };
+    Ok(counts(&read.review_tally(&filter)?, 0).all)
+}
+
 fn plan(read: &Read<'_>, part: Part, all: u32) -> Result<ImportPlan, Failure> {
     let ticked = read.ticked_counts(part.since())?;
     let messages = count(ticked.messages);
@@ -219,16 +228,8 @@ fn plan(read: &Read<'_>, part: Part, all: u32) -> Result<ImportPlan, Failure> {
 fn current_plan(store: &Store) -> Result<ImportPlan, Failure> {
     store.read(|read| {
         let part = Part::of(read)?;
-        let filter = ReviewFilter { since: part.since(), ..ReviewFilter::default() };
-        plan(read, part, counts(&read.review_tally(&filter)?, 0).all)
+        plan(read, part, waiting(read, part)?)
     })
-}
-
-fn history(read: &Read<'_>, part: Part) -> Result<Option<HistorySummary>, Failure> {
-    let Part::Since(since) = part else { return Ok(None) };
-    let year = unix_now().saturating_sub(365 * 86_400);
-    let (messages, profiles, last_year) = read.history_counts(since, year)?;
-    Ok(Some(HistorySummary { messages: count(messages), profiles: count(profiles), last_year: count(last_year) }))
 }
 
 fn row_of(read: &Read<'_>, message: MessageRow) -> Result<ReviewRow, Failure> {
@@ -266,8 +267,9 @@ pub(crate) fn row(read: &Read<'_>, head: &ReviewHead) -> Result<ReviewRow, Failu
         verdict: head.verdict,
         ticked: head.ticked,
         state: head.state,
+        later_since: proposals.iter().filter(|p| p.state == State::Later).map(|p| p.state_at).max(),
         into: into(read, &proposals)?,
-        in_reply_to: in_reply_to(read, &reasons)?,
+        in_reply_to: answered(read, &reasons)?,
         reasons,
         withheld: false,
     })
@@ -293,7 +295,8 @@ fn into(read: &Read<'_>, proposals: &[Proposal]) -> Result<Vec<IntoRow>, Failure
     Ok(rows)
 }
 
-fn in_reply_to(read: &Read<'_>, reasons: &[Reason]) -> Result<Option<InReplyTo>, Failure> {
+/// The message that reasons say is answered, where it is here.
+pub(crate) fn answered(read: &Read<'_>, reasons: &[Reason]) -> Result<Option<InReplyTo>, Failure> {
     let answered = reasons.iter().find_map(|reason| match reason {
         Reason::Answers { message_id } => Some(message_id),
         _ => None,
@@ -332,6 +335,7 @@ pub(crate) fn left_out_row(one: LeftOut) -> ReviewRow {
         verdict: Verdict::Skipped,
         ticked: false,
         state: State::Open,
+        later_since: None,
         into: Vec::new(),
         in_reply_to: None,
         reasons,

@@ -1,10 +1,11 @@
 //! The timeline and the messages of a profile.
 
-use domain::{Reason, Verdict};
-use store::Store;
+use domain::{MessageRow as MessageId, Reason, Verdict};
+use store::{Read, Store};
 
-use crate::message::message_row;
-use crate::rows::{MessageRow, Page, TimelineRow};
+use crate::message::{message_row, part_row};
+use crate::review::answered;
+use crate::rows::{MessageRow, Page, PartRow, TimelineRow};
 use crate::targets::target_row;
 use crate::{Failure, ids};
 
@@ -24,6 +25,8 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
                 kind: "message".into(),
                 at: entry.received,
                 message: Some(message_row(read, entry.message)?),
+                answers: answered(read, &reasons)?,
+                attachments: attachments(read, entry.message)?,
                 reasons,
                 verdict: Verdict::from_word(&entry.verdict),
                 via,
@@ -37,6 +40,8 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
                 kind: "created".into(),
                 at,
                 message: None,
+                answers: None,
+                attachments: Vec::new(),
                 reasons: Vec::new(),
                 verdict: None,
                 via: None,
@@ -44,6 +49,10 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
         }
         Ok(Page { rows, total: total.saturating_add(1) })
     })
+}
+
+fn attachments(read: &Read<'_>, id: MessageId) -> Result<Vec<PartRow>, Failure> {
+    Ok(read.parts(id)?.into_iter().filter(|part| !part.inline).map(part_row).collect())
 }
 
 /// A page of the messages saved to a profile, newest first.

@@ -1,6 +1,7 @@
 //! Undo by name.
 
-use store::{Entry, Store, Who};
+use linking::Tell;
+use store::{Entry, Store};
 
 use crate::rows::UndoRow;
 use crate::{Code, Failure};
@@ -16,13 +17,9 @@ pub fn undo_next(store: &Store) -> Result<Option<UndoRow>, Failure> {
 /// Takes back the newest entry, whichever face wrote it.
 ///
 /// # Errors
-/// `NothingToUndo`, `UndoBlocked`.
-pub fn undo(store: &Store) -> Result<UndoRow, Failure> {
-    store.write(Who::User, |write| {
-        let entry = write.undo_newest()?;
-        linking::settle_in(write)?;
-        Ok(row(entry))
-    })
+/// `NothingToUndo`, `UndoBlocked`; `Cancelled` when `tell` said so, and then nothing was taken back.
+pub fn undo(store: &Store, tell: Tell<'_>) -> Result<UndoRow, Failure> {
+    Ok(row(linking::undo(store, tell)?))
 }
 
 /// The entry a verb has just written.

@@ -52,6 +52,7 @@ pub struct Desk {
     /// Whether the page was told how it stands.
     was_told: AtomicBool,
     probing: Mutex<Cancel>,
+    acting: Mutex<Cancel>,
 }
 
 impl Desk {
@@ -66,6 +67,7 @@ impl Desk {
             starts_with_sample: arguments.demo,
             was_told: AtomicBool::new(false),
             probing: Mutex::default(),
+            acting: Mutex::default(),
         }
     }
 
@@ -198,6 +200,18 @@ impl Desk {
     /// Stops the live test of a connection, if there is one.
     pub fn stop_probe(&self) {
         lock(&self.probing).cancel();
+    }
+
+    /// What [`Desk::stop_act`] stops.
+    pub fn act(&self) -> Cancel {
+        let cancel = Cancel::default();
+        *lock(&self.acting) = cancel.clone();
+        cancel
+    }
+
+    /// Gives up the import or undo that runs, if there is one; nothing of it stays.
+    pub fn stop_act(&self) {
+        lock(&self.acting).cancel();
     }
 
     /// Ends what runs in the background and deletes a throw-away store.

@@ -1,12 +1,15 @@
 //! What the page is told without asking: how far the sync is, which rows changed, and that another store is open.
 
+use std::cell::Cell;
 use std::io;
 use std::sync::Weak;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use api::rows::ActProgress;
 use tauri::{AppHandle, Emitter};
+use worker::Cancel;
 
 use crate::desk::Opened;
 use crate::rows;
@@ -50,6 +53,19 @@ pub fn tell(app: &AppHandle, opened: Weak<Opened>, heard: Receiver<()>) -> io::R
         }
     })?;
     Ok(())
+}
+
+/// Tells all windows how far an import or undo is (`act`), never twice within [`TELL_EVERY`]; answers whether to go on.
+pub fn tell_act(app: AppHandle, cancel: Cancel) -> impl Fn(usize, usize) -> bool {
+    let told = Cell::new(None::<Instant>);
+    move |done, total| {
+        if told.get().is_none_or(|at| at.elapsed() >= TELL_EVERY) {
+            told.set(Some(Instant::now()));
+            let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+            emit(&app, "act", ActProgress { done: count(done), total: count(total) });
+        }
+        !cancel.is_cancelled()
+    }
 }
 
 /// Calls `tell` when the bell was heard, at once but never twice within [`TELL_EVERY`]; the last ring is never lost.

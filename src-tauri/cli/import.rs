@@ -56,7 +56,7 @@ impl Import {
         if plan.messages == 0 {
             return tell(out, &plan, "Saved");
         }
-        let report = api::import_run(&store, &what, into)?;
+        let report = api::import_run(&store, &what, into, &|_, _| true)?;
         let exit = tell(out, &report, "Saved")?;
         out.line("Your mailbox is not changed. `dossier undo` takes it back.")?;
         Ok(exit)

@@ -8,7 +8,7 @@ use crate::place::Place;
 
 /// Takes back the newest change, whichever face made it.
 pub fn run(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-    let row = api::undo(&place.open()?.store)?;
+    let row = api::undo(&place.open()?.store, &|_, _| true)?;
     out.line(format_args!("Taken back: {}.", named(&row)))?;
     Ok(Exit::Done)
 }

@@ -3,9 +3,12 @@
 
 use domain::{Address, Header, Mailbox, MessageRow, Role, State, TargetId, Verdict, received};
 use store::keys::Key;
-use store::{Arrived, Content, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError, Who};
+use store::{
+    Arrived, Content, HistoryFilter, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError,
+    Who,
+};
 
-use crate::settle;
+use crate::{Imported, Order, Part, What, settle};
 
 pub const NOW: i64 = 1_800_000_000;
 const ME: &str = "marta@rekrutacja.example";
@@ -162,12 +165,17 @@ impl Desk {
     }
 
     pub fn undo(&self) -> store::Entry {
-        self.store
-            .write(Who::User, |w| {
-                let entry = w.undo_newest()?;
-                crate::settle_in(w)?;
-                Ok::<_, StoreError>(entry)
-            })
-            .unwrap()
+        crate::undo(&self.store, &|_, _| true).unwrap()
+    }
+
+    /// Imports, whatever it takes.
+    pub fn import(&self, what: &What) -> Imported {
+        crate::import(&self.store, Order { what, into: None, now: NOW }, &|_, _| true).unwrap()
+    }
+
+    /// The undecided messages from before today's list.
+    pub fn history(&self) -> HistoryFilter {
+        let part = self.store.read(Part::of).unwrap();
+        HistoryFilter { before: part.since(), from: i64::MIN, ..HistoryFilter::default() }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use domain::{MessageRow, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
+use crate::pace::{Pace, Tell};
 use crate::propose::settle_in;
+use crate::propose::settle_pacing;
 use crate::sort::{Part, today_unticked};
 
 /// What to import.
@@ -19,6 +21,19 @@ pub enum What {
     Verdict(Verdict),
     /// These messages.
     Messages(Vec<MessageRow>),
+    /// These messages, but only for these targets; what else is proposed for them waits on.
+    For(Vec<MessageRow>, BTreeSet<TargetId>),
+}
+
+/// An import: what, where to, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Order<'a> {
+    /// What to import.
+    pub what: &'a What,
+    /// Where to, whatever is proposed.
+    pub into: Option<TargetId>,
+    /// Now, Unix seconds.
+    pub now: i64,
 }
 
 /// What an import did or would do.
@@ -40,6 +55,9 @@ pub struct Imported {
     pub later: usize,
 }
 
+/// Parts of an import: finding out, filing, looking again at what follows from it.
+const PARTS: usize = 3;
+
 /// One filing that is planned.
 struct Planned {
     filing: NewFiling,
@@ -50,30 +68,34 @@ struct Planned {
 ///
 /// # Errors
 /// Those of the store.
-pub fn plan_import(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Result<Imported> {
-    Ok(planned(read, what, into, now)?.1)
+pub fn plan_import(read: &Read<'_>, order: Order<'_>) -> Result<Imported> {
+    let messages = wanted(read, order.what)?;
+    Ok(planned(read, order, &messages, &Pace::new(&|_, _| true, 1, messages.len()))?.1)
 }
 
 /// Files what is asked for; what stays unticked of today's list goes to Later. Works without network: missing content is asked for.
 ///
 /// # Errors
-/// Those of the store; then nothing was filed.
-pub fn import(store: &Store, what: &What, into: Option<TargetId>, now: i64) -> Result<Imported> {
-    store.act("import", now, |write| {
-        let (plan, mut report) = planned(write, what, into, now)?;
+/// `GivenUp` when `tell` said so, and those of the store; then nothing was filed.
+pub fn import(store: &Store, order: Order<'_>, tell: Tell<'_>) -> Result<Imported> {
+    store.act("import", order.now, |write| {
+        let messages = wanted(write, order.what)?;
+        let pace = Pace::new(tell, PARTS, messages.len());
+        let (plan, mut report) = planned(write, order, &messages, &pace)?;
         for one in &plan {
             write.file(&one.filing)?;
         }
-        for message in &report.messages {
-            close(write, *message, now)?;
+        for (done, message) in report.messages.iter().enumerate() {
+            pace.step(1, (done, report.messages.len()))?;
+            close(write, *message, matches!(order.what, What::For(..)), order.now)?;
             if write.want_body(*message)? {
                 report.to_fetch += 1;
             }
         }
-        if matches!(what, What::Ticked | What::AllTicked) {
-            report.later = put_off(write, now)?;
+        if matches!(order.what, What::Ticked | What::AllTicked) {
+            report.later = put_off(write, order.now)?;
         }
-        settle_in(write)?;
+        settle_pacing(write, &|done, of| pace.goes_on(2, (done, of)))?;
         let summary = Summary {
             count: report.messages.len(),
             count2: report.profiles.len() + report.jobs.len(),
@@ -91,15 +113,25 @@ fn only_name(read: &Read<'_>, report: &Imported) -> Result<String> {
     }
 }
 
-fn planned(read: &Read<'_>, what: &What, into: Option<TargetId>, now: i64) -> Result<(Vec<Planned>, Imported)> {
-    let messages = match what {
-        What::Ticked => read.ticked_messages(Part::of(read)?.since())?,
-        What::AllTicked => read.ticked_messages(i64::MIN)?,
-        What::Verdict(verdict) => read.messages_of_verdict(*verdict)?,
-        What::Messages(messages) => messages.clone(),
-    };
+fn wanted(read: &Read<'_>, what: &What) -> Result<Vec<MessageRow>> {
+    match what {
+        What::Ticked => read.ticked_messages(Part::of(read)?.since()),
+        What::AllTicked => read.ticked_messages(i64::MIN),
+        What::Verdict(verdict) => read.messages_of_verdict(*verdict),
+        What::Messages(messages) | What::For(messages, _) => Ok(messages.clone()),
+    }
+}
+
+fn planned(
+    read: &Read<'_>,
+    order: Order<'_>,
+    messages: &[MessageRow],
+    pace: &Pace<'_>,
+) -> Result<(Vec<Planned>, Imported)> {
+    let Order { what, into, now } = order;
     let (mut plan, mut report) = (Vec::new(), Imported::default());
-    for message in messages {
+    for (done, message) in messages.iter().copied().enumerate() {
+        pace.step(0, (done, messages.len()))?;
         let mine = targets_for(&read.proposals(message)?, what, into);
         if mine.is_empty() {
             report.without_target += 1;
@@ -148,18 +180,21 @@ fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> V
     }
     let takes = |p: &&Proposal| match what {
         What::Ticked | What::AllTicked => p.is_ticked(),
+        What::For(_, targets) => p.derived.target.is_some_and(|target| targets.contains(&target)),
         _ => p.choice.unwrap_or(!p.derived.offered) || p.by_user && p.choice != Some(false),
     };
     proposals.iter().filter(waits).filter(takes).filter_map(reasoned).collect()
 }
 
-/// Closes every proposal of a message that is filed: what it was filed under is filed, the rest is decided.
-fn close(write: &Write<'_>, message: MessageRow, now: i64) -> Result<()> {
+/// Closes every proposal of a message that is filed: what it was filed under is filed, the rest is decided, unless only
+/// some targets were asked about.
+fn close(write: &Write<'_>, message: MessageRow, only_some: bool, now: i64) -> Result<()> {
     let filed = write.filed_under(message)?;
     for proposal in write.proposals(message)? {
         match proposal.derived.target {
             Some(target) if filed.contains(&target) => write.set_filed(message, target, now)?,
             None => write.set_state(proposal.id, State::Filed, now)?,
+            Some(_) if only_some => {}
             Some(_) if proposal.derived.offered && !proposal.by_user => {}
             Some(_) => write.set_state(proposal.id, State::No, now)?,
         }
@@ -187,7 +222,7 @@ pub fn file_by_hand(store: &Store, message: MessageRow, targets: &[TargetId], no
             let filing = NewFiling { message, target: *target, verdict: Verdict::None, reasons, how: "hand", at: now };
             done += usize::from(write.file(&filing)?);
         }
-        close(write, message, now)?;
+        close(write, message, false, now)?;
         write.want_body(message)?;
         settle_in(write)?;
         let name = match targets {

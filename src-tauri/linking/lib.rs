@@ -5,15 +5,19 @@ mod clue;
 mod desk;
 mod exclude;
 mod file;
+mod pace;
 mod propose;
 mod sort;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod verdict;
 
 pub use clue::{Clues, Names};
 pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
-pub use file::{Imported, What, file_by_hand, import, plan_import, unfile};
+pub use file::{Imported, Order, What, file_by_hand, import, plan_import, unfile};
+pub use pace::Tell;
 pub use propose::{differences, settle, settle_in};
-pub use sort::{Part, choose_targets, decide, history_messages, tick};
+pub use sort::{Part, choose_targets, decide, tick};
+pub use undo::undo;
 pub use verdict::decide as verdicts;

@@ -6,6 +6,7 @@ use domain::{MessageRow, Verdict};
 use store::{Proposal, Read, Result, Store, StoreError, Who, Write};
 
 use crate::clue::{Names, gather};
+use crate::pace::Tell;
 use crate::verdict::decide;
 
 /// How long a background transaction may last.
@@ -37,15 +38,27 @@ pub fn settle(store: &Store, go_on: &dyn Fn() -> bool) -> Result<usize> {
 /// # Errors
 /// Those of the store.
 pub fn settle_in(write: &Write<'_>) -> Result<usize> {
+    settle_pacing(write, &|_, _| true)
+}
+
+/// The same for an act that may be long: `tell` is told how many of how many are looked at and answers whether to go on.
+///
+/// # Errors
+/// `GivenUp`, and those of the store.
+pub fn settle_pacing(write: &Write<'_>, tell: Tell<'_>) -> Result<usize> {
     write.unrecorded(|| {
         let mut names = None;
         let mut done = 0;
         loop {
-            let looked_at = turn(write, &mut names, &|| true)?;
+            let until = Instant::now() + TURN;
+            let looked_at = turn(write, &mut names, &|| Instant::now() < until)?;
             if looked_at == 0 {
                 return Ok(done);
             }
             done += looked_at;
+            if !tell(done, done + usize::try_from(write.dirty_count()?).unwrap_or(0)) {
+                return Err(StoreError::GivenUp);
+            }
         }
     })
 }

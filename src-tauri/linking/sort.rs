@@ -47,17 +47,6 @@ pub(crate) fn today_unticked(read: &Read<'_>) -> Result<Vec<MessageRow>> {
     read.unticked_since(Part::of(read)?.since())
 }
 
-/// Undecided messages that are kept apart as history, with the targets they would go to; newest first.
-///
-/// # Errors
-/// Those of the store.
-pub fn history_messages(read: &Read<'_>) -> Result<Vec<(MessageRow, TargetId)>> {
-    match Part::of(read)? {
-        Part::All => Ok(Vec::new()),
-        Part::Since(since) => read.waiting_targets_before(since),
-    }
-}
-
 /// Ticks or unticks messages; remembered at once, also through a crash.
 ///
 /// # Errors

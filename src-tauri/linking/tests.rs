@@ -3,10 +3,10 @@
 
 use domain::{MessageRow, Mode, Scope, State, Verdict};
 use proptest::prelude::*;
-use store::{StoreError, Subject, Who};
+use store::{HistoryFilter, StoreError, Subject, Who};
 
 use crate::desk::{Desk, Letter, NOW, address};
-use crate::{What, choose_targets, decide, differences, exclude, import, include, tick};
+use crate::{Order, What, choose_targets, decide, differences, exclude, import, include, tick};
 
 fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> Letter {
     Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false, old: false }
@@ -44,7 +44,7 @@ fn import_files_what_is_ticked_leaves_the_rest_for_later_and_one_undo_takes_it_b
     let new = desk.arrive(&letter(3, 1, &[0], None)).unwrap();
     desk.settle();
     let before = desk.proposed();
-    let report = import(&desk.store, &What::Ticked, None, NOW).unwrap();
+    let report = desk.import(&What::Ticked);
     assert_eq!((report.messages.len(), report.profiles.len(), report.later), (2, 1, 1));
     assert_eq!(desk.verdict(reply).unwrap().2, State::Filed);
     assert_eq!(desk.verdict(new), Some((Verdict::New, false, State::Later)));
@@ -60,6 +60,51 @@ fn import_files_what_is_ticked_leaves_the_rest_for_later_and_one_undo_takes_it_b
 }
 
 #[test]
+fn an_import_given_up_leaves_nothing_and_an_undo_given_up_takes_nothing_back() {
+    let desk = Desk::new();
+    desk.person("Anna", 1);
+    desk.arrive(&letter(1, 0, &[1], None));
+    let reply = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
+    desk.settle();
+    let order = Order { what: &What::Ticked, into: None, now: NOW };
+    for at in 0.. {
+        let told = std::cell::Cell::new(0);
+        let given_up = import(&desk.store, order, &|_, _| told.replace(told.get() + 1) < at);
+        if let Ok(report) = given_up {
+            assert!(at > 4 && report.messages.len() == 2, "it was asked {at} times whether to go on");
+            break;
+        }
+        assert!(matches!(given_up, Err(StoreError::GivenUp)));
+        assert_eq!(desk.verdict(reply).unwrap().2, State::Open);
+        assert!(desk.store.undo_next().unwrap().is_none_or(|entry| entry.verb != "import"));
+    }
+    assert!(matches!(crate::undo(&desk.store, &|_, _| false), Err(StoreError::GivenUp)));
+    assert_eq!(desk.verdict(reply).unwrap().2, State::Filed);
+}
+
+#[test]
+fn history_is_planned_by_person_and_only_those_chosen_get_it() {
+    let desk = Desk::new();
+    let (anna, berta) = (desk.person("Anna", 1), desk.person("Berta", 2));
+    desk.arrive(&letter(1, 0, &[1], None));
+    for number in 2..204 {
+        desk.arrive(&Letter { old: true, ..letter(number, 0, &[1, 2], None) });
+    }
+    desk.arrive(&Letter { old: true, ..letter(204, 2, &[0], Some(2)) });
+    desk.settle();
+    let filter = desk.history();
+    let lines = desk.store.read(|r| r.history(&filter, (0, 10))).unwrap();
+    let counted: Vec<_> = lines.iter().map(|line| (line.target, line.messages, line.replies)).collect();
+    assert_eq!(counted, [(berta, 203, 1), (anna, 202, 0)]);
+    let of_berta = HistoryFilter { only: Some(vec![berta]), search: "berta".into(), ..filter };
+    let messages = desk.store.read(|r| r.history_messages(&of_berta)).unwrap();
+    let report = desk.import(&What::For(messages.clone(), [berta].into()));
+    assert_eq!((report.messages.len(), report.profiles.len()), (203, 1));
+    assert!(!desk.store.read(|r| r.is_filed(messages[0], anna)).unwrap(), "Anna was not chosen");
+    assert_eq!(desk.store.read(differences).unwrap(), []);
+}
+
+#[test]
 fn much_history_stays_out_of_todays_list_and_out_of_its_import() {
     let desk = Desk::new();
     desk.person("Anna", 1);
@@ -69,13 +114,15 @@ fn much_history_stays_out_of_todays_list_and_out_of_its_import() {
     }
     let today = desk.arrive(&letter(300, 1, &[0], Some(1))).unwrap();
     desk.settle();
-    assert_eq!(desk.store.read(crate::history_messages).unwrap().len(), 202);
-    let planned = |what| desk.store.read(|r| crate::plan_import(r, &what, None, NOW)).unwrap().messages;
+    assert_eq!(desk.store.read(|r| r.history_messages(&desk.history())).unwrap().len(), 202);
+    let planned = |what| {
+        desk.store.read(|r| crate::plan_import(r, Order { what: &what, into: None, now: NOW })).unwrap().messages
+    };
     assert!(planned(What::Ticked).contains(&today));
     assert_eq!((planned(What::Ticked).len(), planned(What::AllTicked).len()), (2, 204));
-    let filed = import(&desk.store, &What::Ticked, None, NOW).unwrap();
+    let filed = desk.import(&What::Ticked);
     assert_eq!(filed.messages.len(), 2, "today's answer and what the user sent");
-    assert_eq!(desk.store.read(crate::history_messages).unwrap().len(), 202, "the plan is still there");
+    assert_eq!(desk.store.read(|r| r.history_messages(&desk.history())).unwrap().len(), 202, "the plan is still there");
 }
 
 #[test]
@@ -85,8 +132,8 @@ fn importing_twice_files_nothing_twice() {
     desk.arrive(&letter(1, 0, &[1], None));
     let reply = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
     desk.settle();
-    import(&desk.store, &What::Ticked, None, NOW).unwrap();
-    let again = import(&desk.store, &What::Messages(vec![reply]), None, NOW).unwrap();
+    desk.import(&What::Ticked);
+    let again = desk.import(&What::Messages(vec![reply]));
     assert_eq!((again.messages.len(), again.already), (0, 1));
 }
 
@@ -114,7 +161,7 @@ fn mode_keep_leaves_what_was_saved_and_hides_the_rest() {
     let reply = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
     let new = desk.arrive(&letter(3, 1, &[0], None)).unwrap();
     desk.settle();
-    import(&desk.store, &What::Ticked, None, NOW).unwrap();
+    desk.import(&What::Ticked);
     exclude(&desk.store, Subject::Target(anna), Mode::Keep, Scope::All, NOW).unwrap();
     let visible = |message| desk.store.read(|r| Ok::<_, StoreError>(r.facts(message)?.exclusions.is_empty())).unwrap();
     assert!(visible(reply) && !visible(new));
@@ -154,7 +201,7 @@ fn what_the_user_ticked_and_chose_survives_a_recompute() {
     let other = desk.person("Other", 4);
     choose_targets(&desk.store, new, &[anna, other]).unwrap();
     desk.settle();
-    let report = import(&desk.store, &What::Ticked, None, NOW).unwrap();
+    let report = desk.import(&What::Ticked);
     assert_eq!(report.profiles.into_iter().collect::<Vec<_>>(), [anna, other]);
 }
 
@@ -231,13 +278,13 @@ impl Desk {
                 let all = self.store.read(|r| r.exclusions()).unwrap();
                 all.first().into_iter().for_each(|e| include(&self.store, e.id, NOW).unwrap());
             }
-            Step::Import => drop(import(&self.store, &What::Ticked, None, NOW).unwrap()),
+            Step::Import => drop(self.import(&What::Ticked)),
             Step::Tick(n, yes) => {
                 let all = self.store.read(|r| r.all_messages()).unwrap();
                 all.get(*n).into_iter().for_each(|m| tick(&self.store, &[*m], *yes).unwrap());
             }
             Step::Undo => {
-                let undone = self.store.write(Who::User, |w| w.undo_newest());
+                let undone = self.store.write(Who::User, |w| w.undo_newest(&|_, _| true));
                 assert!(matches!(undone, Ok(_) | Err(StoreError::NothingToUndo)), "{undone:?}");
             }
             Step::Settle => self.settle(),

@@ -91,6 +91,8 @@ fn offer_further(clues: &Clues, derived: &mut Vec<Derived>) {
     let conversation = clues.conversation_jobs.iter().map(|target| (*target, Reason::Conversation));
     for (target, reason) in on_it.chain(named).chain(jobs).chain(conversation) {
         match derived.iter_mut().find(|known| known.target == Some(target)) {
+            // Who writes or is written to stands in the mail anyway.
+            Some(_) if matches!(reason, Reason::Named { .. }) => {}
             Some(known) => known.reasons.push(reason),
             None => derived.push(Derived {
                 target: Some(target),
@@ -179,6 +181,17 @@ mod tests {
         assert!(offered.iter().all(|d| !d.ticked));
         assert_eq!(offered[0].reasons, [Reason::Named { place: "subject".into() }]);
         assert_eq!(offered[1].reasons, [Reason::JobReference { place: "attachment".into() }]);
+    }
+
+    #[test]
+    fn whose_mail_it_is_is_not_named_besides() {
+        let named = vec![(ANNA, "text")];
+        let to_anna = Clues { outgoing: true, others: vec![(ANNA, Role::To)], ..Clues::default() };
+        for (what, clues) in [("from her", from_anna(None)), ("to her", to_anna)] {
+            let derived = decide(&Clues { named: named.clone(), ..clues });
+            let reasons: Vec<_> = derived.iter().flat_map(|d| &d.reasons).collect();
+            assert!(matches!(reasons[..], [Reason::OnFile { .. }]), "{what}: {reasons:?}");
+        }
     }
 
     #[test]

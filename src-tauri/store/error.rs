@@ -57,6 +57,9 @@ pub enum StoreError {
     /// Nothing is left to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
+    /// The user gave the act up before its end; nothing of it was kept.
+    #[error("given up")]
+    GivenUp,
     /// Later entries depend on what would be undone.
     #[error("later entries depend on it")]
     UndoBlocked {

@@ -75,13 +75,14 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Takes back the newest entry of the signed-in user, whichever face wrote it, and says which it was.
+    /// Takes back the newest entry of the signed-in user, whichever face wrote it, and says which it was; `go_on` is told how
+    /// many of how many rows are back and answers whether to go on.
     ///
     /// # Errors
-    /// `NothingToUndo`, or `UndoBlocked` with the later entries that depend on it.
-    pub fn undo_newest(&self) -> Result<Entry> {
+    /// `NothingToUndo`, `GivenUp`, or `UndoBlocked` with the later entries that depend on it.
+    pub fn undo_newest(&self, go_on: &dyn Fn(usize, usize) -> bool) -> Result<Entry> {
         let entry = self.newest_entry()?.ok_or(StoreError::NothingToUndo)?;
-        self.unrecorded(|| self.put_back(entry.id))?;
+        self.unrecorded(|| self.put_back(entry.id, go_on))?;
         self.run("UPDATE journal SET undone = 1 WHERE id = ?1", [entry.id.0])?;
         self.run("DELETE FROM undo_value WHERE journal = ?1", [entry.id.0])?;
         Ok(entry)

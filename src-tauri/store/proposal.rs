@@ -36,6 +36,8 @@ pub struct Proposal {
     pub by_user: bool,
     /// What became of it.
     pub state: State,
+    /// Since when, Unix seconds; 0 while it is open.
+    pub state_at: i64,
 }
 
 impl Proposal {
@@ -50,7 +52,7 @@ impl Proposal {
     }
 }
 
-const COLUMNS: &str = "id, message, target, verdict, reasons, ticked, offered, choice, by_user, state";
+const COLUMNS: &str = "id, message, target, verdict, reasons, ticked, offered, choice, by_user, state, state_at";
 
 fn proposal(row: &Row<'_>) -> rusqlite::Result<Proposal> {
     let reasons: String = row.get(4)?;
@@ -67,6 +69,7 @@ fn proposal(row: &Row<'_>) -> rusqlite::Result<Proposal> {
         choice: row.get(7)?,
         by_user: row.get(8)?,
         state: State::from_word(&row.get::<_, String>(9)?).unwrap_or(State::Open),
+        state_at: row.get(10)?,
     })
 }
 

@@ -102,7 +102,11 @@ impl Read<'_> {
         self.targets_of(address)?.first().map(|target| self.label(*target)).transpose()
     }
 
-    fn parts(&self, id: MessageRow) -> Result<Vec<PartFacts>> {
+    /// The attachments and inline parts of a message.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn parts(&self, id: MessageRow) -> Result<Vec<PartFacts>> {
         let sql = "SELECT position, name, content_type, size, inline, content_id FROM part WHERE message = ?1 ORDER BY position";
         self.all(sql, [id.0], |row| {
             Ok(PartFacts {

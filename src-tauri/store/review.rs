@@ -24,6 +24,12 @@ pub struct ReviewFilter {
     pub folders: Vec<i64>,
     /// Only messages whose subject or sender holds this; empty: all.
     pub search: String,
+    /// Only messages that are proposed for this target.
+    pub target: Option<TargetId>,
+    /// Only messages put off for later.
+    pub later: bool,
+    /// Undecided messages received before this are history: what is ticked of them by itself does not count as ticked.
+    pub today: i64,
 }
 
 impl Default for ReviewFilter {
@@ -36,6 +42,9 @@ impl Default for ReviewFilter {
             last_sync: false,
             folders: Vec::new(),
             search: String::new(),
+            target: None,
+            later: false,
+            today: i64::MIN,
         }
     }
 }
@@ -68,15 +77,26 @@ pub struct ReviewHead {
     pub state: State,
 }
 
-/// How many rows of each verdict, ticked and put off.
+/// How many rows of one verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VerdictTally {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// Rows.
+    pub rows: i64,
+    /// Of these, ticked.
+    pub ticked: i64,
+    /// Of these, with somewhere to go, so that they can be ticked.
+    pub able: i64,
+}
+
+/// How many rows of each verdict, and how many are put off.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ReviewTally {
     /// Rows by verdict.
-    pub by_verdict: Vec<(Verdict, i64)>,
+    pub by_verdict: Vec<VerdictTally>,
     /// Rows put off for later.
     pub later: i64,
-    /// Ticked rows.
-    pub ticked: i64,
 }
 
 /// What Import would do with what is ticked.
@@ -106,6 +126,9 @@ pub struct LeftOut {
     /// The exclusion, as UUID in hexadecimal; empty where it is no longer there.
     pub exclusion: String,
 }
+
+/// Whether Import takes a row: of history only what the user ticked.
+const TICKED: &str = "(waiting.ticked AND (message.id >= :today OR waiting.decided))";
 
 const STRENGTH: [Verdict; 4] = [Verdict::Reply, Verdict::New, Verdict::Sent, Verdict::Application];
 
@@ -139,7 +162,7 @@ impl Read<'_> {
             ReviewOrder::Verdict => format!("waiting.strength {way}, message.id DESC"),
         };
         let sql = format!(
-            "{} SELECT message.id, waiting.strength, waiting.ticked, waiting.later {} ORDER BY {by} LIMIT :limit OFFSET :offset",
+            "{} SELECT message.id, waiting.strength, {TICKED}, waiting.later {} ORDER BY {by} LIMIT :limit OFFSET :offset",
             include_str!("waiting.sql"),
             include_str!("waiting_filter.sql")
         );
@@ -148,7 +171,8 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(
             named_params! {":since": filter.since, ":from": filter.received_from, ":unread": filter.unread, ":last_sync": filter.last_sync,
-                ":folders": folders, ":search": search, ":verdict": strength(filter.verdict), ":limit": page.1, ":offset": page.0},
+                ":folders": folders, ":search": search, ":verdict": strength(filter.verdict), ":target": filter.target.map(|t| t.0), ":later": filter.later,
+                ":today": filter.today, ":limit": page.1, ":offset": page.0},
             head,
         )?;
         Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
@@ -160,7 +184,7 @@ impl Read<'_> {
     /// Those of the database.
     pub fn review_tally(&self, filter: &ReviewFilter) -> Result<ReviewTally> {
         let sql = format!(
-            "{} SELECT waiting.strength, count(*), sum(waiting.later), sum(waiting.ticked) {} GROUP BY waiting.strength",
+            "{} SELECT waiting.strength, count(*), sum({TICKED}), sum(waiting.able), sum(waiting.later) {} GROUP BY waiting.strength",
             include_str!("waiting.sql"),
             include_str!("waiting_filter.sql")
         );
@@ -169,15 +193,18 @@ impl Read<'_> {
         let mut statement = self.conn.prepare_cached(&sql)?;
         let rows = statement.query_map(
             named_params! {":since": filter.since, ":from": filter.received_from, ":unread": filter.unread, ":last_sync": filter.last_sync,
-                ":folders": folders, ":search": search, ":verdict": Value::Null},
-            |row| Ok((of_strength(row.get(0)?), row.get::<_, i64>(1)?, row.get::<_, i64>(2)?, row.get::<_, i64>(3)?)),
+                ":folders": folders, ":search": search, ":verdict": Value::Null, ":target": filter.target.map(|t| t.0), ":later": filter.later, ":today": filter.today},
+            |row| {
+                let verdict = of_strength(row.get(0)?);
+                let one = VerdictTally { verdict, rows: row.get(1)?, ticked: row.get(2)?, able: row.get(3)? };
+                Ok((one, row.get::<_, i64>(4)?))
+            },
         )?;
         let mut tally = ReviewTally::default();
         for row in rows {
-            let (verdict, count, later, ticked) = row?;
-            tally.by_verdict.push((verdict, count));
+            let (one, later) = row?;
+            tally.by_verdict.push(one);
             tally.later += later;
-            tally.ticked += ticked;
         }
         Ok(tally)
     }
@@ -198,24 +225,6 @@ impl Read<'_> {
     /// Those of the database.
     pub fn waiting_in_conversation(&self, message: MessageRow) -> Result<Vec<MessageRow>> {
         self.all(include_str!("waiting_in_conversation.sql"), [message.0], |row| row.get(0).map(MessageRow))
-    }
-
-    /// Undecided older messages by target: how many, the oldest and the newest; most first.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn history_by_target(&self, before: i64, page: (u32, u32)) -> Result<Vec<(TargetId, i64, i64, i64)>> {
-        self.all(include_str!("history_by_target.sql"), (before, page.1, page.0), |row| {
-            Ok((TargetId(row.get(0)?), row.get(1)?, row.get(2)?, row.get(3)?))
-        })
-    }
-
-    /// Undecided older messages in all, their targets, and how many were received since `year`.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn history_counts(&self, before: i64, year: i64) -> Result<(i64, i64, i64)> {
-        self.one(include_str!("history_counts.sql"), (before, year), |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
     /// What exclusions leave out, newest first.
@@ -253,7 +262,7 @@ fn strength(verdict: Option<Verdict>) -> Option<i64> {
     verdict.map(|v| STRENGTH.iter().position(|s| *s == v).map_or(9, |n| n as i64))
 }
 
-fn like(search: &str) -> Option<String> {
+pub(crate) fn like(search: &str) -> Option<String> {
     let text = search.trim().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     (!text.is_empty()).then(|| format!("%{text}%"))
 }

@@ -110,11 +110,12 @@ fn columns(conn: &Connection, relation: &str) -> Result<Vec<Column>> {
 }
 
 impl Write<'_> {
-    /// Puts back every old value of an entry, newest first. Derived rows follow by themselves.
+    /// Puts back every old value of an entry, newest first, as long as `go_on` (told how many of how many) answers `true`.
+    /// Derived rows follow by themselves.
     ///
     /// # Errors
-    /// `UndoBlocked` where a later entry changed the same rows, or a row made later refers to one that would go.
-    pub(crate) fn put_back(&self, entry: JournalId) -> Result<()> {
+    /// `UndoBlocked` where a later entry changed the same rows, or a row made later refers to one that would go; `GivenUp`.
+    pub(crate) fn put_back(&self, entry: JournalId, go_on: &dyn Fn(usize, usize) -> bool) -> Result<()> {
         let later = self.all(include_str!("later_entries.sql"), [entry.0], |row| row.get::<_, String>(0))?;
         if !later.is_empty() {
             return Err(StoreError::UndoBlocked { entries: later });
@@ -125,7 +126,11 @@ impl Write<'_> {
             [entry.0],
             |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?)),
         )?;
-        for (relation, row, old) in values {
+        let total = values.len();
+        for (done, (relation, row, old)) in values.into_iter().enumerate() {
+            if !go_on(done, total) {
+                return Err(StoreError::GivenUp);
+            }
             let Some(relation) = RELATIONS.iter().find(|known| **known == relation) else {
                 return Err(StoreError::Value("undo_value.relation"));
             };

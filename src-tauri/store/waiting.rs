@@ -1,6 +1,6 @@
 //! The messages that wait in Mail to sort, and which of them are history.
 
-use domain::{MessageRow, TargetId};
+use domain::MessageRow;
 
 use crate::Read;
 use crate::error::Result;
@@ -28,16 +28,6 @@ impl Read<'_> {
     /// Those of the database.
     pub fn unticked_since(&self, time: i64) -> Result<Vec<MessageRow>> {
         self.all(include_str!("unticked_since.sql"), [time], |row| row.get(0).map(MessageRow))
-    }
-
-    /// Undecided messages received before a time with the targets they would go to, newest first.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn waiting_targets_before(&self, time: i64) -> Result<Vec<(MessageRow, TargetId)>> {
-        self.all(include_str!("waiting_targets_before.sql"), [time], |row| {
-            Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?)))
-        })
     }
 
     /// Visible messages that concern nobody on file and are saved nowhere, newest first.

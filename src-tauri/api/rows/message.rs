@@ -105,6 +105,8 @@ pub struct FilingRow {
     pub verdict: Verdict,
     /// Why.
     pub reasons: Vec<domain::Reason>,
+    /// The message it answers, where that is a reason.
+    pub answers: Option<super::InReplyTo>,
     /// `import`, `auto` or `hand`.
     pub how: String,
     /// When, Unix seconds.

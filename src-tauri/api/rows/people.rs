@@ -226,6 +226,10 @@ pub struct TimelineRow {
     pub message: Option<super::MessageRow>,
     /// Why it is here, for `message`.
     pub reasons: Vec<domain::Reason>,
+    /// The message it answers, where that is a reason.
+    pub answers: Option<super::InReplyTo>,
+    /// Its attachments, for `message`.
+    pub attachments: Vec<super::PartRow>,
     /// The verdict it was saved with.
     pub verdict: Option<domain::Verdict>,
     /// Whose profile it was saved to, where it is not this one (a client's contact).

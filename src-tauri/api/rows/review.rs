@@ -21,6 +21,10 @@ pub struct ReviewQuery {
     pub ascending: bool,
     /// A search within the list; empty: none.
     pub search: String,
+    /// Only what is proposed for this person, client or job, older messages too.
+    pub target: Option<String>,
+    /// Only what was put off for later.
+    pub later: bool,
     /// Rows to skip.
     pub offset: u32,
     /// Rows to return at most.
@@ -71,6 +75,10 @@ pub struct ReviewPage {
     pub rows: Vec<ReviewRow>,
     /// How many rows the query has in all.
     pub total: u32,
+    /// How many of these are ticked.
+    pub ticked: u32,
+    /// How many of these have somewhere to go, so that they can be ticked.
+    pub tickable: u32,
     /// How many of each verdict, whatever verdict is asked for.
     pub counts: ReviewCounts,
     /// What Import would do now, over all rows and not only this page.
@@ -145,6 +153,9 @@ pub struct ReviewRow {
     pub ticked: bool,
     /// What became of it.
     pub state: State,
+    /// Since when it waits for later, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub later_since: Option<i64>,
     /// Where it goes: chosen targets first, then those only offered.
     pub into: Vec<IntoRow>,
     /// The message it answers.
@@ -199,6 +210,8 @@ pub struct HistoryRow {
     pub target: TargetRow,
     /// How many older messages.
     pub messages: u32,
+    /// Of these, answers to the user.
+    pub replies: u32,
     /// The oldest, Unix seconds.
     #[specta(type = i32)]
     pub first: i64,
@@ -207,21 +220,78 @@ pub struct HistoryRow {
     pub last: i64,
 }
 
-/// Which part of the history to import.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum HistoryChoice {
-    /// All of it.
+/// Which lines of the plan.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct HistoryQuery {
+    /// Only people of one kind, or clients.
+    pub part: HistoryPart,
+    /// Only this person, client or job.
+    pub target: Option<String>,
+    /// Only the last twelve months.
+    pub last_year: bool,
+    /// Only names that hold this; empty: all.
+    pub search: String,
+    /// Rows to skip.
+    pub offset: u32,
+    /// Rows to return at most.
+    pub limit: u32,
+}
+
+/// People of one kind, or clients.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum HistoryPart {
+    /// Everybody.
+    #[default]
     All,
-    /// The last twelve months.
-    LastYear,
-    /// Only these people and clients.
-    Targets {
-        /// Their ids.
-        ids: Vec<String>,
-    },
-    /// Nothing now; ask again from the list.
-    Later,
+    /// Candidates.
+    Candidate,
+    /// Contacts of clients.
+    Contact,
+    /// Employees.
+    Employee,
+    /// Clients.
+    Client,
+}
+
+/// One page of the plan.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct HistoryPage {
+    /// The lines asked for, most messages first.
+    pub rows: Vec<HistoryRow>,
+    /// How many lines the query has in all.
+    pub total: u32,
+    /// How many messages that is.
+    pub messages: u32,
+    /// How many people and clients of each kind, whatever kind is asked for.
+    pub parts: HistoryParts,
+}
+
+/// How many people and clients of each kind; somebody may be several at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct HistoryParts {
+    /// All of them.
+    pub all: u32,
+    /// Candidates.
+    pub candidate: u32,
+    /// Contacts of clients.
+    pub contact: u32,
+    /// Employees.
+    pub employee: u32,
+    /// Clients.
+    pub client: u32,
+}
+
+/// Which part of the history to import.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct HistoryChoice {
+    /// Everybody; then `targets` are the exceptions.
+    pub all: bool,
+    /// The people, clients and jobs it is saved to; nothing goes to anybody else.
+    pub targets: Vec<String>,
+    /// Only the last twelve months.
+    pub last_year: bool,
 }
 
 /// What to import.
@@ -263,6 +333,15 @@ pub struct ImportReport {
     pub later: u32,
     /// The journal entry, for undo.
     pub entry: Option<String>,
+}
+
+/// How far an import or undo is: the payload of the event `act`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct ActProgress {
+    /// Messages done.
+    pub done: u32,
+    /// Of how many.
+    pub total: u32,
 }
 
 /// The newest entry that undo would take back, by name.

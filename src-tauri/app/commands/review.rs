@@ -2,11 +2,14 @@
 
 use api::Failure;
 use api::rows::{
-    HistoryChoice, HistoryRow, ImportPlan, ImportReport, ImportWhat, Page, ReviewPage, ReviewQuery, ReviewRow, UndoRow,
+    HistoryChoice, HistoryPage, HistoryQuery, ImportPlan, ImportReport, ImportWhat, ReviewPage, ReviewQuery, ReviewRow,
+    UndoRow,
 };
-use tauri::State;
+use tauri::{AppHandle, Manager, State};
 
+use super::waiting;
 use crate::desk::Desk;
+use crate::events::tell_act;
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -56,22 +59,37 @@ pub fn import_plan(desk: State<'_, Desk>, what: ImportWhat, into: Option<String>
     api::import_plan(&desk.opened()?.store, &what, into.as_deref())
 }
 
-#[tauri::command(async)]
+/// Tells how far it is by the event `act`; stopped by `act_cancel`, and then nothing was saved.
+#[tauri::command]
 #[specta::specta]
-pub fn import_run(desk: State<'_, Desk>, what: ImportWhat, into: Option<String>) -> Result<ImportReport, Failure> {
-    api::import_run(&desk.opened()?.store, &what, into.as_deref())
+pub async fn import_run(app: AppHandle, what: ImportWhat, into: Option<String>) -> Result<ImportReport, Failure> {
+    acting(app, move |store, tell| api::import_run(store, &what, into.as_deref(), tell)).await
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn history_rows(desk: State<'_, Desk>, offset: u32, limit: u32) -> Result<Page<HistoryRow>, Failure> {
-    api::history_rows(&desk.opened()?.store, offset, limit)
+pub fn history_page(desk: State<'_, Desk>, query: HistoryQuery) -> Result<HistoryPage, Failure> {
+    api::history_page(&desk.opened()?.store, &query)
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn history_choose(desk: State<'_, Desk>, choice: HistoryChoice) -> Result<ImportReport, Failure> {
-    api::history_choose(&desk.opened()?.store, &choice)
+pub fn history_plan(desk: State<'_, Desk>, choice: HistoryChoice) -> Result<ImportPlan, Failure> {
+    api::history_plan(&desk.opened()?.store, &choice)
+}
+
+/// As `import_run`.
+#[tauri::command]
+#[specta::specta]
+pub async fn history_choose(app: AppHandle, choice: HistoryChoice) -> Result<ImportReport, Failure> {
+    acting(app, move |store, tell| api::history_choose(store, &choice, tell)).await
+}
+
+/// Gives up the import or undo that runs.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn act_cancel(desk: State<'_, Desk>) {
+    desk.stop_act();
 }
 
 #[tauri::command(async)]
@@ -86,8 +104,18 @@ pub fn undo_next(desk: State<'_, Desk>) -> Result<Option<UndoRow>, Failure> {
     api::undo_next(&desk.opened()?.store)
 }
 
-#[tauri::command(async)]
+/// As `import_run`.
+#[tauri::command]
 #[specta::specta]
-pub fn undo(desk: State<'_, Desk>) -> Result<UndoRow, Failure> {
-    api::undo(&desk.opened()?.store)
+pub async fn undo(app: AppHandle) -> Result<UndoRow, Failure> {
+    acting(app, |store, tell| api::undo(store, tell)).await
+}
+
+/// Runs a long act of the user where it keeps nobody else waiting.
+async fn acting<T: Send + 'static>(
+    app: AppHandle,
+    act: impl FnOnce(&api::Store, api::Tell<'_>) -> Result<T, Failure> + Send + 'static,
+) -> Result<T, Failure> {
+    let (opened, cancel) = (app.state::<Desk>().opened()?, app.state::<Desk>().act());
+    waiting(move || act(&opened.store, &tell_act(app, cancel))).await
 }

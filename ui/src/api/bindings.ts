@@ -62,11 +62,17 @@ export const commands = {
 	reviewNo: (ids: string[]) => __TAURI_INVOKE<UndoRow>("review_no", { ids }),
 	reviewConversation: (id: string) => __TAURI_INVOKE<string[]>("review_conversation", { id }),
 	importPlan: (what: ImportWhat, into: string | null) => __TAURI_INVOKE<ImportReport>("import_plan", { what, into }),
+	/**  Tells how far it is by the event `act`; stopped by `act_cancel`, and then nothing was saved. */
 	importRun: (what: ImportWhat, into: string | null) => __TAURI_INVOKE<ImportReport>("import_run", { what, into }),
-	historyRows: (offset: number, limit: number) => __TAURI_INVOKE<Page<HistoryRow>>("history_rows", { offset, limit }),
+	historyPage: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history_page", { query }),
+	historyPlan: (choice: HistoryChoice) => __TAURI_INVOKE<ImportPlan>("history_plan", { choice }),
+	/**  As `import_run`. */
 	historyChoose: (choice: HistoryChoice) => __TAURI_INVOKE<ImportReport>("history_choose", { choice }),
+	/**  Gives up the import or undo that runs. */
+	actCancel: () => __TAURI_INVOKE<void>("act_cancel"),
 	leftOutOverride: (ids: string[]) => __TAURI_INVOKE<null>("left_out_override", { ids }),
 	undoNext: () => __TAURI_INVOKE<UndoRow | null>("undo_next"),
+	/**  As `import_run`. */
 	undo: () => __TAURI_INVOKE<UndoRow>("undo"),
 	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<Page<MessageRow>>("inbox_page", { query }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
@@ -376,6 +382,8 @@ export type FilingRow = {
 	verdict: Verdict,
 	/**  Why. */
 	reasons: Reason[],
+	/**  The message it answers, where that is a reason. */
+	answers: InReplyTo | null,
 	/**  `import`, `auto` or `hand`. */
 	how: string,
 	/**  When, Unix seconds. */
@@ -439,17 +447,69 @@ export type FolderTally = {
 };
 
 /**  Which part of the history to import. */
-export type HistoryChoice = 
-/**  All of it. */
-{ kind: "all" } | 
-/**  The last twelve months. */
-{ kind: "last_year" } | 
-/**  Only these people and clients. */
-{ kind: "targets"; 
-/**  Their ids. */
-ids: string[] } | 
-/**  Nothing now; ask again from the list. */
-{ kind: "later" };
+export type HistoryChoice = {
+	/**  Everybody; then `targets` are the exceptions. */
+	all: boolean,
+	/**  The people, clients and jobs it is saved to; nothing goes to anybody else. */
+	targets: string[],
+	/**  Only the last twelve months. */
+	last_year: boolean,
+};
+
+/**  One page of the plan. */
+export type HistoryPage = {
+	/**  The lines asked for, most messages first. */
+	rows: HistoryRow[],
+	/**  How many lines the query has in all. */
+	total: number,
+	/**  How many messages that is. */
+	messages: number,
+	/**  How many people and clients of each kind, whatever kind is asked for. */
+	parts: HistoryParts,
+};
+
+/**  People of one kind, or clients. */
+export type HistoryPart = 
+/**  Everybody. */
+"all" | 
+/**  Candidates. */
+"candidate" | 
+/**  Contacts of clients. */
+"contact" | 
+/**  Employees. */
+"employee" | 
+/**  Clients. */
+"client";
+
+/**  How many people and clients of each kind; somebody may be several at once. */
+export type HistoryParts = {
+	/**  All of them. */
+	all: number,
+	/**  Candidates. */
+	candidate: number,
+	/**  Contacts of clients. */
+	contact: number,
+	/**  Employees. */
+	employee: number,
+	/**  Clients. */
+	client: number,
+};
+
+/**  Which lines of the plan. */
+export type HistoryQuery = {
+	/**  Only people of one kind, or clients. */
+	part?: HistoryPart,
+	/**  Only this person, client or job. */
+	target?: string | null,
+	/**  Only the last twelve months. */
+	last_year?: boolean,
+	/**  Only names that hold this; empty: all. */
+	search?: string,
+	/**  Rows to skip. */
+	offset?: number,
+	/**  Rows to return at most. */
+	limit?: number,
+};
 
 /**  One line of the plan by person. */
 export type HistoryRow = {
@@ -457,6 +517,8 @@ export type HistoryRow = {
 	target: TargetRow,
 	/**  How many older messages. */
 	messages: number,
+	/**  Of these, answers to the user. */
+	replies: number,
 	/**  The oldest, Unix seconds. */
 	first: number,
 	/**  The newest, Unix seconds. */
@@ -941,6 +1003,10 @@ export type ReviewPage = {
 	rows: ReviewRow[],
 	/**  How many rows the query has in all. */
 	total: number,
+	/**  How many of these are ticked. */
+	ticked: number,
+	/**  How many of these have somewhere to go, so that they can be ticked. */
+	tickable: number,
 	/**  How many of each verdict, whatever verdict is asked for. */
 	counts: ReviewCounts,
 	/**  What Import would do now, over all rows and not only this page. */
@@ -963,6 +1029,10 @@ export type ReviewQuery = {
 	ascending?: boolean,
 	/**  A search within the list; empty: none. */
 	search?: string,
+	/**  Only what is proposed for this person, client or job, older messages too. */
+	target?: string | null,
+	/**  Only what was put off for later. */
+	later?: boolean,
 	/**  Rows to skip. */
 	offset?: number,
 	/**  Rows to return at most. */
@@ -999,6 +1069,8 @@ export type ReviewRow = {
 	ticked: boolean,
 	/**  What became of it. */
 	state: State,
+	/**  Since when it waits for later, Unix seconds. */
+	later_since: number | null,
 	/**  Where it goes: chosen targets first, then those only offered. */
 	into: IntoRow[],
 	/**  The message it answers. */
@@ -1237,6 +1309,10 @@ export type TimelineRow = {
 	message: MessageRow | null,
 	/**  Why it is here, for `message`. */
 	reasons: Reason[],
+	/**  The message it answers, where that is a reason. */
+	answers: InReplyTo | null,
+	/**  Its attachments, for `message`. */
+	attachments: PartRow[],
 	/**  The verdict it was saved with. */
 	verdict: Verdict | null,
 	/**  Whose profile it was saved to, where it is not this one (a client's contact). */

@@ -71,11 +71,13 @@ export const reviewConversation = (id: string) => call<string[]>('review_convers
 export const importPlan = (what: R.ImportWhat, into: string | null = null) =>
   call<R.ImportReport>('import_plan', { what, into });
 export const importRun = (what: R.ImportWhat, into: string | null = null) => call<R.ImportReport>('import_run', { what, into });
-export const historyRows = (offset: number, limit: number) => call<R.Page<R.HistoryRow>>('history_rows', { offset, limit });
+export const historyPage = (query: R.HistoryQuery) => call<R.HistoryPage>('history_page', { query });
+export const historyPlan = (choice: R.HistoryChoice) => call<R.ImportPlan>('history_plan', { choice });
 export const historyChoose = (choice: R.HistoryChoice) => call<R.ImportReport>('history_choose', { choice });
 export const leftOutOverride = (ids: string[]) => call<void>('left_out_override', { ids });
 
-/* undo */
+/* undo, and giving up what takes long */
+export const actCancel = () => call<void>('act_cancel');
 export const undoNext = () => call<R.UndoRow | null>('undo_next');
 export const undo = () => call<R.UndoRow>('undo');
 

@@ -1,6 +1,6 @@
 import { listen } from '@tauri-apps/api/event';
 import { pretends } from './call';
-import type { SyncStatus, Topic } from './types';
+import type { ActProgress, SyncStatus, Topic } from './types';
 
 type Stop = () => void;
 
@@ -12,6 +12,9 @@ export const onChanged = (then: (topics: Topic[]) => void): Stop => on('changed'
 
 /** Calls back when another store took the place of the one that was open. */
 export const onStore = (then: () => void): Stop => on('store', then);
+
+/** Calls back with how far an import or undo is, at most five times a second. */
+export const onAct = (then: (progress: ActProgress) => void): Stop => on('act', then);
 
 function on<T>(name: string, then: (payload: T) => void): Stop {
   const stop = subscribe(name, then);

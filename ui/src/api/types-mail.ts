@@ -38,6 +38,7 @@ export interface FilingRow {
   target: TargetRow;
   verdict: Verdict;
   reasons: Reason[];
+  answers: InReplyTo | null;
   how: 'import' | 'auto' | 'hand';
   at: number;
 }
@@ -111,6 +112,9 @@ export interface ReviewQuery {
   sort: ReviewSort;
   ascending: boolean;
   search: string;
+  /** Only what is proposed for this profile, older messages too. */
+  target: string | null;
+  later: boolean;
   offset: number;
   limit: number;
 }
@@ -156,6 +160,7 @@ export interface ReviewRow {
   verdict: Verdict;
   ticked: boolean;
   state: State;
+  later_since: number | null;
   into: IntoRow[];
   in_reply_to: InReplyTo | null;
   reasons: Reason[];
@@ -171,6 +176,9 @@ export interface HistorySummary {
 export interface ReviewPage {
   rows: ReviewRow[];
   total: number;
+  /** Of all rows the query has: how many are ticked, and how many can be. */
+  ticked: number;
+  tickable: number;
   counts: ReviewCounts;
   plan: ImportPlan;
   history: HistorySummary | null;
@@ -179,11 +187,41 @@ export interface ReviewPage {
 export interface HistoryRow {
   target: TargetRow;
   messages: number;
+  replies: number;
   first: number;
   last: number;
 }
 
-export type HistoryChoice = { kind: 'all' } | { kind: 'last_year' } | { kind: 'targets'; ids: string[] } | { kind: 'later' };
+export type HistoryPart = 'all' | 'candidate' | 'contact' | 'employee' | 'client';
+
+export interface HistoryQuery {
+  part: HistoryPart;
+  target: string | null;
+  last_year: boolean;
+  search: string;
+  offset: number;
+  limit: number;
+}
+
+export interface HistoryPage {
+  rows: HistoryRow[];
+  total: number;
+  messages: number;
+  parts: Record<HistoryPart, number>;
+}
+
+export interface HistoryChoice {
+  /** Everybody; then `targets` are the exceptions. */
+  all: boolean;
+  targets: string[];
+  last_year: boolean;
+}
+
+/** How far an import or undo is. */
+export interface ActProgress {
+  done: number;
+  total: number;
+}
 
 export type ImportWhat =
   { kind: 'ticked' } | { kind: 'all_ticked' } | { kind: 'verdict'; verdict: Verdict } | { kind: 'ids'; ids: string[] };

@@ -13,6 +13,9 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.ReviewRow>>().toExtend<Full<B.ReviewRow>>();
   expectTypeOf<Full<R.ReviewPage>>().toExtend<Full<B.ReviewPage>>();
   expectTypeOf<Full<R.ReviewQuery>>().toExtend<Full<B.ReviewQuery>>();
+  expectTypeOf<Full<R.HistoryPage>>().toExtend<Full<B.HistoryPage>>();
+  expectTypeOf<Full<R.HistoryQuery>>().toExtend<Full<B.HistoryQuery>>();
+  expectTypeOf<Full<R.HistoryChoice>>().toExtend<Full<B.HistoryChoice>>();
   expectTypeOf<Full<R.ImportReport>>().toExtend<Full<B.ImportReport>>();
   expectTypeOf<Full<R.UndoRow>>().toExtend<Full<B.UndoRow>>();
   expectTypeOf<Full<R.MessageView>>().toExtend<Full<B.MessageView>>();

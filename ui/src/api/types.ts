@@ -1,4 +1,4 @@
-import type { ExclusionRow, MessageRow } from './types-mail';
+import type { ExclusionRow, InReplyTo, MessageRow, PartRow } from './types-mail';
 
 /* The rows and queries that pass between window and core, as src-tauri/api/rows names them.
    Times are Unix seconds; ids are opaque. */
@@ -188,6 +188,8 @@ export interface TimelineRow {
   at: number;
   message: MessageRow | null;
   reasons: Reason[];
+  answers: InReplyTo | null;
+  attachments: PartRow[];
   verdict: Verdict | null;
   via: TargetRow | null;
 }

@@ -34,6 +34,10 @@ export function template(columns: Column[], widths: Record<string, number>): str
     .join(' ');
 }
 
+/** The least width of all columns together, in rem: a narrower table is scrolled sideways. */
+export const least = (columns: Column[], widths: Record<string, number>): number =>
+  columns.reduce((sum, column) => sum + ((column.fixed ? undefined : widths[column.id]) ?? column.width), 0);
+
 /** A width within what makes sense, to a sixteenth of a rem. */
 export const clampWidth = (width: number): number => Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, width)) * 16) / 16;
 

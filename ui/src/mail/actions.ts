@@ -1,7 +1,7 @@
 import type { MessageRow } from '../api/types';
 import type { Action } from '../shell/actions.svelte';
 import { t } from '../text';
-import { excludeSender, letIn, openWho, personFrom, saveTo, withMessage } from './verbs';
+import { excludeOther, letIn, openWho, personFrom, saveTo, withMessage } from './verbs';
 
 /** The keys of whatever message a list stands on. */
 export function messageActions(row: MessageRow | undefined, step: (by: number) => void): Action[] {
@@ -14,8 +14,8 @@ export function messageActions(row: MessageRow | undefined, step: (by: number) =
     {
       label: t('review.never'),
       key: '!',
-      disabled: none || row.direction === 'out' || row.excluded,
-      run: () => void withMessage(row, excludeSender),
+      disabled: none || row.excluded,
+      run: () => void withMessage(row, excludeOther),
     },
     { label: t('review.keys.next'), key: 'j', disabled: none, run: () => step(1) },
     { label: t('review.keys.previous'), key: 'k', disabled: none, run: () => step(-1) },

@@ -2,12 +2,12 @@ import Ban from '@lucide/svelte/icons/ban';
 import FolderInput from '@lucide/svelte/icons/folder-input';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import UserRound from '@lucide/svelte/icons/user-round';
-import { leftOutOverride, message } from '../api/commands';
+import { leftOutOverride, message, messageFile } from '../api/commands';
 import type { ExclusionSubject, MessageRow, MessageView, TargetRow } from '../api/types';
 import Excluding from '../exclude/Excluding.svelte';
 import { float } from '../kit/float';
 import type { MenuItem } from '../kit/menu';
-import { newPerson } from '../people/verbs';
+import { newPerson, type NewPerson } from '../people/verbs';
 import { openProfile } from '../shell/router.svelte';
 import { attempt } from '../shell/toasts.svelte';
 import { loadUndo, tellUndoable, undoable } from '../shell/undo.svelte';
@@ -18,29 +18,41 @@ import SaveDialog from './SaveDialog.svelte';
 export function saveTo(view: MessageView): void {
   if (view.row.excluded) return;
   float(SaveDialog, {
-    message: view.row.id,
     subject: view.row.subject || t('review.no_subject'),
     offered: known(view),
     saved: view.filings.map((filing) => filing.target),
+    words: () => t('common.save'),
+    onsave: (targets) => void saveNow(view.row.id, targets),
+    onnew: () => personFrom(view),
   });
 }
 
-/** A new candidate or contact from whom a message is from, or went to. */
-export function personFrom(view: MessageView): void {
-  const other = view.row.direction === 'out' ? view.to[0] : view.from;
-  newPerson({ name: other?.name ?? '', address: other?.address ?? '' });
+async function saveNow(id: string, targets: string[]): Promise<void> {
+  const done = await attempt(() => messageFile(id, targets));
+  if (done) tellUndoable(done);
 }
 
-export function excludeSender(view: MessageView): void {
-  const { address, name, target } = view.from;
+/** A new candidate or contact from whom a message is from, or went to. */
+export function personFrom(view: MessageView, more: NewPerson = {}): void {
+  const other = otherOf(view);
+  newPerson({ name: other?.name ?? '', address: other?.address ?? '' }, more);
+}
+
+/** Leaves out whom a message is from, or went to, after showing what that touches. */
+export function excludeOther(view: MessageView): void {
+  const other = otherOf(view);
+  if (!other) return;
+  const { address, name, target } = other;
   const domain = address.split('@')[1] ?? '';
   const subjects: ExclusionSubject[] = [
     { kind: 'address', address },
     ...(target && target.kind !== 'job' ? [{ kind: 'person' as const, id: target.id }] : []),
     ...(domain ? [{ kind: 'domain' as const, domain }] : []),
   ];
-  if (view.row.direction === 'in') float(Excluding, { subjects, name: target?.name ?? name });
+  float(Excluding, { subjects, name: target?.name ?? name });
 }
+
+const otherOf = (view: MessageView) => (view.row.direction === 'out' ? view.to[0] : view.from);
 
 /** Lets in a message that an exclusion kept out. */
 export async function letIn(row: MessageRow): Promise<void> {
@@ -83,12 +95,12 @@ function items(row: MessageRow, on: (does: (view: MessageView) => void) => () =>
     { label: t('review.open_profile'), icon: UserRound, key: 'p', disabled: !who, run: on(openWho) },
     { separator: true },
     {
-      label: t('review.never_from', { address: row.from_address }),
+      label: row.direction === 'out' ? t('review.never') : t('review.never_from', { address: row.from_address }),
       icon: Ban,
       key: '!',
       warn: true,
-      disabled: row.direction === 'out' || row.excluded,
-      run: on(excludeSender),
+      disabled: row.excluded,
+      run: on(excludeOther),
     },
   ];
 }

@@ -118,7 +118,7 @@ describe('people from a table', () => {
     await open('candidates');
     const { importTable } = await import('./verbs');
     importTable();
-    const choose = await until(() => named('[role="dialog"] button', 'Choose a file …'));
+    const choose = await until(() => named('[role="dialog"] button', 'Choose …'));
     choose.click();
     await until(() => dialog()?.textContent?.includes('54 new'));
     expect(dialog()?.textContent).toContain('What stands under “E-Mail” is not an e-mail address.');

@@ -1,5 +1,5 @@
 import { profileRemove } from '../api/commands';
-import type { PersonKind, ProfileEdit, TargetKind, TargetRow } from '../api/types';
+import type { PersonKind, ProfileEdit, SavedProfile, TargetKind, TargetRow } from '../api/types';
 import Excluding from '../exclude/Excluding.svelte';
 import Confirm from '../kit/Confirm.svelte';
 import { float } from '../kit/float';
@@ -18,9 +18,15 @@ export function create(kind: TargetKind, role: PersonKind = 'candidate', start: 
   float(ProfileForm, { start: { ...blank(kind, role), ...start } });
 }
 
+/** What else is known of a new person, and who wants to know when there is one. */
+export interface NewPerson {
+  start?: Partial<ProfileEdit>;
+  onsaved?: (saved: SavedProfile) => void;
+}
+
 /** A new person from a name and an address. */
-export function newPerson(from: { name: string; address: string }): void {
-  float(ProfileForm, { start: fromSender(from.name, from.address) });
+export function newPerson(from: { name: string; address: string }, { start, onsaved }: NewPerson = {}): void {
+  float(ProfileForm, { start: { ...fromSender(from.name, from.address), ...start }, onsaved });
 }
 
 export const edit = (start: ProfileEdit): void => float(ProfileForm, { start });

@@ -2,7 +2,8 @@ import { undo, undoNext } from '../api/commands';
 import type { UndoRow } from '../api/types';
 import { has, t } from '../text';
 import { watchChanged } from './changed.svelte';
-import { attempt, tell } from './toasts.svelte';
+import { act } from './acting.svelte';
+import { tell } from './toasts.svelte';
 
 /** What undo would take back next. */
 export const undoable = $state<{ row: UndoRow | null }>({ row: null });
@@ -26,7 +27,7 @@ export function tellUndoable(row: UndoRow): void {
 
 /** Takes the newest entry back. */
 export async function undoLast(): Promise<void> {
-  const row = await attempt(undo);
+  const row = await act('undo', undoable.row?.count ?? 0, undo);
   if (row) tell(t('undo.done', { what: entryName(row) }));
   await loadUndo();
 }

@@ -30,6 +30,16 @@ export async function answer(name: string, args: Args): Promise<unknown> {
   return given === undefined ? null : structuredClone(given);
 }
 
+/** Tells how far an import or undo is; in a slow store that takes a moment, and it can be given up. */
+async function goOn(total: number): Promise<void> {
+  fake.givenUp = false;
+  for (let step = 0; fake.slow && step <= 10; step += 1) {
+    emit('act', { done: Math.floor((total * step) / 10), total });
+    await new Promise((then) => setTimeout(then, fake.slow));
+    if (fake.givenUp) throw Failed.of('cancelled');
+  }
+}
+
 const answers: Record<string, Answer> = {
   ...welcome.answers,
   settings: () => fake.settings,
@@ -60,18 +70,28 @@ const answers: Record<string, Answer> = {
       .map((one) => one.id);
   },
   import_plan: ({ what }) => review.runImport(what, true),
-  import_run: ({ what }) => review.runImport(what, false),
-  history_rows: ({ offset, limit }) => review.historyRows(offset, limit),
-  history_choose: ({ choice }) => review.chooseHistory(choice),
+  import_run: async ({ what }) => {
+    await goOn(review.plan().messages);
+    return review.runImport(what, false);
+  },
+  history_page: ({ query }) => review.historyPage(query),
+  history_plan: ({ choice }) => review.historyPlan(choice),
+  history_choose: async ({ choice }) => {
+    await goOn(review.historyPlan(choice).messages);
+    return review.chooseHistory(choice);
+  },
+  act_cancel: () => void (fake.givenUp = true),
   left_out_override: ({ ids }) => {
     for (const row of review.rowsOf(ids)) Object.assign(row, { verdict: 'new', withheld: false });
     changed('proposal');
   },
 
   undo_next: () => fake.undos.at(-1)?.row ?? null,
-  undo: () => {
-    const last = fake.undos.pop();
+  undo: async () => {
+    const last = fake.undos.at(-1);
     if (!last) throw Failed.of('nothing_to_undo');
+    await goOn(last.row.count);
+    fake.undos.pop();
     last.back();
     changed('proposal', 'filing', 'person', 'exclusion');
     return last.row;

@@ -118,6 +118,7 @@ function row(index: number): ReviewRow {
     verdict: left ? 'skipped' : verdict,
     ticked: verdict === 'reply' && !left,
     state: round === 2 && index % 5 === 0 ? 'later' : 'open',
+    later_since: round === 2 && index % 5 === 0 ? at(3, '16:00') : null,
     into: into.map((id, place) => intoRow(id, place === 0, reasons)).filter((one) => one !== undefined),
     in_reply_to: answers ? { id: `s${index}`, subject: answers[0], sent: at(days + answers[1] + round * 4, '09:10') } : null,
     reasons: left ? [{ kind: 'excluded', exclusion: 'x1' }] : reasons,

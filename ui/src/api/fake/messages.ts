@@ -1,5 +1,5 @@
 import { Failed } from '../failed';
-import type { MessageRow, MessageView, ReviewRow, SearchResult } from '../types';
+import type { MessageRow, MessageView, PartRow, ReviewRow, SearchResult } from '../types';
 import { bodyText, quoteStart } from './mail';
 import { byId, findTargets, profiles } from './people';
 import { fake } from './state';
@@ -23,6 +23,15 @@ export function messageRow(row: ReviewRow): MessageRow {
   };
 }
 
+export const partsOf = (row: ReviewRow): PartRow[] =>
+  Array.from({ length: row.attachments }, (_, index) => ({
+    index: index + 1,
+    name: index === 0 ? 'CV_Kowalska_2026.pdf' : `List_${index}.docx`,
+    content_type: 'application/pdf',
+    size: 184_000 + index * 12_345,
+    inline: false,
+  }));
+
 export function messageView(id: string): MessageView {
   const row = fake.rows.find((one) => one.id === id);
   if (!row) throw Failed.of('not_found');
@@ -35,13 +44,7 @@ export function messageView(id: string): MessageView {
     cc: [],
     text: row.withheld ? null : bodyText,
     quote_start: quoteStart,
-    parts: Array.from({ length: row.attachments }, (_, index) => ({
-      index: index + 1,
-      name: index === 0 ? 'CV_Kowalska_2026.pdf' : `List_${index}.docx`,
-      content_type: 'application/pdf',
-      size: 184_000 + index * 12_345,
-      inline: false,
-    })),
+    parts: partsOf(row),
     size: 251_904,
     body: row.withheld ? 'headers' : 'stored',
     filings:
@@ -52,6 +55,7 @@ export function messageView(id: string): MessageView {
               target: byId(one.id)?.target ?? one,
               verdict: row.verdict,
               reasons: one.reasons,
+              answers: row.in_reply_to,
               how: 'import' as const,
               at: row.received,
             }))

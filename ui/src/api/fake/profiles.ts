@@ -12,7 +12,7 @@ import type {
   UndoRow,
 } from '../types';
 import { at } from './mail';
-import { messageRow } from './messages';
+import { messageRow, partsOf } from './messages';
 import { byId, profiles, target, type FakeProfile } from './people';
 import { changed, enter, fake } from './state';
 
@@ -118,10 +118,21 @@ export function timelineOf(id: string, offset: number, limit: number): Page<Time
     at: row.received,
     message: messageRow(row),
     reasons: row.reasons,
+    answers: row.in_reply_to,
+    attachments: partsOf(row),
     verdict: row.verdict,
     via: null,
   }));
-  entries.push({ kind: 'created', at: at(120, '09:00'), message: null, reasons: [], verdict: null, via: null });
+  entries.push({
+    kind: 'created',
+    at: at(120, '09:00'),
+    message: null,
+    reasons: [],
+    answers: null,
+    attachments: [],
+    verdict: null,
+    via: null,
+  });
   return sliced(entries, { offset, limit });
 }
 

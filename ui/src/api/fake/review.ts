@@ -1,6 +1,10 @@
 import { Failed } from '../failed';
 import type {
   HistoryChoice,
+  HistoryPage,
+  HistoryPart,
+  HistoryQuery,
+  HistoryRow,
   ImportPlan,
   ImportReport,
   ImportWhat,
@@ -23,6 +27,8 @@ function within(query: ReviewQuery): ReviewRow[] {
     if (!open(row)) return false;
     if (paths.length > 0 && !paths.includes(row.folder)) return false;
     if (words && !`${row.subject} ${row.from}`.toLowerCase().includes(words)) return false;
+    if (query.later && row.state !== 'later') return false;
+    if (query.target && !row.into.some((into) => into.chosen && into.id === query.target)) return false;
     if (query.option.kind === 'days') return row.received > now - query.option.days * 86_400;
     if (query.option.kind === 'unread') return row.unread;
     if (query.option.kind === 'replies') return row.verdict === 'reply';
@@ -58,6 +64,8 @@ function find(query: ReviewQuery): { found: ReviewRow[]; rest: Omit<ReviewPage, 
   found.sort((one, other) => (sortKey(one, query.sort) < sortKey(other, query.sort) ? -sign : sign));
   const rest = {
     total: found.length,
+    ticked: found.filter((row) => row.ticked).length,
+    tickable: found.filter((row) => row.into.some((into) => into.chosen)).length,
     counts: {
       all: rows.length - count('skipped'),
       reply: count('reply'),
@@ -68,7 +76,7 @@ function find(query: ReviewQuery): { found: ReviewRow[]; rest: Omit<ReviewPage, 
       later: rows.filter((row) => row.state === 'later').length,
     },
     plan: plan(),
-    history: fake.history > 0 ? { messages: fake.history, profiles: 3190, last_year: Math.round(fake.history / 4) } : null,
+    history: fake.history > 0 ? { messages: fake.history, profiles: LINES, last_year: Math.round(fake.history / 4) } : null,
   };
   return { found, rest };
 }
@@ -108,7 +116,7 @@ export function setInto(id: string, targets: string[]): ReviewRow {
 export function fate(ids: string[], state: State): UndoRow {
   const rows = rowsOf(ids);
   const before = rows.map((row) => [row.state, row.ticked] as const);
-  for (const row of rows) Object.assign(row, { state, ticked: false });
+  for (const row of rows) Object.assign(row, { state, ticked: false, later_since: Math.floor(Date.now() / 1000) });
   changed('proposal');
   return enter(state, rows.length, 0, '', () =>
     rows.forEach((row, index) => Object.assign(row, { state: before[index]?.[0], ticked: before[index]?.[1] })),
@@ -145,37 +153,56 @@ export function runImport(what: ImportWhat, dry: boolean): ImportReport {
   return report;
 }
 
-export function chooseHistory(choice: HistoryChoice): ImportReport {
-  const messages =
-    choice.kind === 'all'
-      ? fake.history
-      : choice.kind === 'last_year'
-        ? Math.round(fake.history / 4)
-        : choice.kind === 'targets'
-          ? choice.ids.length * 9
-          : 0;
-  const before = fake.history;
-  fake.history = 0;
-  const report = {
-    messages,
-    profiles: Math.min(3190, messages),
-    jobs: 0,
-    already: 0,
-    without_target: 0,
-    to_fetch: messages,
-    later: 0,
-    entry: null as string | null,
+/** The plan of older mail, as long as there is any. */
+const LINES = 480;
+const lines = (query: Partial<HistoryQuery>): HistoryRow[] => {
+  const rows = Array.from({ length: fake.history > 0 ? LINES : 0 }, (_, index) => {
+    const one = profiles[index % 12];
+    const target = { ...(one?.target ?? profiles[0]!.target), id: index < 12 ? (one?.target.id ?? '') : `h${index}` };
+    const messages = Math.ceil((60 - (index % 59)) / (query.last_year ? 4 : 1));
+    const first = query.last_year ? 1_731_000_000 : 1_560_000_000 + index * 86_400;
+    return { target, messages, replies: Math.floor(messages / 3), first, last: 1_760_000_000 - index * 3600 };
+  });
+  const words = (query.search ?? '').toLowerCase();
+  return rows
+    .filter((row) => !query.target || row.target.id === query.target)
+    .filter((row) => row.target.name.toLowerCase().includes(words))
+    .sort((one, other) => other.messages - one.messages);
+};
+const inPart = (row: HistoryRow, part: HistoryPart) =>
+  part === 'all' || (part === 'client' ? row.target.kind === 'client' : row.target.roles.includes(part));
+const sum = (rows: HistoryRow[]) => rows.reduce((total, row) => total + row.messages, 0);
+
+export function historyPage(query: HistoryQuery): HistoryPage {
+  const all = lines(query);
+  const shown = all.filter((row) => inPart(row, query.part));
+  const of = (part: HistoryPart) => all.filter((row) => inPart(row, part)).length;
+  return {
+    rows: shown.slice(query.offset, query.offset + query.limit),
+    total: shown.length,
+    messages: sum(shown),
+    parts: {
+      all: of('all'),
+      candidate: of('candidate'),
+      contact: of('contact'),
+      employee: of('employee'),
+      client: of('client'),
+    },
   };
-  if (messages > 0) report.entry = enter('import', messages, report.profiles, '', () => (fake.history = before)).id;
-  changed('proposal', 'filing');
-  return report;
 }
 
-export const historyRows = (offset: number, limit: number) => {
-  const rows = Array.from({ length: 480 }, (_, index) => {
-    const one = profiles[index % 12];
-    const target = { ...(one?.target ?? profiles[0]!.target), id: `h${index}` };
-    return { target, messages: 60 - (index % 59), first: 1_560_000_000 + index * 86_400, last: 1_760_000_000 - index * 3600 };
-  });
-  return { rows: rows.slice(offset, offset + limit), total: rows.length };
-};
+export function historyPlan(choice: HistoryChoice): ImportPlan {
+  const chosen = lines(choice).filter((row) => choice.targets.includes(row.target.id) !== choice.all);
+  const messages = sum(chosen);
+  return { messages, profiles: chosen.length, jobs: 0, unticked: fake.history - messages, to_fetch: messages };
+}
+
+export function chooseHistory(choice: HistoryChoice): ImportReport {
+  const { messages, profiles } = historyPlan(choice);
+  const before = fake.history;
+  fake.history = 0;
+  const report = { messages, profiles, jobs: 0, already: 0, without_target: 0, to_fetch: messages, later: 0 };
+  const entry = enter('import', messages, profiles, '', () => (fake.history = before)).id;
+  changed('proposal', 'filing');
+  return { ...report, entry };
+}

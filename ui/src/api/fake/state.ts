@@ -17,6 +17,9 @@ interface Fake {
   aside: AsideRow[];
   exclusions: ExclusionRow[];
   recoveryConfirmed: boolean;
+  /** Milliseconds of each of the ten steps of an import or undo. */
+  slow: number;
+  givenUp: boolean;
 }
 
 const folder = (id: string, path: string, special_use: string, chosen: boolean, messages: number): FolderRow => ({
@@ -109,6 +112,8 @@ export function fresh(): Fake {
     ],
     exclusions: [],
     recoveryConfirmed: false,
+    slow: Number(wish.get('slow') ?? 0),
+    givenUp: false,
   };
 }
 

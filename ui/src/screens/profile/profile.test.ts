@@ -31,7 +31,7 @@ beforeEach(() => {
 describe('a profile', () => {
   it('shows who it is, what happened by day, and why each message is there', async () => {
     await open('p1');
-    await until(() => said().includes('Saved because it answers a message of yours'));
+    await until(() => said().includes('Saved because it answers “Rozmowa w piątek, 10:00”, your mail of'));
     expect(main()?.querySelector('h1')?.textContent).toBe('Anna Kowalska');
     expect(said()).toContain('Profile created');
     expect(main()?.querySelectorAll('.flow h2').length).toBeGreaterThan(1);

@@ -5,20 +5,24 @@ import type { Verbs } from './menu';
 
 export interface ScreenVerbs extends Verbs {
   toggle: () => void;
+  toggleShown: () => void;
   run: () => void;
-  sync: () => void;
   find: () => void;
   step: (by: number) => void;
 }
 
 /** Every key of the screen; they show in the overview of keys and in the command field. */
-export function reviewActions(can: ScreenVerbs, now: { row: ReviewRow | undefined; ticked: number; busy: boolean }): Action[] {
+export function reviewActions(
+  can: ScreenVerbs,
+  now: { row: ReviewRow | undefined; ticked: number; shown: number; busy: boolean },
+): Action[] {
   const none = now.row === undefined;
   const out = now.row?.verdict === 'skipped';
   return [
     { label: t('review.import', { count: now.ticked }), key: 'i', disabled: now.busy || now.ticked === 0, run: can.run },
     { label: t('review.keys.tick'), key: 'Space' },
     { label: t('review.keys.range'), key: 'Shift+ArrowDown' },
+    { label: t('review.tick_shown', { count: now.shown }), key: 'a', disabled: now.shown === 0, run: can.toggleShown },
     { label: t('review.conversation'), key: 'c', disabled: none || out, run: can.conversation },
     { label: t('review.into.menu'), key: 't', disabled: none || out, run: can.pick },
     { label: t('review.later'), key: 'e', disabled: none || out, run: can.later },
@@ -27,7 +31,6 @@ export function reviewActions(can: ScreenVerbs, now: { row: ReviewRow | undefine
     { label: t('review.open_profile'), key: 'Enter' },
     { label: t('review.allow'), key: 'o', disabled: !out, run: can.allow },
     { label: t('review.never'), key: '!', disabled: none, run: can.exclude },
-    { label: t('review.sync.title'), key: 's', run: can.sync },
     { label: t('review.within'), key: 'f', run: can.find },
     { label: t('review.keys.next'), key: 'j', disabled: none, run: () => can.step(1) },
     { label: t('review.keys.previous'), key: 'k', disabled: none, run: () => can.step(-1) },

@@ -16,6 +16,8 @@ export function watchWaiting(): void {
       sort: 'received',
       ascending: false,
       search: '',
+      target: null,
+      later: false,
       offset: 0,
       limit: 0,
     }).catch(() => null);

@@ -8,6 +8,7 @@ import type {
   ReviewQuery,
   ReviewRow,
   ReviewSort,
+  TargetRow,
   Verdict,
 } from '../../api/types';
 import { Pages } from '../../lists/pages.svelte';
@@ -21,6 +22,10 @@ export interface Kept {
   sort: ReviewSort;
   ascending: boolean;
   search: string;
+  /** Only what is proposed for this profile. */
+  target: TargetRow | null;
+  /** Only what was put off. */
+  later: boolean;
   /** The row the keyboard stands on, and its message. */
   current: number;
   message: string;
@@ -37,6 +42,8 @@ const START: Kept = {
   sort: 'received',
   ascending: false,
   search: '',
+  target: null,
+  later: false,
   current: 0,
   message: '',
   scroll: 0,
@@ -55,6 +62,8 @@ export class ReviewList {
   kept = keep('review', { ...START });
   counts = $state.raw(NO_COUNTS);
   plan = $state.raw(NO_PLAN);
+  /** Of all rows the filters show: how many are ticked, and how many can be. */
+  shown = $state.raw({ ticked: 0, tickable: 0 });
   history = $state.raw<HistorySummary | null>(null);
   pages: Pages<ReviewRow, ReviewPage>;
 
@@ -72,8 +81,8 @@ export class ReviewList {
   }
 
   query(): ReviewQuery {
-    const { verdict, option, folders, sort, ascending, search } = $state.snapshot(this.kept);
-    return { verdict, option, folders, sort, ascending, search, offset: 0, limit: 0 };
+    const { verdict, option, folders, sort, ascending, search, target, later } = $state.snapshot(this.kept);
+    return { verdict, option, folders, sort, ascending, search, target: target?.id ?? null, later, offset: 0, limit: 0 };
   }
 
   at = (index: number): ReviewRow | undefined => {
@@ -81,6 +90,17 @@ export class ReviewList {
     const tick = row && this.#ticking.get(row.id);
     return row && tick ? { ...row, ticked: tick.ticked } : row;
   };
+
+  /** Whether something keeps part of the mail from the list. */
+  get filtered(): boolean {
+    const { verdict, option, folders, search, target, later } = this.kept;
+    return verdict !== null || option.kind !== 'all' || folders.length > 0 || search !== '' || target !== null || later;
+  }
+
+  /** Shows everything again. */
+  clear(): void {
+    this.ask({ verdict: null, option: { kind: 'all' }, folders: [], search: '', target: null, later: false });
+  }
 
   /** Shows another part of the mail, or in another order. */
   ask(change: Partial<Kept>): void {
@@ -100,6 +120,7 @@ export class ReviewList {
     if (able.length === 0) return;
     const step = ticked ? able.length : -able.length;
     this.plan = { ...this.plan, messages: this.plan.messages + step, unticked: this.plan.unticked - step };
+    this.shown = { ...this.shown, ticked: this.shown.ticked + step };
     await this.tickIds(
       able.map((row) => row.id),
       ticked,
@@ -117,11 +138,12 @@ export class ReviewList {
     const plan = await attempt(() => reviewTick(ids, ticked));
     for (const id of ids) if (this.#ticking.get(id)?.turn === turn) this.#ticking.delete(id);
     if (plan && turn === this.#turn) this.plan = plan;
-    if (!plan) this.pages.refresh();
+    if (!plan || ids.length > 1) this.pages.refresh();
   }
 
-  /** Ticks or unticks everything the list shows. */
-  async tickAll(ticked: boolean): Promise<void> {
+  /** Ticks or unticks everything the filters show; says how many that are. */
+  async tickAll(ticked: boolean): Promise<number> {
+    const count = ticked ? this.shown.tickable : this.shown.ticked;
     this.pages.patch(
       (row) => !ticked || savable(row),
       (row) => ({ ...row, ticked }),
@@ -130,6 +152,7 @@ export class ReviewList {
     const plan = await attempt(() => reviewTickAll(this.query(), ticked));
     if (plan && turn === this.#turn) this.plan = plan;
     this.pages.refresh();
+    return plan ? count : 0;
   }
 
   /** Says where a message goes. */
@@ -149,7 +172,10 @@ export class ReviewList {
 
   #take(page: ReviewPage): void {
     this.counts = page.counts;
-    if (this.#ticking.size === 0) this.plan = page.plan;
+    if (this.#ticking.size === 0) {
+      this.plan = page.plan;
+      this.shown = { ticked: page.ticked, tickable: page.tickable };
+    }
     this.history = page.history;
     this.#return();
     if (this.kept.current >= page.total) this.kept.current = Math.max(0, page.total - 1);

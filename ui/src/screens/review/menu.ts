@@ -5,7 +5,7 @@ import Mails from '@lucide/svelte/icons/mails';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import UserRound from '@lucide/svelte/icons/user-round';
 import X from '@lucide/svelte/icons/x';
-import type { ExclusionSubject, ReviewRow } from '../../api/types';
+import type { ReviewRow } from '../../api/types';
 import type { MenuItem } from '../../kit/menu';
 import { t } from '../../text';
 
@@ -37,25 +37,11 @@ export function rowMenu(row: ReviewRow, can: Verbs): MenuItem[] {
     { label: t('review.open_profile'), icon: UserRound, key: 'Enter', disabled: row.into.length === 0, run: can.profile },
     { separator: true },
     {
-      label: t('review.never_from', { address: row.from_address }),
+      label: row.direction === 'out' ? t('review.never') : t('review.never_from', { address: row.from_address }),
       icon: Ban,
       key: '!',
       warn: true,
-      disabled: row.direction === 'out',
       run: can.exclude,
     },
-  ];
-}
-
-/** What "Never save from" can mean for a row: the address, the person or client on file, the domain. */
-export function excludable(row: ReviewRow): ExclusionSubject[] {
-  const domain = row.from_address.split('@')[1] ?? '';
-  const person = row.into.find(
-    (into) => into.kind === 'person' && into.reasons.some((reason) => reason.kind === 'on_file' || reason.kind === 'answers'),
-  );
-  return [
-    { kind: 'address', address: row.from_address },
-    ...(person ? [{ kind: 'person' as const, id: person.id }] : []),
-    ...(domain ? [{ kind: 'domain' as const, domain }] : []),
   ];
 }

@@ -67,7 +67,7 @@ describe('Mail to sort', () => {
   });
 
   it('ticks everything by the box in the head, but not what has nowhere to go', async () => {
-    const head = named('input', 'Tick all') as HTMLInputElement;
+    const head = named('input', 'Tick all 34 shown') as HTMLInputElement;
     head.click();
     await until(() => commands('review_tick_all').length === 1);
     await until(() => fake.rows.filter((one) => one.verdict === 'new').every((one) => one.ticked));
@@ -93,6 +93,32 @@ describe('Mail to sort', () => {
     press('x');
     await until(() => fake.rows[0]?.state === 'no');
     await until(() => !row(0)?.textContent?.includes('Anna'));
+  });
+
+  it('ticks only what the filters show, and says how many', async () => {
+    named('button', /^New\s*8$/)?.click();
+    await until(() => rows().length > 0 && rows().every((one) => one.textContent?.includes('New')));
+    press('a');
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('All 8 messages shown are ticked'));
+    expect(fake.rows.filter((one) => one.ticked && one.verdict === 'new')).toHaveLength(8);
+    press('a');
+    await until(() => fake.rows.every((one) => one.verdict !== 'new' || !one.ticked));
+    expect(fake.rows.filter((one) => one.ticked && one.verdict === 'reply')).toHaveLength(23);
+  });
+
+  it('shows what was put off, since when, and nothing else', async () => {
+    named('button', /^Later\s*3$/)?.click();
+    await until(() => rows().length === 3);
+    expect(rows().every((one) => one.textContent?.includes('Later, 3 days'))).toBe(true);
+  });
+
+  it('says what becomes of each row', async () => {
+    const why = () => document.querySelector('.why')?.textContent ?? '';
+    await until(() => why().includes('Import saves it to Kowalska, Anna.'));
+    press(' ');
+    await until(() => why().includes('Not ticked: Import leaves it in Later.'));
+    row(4)?.click();
+    await until(() => why().includes('Goes nowhere yet: choose a profile first.'));
   });
 
   it('filters by type and says so when nothing is left', async () => {
@@ -191,18 +217,72 @@ describe('an empty list', () => {
 });
 
 describe('history', () => {
-  it('is a plan apart from the list, by person', async () => {
+  const page = () => document.body.textContent ?? '';
+  const boxes = () => [...document.querySelectorAll<HTMLInputElement>('[data-index] input')];
+
+  beforeEach(async () => {
     resetFake({ history: 28412 });
+    called.length = 0;
+    Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
     clear();
     show(Window, {});
-    await until(() => document.body.textContent?.includes('28,412 older messages with 3,190 people on file.'));
-    named('button', 'Choose people …')?.click();
-    const first = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] [data-index="0"] input'));
-    first.click();
-    const go = await until(() => named('button', /^Import \d+ into 1$/));
+    await until(() => page().includes('28,412 older messages with 480 people and clients on file.'));
+    await until(() => row(0)?.textContent?.includes('60'));
+  });
+
+  it('opens as a plan by person, with nothing ticked, apart from today’s list', async () => {
+    expect(boxes().some((one) => one.checked)).toBe(false);
+    expect(said()).toContain('Nothing is ticked.');
     expect(await complaints()).toEqual([]);
-    go.click();
+  });
+
+  it('saves what is ticked by key to those who are ticked, and nobody else', async () => {
+    row(0)?.click();
+    await until(() => document.activeElement === row(0));
+    press('ArrowDown', { shiftKey: true });
+    press(' ');
+    await until(() => said().includes('into 2 profiles.'));
+    press('i');
     await until(() => commands('history_choose').length === 1);
-    expect(commands('history_choose')[0]).toEqual({ choice: { kind: 'targets', ids: ['h0'] } });
+    expect(commands('history_choose')[0]).toMatchObject({ choice: { all: false, last_year: false } });
+    expect((commands('history_choose')[0] as { choice: { targets: string[] } }).choice.targets).toHaveLength(2);
+  });
+
+  it('ticks a whole group, and everybody but some', async () => {
+    named('button', /^Clients\s*\d+$/)?.click();
+    await until(() => named('button', /^Clients\s*\d+$/)?.getAttribute('aria-pressed') === 'true');
+    await until(() => rows().length > 0 && rows().every((one) => one.textContent?.includes('Client')));
+    press('a');
+    await until(() => /into \d+ profiles/.test(said()));
+    const group = /into (\d+) profiles/.exec(said())?.[1];
+    named('button', /^Everybody/)?.click();
+    await until(() => named('button', /^Everybody/)?.getAttribute('aria-pressed') === 'true');
+    expect(Number(group)).toBeLessThan(480);
+    press('a');
+    await until(() => said().includes('into 480 profiles.'));
+    boxes()[0]?.click();
+    await until(() => said().includes('into 479 profiles.'));
+  });
+
+  it('waits for Later under a chip of its own', async () => {
+    press('e');
+    await until(() => row(0)?.textContent?.includes('Anna'));
+    named('button', /^Older mail\s*28,412$/)?.click();
+    await until(() => page().includes('Tick whose mail is saved.'));
+  });
+});
+
+describe('what takes long', () => {
+  it('says how far it is and can be given up, and then nothing was saved', async () => {
+    fake.slow = 300;
+    const before = ticked();
+    press('i');
+    const bar = await until(() => document.querySelector('.foot [role="progressbar"]'));
+    await until(() => /Saving \d+ of 23 \((?!0%)\d+%\)/.test(said()));
+    expect(bar.getAttribute('aria-valuemax')).toBe('23');
+    press('Escape');
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('Cancelled. Nothing was saved.'));
+    expect(ticked()).toBe(before);
+    expect(fake.rows.some((one) => one.state === 'filed')).toBe(false);
   });
 });

@@ -1,6 +1,10 @@
-import { importRun, leftOutOverride, reviewConversation, reviewLater, reviewNo } from '../../api/commands';
+import { importRun, leftOutOverride, message, reviewConversation, reviewLater, reviewNo } from '../../api/commands';
 import type { ImportReport, ReviewRow, UndoRow } from '../../api/types';
+import { float } from '../../kit/float';
+import SaveDialog from '../../mail/SaveDialog.svelte';
+import { excludeOther, personFrom } from '../../mail/verbs';
 import { openProfile } from '../../shell/router.svelte';
+import { act } from '../../shell/acting.svelte';
 import { attempt, tell } from '../../shell/toasts.svelte';
 import { tellUndoable, undoLast } from '../../shell/undo.svelte';
 import { t } from '../../text';
@@ -32,10 +36,17 @@ export async function allow(rows: ReviewRow[]): Promise<void> {
 }
 
 /** Saves what is ticked and says what came of it. */
-export async function importTicked(): Promise<ImportReport | undefined> {
-  const report = await attempt(() => importRun({ kind: 'ticked' }));
+export async function importTicked(messages: number): Promise<void> {
+  const report = await act('import', messages, () => importRun({ kind: 'ticked' }));
   if (report) tellReport(report);
-  return report;
+}
+
+/** Ticks everything the filters show, or unticks it when all of it is ticked. */
+export async function toggleShown(list: ReviewList): Promise<void> {
+  const { ticked, tickable } = list.shown;
+  const on = ticked < tickable;
+  const count = await list.tickAll(on);
+  if (count > 0) tell(t(on ? 'review.shown.ticked' : 'review.shown.unticked', { count }));
 }
 
 export function tellReport(report: ImportReport): void {
@@ -48,6 +59,39 @@ export function tellReport(report: ImportReport): void {
   ];
   const undo = report.entry ? { label: t('common.undo'), key: 'z', run: () => void undoLast() } : undefined;
   tell(words.filter(Boolean).join(' '), undo);
+}
+
+/** Asks where a message goes. */
+export function pick(list: ReviewList, row: ReviewRow): void {
+  if (row.verdict === 'skipped') return;
+  float(SaveDialog, {
+    subject: row.subject || t('review.no_subject'),
+    offered: row.into,
+    chosen: row.into.filter((into) => into.chosen).map((into) => into.id),
+    words: (count) => t('review.into.save', { count }),
+    none: true,
+    onsave: (targets) => void list.setInto(row, targets),
+    onnew: () => void addPerson(list, row),
+  });
+}
+
+/** A new candidate or contact from a message; it goes there where it went nowhere. */
+export async function addPerson(list: ReviewList, row: ReviewRow): Promise<void> {
+  const view = await attempt(() => message(row.id));
+  if (!view) return;
+  const client = row.into.find((into) => into.reasons.some((reason) => reason.kind === 'client_domain'));
+  personFrom(view, {
+    start: client ? { roles: ['contact'], client: client.id } : {},
+    onsaved: (saved) => {
+      if (client || !savable(row)) void list.setInto(row, [saved.id]);
+    },
+  });
+}
+
+/** Leaves out whom a message is from or went to, after showing what that touches. */
+export async function exclude(row: ReviewRow): Promise<void> {
+  const view = await attempt(() => message(row.id));
+  if (view) excludeOther(view);
 }
 
 export function openFirst(row: ReviewRow): void {

@@ -1,5 +1,5 @@
-import type { Reason } from '../../api/types';
-import { t } from '../../text';
+import type { Reason } from '../api/types';
+import { t } from '../text';
 
 /** A reason in a few words, for a line of a list. */
 export const reasonShort = (reason: Reason): string => t(`review.reason.${reason.kind}.short`, values(reason));
