@@ -20,7 +20,7 @@ impl<'a> Pace<'a> {
 
     /// Says that a part (from 0) has done `done` of its `of` steps.
     pub(crate) fn goes_on(&self, part: usize, (done, of): (usize, usize)) -> bool {
-        let within = if of == 0 { self.messages } else { self.messages.saturating_mul(done.min(of)) / of };
+        let within = self.messages.saturating_mul(done.min(of)).checked_div(of).unwrap_or(self.messages);
         (self.tell)((self.messages.saturating_mul(part) + within) / self.parts.max(1), self.messages)
     }
 

@@ -12,6 +12,12 @@ const commands = (name: string) => called.filter(([command]) => command === name
 const ticked = () => fake.rows.filter((one) => one.ticked && one.state !== 'filed').length;
 const said = () => document.querySelector('.foot')?.textContent ?? '';
 
+/** Puts a dialog away: one that is left would take the next test's Escape. */
+async function away() {
+  press('Escape');
+  await until(() => !document.querySelector('[role="dialog"]'));
+}
+
 async function open() {
   clear();
   Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
@@ -165,6 +171,7 @@ describe('Mail to sort', () => {
     expect(option.textContent).toContain('reference in the subject');
     expect(option.getAttribute('aria-selected')).toBe('false');
     expect(named('[role="option"]', /Kowalska/)?.getAttribute('aria-selected')).toBe('true');
+    await away();
   });
 
   it('shows what leaving somebody out touches before it happens', async () => {
@@ -185,6 +192,7 @@ describe('Mail to sort', () => {
       document.querySelector('[role="dialog"]')?.textContent?.includes('This address already belongs to Kowalska, Anna'),
     );
     expect(await complaints()).toEqual([]);
+    await away();
   });
 });
 
@@ -249,9 +257,9 @@ describe('history', () => {
   });
 
   it('ticks a whole group, and everybody but some', async () => {
-    named('button', /^Clients\s*\d+$/)?.click();
-    await until(() => named('button', /^Clients\s*\d+$/)?.getAttribute('aria-pressed') === 'true');
-    await until(() => rows().length > 0 && rows().every((one) => one.textContent?.includes('Client')));
+    named('button', /^Employees\s*40$/)?.click();
+    await until(() => named('button', /^Employees\s*40$/)?.getAttribute('aria-pressed') === 'true');
+    await until(() => rows().length > 0 && rows().every((one) => one.textContent?.includes('Employee')));
     press('a');
     await until(() => /into \d+ profiles/.test(said()));
     const group = /into (\d+) profiles/.exec(said())?.[1];

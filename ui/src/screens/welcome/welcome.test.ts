@@ -163,10 +163,10 @@ describe('the first run', () => {
     (await button('Connect and synchronise')).click();
     type(await field('Table or address book'), '/home/marta/people.csv');
     (await button('Look at it')).click();
-    await until(() => document.body.textContent?.includes('54 new, 2 changed, 4 as they are.'));
-    expect(document.body.textContent).toContain('Row 7, E-Mail: not an e-mail address');
+    await until(() => document.body.textContent?.includes('54 new · 2 changed ·'));
+    expect(document.body.textContent).toContain('What stands under “E-Mail” is not an e-mail address.');
     expect(await complaints()).toEqual([]);
-    (await button('Take over 56 people')).click();
+    (await button('Take over 56')).click();
     await until(() => commands('table_import').length === 1);
     expect(commands('table_import')[0].columns).toHaveLength(4);
   });
