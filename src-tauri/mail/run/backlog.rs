@@ -2,11 +2,10 @@
 
 use std::collections::HashSet;
 
-use domain::CopyId;
+use domain::{CopyId, FolderId, MessageRow};
 use store::{Account, BacklogCopy};
 
-use super::fetch::{Job, fetch};
-use super::list::is_about_the_folder;
+use super::fetch::{Fetched, Job, fetch};
 use super::meter::Meter;
 use super::{Report, Run, RunError, Stage, folders, loose};
 use crate::remote::{Extent, Remote};
@@ -22,60 +21,43 @@ pub(super) fn fetch_all(
     report: &mut Report,
 ) -> Result<(), RunError> {
     let keep = Keep::of(run, &run.store.read(|read| read.account(run.account))?);
-    let mut backlogs = Vec::new();
-    for meter in well.iter() {
-        let rows = run.store.read(|read| read.backlog(meter.folder.id))?;
-        meter.expect(rows.len());
-        meter.stage(Stage::Waiting);
-        backlogs.push(rows);
-    }
-    let mut again = Vec::new();
-    attend(well, report, &mut |at, meter, report| {
-        let rows = backlogs.get_mut(at).map(std::mem::take).unwrap_or_default();
-        again.push((meter.folder.id, fetch_new(run, remote, (meter, &keep), (rows, report))?));
-        Ok(())
-    })?;
+    let wants = |received| keep.wants(received);
+    let backlogs = backlogs(run, well)?;
+    let mut asked = HashSet::new();
+    let mut jobs = well.iter().zip(backlogs).flat_map(|(meter, rows)| new(run, (meter, &keep), rows, &mut asked));
+    let fetched = fetch(run, remote, (&mut jobs, &wants), report)?;
+    drop(jobs);
+    let mut again = leave(well, report, fetched);
     let mut tried = HashSet::new();
     loop {
         super::settle(run)?;
         let before = tried.len();
-        attend(well, report, &mut |_, meter, report| {
-            let wanted = wanted(run, meter, &mut tried)?;
-            fetch_whole(run, remote, meter, (wanted, report))
-        })?;
-        attend(well, report, &mut |_, meter, report| {
-            let mine = again.iter_mut().filter(|(folder, _)| *folder == meter.folder.id);
-            let rows: Vec<BacklogCopy> = mine.flat_map(|(_, rows)| std::mem::take(rows)).collect();
-            tried.extend(rows.iter().map(|row| row.id));
-            meter.expect(rows.len());
-            fetch_whole(run, remote, meter, (rows, report))
-        })?;
+        let mut messages = HashSet::new();
+        let mut jobs = well
+            .iter()
+            .map(|meter| Ok((whole(meter), wanted(run, meter, (&mut tried, &mut messages))?)))
+            .collect::<Result<Vec<_>, RunError>>()?;
+        for meter in well.iter() {
+            let mine = again.extract_if(.., |(folder, _)| *folder == meter.folder.id).map(|(_, row)| row).collect();
+            jobs.push((whole(meter), expected(meter, mine, &mut tried)));
+        }
+        let fetched = fetch(run, remote, (&mut jobs.into_iter().map(Ok), &wants), report)?;
+        again = leave(well, report, fetched);
         if tried.len() == before {
             return Ok(());
         }
     }
 }
 
-type Attend<'f, 'm> = dyn FnMut(usize, &Meter<'m>, &mut Report) -> Result<(), RunError> + 'f;
-
-/// Does something for each folder; one with trouble of its own is left out from then on.
-fn attend<'m>(well: &mut Vec<Meter<'m>>, report: &mut Report, each: &mut Attend<'_, 'm>) -> Result<(), RunError> {
-    let mut failed = Vec::new();
-    for (at, meter) in well.iter().enumerate() {
-        match each(at, meter, report) {
-            Ok(()) => {}
-            Err(RunError::Trouble(trouble)) if is_about_the_folder(&trouble) => {
-                meter.stage(Stage::Failed);
-                report.failed.push((meter.folder.path.clone(), trouble));
-                failed.push(meter.folder.id);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    well.retain(|meter| !failed.contains(&meter.folder.id));
-    Ok(())
+fn backlogs(run: &Run<'_>, well: &[Meter<'_>]) -> Result<Vec<Vec<BacklogCopy>>, RunError> {
+    let backlog = |meter: &Meter<'_>| {
+        let rows = run.store.read(|read| read.backlog(meter.folder.id))?;
+        meter.expect(rows.len());
+        meter.stage(Stage::Waiting);
+        Ok(rows)
+    };
+    well.iter().map(backlog).collect()
 }
-
 /// Which texts an account keeps whoever wrote them.
 enum Keep {
     /// All, and the source is a disk: there is nothing to save by asking for headers first.
@@ -104,29 +86,54 @@ impl Keep {
     }
 }
 
-/// Fetches copies whose message is not here: its headers, or at once the whole.
-fn fetch_new(
+type Work<'j> = (Job<'j>, Vec<BacklogCopy>);
+
+/// The jobs for copies whose message is not here: their headers, or at once the whole.
+fn new<'j>(
     run: &Run<'_>,
-    remote: &mut dyn Remote,
-    (meter, keep): (&Meter<'_>, &Keep),
-    (rows, report): (Vec<BacklogCopy>, &mut Report),
-) -> Result<Vec<BacklogCopy>, RunError> {
-    let (headers, whole) = divide(run, keep, rows)?;
-    let wants = |received| keep.wants(received);
-    let job = Job { meter, extent: Extent::Header, wants: &wants };
-    let again = fetch(run, remote, &job, (headers, report))?;
-    fetch(run, remote, &Job { extent: Extent::Whole, ..job }, (whole, report))?;
-    Ok(again)
+    (meter, keep): (&'j Meter<'j>, &Keep),
+    rows: Vec<BacklogCopy>,
+    asked: &mut HashSet<(i64, i64)>,
+) -> Vec<Result<Work<'j>, RunError>> {
+    match divide(run, keep, rows, asked) {
+        Ok((headers, rows)) => {
+            asked.extend(rows.iter().map(shape));
+            vec![Ok((Job { meter, extent: Extent::Header }, headers)), Ok((whole(meter), rows))]
+        }
+        Err(error) => vec![Err(error)],
+    }
+}
+
+fn whole<'j>(meter: &'j Meter<'j>) -> Job<'j> {
+    Job { meter, extent: Extent::Whole }
+}
+
+/// What a message looks like before it is fetched: its size and when it came.
+fn shape(row: &BacklogCopy) -> (i64, i64) {
+    (row.listed.size, row.listed.internal_date)
+}
+
+/// Takes folders that failed out of `well`; returns the copies to ask for again.
+fn leave(well: &mut Vec<Meter<'_>>, report: &mut Report, fetched: Fetched) -> Vec<(FolderId, BacklogCopy)> {
+    for (folder, trouble) in fetched.failed {
+        if let Some(at) = well.iter().position(|meter| meter.folder.id == folder) {
+            let meter = well.remove(at);
+            meter.stage(Stage::Failed);
+            report.failed.push((meter.folder.path.clone(), trouble));
+        }
+    }
+    fetched.again
 }
 
 /// Divides copies into those to ask the headers of, and those to fetch at once.
 ///
 /// Where everything is kept, the headers are asked first only if the message is likely here: it was moved, the folder got a new
-/// UIDVALIDITY, or it lies in two folders.
+/// UIDVALIDITY, or it lies in two folders, the other of which may just be `asked` for.
 fn divide(
     run: &Run<'_>,
     keep: &Keep,
     rows: Vec<BacklogCopy>,
+    asked: &HashSet<(i64, i64)>,
 ) -> Result<(Vec<BacklogCopy>, Vec<BacklogCopy>), RunError> {
     match keep {
         Keep::AtHand => Ok((Vec::new(), rows)),
@@ -140,7 +147,7 @@ fn divide(
             let (shapes, sizes): (HashSet<(i64, i64)>, HashSet<i64>) =
                 (shapes.into_iter().collect(), sizes.into_iter().collect());
             let is_likely_here = |row: &BacklogCopy| {
-                sizes.contains(&row.listed.size) || shapes.contains(&(row.listed.size, row.listed.internal_date))
+                sizes.contains(&row.listed.size) || shapes.contains(&shape(row)) || asked.contains(&shape(row))
             };
             Ok(rows.into_iter().partition(is_likely_here))
         }
@@ -148,22 +155,19 @@ fn divide(
 }
 
 /// Copies of a folder whose text is wanted and that were not tried in this run: one a message.
-fn wanted(run: &Run<'_>, meter: &Meter<'_>, tried: &mut HashSet<CopyId>) -> Result<Vec<BacklogCopy>, RunError> {
-    let rows = run.store.read(|read| read.wanted(meter.folder.id))?;
-    let mut messages = HashSet::new();
-    let rows: Vec<BacklogCopy> =
-        rows.into_iter().filter(|row| !tried.contains(&row.id) && messages.insert(row.message)).collect();
-    tried.extend(rows.iter().map(|row| row.id));
-    meter.expect(rows.len());
-    Ok(rows)
+fn wanted(
+    run: &Run<'_>,
+    meter: &Meter<'_>,
+    (tried, messages): (&mut HashSet<CopyId>, &mut HashSet<Option<MessageRow>>),
+) -> Result<Vec<BacklogCopy>, RunError> {
+    let mut rows = run.store.read(|read| read.wanted(meter.folder.id))?;
+    rows.retain(|row| !tried.contains(&row.id) && messages.insert(row.message));
+    Ok(expected(meter, rows, tried))
 }
 
-fn fetch_whole(
-    run: &Run<'_>,
-    remote: &mut dyn Remote,
-    meter: &Meter<'_>,
-    work: (Vec<BacklogCopy>, &mut Report),
-) -> Result<(), RunError> {
-    let job = Job { meter, extent: Extent::Whole, wants: &|_| true };
-    fetch(run, remote, &job, work).map(drop)
+/// Copies that are about to be fetched.
+fn expected(meter: &Meter<'_>, rows: Vec<BacklogCopy>, tried: &mut HashSet<CopyId>) -> Vec<BacklogCopy> {
+    tried.extend(rows.iter().map(|row| row.id));
+    meter.expect(rows.len());
+    rows
 }

@@ -3,11 +3,11 @@
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use domain::received;
+use domain::{FolderId, received};
 use store::{Arrived, BacklogCopy, NewMessage, Write};
 
 use super::budget::Budget;
-use super::fetch::Job;
+use super::fetch::Wants;
 use super::read::{Flow, Letter, Said};
 use super::turn::TURN;
 use super::{Run, RunError, Step, loose};
@@ -21,19 +21,21 @@ const SETTLE_EVERY: Duration = Duration::from_secs(2);
 /// What was delivered.
 #[derive(Debug, Default)]
 pub(super) struct Delivered {
-    /// Messages stored.
-    pub stored: usize,
+    /// Headers stored.
+    pub headers: usize,
+    /// Whole messages stored.
+    pub bodies: usize,
     /// Messages set aside.
     pub aside: usize,
     /// Copies that only the whole message can tell about.
-    pub again: Vec<BacklogCopy>,
+    pub again: Vec<(FolderId, BacklogCopy)>,
 }
 
 /// Stores letters until no more come.
 pub(super) fn deliver(
     run: &Run<'_>,
-    job: &Job<'_>,
-    letters: &Receiver<Flow<Letter>>,
+    wants: &Wants<'_>,
+    letters: &Receiver<Flow<Letter<'_>>>,
     budget: &Budget,
 ) -> Result<Delivered, RunError> {
     let mut delivered = Delivered::default();
@@ -43,7 +45,7 @@ pub(super) fn deliver(
         let mut left = post.letters.as_slice();
         while !left.is_empty() {
             run.cancel.check()?;
-            left = turn(run, job, left, &mut delivered)?;
+            left = turn(run, wants, left, &mut delivered)?;
         }
         budget.free(post.octets);
         if post.is_last {
@@ -56,14 +58,15 @@ pub(super) fn deliver(
     }
 }
 
-struct Post {
-    letters: Vec<Letter>,
+/// Letters of one job.
+struct Post<'j> {
+    letters: Vec<Letter<'j>>,
     octets: u64,
     is_last: bool,
 }
 
 /// Gathers the letters of a batch, or of as much of it as comes without a pause.
-fn gather(letters: &Receiver<Flow<Letter>>) -> Post {
+fn gather<'j>(letters: &Receiver<Flow<Letter<'j>>>) -> Post<'j> {
     let mut post = Post { letters: Vec::new(), octets: 0, is_last: false };
     loop {
         let next = if post.letters.is_empty() {
@@ -87,12 +90,13 @@ fn gather(letters: &Receiver<Flow<Letter>>) -> Post {
 }
 
 /// Stores as many letters as a transaction has time for; returns the others.
-fn turn<'l>(
+fn turn<'l, 'j>(
     run: &Run<'_>,
-    job: &Job<'_>,
-    letters: &'l [Letter],
+    wants: &Wants<'_>,
+    letters: &'l [Letter<'j>],
     delivered: &mut Delivered,
-) -> Result<&'l [Letter], RunError> {
+) -> Result<&'l [Letter<'j>], RunError> {
+    let Some(Letter { job, .. }) = letters.first() else { return Ok(letters) };
     let mut now = Delivered::default();
     let left = run.write(|write| {
         write.account(run.account)?;
@@ -100,7 +104,7 @@ fn turn<'l>(
         let mut left = letters;
         while let Some((letter, rest)) = left.split_first() {
             run.around.step(Step::Arriving);
-            keep(write, run, job, letter, &mut now)?;
+            keep(write, (run, wants), letter, &mut now)?;
             left = rest;
             if run.around.elapsed() >= until {
                 break;
@@ -109,20 +113,26 @@ fn turn<'l>(
         Ok::<_, RunError>(left)
     })?;
     job.meter.count(letters.len() - left.len(), now.aside);
-    delivered.stored += now.stored;
+    delivered.headers += now.headers;
+    delivered.bodies += now.bodies;
     delivered.aside += now.aside;
     delivered.again.append(&mut now.again);
     run.around.step(if job.extent == Extent::Whole { Step::BodiesBatch } else { Step::HeadersBatch });
     Ok(left)
 }
 
-fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &mut Delivered) -> store::Result<()> {
+fn keep(
+    write: &Write<'_>,
+    (run, wants): (&Run<'_>, &Wants<'_>),
+    letter: &Letter<'_>,
+    now: &mut Delivered,
+) -> store::Result<()> {
     let row = &letter.row;
     let size = u64::try_from(row.listed.size).unwrap_or(0);
     let (header, content, packed) = match &letter.said {
         Said::Gone => return Ok(()),
         Said::Blank => {
-            now.again.push(row.clone());
+            now.again.push((letter.job.folder(), row.clone()));
             return Ok(());
         }
         Said::Unreadable(why, raw) => {
@@ -131,7 +141,7 @@ fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &
         }
         Said::Header(header) => {
             if is_doubtful(write, header, size)? {
-                now.again.push(row.clone());
+                now.again.push((letter.job.folder(), row.clone()));
                 return Ok(());
             }
             (header, None, None)
@@ -139,9 +149,12 @@ fn keep(write: &Write<'_>, run: &Run<'_>, job: &Job<'_>, letter: &Letter, now: &
         Said::Whole(header, content, packed) => (header, Some(content.as_ref()), Some(packed.as_ref())),
     };
     let received = received(header.date, row.listed.internal_date);
-    let new = NewMessage { header, received, size, content, wanted: content.is_none() && (job.wants)(received) };
+    let new = NewMessage { header, received, size, content, wanted: content.is_none() && wants(received) };
     let arrived = write.arrive_packed(row.id, &new, packed)?;
-    now.stored += 1;
+    match content {
+        Some(_) => now.bodies += 1,
+        None => now.headers += 1,
+    }
     match (row.message, arrived) {
         (Some(before), Arrived::Kept(message, _)) if before != message => loose::note(write),
         (Some(_), Arrived::Withheld) => loose::note(write),

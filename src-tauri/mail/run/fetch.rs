@@ -1,95 +1,147 @@
-//! Messages are fetched, read and stored at the same time: three stages, a thread each, bounded by octets.
+//! Messages are fetched, read and stored at the same time: three stages, a thread each, bounded by octets. The stages run on from one
+//! folder to the next.
 
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::mpsc::{Sender, channel};
 use std::thread;
 
+use domain::FolderId;
 use store::BacklogCopy;
 
 use super::batch::{Batch, batches};
 use super::budget::Budget;
 use super::deliver::{Delivered, deliver};
-use super::list::as_listed;
+use super::list::{as_listed, is_about_the_folder};
 use super::meter::Meter;
 use super::read::{Flow, Raw, read_all};
 use super::{Report, Run, RunError};
 use crate::Trouble;
 use crate::remote::{Extent, Listed, Remote};
 
-/// What to fetch.
+/// What is asked of a folder.
+#[derive(Clone, Copy)]
 pub(super) struct Job<'j> {
     /// The folder.
     pub meter: &'j Meter<'j>,
     /// How much of each message.
     pub extent: Extent,
-    /// Whether the text of a message received then (Unix seconds) is wanted whoever wrote it.
-    pub wants: &'j (dyn Fn(i64) -> bool + Sync),
 }
 
-/// Fetches messages (newest first). Returns the copies only the whole message can tell about.
-pub(super) fn fetch(
+impl Job<'_> {
+    /// The folder's number.
+    pub fn folder(&self) -> FolderId {
+        self.meter.folder.id
+    }
+}
+
+/// Jobs with their messages (newest first), each made up when its turn comes.
+pub(super) type Jobs<'j, 'w> = dyn Iterator<Item = Result<(Job<'j>, Vec<BacklogCopy>), RunError>> + 'w;
+
+/// Whether the text of a message received then (Unix seconds) is wanted whoever wrote it.
+pub(super) type Wants<'w> = dyn Fn(i64) -> bool + Sync + 'w;
+
+/// What came of some jobs.
+#[derive(Debug, Default)]
+pub(super) struct Fetched {
+    /// Folders that could not be worked on to the end, and why.
+    pub failed: Vec<(FolderId, Trouble)>,
+    /// Copies only the whole message can tell about.
+    pub again: Vec<(FolderId, BacklogCopy)>,
+}
+
+/// Fetches messages, folder by folder.
+pub(super) fn fetch<'j>(
     run: &Run<'_>,
     remote: &mut dyn Remote,
-    job: &Job<'_>,
-    (rows, report): (Vec<BacklogCopy>, &mut Report),
-) -> Result<Vec<BacklogCopy>, RunError> {
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (brought, delivered) = flow(run, remote, job, batches(rows, job.extent));
+    (jobs, wants): (&mut Jobs<'j, '_>, &Wants<'_>),
+    report: &mut Report,
+) -> Result<Fetched, RunError> {
+    let mut failed = Vec::new();
+    let (brought, delivered) = flow(run, remote, (jobs, wants), &mut failed);
     let delivered = delivered?;
-    match job.extent {
-        Extent::Header => report.headers += delivered.stored,
-        Extent::Whole => report.bodies += delivered.stored,
-    }
+    report.headers += delivered.headers;
+    report.bodies += delivered.bodies;
     report.aside += delivered.aside;
     brought?;
     run.cancel.check()?;
-    Ok(delivered.again)
+    Ok(Fetched { failed, again: delivered.again })
 }
 
-type Ends = (Result<(), Trouble>, Result<Delivered, RunError>);
+type Failed = Vec<(FolderId, Trouble)>;
+type Ends = (Result<(), RunError>, Result<Delivered, RunError>);
 
-fn flow(run: &Run<'_>, remote: &mut dyn Remote, job: &Job<'_>, batches: Vec<Batch>) -> Ends {
+fn flow<'j>(
+    run: &Run<'_>,
+    remote: &mut dyn Remote,
+    (jobs, wants): (&mut Jobs<'j, '_>, &Wants<'_>),
+    failed: &mut Failed,
+) -> Ends {
     let budget = Budget::default();
     let (to_read, raw) = channel();
     let (to_deliver, letters) = channel();
     thread::scope(|scope| {
-        scope.spawn(move || read_all(&raw, job.extent, &to_deliver));
+        scope.spawn(move || read_all(&raw, &to_deliver));
         let delivery = scope.spawn(|| {
-            let delivered = deliver(run, job, &letters, &budget);
+            let delivered = deliver(run, wants, &letters, &budget);
             drop(letters);
             budget.close();
             delivered
         });
-        let brought = bring_all(run, remote, job, (batches, &to_read, &budget));
+        let mut network = Network { run, remote, to_read: &to_read, budget: &budget };
+        let brought = network.bring_all(jobs, failed);
         drop(to_read);
         (brought, delivery.join().unwrap_or_else(|panic| resume_unwind(panic)))
     })
 }
 
-fn bring_all(
-    run: &Run<'_>,
-    remote: &mut dyn Remote,
-    job: &Job<'_>,
-    (batches, to_read, budget): (Vec<Batch>, &Sender<Flow<Raw>>, &Budget),
-) -> Result<(), Trouble> {
-    for batch in batches {
-        run.cancel.check()?;
-        if !budget.take(batch.octets) {
-            return Ok(());
+/// The first stage.
+struct Network<'n, 'j> {
+    run: &'n Run<'n>,
+    remote: &'n mut dyn Remote,
+    to_read: &'n Sender<Flow<Raw<'j>>>,
+    budget: &'n Budget,
+}
+
+impl<'j> Network<'_, 'j> {
+    fn bring_all(&mut self, jobs: &mut Jobs<'j, '_>, failed: &mut Failed) -> Result<(), RunError> {
+        for work in jobs {
+            let (job, rows) = work?;
+            if failed.iter().any(|(folder, _)| *folder == job.folder()) {
+                continue;
+            }
+            for batch in batches(rows, job.extent) {
+                self.run.cancel.check()?;
+                match self.bring(job, batch) {
+                    Ok(true) => {}
+                    Ok(false) => return Ok(()),
+                    Err(trouble) if is_about_the_folder(&trouble) => {
+                        failed.push((job.folder(), trouble));
+                        break;
+                    }
+                    Err(trouble) => return Err(trouble.into()),
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Asks for a batch; answers `false` once nothing is stored any more.
+    fn bring(&mut self, job: Job<'j>, batch: Batch) -> Result<bool, Trouble> {
+        let (to_read, octets) = (self.to_read, batch.octets);
+        if !self.budget.take(octets) {
+            return Ok(false);
         }
         let wanted: Vec<Listed> = batch.rows.iter().map(|row| as_listed(&row.listed)).collect();
         let mut rows: HashMap<String, BacklogCopy> =
             batch.rows.into_iter().map(|row| (row.listed.key.clone(), row)).collect();
-        remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| match rows.remove(&key.0) {
-            Some(row) => to_read.send(Flow::One(Raw { row, brought })).is_ok(),
+        let brought = self.remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| match rows
+            .remove(&key.0)
+        {
+            Some(row) => to_read.send(Flow::One(Raw { job, row, brought })).is_ok(),
             None => true,
-        })?;
-        if to_read.send(Flow::End { octets: batch.octets }).is_err() {
-            return Ok(());
-        }
+        });
+        let is_stored = to_read.send(Flow::End { octets }).is_ok();
+        brought.map(|()| is_stored)
     }
-    Ok(())
 }

@@ -7,6 +7,7 @@ use domain::Header;
 use mime::cut::Piece;
 use store::{BacklogCopy, BigPart, Content, Packed, PartFacts};
 
+use super::fetch::Job;
 use crate::remote::{Brought, Extent, Unreadable};
 
 /// How much of a message's text is kept beside its raw bytes to be searched, octets: more than anybody reads, and soon indexed.
@@ -24,7 +25,9 @@ pub(super) enum Flow<T> {
 }
 
 /// A message as it came.
-pub(super) struct Raw {
+pub(super) struct Raw<'j> {
+    /// What it was asked for by.
+    pub job: Job<'j>,
     /// The copy it was asked for as.
     pub row: BacklogCopy,
     /// What came.
@@ -32,7 +35,9 @@ pub(super) struct Raw {
 }
 
 /// A message as it can be stored.
-pub(super) struct Letter {
+pub(super) struct Letter<'j> {
+    /// What it was asked for by.
+    pub job: Job<'j>,
     /// The copy it was asked for as.
     pub row: BacklogCopy,
     /// What it says.
@@ -54,11 +59,11 @@ pub(super) enum Said {
 }
 
 /// Reads messages as they come and hands them on, until no more come or nobody takes them.
-pub(super) fn read_all(raw: &Receiver<Flow<Raw>>, extent: Extent, letters: &Sender<Flow<Letter>>) {
+pub(super) fn read_all<'j>(raw: &Receiver<Flow<Raw<'j>>>, letters: &Sender<Flow<Letter<'j>>>) {
     for flow in raw {
         let next = match flow {
             Flow::End { octets } => Flow::End { octets },
-            Flow::One(raw) => Flow::One(Letter { row: raw.row, said: read(raw.brought, extent) }),
+            Flow::One(Raw { job, row, brought }) => Flow::One(Letter { job, row, said: read(brought, job.extent) }),
         };
         if letters.send(next).is_err() {
             return;
