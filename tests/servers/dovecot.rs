@@ -1,4 +1,4 @@
-//! A private Dovecot 2.3 with Maildirs, TLS, STARTTLS, and a log of every command it was sent.
+//! A private Dovecot (2.3 or 2.4) with Maildirs, TLS, STARTTLS, and a log of every command it was sent.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -257,21 +257,52 @@ fn configuration(folder: &Path, (imaps, imap): (u16, u16), capability: Capabilit
         }
         Capability::Plain => "imap_capability = IMAP4rev1 SASL-IR IDLE",
     };
+    let is_old = version(folder).starts_with("2.3");
+    let (address, lasting) =
+        if is_old { ("address", "service_count = 0") } else { ("listen", "restart_request_count = unlimited") };
+    let first = if is_old { String::new() } else { dialect("2.4.0") };
+    let places = if is_old { places_2_3(folder, uid, gid) } else { places_2_4(folder, uid, gid) };
     format!(
-        "protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
+        "{first}protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
          default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
          first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\n\
-         mail_location = maildir:{here}/mail/%u\nmail_max_userip_connections = 100\n{said}\n\
-         ssl = required\nssl_cert = <{here}/cert.pem\nssl_key = <{here}/key.pem\ndisable_plaintext_auth = yes\n\
-         passdb {{\n driver = passwd-file\n args = username_format=%u {here}/users\n}}\n\
-         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={here}/mail/%u\n}}\n\
+         mail_max_userip_connections = 100\n{said}\nssl = required\n{places}\
          namespace inbox {{\n inbox = yes\n separator = /\n\
          \x20mailbox Gesendet {{\n special_use = \\Sent\n }}\n mailbox \"Entw\u{fc}rfe\" {{\n special_use = \\Drafts\n }}\n}}\n\
          protocol imap {{\n rawlog_dir = {here}/raw\n}}\n\
-         service imap-login {{\n chroot =\n service_count = 0\n\
-         \x20inet_listener imap {{\n address = 127.0.0.1\n port = {imap}\n }}\n\
-         \x20inet_listener imaps {{\n address = 127.0.0.1\n port = {imaps}\n ssl = yes\n }}\n}}\n\
+         service imap-login {{\n chroot =\n {lasting}\n\
+         \x20inet_listener imap {{\n {address} = 127.0.0.1\n port = {imap}\n }}\n\
+         \x20inet_listener imaps {{\n {address} = 127.0.0.1\n port = {imaps}\n ssl = yes\n }}\n}}\n\
          service anvil {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n"
+    )
+}
+
+fn version(folder: &Path) -> String {
+    // Before there is a configuration: `--version` does not read it.
+    String::from_utf8(run(as_nobody("dovecot", folder).arg("--version")).stdout).unwrap()
+}
+
+/// The first lines from 2.4 on.
+fn dialect(version: &str) -> String {
+    format!("dovecot_config_version = {version}\ndovecot_storage_version = {version}\n")
+}
+
+fn places_2_3(folder: &Path, uid: u32, gid: u32) -> String {
+    let here = folder.display();
+    format!(
+        "mail_location = maildir:{here}/mail/%u\nssl_cert = <{here}/cert.pem\nssl_key = <{here}/key.pem\n\
+         disable_plaintext_auth = yes\npassdb {{\n driver = passwd-file\n args = username_format=%u {here}/users\n}}\n\
+         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={here}/mail/%u\n}}\n"
+    )
+}
+
+fn places_2_4(folder: &Path, uid: u32, gid: u32) -> String {
+    let here = folder.display();
+    format!(
+        "mail_driver = maildir\nmail_path = {here}/mail/%{{user}}\nssl_server_cert_file = {here}/cert.pem\n\
+         ssl_server_key_file = {here}/key.pem\nauth_allow_cleartext = no\n\
+         passdb passwd-file {{\n passwd_file_path = {here}/users\n}}\n\
+         userdb static {{\n fields {{\n uid = {uid}\n gid = {gid}\n home = {here}/mail/%{{user}}\n }}\n}}\n"
     )
 }
 
