@@ -23,6 +23,8 @@ const TESTS: &[&str] = &[
     "fonts-noto-cjk",
     "fonts-liberation",
     "dovecot-imapd",
+    "openssl",
+    "procps",
 ];
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
