@@ -4,6 +4,7 @@ mod driver;
 mod look;
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -75,6 +76,22 @@ impl Window {
     pub fn close(self) -> TempDir {
         let Self { client, runtime, home, .. } = self;
         runtime.block_on(client.close()).unwrap();
+        home
+    }
+
+    /// Kills the window without a word, as a crash would, and keeps its home for another one.
+    pub fn crash(self) -> TempDir {
+        let Self { runtime, driver, home, .. } = self;
+        let mine = format!("--home\0{}", home.path().join("store").display());
+        let runs_here = |process: &PathBuf| {
+            std::fs::read(process.join("cmdline")).is_ok_and(|words| String::from_utf8_lossy(&words).contains(&mine))
+        };
+        let processes = || std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()).filter(runs_here);
+        for process in processes() {
+            let killed = Command::new("kill").arg("-9").arg(process.file_name().unwrap()).status().unwrap();
+            assert!(killed.success());
+        }
+        drop((runtime, driver));
         home
     }
 

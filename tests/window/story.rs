@@ -56,7 +56,7 @@ fn a_damaged_store_says_so_and_is_left_as_it_is() {
 }
 
 #[test]
-fn a_window_opens_where_it_was_with_half_made_ticks() {
+fn a_window_that_crashed_opens_where_it_was_with_half_made_ticks() {
     let window = Window::first_run();
     let archive = window.home().join("mail");
     std::fs::create_dir(&archive).unwrap();
@@ -82,7 +82,7 @@ fn a_window_opens_where_it_was_with_half_made_ticks() {
     window.until("document.title.startsWith('Jobs')");
     window.until_saved("jobs");
 
-    let window = Window::open(window.close(), &[]);
+    let window = Window::open(window.crash(), &[]);
     window.until("document.title.startsWith('Jobs')");
     window.press("g m");
     window.until_shown("1 message into 1 profile.");

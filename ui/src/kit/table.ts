@@ -20,6 +20,12 @@ export interface Sort {
   ascending: boolean;
 }
 
+/** Milliseconds until rows that came are drawn. */
+export const DRAWN = 60;
+
+/** Pixels of a rem, which the size of the text decides. */
+export const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
+
 export const MIN_WIDTH = 4;
 export const MAX_WIDTH = 60;
 
