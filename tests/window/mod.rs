@@ -253,6 +253,17 @@ fn program() -> PathBuf {
     program
 }
 
+/// Shows the plan of older mail in Mail to sort, or today's list.
+pub fn show_plan(window: &Window, wanted: bool) {
+    window.press("g m");
+    window.until("document.querySelectorAll('main.review [role=row]').length > 5");
+    if window.ask("return !!document.querySelector('main .older')") != json!(wanted) {
+        window.press("h");
+    }
+    window.until(&format!("!!document.querySelector('main .older') === {wanted}"));
+    window.until("document.querySelectorAll('main.review [role=row]').length > 5");
+}
+
 /// The key of WebDriver's table (W3C WebDriver, section 17.4.2) with this name, else the letter itself.
 fn key(name: &str) -> char {
     let named = match name {

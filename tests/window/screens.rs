@@ -1,6 +1,6 @@
 //! Every screen of the real window, in both themes and two languages: pictures, and whether everybody can use it.
 
-use crate::window::Window;
+use crate::window::{Window, show_plan};
 
 /// Lists, with the keys that lead to them and what their lines are.
 const LISTS: [(&str, &str, &str); 5] = [
@@ -40,6 +40,9 @@ fn every_screen_can_be_used_by_everybody_in_both_themes_and_two_languages() {
 
 /// Goes to every screen and says its name once it is drawn.
 fn visit(window: &Window, mut look: impl FnMut(&str)) {
+    show_plan(window, true);
+    look("older");
+    show_plan(window, false);
     for (list, keys, line) in LISTS {
         window.press(keys);
         window.until(&format!("document.querySelectorAll('main [role={line}]').length > 5"));

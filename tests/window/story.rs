@@ -1,6 +1,6 @@
 //! The main job in the real window, by keyboard.
 
-use crate::window::Window;
+use crate::window::{Window, show_plan};
 use serde_json::json;
 
 const SUBJECT: &str = "Re: Rozmowa w piątek, 10:00";
@@ -96,6 +96,7 @@ fn first_run_with_the_sample() -> Window {
     let window = Window::first_run();
     window.until_shown("Which address do you recruit with?");
     window.choose("Skip, use the sample mailbox");
+    show_plan(&window, false);
     window.until_shown(SUBJECT.trim_start_matches("Re: "));
     assert_eq!(window.title(), "Mail to sort · Dossier");
     window

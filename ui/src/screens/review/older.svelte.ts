@@ -19,7 +19,8 @@ export const PARTS: HistoryPart[] = ['all', 'candidate', 'contact', 'employee', 
 
 /** What the plan of older mail keeps: whether it is open, what it shows, and half-made ticks. */
 export interface KeptOlder {
-  open: boolean;
+  /** Whether it is open; `null` until the user says so. */
+  open: boolean | null;
   part: HistoryPart;
   target: TargetRow | null;
   last_year: boolean;
@@ -33,7 +34,7 @@ export interface KeptOlder {
 }
 
 const START: KeptOlder = {
-  open: true,
+  open: null,
   part: 'all',
   target: null,
   last_year: false,
