@@ -8,6 +8,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "window/first_run.rs"]
+mod first_run;
 #[path = "window/screens.rs"]
 mod screens;
 #[path = "window/story.rs"]

@@ -53,11 +53,17 @@ impl Window {
         let mut settings = self.call("settings", json!({}));
         settings["theme"] = json!(theme);
         settings["language"] = json!(language);
-        settings["region"] = json!(language);
+        settings["region"] = json!("");
         self.call("settings_save", json!({"settings": settings}));
         self.wait(self.client.refresh());
         self.until(&format!("document.documentElement.lang === '{language}' && document.querySelector('nav')"));
         self.watch_policy();
+    }
+
+    /// Makes the page this large.
+    pub fn resize(&self, width: u32, height: u32) {
+        self.wait(self.client.set_window_size(width, height));
+        self.until(&format!("innerWidth >= {width} - 2"));
     }
 
     /// Begins to note what the page is refused by its own policy.

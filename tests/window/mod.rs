@@ -213,7 +213,10 @@ impl Window {
     /// When no such thing can be reached by keyboard.
     pub fn reach(&self, name: &str) {
         let names = "[it.getAttribute('aria-label'), it.labels?.[0]?.innerText, it.innerText, it.title].join('\\n').split('\\n')";
-        self.reach_where(&format!("{names}.some((line) => line.trim() === {})", json!(name)));
+        self.reach_where(&format!(
+            "!it.matches('[role=region]') && {names}.some((line) => line.trim() === {})",
+            json!(name)
+        ));
     }
 
     /// Goes with the Tab key until a row of the list has the focus.

@@ -19,6 +19,10 @@ const FLOATING: [(&str, &str, &str); 4] = [
     ("leave-out", "!", "fieldset ~ fieldset"),
 ];
 
+/// As a window opens, and as it is on a large screen.
+const USUAL: (u32, u32) = (1280, 800);
+const LARGE: (u32, u32) = (1920, 1080);
+
 const SECTIONS: [&str; 7] = ["accounts", "exclusions", "appearance", "language", "backup", "check", "about"];
 
 #[test]
@@ -26,16 +30,30 @@ fn every_screen_can_be_used_by_everybody_in_both_themes_and_two_languages() {
     let window = Window::demo();
     window.until("document.querySelector('nav')");
     let mut barriers = Vec::new();
-    for (theme, language) in [("light", "en"), ("dark", "en"), ("light", "de"), ("dark", "de")] {
+    for (theme, language, (width, height)) in dresses() {
         window.dress(theme, language);
+        window.resize(width, height);
+        let size = if (width, height) == USUAL { "" } else { "-large" };
         visit(&window, |screen| {
-            let name = format!("{screen}-{theme}-{language}");
+            let name = format!("{screen}-{theme}-{language}{size}");
             window.picture(&name);
             assert_eq!(window.refused(), Vec::<String>::new(), "{name}");
             barriers.extend(window.barriers().into_iter().map(|barrier| format!("{name}: {barrier}")));
         });
     }
     assert!(barriers.is_empty(), "{}", barriers.join("\n"));
+}
+
+/// The themes and languages looked at every time; `DOSSIER_LANGUAGES=all` adds the other languages, high contrast and a large window.
+fn dresses() -> Vec<(&'static str, &'static str, (u32, u32))> {
+    let mut dresses =
+        [("light", "en"), ("dark", "en"), ("light", "de"), ("dark", "de")].map(|(t, l)| (t, l, USUAL)).to_vec();
+    if std::env::var("DOSSIER_LANGUAGES").is_ok_and(|wanted| wanted == "all") {
+        let more = [("contrast", "en"), ("light", "fr"), ("dark", "it"), ("light", "pl")];
+        dresses.extend(more.map(|(theme, language)| (theme, language, USUAL)));
+        dresses.push(("light", "de", LARGE));
+    }
+    dresses
 }
 
 /// Goes to every screen and says its name once it is drawn.
@@ -54,6 +72,21 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
     window.press("Down Enter");
     window.until("document.querySelector('main.profile [role=tabpanel]')");
     look("profile");
+    window.press("Control+k");
+    window.until("document.activeElement.tagName === 'INPUT'");
+    window.write("kowalska");
+    window.until("document.querySelectorAll('[role=option]').length > 2");
+    window.press(&["Down"; 20].join(" "));
+    window.press("Enter");
+    window.until("document.querySelectorAll('main.search [role=option]').length > 2");
+    window.until("document.querySelector('main.search .read h2')");
+    look("search");
+    window.ask("document.querySelector('.me').focus()");
+    window.press("Enter");
+    window.until("document.querySelector('[role=dialog] select')");
+    look("me");
+    window.press("Escape");
+    window.until("!document.querySelector('[role=dialog]')");
     window.press("g ,");
     for (at, section) in SECTIONS.iter().enumerate() {
         window.press(&(at + 1).to_string());
@@ -75,10 +108,28 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
 fn the_first_run_can_be_used_by_everybody() {
     let window = Window::first_run();
     window.until_shown("Which address do you recruit with?");
-    for theme in ["light", "dark"] {
+    for (theme, language) in [("light", "en"), ("dark", "de"), ("light", "fr"), ("dark", "it"), ("light", "pl")] {
         window.ask(&format!("document.documentElement.dataset.theme = '{theme}'"));
-        window.picture(&format!("welcome-{theme}-en"));
-        assert_eq!(window.barriers(), Vec::<String>::new(), "{theme}");
+        window.ask(&format!(
+            "const choice = document.querySelector('.path select');
+            choice.value = '{language}';
+            choice.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+        ));
+        window.until(&format!("document.documentElement.lang === '{language}'"));
+        for (screen, nth) in [("welcome", None), ("welcome-restore", Some(1)), ("welcome-archive", Some(0))] {
+            if let Some(nth) = nth {
+                window.ask(&format!("document.querySelectorAll('.other button')[{nth}].click()"));
+                window.until("document.querySelector('main input')?.type === 'text'");
+            }
+            let name = format!("{screen}-{theme}-{language}");
+            window.picture(&name);
+            assert_eq!(window.barriers(), Vec::<String>::new(), "{name}");
+            if nth.is_some() {
+                window
+                    .ask("(document.querySelector('.other button') ?? document.querySelector('.foot button')).click()");
+                window.until("document.querySelector('main input[type=email]')");
+            }
+        }
     }
 }
 

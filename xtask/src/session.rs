@@ -93,7 +93,7 @@ impl Session {
 
     /// Xvfb on the first free display; it says itself which that is.
     fn start_screen(&mut self) -> Result<(), Stop> {
-        let script = "exec Xvfb -displayfd 3 -screen 0 1600x1000x24 -nolisten tcp 3>&1 >/dev/null 2>&1";
+        let script = "exec Xvfb -displayfd 3 -screen 0 2000x1200x24 -nolisten tcp 3>&1 >/dev/null 2>&1";
         let mut screen = self.server("sh", &["-c", script])?;
         self.screen = Some(format!(":{}", screen.first_line("the screen's number")?));
         self.servers.insert(0, screen);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { date, dayDate, duration, number, size, when } from './format';
+import { say } from './index';
 import { chooseLanguage, words } from './language.svelte';
 
 const at = (text: string) => new Date(text).getTime() / 1000;
@@ -57,4 +58,9 @@ it('writes numbers, sizes and durations as the region does', () => {
   ]);
   chooseLanguage('de', '', 'de-DE');
   expect([number(28412), size(2_400_000)]).toEqual(['28.412', '2,4 MB']);
+});
+
+it('keeps French double signs on the line of their word', () => {
+  expect(say('fr', 'shell.demo')).toContain('d’exemple\u00a0:');
+  expect(say('en', 'shell.demo')).toContain('mailbox: ');
 });

@@ -7,7 +7,13 @@ const files = import.meta.glob<Record<string, string>>('./*/*.json', { eager: tr
 const messages = new Map<string, string>();
 for (const [path, texts] of Object.entries(files)) {
   const [, language, area] = /^\.\/(\w+)\/([\w-]+)\.json$/.exec(path) ?? [];
-  for (const [key, text] of Object.entries(texts)) messages.set(`${language}:${area}.${key}`, text);
+  for (const [key, text] of Object.entries(texts))
+    messages.set(`${language}:${area}.${key}`, language === 'fr' ? together(text) : text);
+}
+
+/* French sets a space before its double signs; no line may begin with one. */
+function together(text: string): string {
+  return text.replace(/ (?=[:;!?»])/g, '\u00a0').replaceAll('« ', '«\u00a0');
 }
 
 const formats = new Map<string, IntlMessageFormat>();

@@ -151,6 +151,17 @@ describe('the first run', () => {
     expect(document.body.textContent).toContain('accepts only its own sign-in');
   });
 
+  it('lets the server be entered by hand, letter by letter', async () => {
+    await address('marta@zielinska-rekrutacja.example');
+    const details = await until(() => document.querySelector('details'));
+    expect(details.open).toBe(false);
+    details.open = true;
+    await until(() => details.open);
+    for (const text of ['m', 'ma', 'mail']) type(await field('Server'), text);
+    expect(details.open).toBe(true);
+    expect((await field('Server')).value).toBe('mail');
+  });
+
   it('says that an app password is needed', async () => {
     await address('marta@gmail.example');
     await field('App password');
