@@ -35,7 +35,7 @@ pub fn history_page(store: &Store, query: &HistoryQuery) -> Result<HistoryPage, 
                 last: line.last,
             })
         });
-        let (tally, parts) = (read.history_tally(&shown, i64::MAX)?, read.history_parts(&all)?);
+        let (tally, parts) = (read.history_tally(&shown)?, read.history_parts(&all)?);
         Ok(HistoryPage {
             rows: rows.collect::<Result<_, Failure>>()?,
             total: count(tally.targets),
@@ -57,8 +57,8 @@ pub fn history_page(store: &Store, query: &HistoryQuery) -> Result<HistoryPage, 
 /// `NotFound`.
 pub fn history_plan(store: &Store, choice: &HistoryChoice) -> Result<ImportPlan, Failure> {
     store.read(|read| {
-        let all = read.history_tally(&filter(read, false)?, i64::MAX)?;
-        let tally = read.history_tally(&chosen(read, choice)?, i64::MAX)?;
+        let all = read.history_tally(&filter(read, false)?)?;
+        let tally = read.history_tally(&chosen(read, choice)?)?;
         Ok(ImportPlan {
             messages: count(tally.messages),
             profiles: count(tally.targets),
@@ -88,10 +88,8 @@ pub fn history_choose(store: &Store, choice: &HistoryChoice, tell: Tell<'_>) -> 
 /// What is kept apart as history, if anything.
 pub(crate) fn summary(read: &Read<'_>, part: Part) -> Result<Option<HistorySummary>, Failure> {
     let Part::Since(before) = part else { return Ok(None) };
-    let all = HistoryFilter { before, from: i64::MIN, ..HistoryFilter::default() };
-    let tally = read.history_tally(&all, year_ago())?;
-    let (messages, profiles) = (count(tally.messages), count(tally.targets));
-    Ok(Some(HistorySummary { messages, profiles, last_year: count(tally.since_year) }))
+    let (messages, profiles, last_year) = read.history_counts(before, year_ago())?;
+    Ok(Some(HistorySummary { messages: count(messages), profiles: count(profiles), last_year: count(last_year) }))
 }
 
 fn chosen(read: &Read<'_>, choice: &HistoryChoice) -> Result<HistoryFilter, Failure> {

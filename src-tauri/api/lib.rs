@@ -15,6 +15,7 @@ mod message;
 mod profiles;
 mod review;
 mod review_lines;
+mod review_rows;
 pub mod rows;
 mod search;
 mod settings;

@@ -8,7 +8,7 @@ use mime::cut::{self, Piece};
 use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError, unix_now};
 use tempfile::NamedTempFile;
 
-use crate::review::answered;
+use crate::review_rows::answered;
 use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
 use crate::targets;
 use crate::{Code, Failure, ids, undo};
@@ -106,11 +106,6 @@ pub fn message_unfile(store: &Store, id: &str, target: &str) -> Result<UndoRow, 
         store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::target(read, target)?)))?;
     linking::unfile(store, message, target, unix_now())?;
     undo::latest(store)
-}
-
-/// The line of a visible message, for any list.
-pub(crate) fn message_row(read: &Read<'_>, id: MessageId) -> Result<MessageRow, Failure> {
-    Ok(row(read.message_line(id)?))
 }
 
 /// A line as a row.
@@ -237,7 +232,7 @@ pub(crate) fn filing_row(read: &Read<'_>, filing: FilingFacts) -> Result<FilingR
     Ok(FilingRow {
         target: targets::row(filing.target),
         verdict: filing.verdict,
-        answers: answered(read, &filing.reasons)?,
+        answers: answered(read, &[&filing.reasons])?.pop().flatten(),
         reasons: filing.reasons,
         how: filing.how,
         at: filing.at,

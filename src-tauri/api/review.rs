@@ -2,12 +2,10 @@
 
 use domain::{Direction, MessageRow, Reason, State, Verdict};
 use linking::Part;
-use store::{LeftOut, Proposal, Read, ReviewFilter, ReviewHead, ReviewOrder, Store, unix_now};
+use store::{LeftOut, Read, ReviewFilter, ReviewOrder, Store, unix_now};
 
-use crate::rows::{
-    ImportPlan, InReplyTo, IntoRow, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow, ReviewSort, UndoRow,
-};
-use crate::targets::target_row;
+use crate::review_rows::{row_of, rows};
+use crate::rows::{ImportPlan, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow, ReviewSort, UndoRow};
 use crate::{Code, Failure, history, ids, undo};
 
 /// A page of the list with its counts, the plan of the import, and what is kept apart as history.
@@ -24,8 +22,7 @@ pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Fai
             (left_out_rows(read, query)?, counts.skipped)
         } else {
             let heads = read.review(&filter, (order(query.sort), query.ascending), (query.offset, query.limit))?;
-            let rows = heads.iter().map(|head| row(read, head)).collect::<Result<_, _>>()?;
-            (rows, shown(query.verdict, &counts))
+            (rows(read, &heads)?.into_iter().map(|(_, row)| row).collect(), shown(query.verdict, &counts))
         };
         let waiting = if is_whole(query) { counts.all } else { waiting(read, part)? };
         let (plan, (ticked, tickable)) = (plan(read, part, waiting)?, ticked(query.verdict, &tally));
@@ -107,7 +104,8 @@ fn decide(store: &Store, rows: &[String], state: State) -> Result<UndoRow, Failu
 pub fn review_conversation(store: &Store, id: &str) -> Result<Vec<String>, Failure> {
     store.read(|read| {
         let messages = read.waiting_in_conversation(ids::message(read, id)?)?;
-        messages.into_iter().map(|m| Ok(ids::message_text(&read.outside(m)?.key))).collect()
+        let outsides = read.outsides(&messages)?;
+        Ok(messages.iter().filter_map(|message| outsides.get(message)).map(|one| ids::message_text(&one.key)).collect())
     })
 }
 
@@ -230,82 +228,6 @@ fn current_plan(store: &Store) -> Result<ImportPlan, Failure> {
         let part = Part::of(read)?;
         plan(read, part, waiting(read, part)?)
     })
-}
-
-fn row_of(read: &Read<'_>, message: MessageRow) -> Result<ReviewRow, Failure> {
-    let proposals = read.proposals(message)?;
-    let main = || proposals.iter().filter(|p| !p.derived.offered || p.by_user);
-    let head = ReviewHead {
-        id: message,
-        verdict: main().map(|p| p.derived.verdict).min().unwrap_or(Verdict::None),
-        ticked: main().any(|p| p.derived.target.is_some() && p.is_ticked()),
-        state: main().map(|p| p.state).max().unwrap_or(State::Open),
-    };
-    row(read, &head)
-}
-
-/// A row of a message that waits or was decided.
-pub(crate) fn row(read: &Read<'_>, head: &ReviewHead) -> Result<ReviewRow, Failure> {
-    let outside = read.outside(head.id)?;
-    let proposals = read.proposals(head.id)?;
-    let main = proposals.iter().filter(|p| !p.derived.offered && p.derived.verdict == head.verdict);
-    let mut reasons: Vec<Reason> = main.flat_map(|p| p.derived.reasons.clone()).collect();
-    reasons.sort();
-    reasons.dedup();
-    Ok(ReviewRow {
-        id: ids::message_text(&outside.key),
-        message_id: outside.message_id,
-        folder: outside.folder,
-        direction: if outside.outgoing { Direction::Out } else { Direction::In },
-        received: outside.received,
-        from: outside.from,
-        from_address: outside.from_address,
-        to: outside.to,
-        subject: outside.subject,
-        attachments: count(outside.attachments),
-        unread: outside.unread,
-        verdict: head.verdict,
-        ticked: head.ticked,
-        state: head.state,
-        later_since: proposals.iter().filter(|p| p.state == State::Later).map(|p| p.state_at).max(),
-        into: into(read, &proposals)?,
-        in_reply_to: answered(read, &reasons)?,
-        reasons,
-        withheld: false,
-    })
-}
-
-fn into(read: &Read<'_>, proposals: &[Proposal]) -> Result<Vec<IntoRow>, Failure> {
-    let mut rows = Vec::new();
-    for proposal in
-        proposals.iter().filter(|p| p.derived.verdict != Verdict::None || p.by_user || p.state == State::Filed)
-    {
-        let Some(target) = proposal.derived.target else {
-            continue;
-        };
-        let mut reasons = proposal.derived.reasons.clone();
-        if proposal.by_user {
-            reasons.push(Reason::ChosenByUser);
-        }
-        let offered = proposal.derived.offered && !proposal.by_user;
-        let chosen = proposal.choice != Some(false) && !offered;
-        rows.push(IntoRow { target: target_row(read, target)?, chosen, offered, reasons });
-    }
-    rows.sort_by_key(|row| (!row.chosen, row.offered, row.target.kind));
-    Ok(rows)
-}
-
-/// The message that reasons say is answered, where it is here.
-pub(crate) fn answered(read: &Read<'_>, reasons: &[Reason]) -> Result<Option<InReplyTo>, Failure> {
-    let answered = reasons.iter().find_map(|reason| match reason {
-        Reason::Answers { message_id } => Some(message_id),
-        _ => None,
-    });
-    let Some(parent) = answered.map(|id| read.by_message_id(id)).transpose()?.flatten() else {
-        return Ok(None);
-    };
-    let parent = read.outside(parent)?;
-    Ok(Some(InReplyTo { id: ids::message_text(&parent.key), subject: parent.subject, sent: parent.received }))
 }
 
 fn left_out_rows(read: &Read<'_>, query: &ReviewQuery) -> Result<Vec<ReviewRow>, Failure> {

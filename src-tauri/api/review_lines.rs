@@ -3,9 +3,10 @@
 use domain::{State, Verdict};
 use store::{Read, ReviewFilter, ReviewHead, ReviewOrder, Store};
 
-use crate::review::{left_out_row, row};
+use crate::Failure;
+use crate::review::left_out_row;
+use crate::review_rows::rows;
 use crate::rows::ReviewRow;
-use crate::{Code, Failure};
 
 /// Lines that are read at once.
 const PAGE: usize = 200;
@@ -42,8 +43,7 @@ impl Lines {
 /// Those of the store.
 pub fn review_lines(store: &Store, lines: Lines, tell: &mut dyn FnMut(Line) -> bool) -> Result<(), Failure> {
     for heads in store.read(|read| heads(read, lines))?.chunks(PAGE) {
-        let page = store
-            .read(|read| heads.iter().filter_map(|head| line(read, head).transpose()).collect::<Result<Vec<_>, _>>())?;
+        let page = store.read(|read| lines_of(read, heads))?;
         if !page.into_iter().all(&mut *tell) {
             return Ok(());
         }
@@ -55,12 +55,8 @@ pub fn review_lines(store: &Store, lines: Lines, tell: &mut dyn FnMut(Line) -> b
     Ok(())
 }
 
-fn line(read: &Read<'_>, head: &ReviewHead) -> Result<Option<Line>, Failure> {
-    match row(read, head) {
-        Ok(row) => Ok(Some((row, read.recipient_addresses(head.id)?))),
-        Err(gone) if gone.code == Code::NotFound => Ok(None),
-        Err(failure) => Err(failure),
-    }
+fn lines_of(read: &Read<'_>, heads: &[ReviewHead]) -> Result<Vec<Line>, Failure> {
+    rows(read, heads)?.into_iter().map(|(message, row)| Ok((row, read.recipient_addresses(message)?))).collect()
 }
 
 fn heads(read: &Read<'_>, lines: Lines) -> Result<Vec<ReviewHead>, Failure> {

@@ -1,10 +1,12 @@
 //! The timeline and the messages of a profile.
 
-use domain::{MessageRow as MessageId, Reason, Verdict};
-use store::{Read, Store};
+use std::collections::BTreeMap;
 
-use crate::message::{message_row, part_row};
-use crate::review::answered;
+use domain::{MessageRow as MessageId, Reason, Verdict};
+use store::{MessageLine, Read, Store, TimelineEntry};
+
+use crate::message::{part_row, row};
+use crate::review_rows::answered;
 use crate::rows::{MessageRow, Page, PartRow, TimelineRow};
 use crate::targets::target_row;
 use crate::{Failure, ids};
@@ -17,6 +19,7 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
     store.read(|read| {
         let target = ids::target(read, id)?;
         let (entries, total) = read.timeline(target, (offset, limit))?;
+        let lines = lines(read, &entries)?;
         let mut rows = Vec::new();
         for entry in entries {
             let via = if entry.target == target { None } else { Some(target_row(read, entry.target)?) };
@@ -24,8 +27,8 @@ pub fn timeline(store: &Store, id: &str, offset: u32, limit: u32) -> Result<Page
             rows.push(TimelineRow {
                 kind: "message".into(),
                 at: entry.received,
-                message: Some(message_row(read, entry.message)?),
-                answers: answered(read, &reasons)?,
+                message: lines.get(&entry.message).cloned().map(row),
+                answers: answered(read, &[&reasons])?.pop().flatten(),
                 attachments: attachments(read, entry.message)?,
                 reasons,
                 verdict: Verdict::from_word(&entry.verdict),
@@ -63,7 +66,12 @@ pub fn profile_messages(store: &Store, id: &str, offset: u32, limit: u32) -> Res
     store.read(|read| {
         let target = ids::target(read, id)?;
         let (entries, total) = read.timeline(target, (offset, limit))?;
-        let rows = entries.into_iter().map(|entry| message_row(read, entry.message)).collect::<Result<_, _>>()?;
+        let lines = lines(read, &entries)?;
+        let rows = entries.iter().filter_map(|entry| lines.get(&entry.message)).cloned().map(row).collect();
         Ok(Page { rows, total: u32::try_from(total).unwrap_or(u32::MAX) })
     })
+}
+
+fn lines(read: &Read<'_>, entries: &[TimelineEntry]) -> Result<BTreeMap<MessageId, MessageLine>, Failure> {
+    Ok(read.message_lines(&entries.iter().map(|entry| entry.message).collect::<Vec<_>>())?)
 }

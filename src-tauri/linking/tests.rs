@@ -3,10 +3,10 @@
 
 use domain::{MessageRow, Mode, Scope, State, Verdict};
 use proptest::prelude::*;
-use store::{HistoryFilter, StoreError, Subject, Who};
+use store::{HistoryFilter, Read, ReviewFilter, ReviewOrder, StoreError, Subject, Who};
 
 use crate::desk::{Desk, Letter, NOW, address};
-use crate::{Order, What, choose_targets, decide, differences, exclude, import, include, tick};
+use crate::{Order, Part, What, choose_targets, decide, differences, exclude, import, include, tick};
 
 fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> Letter {
     Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false, old: false }
@@ -292,6 +292,32 @@ impl Desk {
     }
 }
 
+/// Everything Mail to sort and the pickers show, in every order.
+fn list(read: &Read<'_>) -> Result<Vec<String>, StoreError> {
+    let since = Part::of(read)?.since();
+    let filters = [
+        ReviewFilter::default(),
+        ReviewFilter { verdict: Some(Verdict::New), today: NOW, ..ReviewFilter::default() },
+        ReviewFilter { target: read.targets_matching("anna", 1)?.first().map(|t| t.id), ..ReviewFilter::default() },
+        ReviewFilter { later: true, ..ReviewFilter::default() },
+        ReviewFilter { unread: true, since: NOW, search: "letter 1".into(), ..ReviewFilter::default() },
+    ];
+    let orders =
+        [ReviewOrder::Received, ReviewOrder::From, ReviewOrder::Subject, ReviewOrder::Into, ReviewOrder::Verdict];
+    let mut shown = Vec::new();
+    for filter in &filters {
+        for order in orders {
+            shown.push(format!("{:?}", read.review(filter, (order, true), (0, 5))?));
+            shown.push(format!("{:?}", read.review(filter, (order, false), (1, 5))?));
+        }
+        shown.push(format!("{:?}", read.review_tally(filter)?));
+    }
+    shown.push(format!("{:?} {:?}", read.ticked_counts(since)?, read.ticked_counts(NOW)?));
+    shown.push(format!("{:?} {:?}", read.history_counts(NOW, since)?, read.waiting_before(NOW)?));
+    shown.push(format!("{:?}", read.targets_matching("kowal", 10)?));
+    Ok(shown)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -309,6 +335,16 @@ proptest! {
             desk.proposed()
         };
         prop_assert_eq!(one_way(&(0..8).collect::<Vec<_>>(), false), one_way(&order, true));
+    }
+
+    #[test]
+    fn whatever_happens_what_is_remembered_is_what_a_fresh_look_gives(all in letters(), steps in proptest::collection::vec(step(), 1..16)) {
+        let desk = Desk::new();
+        for one in &steps {
+            desk.take(one, &all);
+            let fresh = desk.store.write(Who::Background, |w| list(w)).unwrap();
+            prop_assert_eq!(desk.store.read(list).unwrap(), fresh, "after {:?}", one);
+        }
     }
 
     #[test]

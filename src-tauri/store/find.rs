@@ -1,5 +1,8 @@
 //! People, clients and jobs found by the beginnings of their names, references or addresses.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use domain::{TargetId, TargetKind, fold};
 
 use crate::error::Result;
@@ -8,8 +11,34 @@ use crate::{Read, TargetLabel};
 /// More words than this say nothing new about whom somebody looks for.
 const MOST_WORDS: usize = 6;
 
-/// Names as they are compared: a space before every word.
-const WORDS: &str = "' ' || replace(replace(found.name, '-', ' '), '''', ' ')";
+/// Everything that people, clients and jobs are called.
+pub(crate) struct Names(Vec<Name>);
+
+struct Name {
+    target: TargetId,
+    kind: TargetKind,
+    what: What,
+    /// In lower case, as lists are sorted by it.
+    name: String,
+    /// The same with a space before every word.
+    words: String,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum What {
+    Name,
+    Reference,
+    Address,
+}
+
+impl Name {
+    /// The place in the ranking where all words begin one of the name's: names that begin with the first, other names, addresses.
+    fn place(&self, words: &[String]) -> Option<u8> {
+        let (first, is_meant) = (words.first()?, words.iter().all(|word| self.words.contains(word)));
+        let begins = || self.name.starts_with(first.trim_start());
+        is_meant.then(|| if self.what == What::Address { 2 } else { u8::from(!begins()) })
+    }
+}
 
 impl Read<'_> {
     /// The people, clients and jobs whose name, reference or address has words that begin with the words of `text`.
@@ -22,9 +51,16 @@ impl Read<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let sql = format!("{} ORDER BY place, name, id LIMIT {limit}", hits(words.len()));
-        let found: Vec<TargetId> = self.all(&sql, rusqlite::params_from_iter(words), |row| row.get(0).map(TargetId))?;
-        found.into_iter().map(|id| self.label(id)).collect()
+        let names = self.names()?;
+        let mut found: Vec<(u8, &str, TargetId)> = Vec::new();
+        for name in &names.0 {
+            found.extend(name.place(&words).map(|place| (place, name.name.as_str(), name.target)));
+        }
+        found.sort_unstable_by_key(|(place, name, target)| (*target, *place, *name));
+        found.dedup_by_key(|(_, _, target)| *target);
+        found.sort_unstable();
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        found.into_iter().take(limit).map(|(_, _, target)| self.label(target)).collect()
     }
 
     /// The targets of one kind whose name or reference has words that begin with the words of `text`, or that have such an address.
@@ -36,13 +72,46 @@ impl Read<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let kind = kind.map_or(String::new(), |kind| format!(" WHERE target.kind = '{}'", kind.word()));
-        let sql =
-            format!("SELECT target.id FROM ({}) AS hit JOIN target ON target.id = hit.id{kind}", hits(words.len()));
-        self.all(&sql, rusqlite::params_from_iter(words), |row| row.get(0).map(TargetId))
+        let names = self.names()?;
+        let is_meant = |name: &&Name| kind.is_none_or(|kind| name.kind == kind) && name.place(&words).is_some();
+        let mut found: Vec<TargetId> = names.0.iter().filter(is_meant).map(|name| name.target).collect();
+        found.sort_unstable();
+        found.dedup();
+        Ok(found)
+    }
+
+    /// What every person, client and job is sorted by.
+    pub(crate) fn sort_names(&self) -> Result<BTreeMap<TargetId, String>> {
+        let names = self.names()?;
+        let own = names.0.iter().filter(|name| name.what == What::Name);
+        Ok(own.map(|name| (name.target, name.name.clone())).collect())
+    }
+
+    fn names(&self) -> Result<Arc<Names>> {
+        self.recall(|memory| &memory.names, |_| true, || self.read_names())
+    }
+
+    fn read_names(&self) -> Result<Names> {
+        let names = self.all(include_str!("target_names.sql"), [], |row| {
+            let name: String = row.get(3)?;
+            let what = match row.get(2)? {
+                0 => What::Name,
+                1 => What::Reference,
+                _ => What::Address,
+            };
+            let words = if what == What::Address {
+                format!(" {} {name}", name.replace(['@', '.', '-'], " "))
+            } else {
+                format!(" {}", name.replace(['-', '\''], " "))
+            };
+            let kind = TargetKind::from_word(&row.get::<_, String>(1)?).unwrap_or(TargetKind::Person);
+            Ok(Name { target: TargetId(row.get(0)?), kind, what, name, words })
+        })?;
+        Ok(Names(names))
     }
 }
 
+/// The words looked for, each with a space before it.
 fn words(text: &str) -> Vec<String> {
     let folded = fold(text).replace(['-', '\''], " ");
     folded
@@ -50,31 +119,6 @@ fn words(text: &str) -> Vec<String> {
         .map(|word| word.trim_matches([',', ';', '"', '<', '>']))
         .filter(|word| !word.is_empty())
         .take(MOST_WORDS)
-        .map(String::from)
+        .map(|word| format!(" {word}"))
         .collect()
-}
-
-/// Id, place in the ranking and name of whatever all words match.
-fn hits(words: usize) -> String {
-    let all = |column: &str| {
-        (1..=words).map(|n| format!("instr({column}, ' ' || ?{n}) > 0")).collect::<Vec<_>>().join(" AND ")
-    };
-    let address =
-        "' ' || replace(replace(replace(address.normal, '@', ' '), '.', ' '), '-', ' ') || ' ' || address.normal";
-    format!(
-        "SELECT id, min(place) AS place, name FROM (
-           SELECT found.id AS id, CASE WHEN substr(found.name, 1, length(?1)) = ?1 THEN 0 ELSE 1 END AS place, found.name AS name
-           FROM (SELECT id, sort_name AS name FROM person
-                 UNION ALL SELECT id, sort_name FROM client
-                 UNION ALL SELECT id, sort_name FROM job
-                 UNION ALL SELECT id, lower(reference) FROM job WHERE reference <> '') AS found
-           WHERE {}
-           UNION ALL
-           SELECT target_address.target, 2, address.normal
-           FROM target_address JOIN address ON address.id = target_address.address
-           WHERE {})
-         GROUP BY id",
-        all(WORDS),
-        all(address)
-    )
 }

@@ -44,8 +44,6 @@ pub struct HistoryTally {
     pub messages: i64,
     /// People and clients.
     pub targets: i64,
-    /// Of the messages, those received since the year asked about.
-    pub since_year: i64,
     /// Messages whose content is not here.
     pub to_fetch: i64,
 }
@@ -83,18 +81,13 @@ impl Read<'_> {
         })
     }
 
-    /// How much a filter lets through, and how much of it was received since `year` (Unix seconds).
+    /// How much a filter lets through.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn history_tally(&self, filter: &HistoryFilter, year: i64) -> Result<HistoryTally> {
-        let found = self.older(filter, include_str!("history_tally.sql"), &[(":year", &year)], |row| {
-            Ok(HistoryTally {
-                messages: row.get(0)?,
-                targets: row.get(1)?,
-                since_year: row.get(2)?,
-                to_fetch: row.get(3)?,
-            })
+    pub fn history_tally(&self, filter: &HistoryFilter) -> Result<HistoryTally> {
+        let found = self.older(filter, include_str!("history_tally.sql"), &[], |row| {
+            Ok(HistoryTally { messages: row.get(0)?, targets: row.get(1)?, to_fetch: row.get(2)? })
         })?;
         Ok(found.first().copied().unwrap_or_default())
     }

@@ -1,8 +1,11 @@
 //! The messages of folders, newest first, with grey lines for what an exclusion hides or kept out.
 
+use std::collections::BTreeMap;
+
 use domain::{CopyId, FolderId, MessageRow};
 
-use crate::error::{Result, StoreError};
+use crate::error::Result;
+use crate::read::list;
 use crate::{LeftOutRow, MessageLine, Read};
 
 /// Which messages of the folders are listed.
@@ -59,14 +62,16 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn inbox(&self, folders: &[FolderId], view: View, offset: u32, limit: u32) -> Result<Vec<InboxLine>> {
-        let sql = places(folders, view, self.sees_all()?);
-        let found = self.all(&sql, (json(folders)?, limit, offset), |row| {
+        let sql = places(folders, view, &self.conditions(view)?);
+        let found = self.all(&sql, (list(folders.iter().map(|folder| folder.0)), limit, offset), |row| {
             Ok(match row.get(1)? {
                 0 => Place::Message(MessageRow(row.get(0)?)),
                 copy => Place::Withheld(CopyId(copy)),
             })
         })?;
-        found.iter().map(|place| self.inbox_line(place)).collect()
+        let ids = found.iter().filter_map(|place| if let Place::Message(id) = place { Some(*id) } else { None });
+        let lines = self.message_lines(&ids.collect::<Vec<_>>())?;
+        found.iter().map(|place| self.inbox_line(place, &lines)).collect()
     }
 
     /// How many lines folders have.
@@ -74,25 +79,51 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn inbox_total(&self, folders: &[FolderId], view: View) -> Result<i64> {
-        let ids: Vec<String> = folders.iter().map(|folder| folder.0.to_string()).collect();
+        let ids = list(folders.iter().map(|folder| folder.0));
         let stored = format!(
             "SELECT count(*) FROM (SELECT 1 FROM copy WHERE copy.folder IN ({}) AND copy.message > 0 {} GROUP BY copy.message)",
-            ids.join(", "),
-            conditions(view, self.sees_all()?)
+            ids.trim_matches(['[', ']']),
+            self.conditions(view)?
         );
         let withheld = format!("SELECT count(*) FROM ({})", include_str!("inbox_withheld.sql"));
-        let withheld = if view == View::All { self.count(&withheld, [json(folders)?])? } else { 0 };
+        let withheld = if view == View::All { self.count(&withheld, [&ids])? } else { 0 };
         Ok(self.count(&stored, [])? + withheld)
     }
 
-    fn inbox_line(&self, place: &Place) -> Result<InboxLine> {
+    fn inbox_line(&self, place: &Place, lines: &BTreeMap<MessageRow, MessageLine>) -> Result<InboxLine> {
         match place {
             Place::Withheld(copy) => Ok(InboxLine::Withheld(*copy, self.withheld_row(*copy)?)),
-            Place::Message(id) => match self.message_line(*id) {
-                Err(StoreError::NotFound { .. }) => Ok(InboxLine::LeftOut(self.left_out_row(*id)?)),
-                found => Ok(InboxLine::Message(found?)),
+            Place::Message(id) => match lines.get(id) {
+                Some(line) => Ok(InboxLine::Message(line.clone())),
+                None => Ok(InboxLine::LeftOut(self.left_out_row(*id)?)),
             },
         }
+    }
+
+    /// SQL that holds for visible messages, with the column that names them. Where nothing ranks above the reader, only what is hidden has to
+    /// be looked for, and it is little.
+    pub(crate) fn visible(&self, message: &str) -> Result<String> {
+        Ok(if self.sees_all()? {
+            format!("{message} NOT IN (SELECT id FROM left_out_message)")
+        } else {
+            format!("EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = {message})")
+        })
+    }
+
+    /// What holds for the message of a copy that a view shows.
+    fn conditions(&self, view: View) -> Result<String> {
+        let visible = self.visible("copy.message")?;
+        Ok(match view {
+            View::All if self.sees_all()? => String::new(),
+            View::All => format!("AND (copy.message IN (SELECT id FROM left_out_message) OR {visible})"),
+            View::Unfiled => {
+                format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) AND {visible}")
+            }
+            View::OnFile => format!(
+                "AND copy.message IN (SELECT message_address.message FROM target_address
+                                      JOIN message_address ON message_address.address = target_address.address) AND {visible}"
+            ),
+        })
     }
 
     /// Whether no group's rank is above the reader's: then no message has to be asked for its own.
@@ -106,41 +137,16 @@ impl Read<'_> {
 const FEW: usize = 16;
 
 /// Received time and copy (0: a stored message) of every line of a view. A folder at a time, so that each is read in its index's order and merged.
-fn places(folders: &[FolderId], view: View, sees_all: bool) -> String {
+fn places(folders: &[FolderId], view: View, only: &str) -> String {
     let each: Vec<String> = if folders.len() <= FEW {
         folders.iter().map(|folder| format!("= {}", folder.0)).collect()
     } else {
         vec!["IN (SELECT value FROM json_each(?1))".into()]
     };
-    let only = conditions(view, sees_all);
     let of_folder = |folder: String| {
         format!("SELECT copy.message, 0 FROM copy WHERE copy.folder {folder} AND copy.message > 0 {only} UNION ")
     };
     let stored: String = each.into_iter().map(of_folder).collect();
     let withheld = include_str!("inbox_withheld.sql");
     format!("{stored} {withheld} AND {} ORDER BY 1 DESC, 2 LIMIT ?2 OFFSET ?3", view == View::All)
-}
-
-/// What holds for the message of a copy. Where nothing ranks above the reader, only what is hidden has to be looked for, and it is little.
-fn conditions(view: View, sees_all: bool) -> String {
-    let known = if sees_all {
-        "AND copy.message NOT IN (SELECT id FROM left_out_message)"
-    } else {
-        "AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message)"
-    };
-    match view {
-        View::All if sees_all => String::new(),
-        View::All => "AND (copy.message IN (SELECT id FROM left_out_message)
-              OR EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message))"
-            .into(),
-        View::Unfiled => format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) {known}"),
-        View::OnFile => format!(
-            "AND copy.message IN (SELECT message_address.message FROM target_address
-                                  JOIN message_address ON message_address.address = target_address.address) {known}"
-        ),
-    }
-}
-
-fn json(folders: &[FolderId]) -> Result<String> {
-    serde_json::to_string(folders).map_err(|_| StoreError::Value("folders"))
 }

@@ -35,6 +35,7 @@ mod proposal;
 mod query;
 mod read;
 mod reading;
+mod remembered;
 mod restore;
 mod review;
 mod rotation;

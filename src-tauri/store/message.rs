@@ -1,8 +1,11 @@
 //! Messages as lists show them.
 
-use domain::{CopyId, Direction, MessageKey, MessageRow, Verdict};
+use std::collections::BTreeMap;
+
+use domain::{CopyId, Direction, MessageKey, MessageRow, TargetId, Verdict};
 
 use crate::error::{Result, StoreError};
+use crate::read::list;
 use crate::{Outside, Read, TargetLabel};
 
 /// One line of a message list.
@@ -39,12 +42,27 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`, also for a hidden message.
     pub fn message_line(&self, id: MessageRow) -> Result<MessageLine> {
-        Ok(MessageLine {
-            outside: self.outside(id)?,
-            preview: self.one("SELECT preview FROM visible_message WHERE id = ?1", [id.0], |row| row.get(0))?,
-            filed: self.filed_labels(id)?,
-            verdict: self.waiting_verdict(id)?,
-        })
+        self.message_lines(&[id])?.remove(&id).ok_or(StoreError::NotFound { what: "message" })
+    }
+
+    /// The lines of those of some messages that are visible: a statement for each kind of fact, however many they are.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn message_lines(&self, ids: &[MessageRow]) -> Result<BTreeMap<MessageRow, MessageLine>> {
+        let asked = list(ids.iter().map(|id| id.0));
+        let (mut filed, mut verdicts) = (self.filed_labels(&asked)?, self.waiting_verdicts(&asked)?);
+        let mut previews = self.previews(&asked)?;
+        let line = |(id, outside): (MessageRow, Outside)| {
+            let line = MessageLine {
+                outside,
+                preview: previews.remove(&id).unwrap_or_default(),
+                filed: filed.remove(&id).unwrap_or_default(),
+                verdict: verdicts.remove(&id),
+            };
+            (id, line)
+        };
+        Ok(self.outsides(ids)?.into_iter().map(line).collect())
     }
 
     /// The line of a message that an exclusion hides: who and when, nothing else.
@@ -76,19 +94,36 @@ impl Read<'_> {
         .ok_or(StoreError::NotFound { what: "message" })
     }
 
-    fn filed_labels(&self, id: MessageRow) -> Result<Vec<TargetLabel>> {
-        self.filed_under(id)?.into_iter().map(|target| self.label(target)).collect()
+    fn previews(&self, asked: &str) -> Result<BTreeMap<MessageRow, String>> {
+        let sql = "SELECT id, preview FROM visible_message WHERE id IN (SELECT value FROM json_each(?1))";
+        let found = self.all(sql, [asked], |row| Ok((MessageRow(row.get(0)?), row.get(1)?)))?;
+        Ok(found.into_iter().collect())
     }
 
-    fn waiting_verdict(&self, id: MessageRow) -> Result<Option<Verdict>> {
-        let words: Vec<String> = self.all(
-            "SELECT verdict FROM proposal WHERE message = ?1 AND state IN ('open', 'later') AND offered = 0",
-            [id.0],
-            |row| row.get(0),
-        )?;
-        let waiting =
-            words.iter().filter_map(|word| Verdict::from_word(word)).filter(|verdict| *verdict != Verdict::None);
-        Ok(waiting.min())
+    /// Where messages are filed, oldest filing first.
+    fn filed_labels(&self, asked: &str) -> Result<BTreeMap<MessageRow, Vec<TargetLabel>>> {
+        let sql = "SELECT message, target FROM filing WHERE message IN (SELECT value FROM json_each(?1)) ORDER BY id";
+        let filed = self.all(sql, [asked], |row| Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?))))?;
+        let labels = self.labels(filed.iter().map(|(_, target)| *target))?;
+        let mut found: BTreeMap<MessageRow, Vec<TargetLabel>> = BTreeMap::new();
+        for (message, target) in filed {
+            found.entry(message).or_default().extend(labels.get(&target).cloned());
+        }
+        Ok(found)
+    }
+
+    fn waiting_verdicts(&self, asked: &str) -> Result<BTreeMap<MessageRow, Verdict>> {
+        let sql = "SELECT message, verdict FROM proposal
+                   WHERE message IN (SELECT value FROM json_each(?1)) AND state IN ('open', 'later') AND offered = 0";
+        let waiting: Vec<(MessageRow, String)> =
+            self.all(sql, [asked], |row| Ok((MessageRow(row.get(0)?), row.get(1)?)))?;
+        let mut found: BTreeMap<MessageRow, Verdict> = BTreeMap::new();
+        for (message, word) in waiting {
+            if let Some(verdict) = Verdict::from_word(&word).filter(|verdict| *verdict != Verdict::None) {
+                found.entry(message).and_modify(|strongest| *strongest = verdict.min(*strongest)).or_insert(verdict);
+            }
+        }
+        Ok(found)
     }
 
     /// The message whose key begins with these hexadecimal digits.

@@ -9,6 +9,7 @@ use rusqlite::Connection;
 use crate::error::{Result, StoreError};
 use crate::gate::{Gate, Who};
 use crate::keys::Key;
+use crate::remembered::Memory;
 use crate::topic::Touched;
 use crate::undo::{Recording, install};
 use crate::{Entry, Lock, Read, Summary, Topic, Write, backup, connection, drive, migrate};
@@ -28,6 +29,7 @@ pub struct Store {
     readers: Mutex<Vec<Connection>>,
     recording: Recording,
     touched: Touched,
+    memory: Memory,
     _shared: Lock,
 }
 
@@ -92,6 +94,7 @@ impl Store {
             readers: Mutex::default(),
             recording,
             touched,
+            memory: Memory::default(),
             _shared: shared,
         })
     }
@@ -121,7 +124,7 @@ impl Store {
         };
         let result = {
             let tx = conn.transaction().map_err(|e| E::from(e.into()))?;
-            look(&Read::new(&tx))
+            look(&Read::remembering(&tx, &self.memory))
         };
         let mut pool = lock(&self.readers);
         if pool.len() < IDLE_READERS {
@@ -199,7 +202,7 @@ impl Store {
     /// Those of the database.
     pub fn changes_since(&self, seq: i64) -> Result<(Vec<Topic>, i64)> {
         self.read(|read| {
-            let newest = read.count("SELECT ifnull(max(seq), 0) FROM change", [])?;
+            let newest = read.newest_change()?;
             let words =
                 read.all("SELECT DISTINCT topic FROM change WHERE seq > ?1", [seq], |row| row.get::<_, String>(0))?;
             Ok((words.iter().filter_map(|word| Topic::from_word(word)).collect(), newest))

@@ -1,9 +1,13 @@
 //! What the outside of a message shows: who, when, what about.
 
+use std::collections::BTreeMap;
+
 use domain::{MessageKey, MessageRow};
+use rusqlite::Row;
 
 use crate::Read;
 use crate::error::{Result, StoreError};
+use crate::read::list;
 
 /// The outside of a visible message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,34 +38,36 @@ pub struct Outside {
     pub folder: String,
 }
 
+/// How many recipients are shown at most.
+const RECIPIENTS: usize = 5;
+
 impl Read<'_> {
     /// The outside of a message.
     ///
     /// # Errors
     /// `NotFound`, also for a hidden one.
     pub fn outside(&self, id: MessageRow) -> Result<Outside> {
-        let mut outside = self
-            .maybe(include_str!("outside.sql"), [id.0], |row| {
-                let (name, address): (String, String) = (row.get(6)?, row.get(7)?);
-                let from = [name, address.clone(), row.get(5)?].into_iter().find(|text: &String| !text.is_empty());
-                Ok(Outside {
-                    id,
-                    key: MessageKey(row.get(0)?),
-                    message_id: row.get(1)?,
-                    received: row.get(2)?,
-                    outgoing: row.get(3)?,
-                    subject: row.get(4)?,
-                    from: from.unwrap_or_default(),
-                    from_address: address,
-                    to: Vec::new(),
-                    attachments: row.get(8)?,
-                    unread: row.get(9)?,
-                    folder: row.get(10)?,
-                })
-            })?
-            .ok_or(StoreError::NotFound { what: "message" })?;
-        outside.to = self.all(include_str!("recipients.sql"), [id.0], |row| row.get(0))?;
-        Ok(outside)
+        self.outsides(&[id])?.remove(&id).ok_or(StoreError::NotFound { what: "message" })
+    }
+
+    /// The outsides of those of some messages that are visible.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn outsides(&self, ids: &[MessageRow]) -> Result<BTreeMap<MessageRow, Outside>> {
+        let asked = list(ids.iter().map(|id| id.0));
+        let found = self.all(include_str!("outside.sql"), [&asked], outside)?;
+        let mut found: BTreeMap<MessageRow, Outside> = found.into_iter().map(|one| (one.id, one)).collect();
+        let recipients: Vec<(i64, String)> =
+            self.all(include_str!("recipients.sql"), [&asked], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        for (id, recipient) in recipients {
+            if let Some(outside) = found.get_mut(&MessageRow(id))
+                && outside.to.len() < RECIPIENTS
+            {
+                outside.to.push(recipient);
+            }
+        }
+        Ok(found)
     }
 
     /// The addresses a message went to, in To before those in Cc and Bcc.
@@ -72,15 +78,36 @@ impl Read<'_> {
         self.all(include_str!("recipient_addresses.sql"), [id.0], |row| row.get(0))
     }
 
-    /// The newest visible message with a Message-ID.
+    /// The newest visible message with each of these Message-IDs.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn by_message_id(&self, message_id: &str) -> Result<Option<MessageRow>> {
-        self.maybe(
-            "SELECT id FROM visible_message WHERE message_id = ?1 ORDER BY id DESC LIMIT 1",
-            [message_id],
-            |row| row.get(0).map(MessageRow),
-        )
+    pub fn by_message_ids(&self, message_ids: &[&str]) -> Result<BTreeMap<String, MessageRow>> {
+        let asked = serde_json::to_string(message_ids).map_err(|_| StoreError::Value("message_id"))?;
+        let found: Vec<(String, i64)> = self.all(
+            "SELECT message_id, max(id) FROM visible_message WHERE message_id IN (SELECT value FROM json_each(?1)) GROUP BY message_id",
+            [asked],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok(found.into_iter().map(|(message_id, id)| (message_id, MessageRow(id))).collect())
     }
+}
+
+fn outside(row: &Row<'_>) -> rusqlite::Result<Outside> {
+    let (name, address): (String, String) = (row.get(7)?, row.get(8)?);
+    let from = [name, address.clone(), row.get(6)?].into_iter().find(|text: &String| !text.is_empty());
+    Ok(Outside {
+        id: MessageRow(row.get(0)?),
+        key: MessageKey(row.get(1)?),
+        message_id: row.get(2)?,
+        received: row.get(3)?,
+        outgoing: row.get(4)?,
+        subject: row.get(5)?,
+        from: from.unwrap_or_default(),
+        from_address: address,
+        to: Vec::new(),
+        attachments: row.get(9)?,
+        unread: row.get(10)?,
+        folder: row.get(11)?,
+    })
 }

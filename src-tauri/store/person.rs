@@ -1,10 +1,13 @@
 //! People, clients and jobs: whatever a message can be filed under.
 
+use std::collections::BTreeMap;
+
 use domain::{Address, AddressId, PersonKind, TargetId, TargetKind, Uuid, fold};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
 use crate::open::uuid;
+use crate::read::list;
 use crate::{Read, Write};
 
 /// The fields of a person.
@@ -93,6 +96,16 @@ impl Read<'_> {
     /// `NotFound`.
     pub fn label(&self, id: TargetId) -> Result<TargetLabel> {
         self.maybe("SELECT * FROM label WHERE id = ?1", [id.0], label)?.ok_or(StoreError::NotFound { what: "profile" })
+    }
+
+    /// The labels of targets.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn labels(&self, ids: impl IntoIterator<Item = TargetId>) -> Result<BTreeMap<TargetId, TargetLabel>> {
+        let asked = list(ids.into_iter().map(|id| id.0));
+        let found = self.all("SELECT * FROM label WHERE id IN (SELECT value FROM json_each(?1))", [asked], label)?;
+        Ok(found.into_iter().map(|label| (label.id, label)).collect())
     }
 
     /// The target whose UUID begins with these hexadecimal digits (hyphens do not count).

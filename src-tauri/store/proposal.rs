@@ -1,9 +1,12 @@
 //! Proposals: what linking derives for a message, and what the user decided about it.
 
+use std::collections::BTreeMap;
+
 use domain::{MessageRow, ProposalId, Reason, State, TargetId, Verdict};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
+use crate::read::list;
 use crate::{Read, Write};
 
 /// What linking derives for one message and target.
@@ -80,6 +83,20 @@ impl Read<'_> {
     /// Those of the database.
     pub fn proposals(&self, message: MessageRow) -> Result<Vec<Proposal>> {
         self.all(&format!("SELECT {COLUMNS} FROM proposal WHERE message = ?1 ORDER BY id"), [message.0], proposal)
+    }
+
+    /// The proposals of several messages.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn proposals_of(&self, messages: &[MessageRow]) -> Result<BTreeMap<MessageRow, Vec<Proposal>>> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM proposal WHERE message IN (SELECT value FROM json_each(?1)) ORDER BY id");
+        let mut found: BTreeMap<MessageRow, Vec<Proposal>> = BTreeMap::new();
+        for proposal in self.all(&sql, [list(messages.iter().map(|message| message.0))], proposal)? {
+            found.entry(proposal.message).or_default().push(proposal);
+        }
+        Ok(found)
     }
 
     /// Messages with a proposal that waits and that Import would take now; undecided ones received before `since` (Unix seconds) are history.

@@ -1,17 +1,45 @@
 //! What reads: every query is a method of [`Read`], beside its table.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, Params, Row};
 
 use crate::error::{Result, StoreError};
+use crate::remembered::{Memory, Remembered};
 
 /// A consistent look at the store. Queries are added by one module a table.
 pub struct Read<'c> {
     pub(crate) conn: &'c Connection,
+    memory: Option<&'c Memory>,
+}
+
+/// Numbers as a JSON array, for `json_each`.
+pub(crate) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers.into_iter().map(|number| number.to_string()).collect();
+    format!("[{}]", numbers.join(","))
 }
 
 impl<'c> Read<'c> {
+    /// A look from within a transaction that may have changed anything: nothing is remembered.
     pub(crate) fn new(conn: &'c Connection) -> Self {
-        Self { conn }
+        Self { conn, memory: None }
+    }
+
+    pub(crate) fn remembering(conn: &'c Connection, memory: &'c Memory) -> Self {
+        Self { conn, memory: Some(memory) }
+    }
+
+    /// What `part` of the memory holds where it holds for this look, else what `gather` gathers.
+    pub(crate) fn recall<T>(
+        &self,
+        part: impl FnOnce(&Memory) -> &Remembered<T>,
+        fits: impl FnOnce(&T) -> bool,
+        gather: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        match self.memory {
+            Some(memory) => part(memory).recall(self, fits, gather),
+            None => gather().map(Arc::new),
+        }
     }
 
     pub(crate) fn one<T>(

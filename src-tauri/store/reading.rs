@@ -125,7 +125,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn filings(&self, id: MessageRow) -> Result<Vec<FilingFacts>> {
-        let sql = "SELECT target, verdict, reasons, how, at FROM filing WHERE message = ?1 AND message IN (SELECT id FROM visible_message) ORDER BY id";
+        let sql = "SELECT target, verdict, reasons, how, at FROM filing WHERE message = ?1 AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = ?1) ORDER BY id";
         let found = self.all(sql, [id.0], |row| {
             let words: (String, String) = (row.get(1)?, row.get(2)?);
             Ok((TargetId(row.get(0)?), words, row.get(3)?, row.get(4)?))

@@ -1,11 +1,14 @@
 //! The rows of Mail to sort.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
 use domain::{MessageKey, MessageRow, State, TargetId, Verdict};
-use rusqlite::types::Value;
-use rusqlite::{Row, named_params};
+use rusqlite::named_params;
 
 use crate::Read;
-use crate::error::{Result, StoreError};
+use crate::error::Result;
+use crate::read::list;
 
 /// Which waiting messages a list shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +51,19 @@ impl Default for ReviewFilter {
         }
     }
 }
+
+impl ReviewFilter {
+    fn asks_of_messages(&self) -> bool {
+        self.unread
+            || self.last_sync
+            || !self.folders.is_empty()
+            || !self.search.trim().is_empty()
+            || self.target.is_some()
+    }
+}
+
+/// Where rows without a target stand in a list by target: behind all names.
+const NOWHERE: &str = "~";
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,18 +143,11 @@ pub struct LeftOut {
     pub exclusion: String,
 }
 
-/// Whether Import takes a row: of history only what the user ticked.
-const TICKED: &str = "(waiting.ticked AND (message.id >= :today OR waiting.decided))";
-
-const STRENGTH: [Verdict; 4] = [Verdict::Reply, Verdict::New, Verdict::Sent, Verdict::Application];
-
-fn of_strength(strength: i64) -> Verdict {
-    usize::try_from(strength).ok().and_then(|n| STRENGTH.get(n).copied()).unwrap_or(Verdict::None)
-}
-
-fn head(row: &Row<'_>) -> rusqlite::Result<ReviewHead> {
-    let state = if row.get(3)? { State::Later } else { State::Open };
-    Ok(ReviewHead { id: MessageRow(row.get(0)?), verdict: of_strength(row.get(1)?), ticked: row.get(2)?, state })
+/// A list as it was asked for: its rows of every verdict, in its order.
+pub(crate) struct List {
+    filter: ReviewFilter,
+    order: (ReviewOrder, bool),
+    heads: Vec<ReviewHead>,
 }
 
 impl Read<'_> {
@@ -152,71 +161,100 @@ impl Read<'_> {
         order: (ReviewOrder, bool),
         page: (u32, u32),
     ) -> Result<Vec<ReviewHead>> {
-        let (by, ascending) = order;
-        let way = if ascending { "ASC" } else { "DESC" };
-        let by = match by {
-            ReviewOrder::Received => format!("message.id {way}"),
-            ReviewOrder::From => format!("message.from_text COLLATE NOCASE {way}, message.id DESC"),
-            ReviewOrder::Subject => format!("message.subject COLLATE NOCASE {way}, message.id DESC"),
-            ReviewOrder::Into => format!("waiting.into_name {way}, message.id DESC"),
-            ReviewOrder::Verdict => format!("waiting.strength {way}, message.id DESC"),
-        };
-        let sql = format!(
-            "{} SELECT message.id, waiting.strength, {TICKED}, waiting.later {} ORDER BY {by} LIMIT :limit OFFSET :offset",
-            include_str!("waiting.sql"),
-            include_str!("waiting_filter.sql")
-        );
-        let folders = folders(filter)?;
-        let search = like(&filter.search);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! {":since": filter.since, ":from": filter.received_from, ":unread": filter.unread, ":last_sync": filter.last_sync,
-                ":folders": folders, ":search": search, ":verdict": strength(filter.verdict), ":target": filter.target.map(|t| t.0), ":later": filter.later,
-                ":today": filter.today, ":limit": page.1, ":offset": page.0},
-            head,
-        )?;
-        Ok(rows.collect::<rusqlite::Result<Vec<_>>>()?)
+        let list = self.review_list(filter, Some(order))?;
+        let asked = list.heads.iter().filter(|head| filter.verdict.is_none_or(|verdict| verdict == head.verdict));
+        let [offset, limit] = [page.0, page.1].map(|rows| usize::try_from(rows).unwrap_or(usize::MAX));
+        Ok(asked.skip(offset).take(limit).cloned().collect())
     }
 
-    /// Counts the rows a filter lets through by verdict (the filter's own verdict does not count), put off and ticked.
+    /// Counts the rows of a list by verdict (the filter's own verdict does not count), put off and ticked.
     ///
     /// # Errors
     /// Those of the database.
     pub fn review_tally(&self, filter: &ReviewFilter) -> Result<ReviewTally> {
-        let sql = format!(
-            "{} SELECT waiting.strength, count(*), sum({TICKED}), sum(waiting.able), sum(waiting.later) {} GROUP BY waiting.strength",
-            include_str!("waiting.sql"),
-            include_str!("waiting_filter.sql")
-        );
-        let folders = folders(filter)?;
-        let search = like(&filter.search);
-        let mut statement = self.conn.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! {":since": filter.since, ":from": filter.received_from, ":unread": filter.unread, ":last_sync": filter.last_sync,
-                ":folders": folders, ":search": search, ":verdict": Value::Null, ":target": filter.target.map(|t| t.0), ":later": filter.later, ":today": filter.today},
-            |row| {
-                let verdict = of_strength(row.get(0)?);
-                let one = VerdictTally { verdict, rows: row.get(1)?, ticked: row.get(2)?, able: row.get(3)? };
-                Ok((one, row.get::<_, i64>(4)?))
-            },
-        )?;
+        let filter = ReviewFilter { verdict: None, ..filter.clone() };
+        let waiting = self.waiting()?;
+        let through = if filter.asks_of_messages() { Some(self.review_list(&filter, None)?) } else { None };
+        let through: Option<BTreeSet<MessageRow>> = through.map(|list| list.heads.iter().map(|head| head.id).collect());
         let mut tally = ReviewTally::default();
-        for row in rows {
-            let (one, later) = row?;
-            tally.by_verdict.push(one);
-            tally.later += later;
+        let mut by_verdict: BTreeMap<Verdict, VerdictTally> = BTreeMap::new();
+        let shown = |head: &ReviewHead| through.as_ref().is_none_or(|ids| ids.contains(&head.id));
+        for (head, targets) in waiting.heads(&filter).filter(|(head, _)| shown(head)) {
+            let none = VerdictTally { verdict: head.verdict, rows: 0, ticked: 0, able: 0 };
+            let of_verdict = by_verdict.entry(head.verdict).or_insert(none);
+            of_verdict.rows += 1;
+            of_verdict.ticked += i64::from(head.ticked);
+            of_verdict.able += i64::from(!targets.is_empty());
+            tally.later += i64::from(head.state == State::Later);
         }
+        tally.by_verdict = by_verdict.into_values().collect();
         Ok(tally)
     }
 
-    /// Counts what Import would do with what is ticked; undecided messages received before `since` (Unix seconds) are history.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn ticked_counts(&self, since: i64) -> Result<TickedCounts> {
-        self.one(include_str!("ticked_counts.sql"), [since], |row| {
-            Ok(TickedCounts { messages: row.get(0)?, profiles: row.get(1)?, jobs: row.get(2)?, to_fetch: row.get(3)? })
-        })
+    /// The whole list, in some order where none is asked for.
+    fn review_list(&self, filter: &ReviewFilter, order: Option<(ReviewOrder, bool)>) -> Result<Arc<List>> {
+        let filter = ReviewFilter { verdict: None, ..filter.clone() };
+        let is_asked = |list: &List| list.filter == filter && order.is_none_or(|order| order == list.order);
+        let gather = || {
+            let order = order.unwrap_or((ReviewOrder::Received, false));
+            let heads = self.heads(&filter, order)?;
+            Ok(List { filter: filter.clone(), order, heads })
+        };
+        self.recall(|memory| &memory.list, is_asked, gather)
+    }
+
+    fn heads(&self, filter: &ReviewFilter, (by, ascending): (ReviewOrder, bool)) -> Result<Vec<ReviewHead>> {
+        let waiting = self.waiting()?;
+        let heads = waiting.heads(filter);
+        match by {
+            ReviewOrder::Into => {
+                let names = self.sort_names()?;
+                let first = |targets: &[TargetId]| targets.iter().filter_map(|target| names.get(target)).min().cloned();
+                let named = heads.map(|(head, targets)| (first(&targets).unwrap_or_else(|| NOWHERE.into()), head));
+                let sorted = sorted(named.collect(), ascending);
+                self.let_through(filter, sorted)
+            }
+            ReviewOrder::From | ReviewOrder::Subject => {
+                let mut heads: BTreeMap<MessageRow, ReviewHead> = heads.map(|(head, _)| (head.id, head)).collect();
+                Ok(self.listed(filter, (by, ascending))?.iter().filter_map(|id| heads.remove(id)).collect())
+            }
+            ReviewOrder::Verdict => {
+                let sorted = sorted(heads.map(|(head, _)| (head.verdict, head)).collect(), ascending);
+                self.let_through(filter, sorted)
+            }
+            ReviewOrder::Received => {
+                let sorted = sorted(heads.map(|(head, _)| (head.id, head)).collect(), ascending);
+                self.let_through(filter, sorted)
+            }
+        }
+    }
+
+    /// Those of some rows whose messages a filter lets through; most filters ask nothing of the message itself.
+    fn let_through(&self, filter: &ReviewFilter, mut heads: Vec<ReviewHead>) -> Result<Vec<ReviewHead>> {
+        if filter.asks_of_messages() {
+            let through: BTreeSet<MessageRow> =
+                self.listed(filter, (ReviewOrder::Received, true))?.into_iter().collect();
+            heads.retain(|head| through.contains(&head.id));
+        }
+        Ok(heads)
+    }
+
+    /// The messages with a waiting proposal that a filter lets through, in an order that follows from the messages themselves.
+    fn listed(&self, filter: &ReviewFilter, (by, ascending): (ReviewOrder, bool)) -> Result<Vec<MessageRow>> {
+        let way = if ascending { "ASC" } else { "DESC" };
+        let by = match by {
+            ReviewOrder::From => format!("message.from_text COLLATE NOCASE {way}, message.id DESC"),
+            ReviewOrder::Subject => format!("message.subject COLLATE NOCASE {way}, message.id DESC"),
+            _ => format!("message.id {way}"),
+        };
+        let sql = format!("{} ORDER BY {by}", include_str!("waiting_listed.sql"));
+        let mut statement = self.conn.prepare_cached(&sql)?;
+        let found = statement.query_map(
+            named_params! {":unread": filter.unread, ":last_sync": filter.last_sync,
+            ":folders": list(filter.folders.iter().copied()), ":search": like(&filter.search), ":target": filter.target.map(|target| target.0)},
+            |row| row.get(0).map(MessageRow),
+        )?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Waiting messages of the same conversation as this one.
@@ -254,12 +292,13 @@ impl Read<'_> {
     }
 }
 
-fn folders(filter: &ReviewFilter) -> Result<String> {
-    serde_json::to_string(&filter.folders).map_err(|_| StoreError::Value("folders"))
-}
-
-fn strength(verdict: Option<Verdict>) -> Option<i64> {
-    verdict.map(|v| STRENGTH.iter().position(|s| *s == v).map_or(9, |n| n as i64))
+/// Rows by a key and, where it is the same, newest first.
+fn sorted<K: Ord>(mut keyed: Vec<(K, ReviewHead)>, ascending: bool) -> Vec<ReviewHead> {
+    keyed.sort_by(|(one, head), (other, next)| {
+        let way = if ascending { one.cmp(other) } else { other.cmp(one) };
+        way.then(next.id.cmp(&head.id))
+    });
+    keyed.into_iter().map(|(_, head)| head).collect()
 }
 
 pub(crate) fn like(search: &str) -> Option<String> {

@@ -21,7 +21,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database; no query causes one.
     pub fn search(&self, query: &Query, limit: u32) -> Result<Vec<Found>> {
-        self.search_ids(query, limit)?.into_iter().map(|id| self.found(query, id)).collect()
+        let ids = self.search_ids(query, limit)?;
+        let mut lines = self.message_lines(&ids)?;
+        ids.iter().filter_map(|id| lines.remove(id)).map(|line| self.found(query, line)).collect()
     }
 
     /// As [`Read::search`], without the lines.
@@ -36,14 +38,13 @@ impl Read<'_> {
         self.all(&compiled.sql, rusqlite::params_from_iter(compiled.values), |row| row.get(0).map(MessageRow))
     }
 
-    fn found(&self, query: &Query, id: MessageRow) -> Result<Found> {
-        let mut line = self.message_line(id)?;
+    fn found(&self, query: &Query, mut line: MessageLine) -> Result<Found> {
         let mut marks = query::marked(query, Field::Subject, &line.outside.subject);
         let mut further = query::marked(query, Field::Preview, &line.preview);
         if marks.is_empty()
             && further.is_empty()
             && query.asks_for_text()
-            && let Some(snippet) = query::snippet(query, &self.text(id)?)
+            && let Some(snippet) = query::snippet(query, &self.text(line.outside.id)?)
         {
             further = query::marked(query, Field::Preview, &snippet);
             line.preview = snippet;

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
 
-use crate::Write;
 use crate::error::Result;
+use crate::{Read, Write};
 
 /// What a list shows; a write reports which of them it touched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -51,7 +51,7 @@ impl Topic {
 
     fn of_relation(relation: &str) -> Option<Self> {
         Some(match relation {
-            "account" | "folder" => Self::Account,
+            "account" | "folder" | "access_group" | "reader" => Self::Account,
             "message" | "copy" | "left_out" | "aside" => Self::Message,
             "proposal" => Self::Proposal,
             "filing" => Self::Filing,
@@ -89,6 +89,21 @@ impl Touched {
 
 /// How many of the newest changes are kept for those who look seldom.
 const KEPT: i64 = 10_000;
+
+impl Read<'_> {
+    /// The number of the newest change this look at the store sees.
+    pub(crate) fn newest_change(&self) -> Result<i64> {
+        self.count("SELECT ifnull(max(seq), 0) FROM change", [])
+    }
+
+    /// Whether a change after `seq` touched one of these topics, or may have and is forgotten.
+    pub(crate) fn changed(&self, topics: &[Topic], seq: i64) -> Result<bool> {
+        let after: Vec<String> =
+            self.all("SELECT DISTINCT topic FROM change WHERE seq > ?1", [seq], |row| row.get(0))?;
+        let oldest = self.count("SELECT ifnull(min(seq), 0) FROM change", [])?;
+        Ok(oldest > seq + 1 || after.iter().any(|word| topics.iter().any(|topic| topic.word() == word)))
+    }
+}
 
 impl Write<'_> {
     /// Forgets changes that whoever shows them has long seen.

@@ -1,7 +1,8 @@
 //! A seeded mailbox: the same numbers give the same mail.
 
 use std::fmt::Write as _;
-use std::fs::File;
+use std::fs::{self, File};
+use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
 use dossier_tests::servers::dovecot::Dovecot;
@@ -16,6 +17,13 @@ pub struct Corpus {
     pub people: usize,
     /// Where the numbers start.
     pub seed: u64,
+}
+
+/// A message and where it lies.
+struct Letter {
+    folder: &'static str,
+    name: String,
+    message: Vec<u8>,
 }
 
 /// SplitMix64: small, seeded, good enough for words and sizes.
@@ -53,6 +61,8 @@ const FOLDERS: [&str; 12] = [
 /// The user's address in the corpus.
 pub const ME: &str = "marta@rekrutacja.example";
 const START: i64 = 1_700_000_000;
+/// Seconds from message to message: 12,000 of them lie in the 14 days of today's list, the rest is history.
+const EVERY: i64 = 100;
 const SYLLABLES: [&str; 24] = [
     "ka", "re", "to", "mi", "lan", "ver", "son", "da", "pro", "fil", "ster", "ne", "bu", "cho", "gra", "del", "win",
     "sa", "lo", "kem", "tri", "po", "rus", "ja",
@@ -64,7 +74,28 @@ impl Corpus {
         (0..self.messages).map(|number| self.put(server, number)).sum()
     }
 
+    /// Lays the mail down as a folder of Maildirs; returns its octets.
+    pub fn lay_down(&self, place: &Path) -> u64 {
+        for folder in FOLDERS {
+            ["cur", "new", "tmp"].iter().for_each(|sub| fs::create_dir_all(place.join(folder).join(sub)).unwrap());
+        }
+        let one = |number| {
+            let letter = self.letter(number);
+            fs::write(place.join(letter.folder).join("cur").join(letter.name), &letter.message).unwrap();
+            letter.message.len() as u64
+        };
+        (0..self.messages).map(one).sum()
+    }
+
     fn put(&self, server: &Dovecot, number: usize) -> u64 {
+        let letter = self.letter(number);
+        let file = server.put(USER, letter.folder, &letter.name, &letter.message);
+        let received = UNIX_EPOCH + Duration::from_secs(received(number) as u64);
+        File::options().write(true).open(file).unwrap().set_modified(received).unwrap();
+        letter.message.len() as u64
+    }
+
+    fn letter(&self, number: usize) -> Letter {
         let mut numbers = Numbers(self.seed ^ (number as u64) << 20);
         let folder = match number % 10 {
             0..=4 => 0,
@@ -73,18 +104,15 @@ impl Corpus {
         };
         let message = self.message(number, folder == 1, &mut numbers);
         let seen = if number.is_multiple_of(7) { "" } else { "S" };
-        let name = format!("{}.{number}.bench,S={}:2,{seen}", START + number as i64 * 600, message.len());
-        let file = server.put(USER, FOLDERS[folder], &name, &message);
-        let received = UNIX_EPOCH + Duration::from_secs((START + number as i64 * 600) as u64);
-        File::options().write(true).open(file).unwrap().set_modified(received).unwrap();
-        message.len() as u64
+        let name = format!("{}.{number}.bench,S={}:2,{seen}", received(number), message.len());
+        Letter { folder: FOLDERS[folder], name, message }
     }
 
     fn message(&self, number: usize, sent: bool, numbers: &mut Numbers) -> Vec<u8> {
         let person = numbers.below(self.people);
         let (from, to) = if sent { (ME.to_owned(), address(person)) } else { (address(person), ME.to_owned()) };
         let mut text = String::new();
-        let date = chrono::DateTime::from_timestamp(START + number as i64 * 600, 0).unwrap().to_rfc2822();
+        let date = chrono::DateTime::from_timestamp(received(number), 0).unwrap().to_rfc2822();
         let _ = write!(
             text,
             "From: {} <{from}>\r\nTo: {to}\r\nDate: {date}\r\nMessage-ID: <{number}@bench.example>\r\n",
@@ -142,6 +170,10 @@ impl Corpus {
     pub fn words() -> Vec<String> {
         (0..20).map(|n| word(n * 37 + 3)).collect()
     }
+}
+
+fn received(number: usize) -> i64 {
+    START + number as i64 * EVERY
 }
 
 fn address(person: usize) -> String {

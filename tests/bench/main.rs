@@ -9,12 +9,13 @@
 )]
 
 mod corpus;
+mod inside;
 mod measure;
 mod ours;
 mod peers;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use dossier_tests::servers::dovecot::Dovecot;
 use tempfile::TempDir;
@@ -40,10 +41,8 @@ pub struct Bench {
 }
 
 fn main() {
-    let number = |name: &str, default: usize| {
-        let mut arguments = std::env::args().skip_while(|a| a != name).skip(1);
-        arguments.next().map_or(default, |text| text.parse().expect("a number"))
-    };
+    let argument = |name: &str| std::env::args().skip_while(|a| a != name).nth(1);
+    let number = |name: &str, default: usize| argument(name).map_or(default, |text| text.parse().expect("a number"));
     let corpus = Corpus {
         messages: number("--messages", 10_000),
         people: number("--people", 10_000),
@@ -51,6 +50,30 @@ fn main() {
     };
     let program = std::env::current_exe().unwrap().with_file_name("dossier");
     assert!(program.is_file(), "build the command line first: cargo build --release -p dossier-cli");
+    let mut report = Report::default();
+    match argument("--inside") {
+        Some(place) => made(&program, Path::new(&place), &corpus, &mut report),
+        None => beside_peers(program, corpus, &mut report),
+    }
+    println!("\n{report}");
+}
+
+/// Without a server: a store made of an archive in a folder, once, and what is asked of it inside the program.
+fn made(program: &Path, place: &Path, corpus: &Corpus, report: &mut Report) {
+    let is_new = !place.join("dossier").is_dir();
+    std::fs::create_dir_all(place).unwrap();
+    let ours = Ours::new(program, place, corpus);
+    if is_new {
+        let archive = place.join("mail");
+        corpus.lay_down(&archive);
+        ours.open(&archive);
+        report.row("an archive, stored and searchable", "dossier", Some(ours.sync()));
+        report.row("linking to the people on file", "dossier", Some(ours.link()));
+    }
+    ours.inside(report);
+}
+
+fn beside_peers(program: PathBuf, corpus: Corpus, report: &mut Report) {
     let server = Dovecot::start();
     server.keep_no_log();
     println!("Writing {} messages …", corpus.messages);
@@ -62,14 +85,12 @@ fn main() {
         octets / 1000 / corpus.messages as u64,
         std::thread::available_parallelism().map_or(0, usize::from)
     );
-    let bench = Bench { server, corpus, place: TempDir::new().unwrap(), program };
-    let mut report = Report::default();
-    run(&bench, &mut report);
-    println!("\n{report}");
+    run(&Bench { server, corpus, place: TempDir::new().unwrap(), program }, report);
 }
 
 fn run(bench: &Bench, report: &mut Report) {
-    let ours = Ours::new(bench);
+    let ours = Ours::new(&bench.program, bench.place.path(), &bench.corpus);
+    ours.connect(&bench.server);
     let peers = peers::installed(bench);
     report.row("first sync, stored and searchable", "dossier", Some(ours.sync()));
     for peer in &peers {

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
-use crate::{search, targets_find};
+use crate::{message, search, targets_find};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -203,6 +203,31 @@ fn pickers_find_by_the_beginning_of_any_word_names_first() {
         assert_eq!(got, expected, "{what}");
     }
     assert_eq!(targets_find(&desk.store, "anna", 1).unwrap().len(), 1);
+}
+
+#[test]
+fn rows_read_together_are_what_each_is_alone() {
+    let desk = desk();
+    let two = letter(&format!("{JONAS}, {LUCA}"), &format!("{MARTA}, {ANNA}"), "Two of us wrote", 5, "Together.");
+    desk.arrive(CLIENTS, 0, &two);
+    desk.arrive(INBOX, SEEN, &two);
+    desk.arrive_headers(INBOX, &letter(LUCA, MARTA, "Headers alone", 4, ""));
+    desk.file(
+        &search(&desk.store, "subject:position", 1).unwrap().rows[0].id,
+        desk.candidate("Eva", "Lang", "e@x.example"),
+    );
+    let rows = search(&desk.store, "after:2000", 50).unwrap().rows;
+    assert_eq!(rows.len(), 7);
+    for row in rows {
+        assert_eq!(message(&desk.store, &row.id).unwrap().row, row, "{}", row.subject);
+    }
+    let listed = |subject: &str| search(&desk.store, subject, 1).unwrap().rows.remove(0);
+    let two = listed("subject:two");
+    assert_eq!((two.who.as_str(), two.folder.as_str(), two.unread), ("Jonas Brandt", "Kunden/Brandt", true));
+    let answer = listed("is:filed interview");
+    assert_eq!(answer.filed.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["Kowalska, Anna", "Data Engineer"]);
+    let sent = listed("is:sent");
+    assert_eq!((sent.who.as_str(), sent.unread, sent.filed.len()), ("Anna Kowalska", false, 0));
 }
 
 static DESK: LazyLock<Desk> = LazyLock::new(desk);

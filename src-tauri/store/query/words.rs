@@ -59,10 +59,15 @@ impl Phrase {
     /// Where the phrase stands in a text.
     pub fn hits<'t>(&'t self, text: &'t str) -> impl Iterator<Item = Hit> + 't {
         let mut behind = 0;
-        tokens(text).filter_map(move |(start, _)| {
+        let firsts: Vec<char> = self.spellings.iter().filter_map(|row| row.first()?.chars().next()).collect();
+        tokens(text).filter_map(move |(start, word)| {
+            // Most words differ in their first letter: nothing else of them has to be looked at.
+            let first = folded(word).next()?;
+            if start < behind || !firsts.contains(&first) {
+                return None;
+            }
             let rest = text.get(start..).unwrap_or_default();
-            let length =
-                (start >= behind).then(|| self.spellings.iter().find_map(|row| self.begins(row, rest))).flatten()?;
+            let length = self.spellings.iter().find_map(|row| self.begins(row, rest))?;
             behind = start + length;
             Some(Hit { start, end: behind })
         })
@@ -106,7 +111,7 @@ pub fn from_text(text: &str) -> Vec<Phrase> {
 
 /// The words of a text with the byte each begins at.
 fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let inside = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let inside = |c: char| c.is_alphanumeric() || (!c.is_ascii() && is_combining_mark(c));
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;

@@ -1,0 +1,73 @@
+//! What is dear to gather and seldom changes: remembered until something it follows from changes, and not a moment longer.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::error::Result;
+use crate::find::Names;
+use crate::review::List;
+use crate::waiting::{Ticked, Waiting};
+use crate::{Read, Topic};
+
+/// What one process remembers of a store.
+pub(crate) struct Memory {
+    pub names: Remembered<Names>,
+    pub waiting: Remembered<Waiting>,
+    pub ticked: Remembered<Ticked>,
+    pub list: Remembered<List>,
+}
+
+/// What the list of Mail to sort follows from.
+const SORTING: &[Topic] = &[Topic::Proposal, Topic::Message, Topic::Person, Topic::Exclusion, Topic::Account];
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            names: Remembered::of(&[Topic::Person]),
+            waiting: Remembered::of(SORTING),
+            ticked: Remembered::of(SORTING),
+            list: Remembered::of(SORTING),
+        }
+    }
+}
+
+/// One thing remembered, with the newest change known not to touch it.
+pub(crate) struct Remembered<T> {
+    follows: &'static [Topic],
+    slot: Mutex<Option<(i64, Arc<T>)>>,
+}
+
+impl<T> Remembered<T> {
+    fn of(follows: &'static [Topic]) -> Self {
+        Self { follows, slot: Mutex::default() }
+    }
+
+    /// What is remembered, where it still holds for what `read` sees and `fits`; else it is gathered anew.
+    pub fn recall(
+        &self,
+        read: &Read<'_>,
+        fits: impl FnOnce(&T) -> bool,
+        gather: impl FnOnce() -> Result<T>,
+    ) -> Result<Arc<T>> {
+        let now = read.newest_change()?;
+        let known = self.slot.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        if let Some((at, value)) = known
+            && at <= now
+            && fits(&value)
+            && !read.changed(self.follows, at)?
+        {
+            self.keep(now, value.clone());
+            return Ok(value);
+        }
+        let value = Arc::new(gather()?);
+        self.keep(now, value.clone());
+        Ok(value)
+    }
+
+    /// A look at an older state of the store never replaces what a newer one gave.
+    fn keep(&self, at: i64, value: Arc<T>) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if slot.as_ref().is_none_or(|(newest, _)| *newest <= at) {
+            *slot = Some((at, value));
+        }
+    }
+}
