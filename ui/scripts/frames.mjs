@@ -1,12 +1,10 @@
-/* What frames cost while paging through all of Mail to sort: node scripts/frames.mjs [rows]. PageDown is held from the first row to the
-   last, then the wheel is turned all the way. A frame's cost is the processor time of everything the page's own thread did since the frame
-   before, so that other work on the machine does not count; the longest wait between two frames is by the clock. 50 ms is the most a frame
-   may take. Prints a line for each way of paging, one object a line with JSON=1. */
+/* The dearest task while paging through Mail to sort, in processor time of the page's own thread, so that other work on the
+   machine does not count: node scripts/frames.mjs [rows]. Prints one JSON line; 50 ms is the most a frame may take. */
 import { chromium } from 'playwright-core';
 import { preview } from 'vite';
 
-const MOST = 50;
 const rows = Number(process.argv[2] ?? 10000);
+const pages = Number(process.env.PAGES ?? 100);
 const server = await preview({
     build: { outDir: process.env.DIST ?? 'test-results/dist' },
     preview: { port: 0, host: '127.0.0.1' },
@@ -27,91 +25,43 @@ const browser = await chromium.launch({
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
 await page.goto(`http://127.0.0.1:${port}/?rows=${rows}`);
 await page.locator('[data-index="0"]').click();
-const total = Number(await page.locator('[role="grid"]').getAttribute('aria-rowcount')) - 1;
+for (let turn = 0; turn < 10; turn += 1) await page.keyboard.press('PageDown');
+await page.waitForTimeout(800);
+
 const session = await page.context().newCDPSession(page);
 const events = [];
 session.on('Tracing.dataCollected', ({ value }) => events.push(...value));
-
-const isThere = (index) => page.locator(`[data-index="${index}"]`).isVisible();
-
-async function pageDown() {
-    while (!(await isThere(total - 1))) {
-        await page.keyboard.down('PageDown');
-        await page.waitForTimeout(20);
-    }
-    await page.keyboard.up('PageDown');
+const includedCategories = ['disabled-by-default-devtools.timeline', 'devtools.timeline', 'toplevel'];
+await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
+for (let turn = 0; turn < pages; turn += 1) {
+    await page.keyboard.press('PageDown');
+    await page.waitForTimeout(30);
 }
+await page.keyboard.press('End');
+await page.waitForTimeout(300);
+const ended = new Promise((done) => session.once('Tracing.tracingComplete', done));
+await session.send('Tracing.end');
+await ended;
 
-async function wheel() {
-    await page.locator('[role="row"][data-index]').first().hover();
-    while (!(await isThere(total - 1))) {
-        await page.mouse.wheel(0, 600);
-        await page.waitForTimeout(10);
-    }
-}
-
-/* Frames are asked for all the time, so that a wait between two of them is the page's and not the hand's. */
-const watch = () =>
-    page.evaluate(() => {
-        const seen = { last: performance.now(), longest: 0, over: false };
-        globalThis.watched = seen;
-        const frame = (now) => {
-            seen.longest = Math.max(seen.longest, now - seen.last);
-            seen.last = now;
-            if (!seen.over) requestAnimationFrame(frame);
-        };
-        requestAnimationFrame(frame);
-    });
-const longest = () => page.evaluate(() => ((globalThis.watched.over = true), globalThis.watched.longest));
-
-async function traced(gesture) {
-    events.length = 0;
-    const includedCategories = ['disabled-by-default-devtools.timeline', 'devtools.timeline', 'toplevel'];
-    await session.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig: { includedCategories } });
-    await watch();
-    await gesture();
-    const wait = await longest();
-    const ended = new Promise((done) => session.once('Tracing.tracingComplete', done));
-    await session.send('Tracing.end');
-    await ended;
-    return { costs: costs(), wait };
-}
-
-function costs() {
-    const main = events.find((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain');
-    const own = events.filter((event) => event.pid === main?.pid && event.tid === main?.tid);
-    const tasks = own.filter((event) => event.name.endsWith('RunTask') && event.tdur !== undefined);
-    const begun = own.filter((event) => event.name === 'BeginMainThreadFrame').map((event) => event.ts);
-    tasks.sort((one, other) => one.ts - other.ts);
-    begun.sort((one, other) => one - other);
-    const found = [];
-    let sum = 0;
-    let next = 0;
-    for (const task of tasks) {
-        sum += task.tdur / 1000;
-        let isFrame = false;
-        for (; next < begun.length && begun[next] <= task.ts + task.dur; next += 1) isFrame = true;
-        if (isFrame) {
-            found.push(sum);
-            sum = 0;
-        }
-    }
-    return found.sort((one, other) => one - other);
-}
-
-function tell(what, { costs, wait }) {
-    const at = (share) => costs[Math.min(costs.length - 1, Math.floor(costs.length * share))] ?? 0;
-    const figures = { what, rows: total, frames: costs.length, p50: at(0.5), p99: at(0.99), max: at(1) };
-    const over = costs.filter((one) => one > MOST).length;
-    if (process.env.JSON) return console.log(JSON.stringify({ ...figures, over, wait }));
-    const ms = (figure) => `${figure.toFixed(2).padStart(8)} ms`;
-    const parts = ['p50', 'p99', 'max'].map((name) => `${name} ${ms(figures[name])}`).join('   ');
-    console.log(`${what.padEnd(36)} ${parts}   ${over} of ${costs.length} frames over ${MOST} ms, longest wait ${ms(wait).trim()}`);
-}
-
-tell('a frame, PageDown held', await traced(pageDown));
-await page.keyboard.press('Home');
-await page.locator('[data-index="0"]').waitFor();
-tell('a frame, turning the wheel', await traced(wheel));
+const main = events.find((event) => event.name === 'thread_name' && event.args.name === 'CrRendererMain');
+const cost = events
+    .filter(
+        (event) =>
+            event.name.endsWith('RunTask') && event.pid === main?.pid && event.tid === main?.tid && event.tdur !== undefined,
+    )
+    .map((event) => event.tdur / 1000)
+    .sort((one, other) => one - other);
+const at = (share) => Math.round((cost[Math.min(cost.length - 1, Math.floor(cost.length * share))] ?? 0) * 10) / 10;
+console.log(
+    JSON.stringify({
+        rows,
+        pages,
+        tasks: cost.length,
+        p95: at(0.95),
+        p99: at(0.99),
+        dearest: at(1),
+        over50: cost.filter((one) => one > 50).length,
+    }),
+);
 await browser.close();
 await server.close();
