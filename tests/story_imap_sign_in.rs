@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use account::tls::{TlsError, Trust};
 use domain::Sensitive;
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::mailbox::{refused, settings};
@@ -61,6 +62,31 @@ fn an_untrusted_certificate_is_shown_and_can_be_accepted() {
     assert!(!server.log().contains("user=<alice>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS handshake"));
     let by_number = Settings { host: "127.0.0.1".into(), ..settings(&server) };
     connect(&by_number, &Cancel::default()).unwrap();
+}
+
+#[test]
+fn a_certificate_counts_for_the_names_it_was_given_for() {
+    for (what, names, host, expected) in [
+        ("its name", "DNS:localhost", "localhost", true),
+        ("its number", "IP:127.0.0.1", "127.0.0.1", true),
+        ("another name, though the subject is right (RFC 9525)", "DNS:mail.acme.example", "localhost", false),
+        ("no name at all, though the subject is right", "email:post@acme.example", "localhost", false),
+        ("a name, asked by number", "DNS:localhost", "127.0.0.1", false),
+        ("a number written as a name", "DNS:127.0.0.1", "127.0.0.1", false),
+        ("part of a name", "DNS:local*", "localhost", false),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let certificates = Certificates::with_names(folder.path(), names);
+        let server = Played::start(Some(&certificates), "* OK hello\r\n", Arc::new(|_: &str| None));
+        let trust = Trust { ca: Some(certificates.ca()), fingerprint: None };
+        let mut dial = || std::net::TcpStream::connect(("127.0.0.1", server.port));
+        let secured = account::tls::secure(host, &trust, &mut dial);
+        match secured {
+            Ok(_) => assert!(expected, "{what}"),
+            Err(TlsError::Untrusted { .. }) => assert!(!expected, "{what}"),
+            Err(other) => panic!("{what}: {other:?}"),
+        }
+    }
 }
 
 #[test]

@@ -142,6 +142,16 @@ pub enum Brought {
     Unreadable(Unreadable),
 }
 
+impl Brought {
+    /// How many octets came.
+    pub fn octets(&self) -> u64 {
+        match self {
+            Self::Bytes(bytes) => bytes.len() as u64,
+            Self::Gone | Self::Unreadable(_) => 0,
+        }
+    }
+}
+
 /// Why a message cannot be had. Written out, it is a code and, behind a space, what else is known.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unreadable {

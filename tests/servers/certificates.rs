@@ -18,7 +18,15 @@ impl Certificates {
     /// # Panics
     /// Without the `openssl` program.
     pub fn make(folder: &Path) -> Self {
-        fs::write(folder.join("san"), "subjectAltName=DNS:localhost,IP:127.0.0.1\n").unwrap();
+        Self::with_names(folder, "DNS:localhost,IP:127.0.0.1")
+    }
+
+    /// Makes an authority and a certificate by it for these subject alternative names; its subject is localhost all the same.
+    ///
+    /// # Panics
+    /// Without the `openssl` program.
+    pub fn with_names(folder: &Path, names: &str) -> Self {
+        fs::write(folder.join("san"), format!("subjectAltName={names}\n")).unwrap();
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
         let ca = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Invented Authority", "-days", "30"];
         run(Command::new("openssl").current_dir(folder).args(["req", "-x509"]).args(key).args(ca));

@@ -122,8 +122,7 @@ fn pass(mut client: Line, mut server: Line, state: &State) {
     }
     let mut buffer = vec![0; 64 * 1024];
     let mut seen = Vec::new();
-    loop {
-        let Some(count) = read(&mut client, &mut buffer) else { break };
+    while let Some(count) = read(&mut client, &mut buffer) {
         if server.write_all(&buffer[..count]).is_err() {
             break;
         }

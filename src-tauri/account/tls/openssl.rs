@@ -53,7 +53,7 @@ impl Connector {
         }
         if self.names_count {
             let expected = ssl.param_mut();
-            expected.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS);
+            expected.set_hostflags(X509CheckFlags::NO_PARTIAL_WILDCARDS | X509CheckFlags::NEVER_CHECK_SUBJECT);
             match address {
                 Some(address) => expected.set_ip(address)?,
                 None => expected.set_host(host)?,

@@ -1,10 +1,12 @@
 //! What a server says, taken apart without trusting it (RFC 3501 section 7).
 
 use std::borrow::Cow;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 
-use super::wire::Wire;
+use super::wire::{LONGEST_LITERAL, Wire};
 
+/// Longest response with all its literals, octets: the longest literal and what stands around it.
+const LONGEST_RESPONSE: u64 = LONGEST_LITERAL + (1 << 20);
 /// How deep lists may nest.
 const DEEPEST: usize = 16;
 
@@ -67,6 +69,9 @@ pub(super) fn read<S: Read + Write>(wire: &mut Wire<S>, into: &mut Vec<u8>) -> i
         return Ok(());
     }
     while let Some(count) = literal_at_end(into) {
+        if count.saturating_add(into.len() as u64) > LONGEST_RESPONSE {
+            return Err(io::Error::new(ErrorKind::InvalidData, "a response beyond reason"));
+        }
         wire.literal(count, into)?;
         wire.line(into)?;
     }

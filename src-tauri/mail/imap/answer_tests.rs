@@ -30,6 +30,14 @@ fn a_response_is_read_with_its_literals_and_no_further() {
 }
 
 #[test]
+fn a_response_ends_somewhere_however_many_literals_it_has() {
+    let bytes = [b"* X {2097152}\r\n".as_slice(), &vec![b'x'; 2 << 20], b"{67108864}\r\nmore"].concat();
+    let mut wire = Wire::new(Fed::new(&bytes, 64 << 10));
+    let error = read(&mut wire, &mut Vec::new()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::InvalidData);
+}
+
+#[test]
 fn responses_are_told_apart() {
     let status = |word, code: Option<&str>, text: &str| Status { word, code: code.map(Into::into), text: text.into() };
     assert_eq!(

@@ -22,6 +22,8 @@ const PART: u64 = 8 * 1024 * 1024;
 const SMALLER_PARTS: [u64; 2] = [256 * 1024, 8 * 1024];
 /// A message larger than this (octets) is not read into memory.
 const LARGEST: usize = 512 * 1024 * 1024;
+/// What may come in answer to one command, octets: far more than was asked for breaks the rules, whatever sizes were listed.
+const MOST_AT_ONCE: usize = 32 * 1024 * 1024;
 /// How many commands may be under way.
 const AHEAD: usize = 2;
 
@@ -181,8 +183,13 @@ impl<'a> Bringing<'a> {
         let under_way = self.queue.iter().take(AHEAD);
         let asked = under_way.flat_map(|batch| self.wanted.get(batch.from..batch.to).unwrap_or(&[]));
         let asked: HashSet<u32> = asked.filter_map(|listed| parse_key(&listed.key)).map(|(_, uid)| uid).collect();
+        let mut came = 0;
         let status = session.link.receive(sent, &mut |answer| {
             if let Some((uid, body)) = body(answer)?.filter(|(uid, _)| asked.contains(uid)) {
+                came += body.len();
+                if came > MOST_AT_ONCE {
+                    return Err(Trouble::Protocol("far more than was asked for".into()));
+                }
                 self.arrived.insert(uid, body);
                 self.has_progressed = true;
             }

@@ -59,6 +59,22 @@ fn messages_are_handed_over_in_the_order_wanted() {
 }
 
 #[test]
+fn a_server_that_understates_its_messages_is_not_listened_to_for_long() {
+    let wanted: Vec<Listed> = (1..=5).map(|uid| listed(uid, 1)).collect();
+    let literal = 8 << 20;
+    let mut bytes = Vec::new();
+    for uid in 1..=5 {
+        bytes.extend(format!("* {uid} FETCH (UID {uid} BODY[] {{{literal}}}\r\n").into_bytes());
+        bytes.extend(vec![b'x'; literal]);
+        bytes.extend(b")\r\n");
+    }
+    let mut bringing = Bringing::new(&wanted, Extent::Whole);
+    let ended = bringing.run(&mut session(&bytes), 7, &mut |_, _| true);
+    assert!(matches!(ended, Err(Trouble::Protocol(_))), "{ended:?}");
+    assert_eq!(bringing.arrived.len(), 4, "what came before that is kept");
+}
+
+#[test]
 fn a_message_the_server_cannot_give_is_narrowed_down_and_set_aside() {
     let wanted: Vec<Listed> = (1..=4).map(|uid| listed(uid, 1)).collect();
     let mut session = session(

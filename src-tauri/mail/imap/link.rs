@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Read, Write};
 
 use super::answer::{self, Answer, Status, Word};
 use super::command::Command;
+use super::discreet::Discreet;
 use super::wire::Wire;
 use crate::{Cancel, Trouble};
 
@@ -14,6 +15,7 @@ pub(super) struct Link<S> {
     cancel: Cancel,
     tag: u32,
     line: Vec<u8>,
+    discreet: Discreet,
 }
 
 /// A command that was sent and whose answer is to come.
@@ -25,7 +27,12 @@ pub(super) type Each<'a> = dyn FnMut(Answer<'_>) -> Result<(), Trouble> + 'a;
 
 impl<S: Read + Write> Link<S> {
     pub fn new(wire: Wire<S>, cancel: &Cancel) -> Self {
-        Self { wire, cancel: cancel.clone(), tag: 0, line: Vec::new() }
+        Self { wire, cancel: cancel.clone(), tag: 0, line: Vec::new(), discreet: Discreet::default() }
+    }
+
+    /// Keeps secrets out of everything the server says from now on.
+    pub fn discreet(self, discreet: Discreet) -> Self {
+        Self { discreet, ..self }
     }
 
     /// The wire below.
@@ -82,7 +89,15 @@ impl<S: Read + Write> Link<S> {
 
     fn next(&mut self) -> Result<Answer<'_>, Trouble> {
         answer::read(&mut self.wire, &mut self.line).map_err(|error| trouble(&self.cancel, &error))?;
-        answer::parse(&self.line).ok_or_else(|| Trouble::Protocol("a line that is no answer".into()))
+        let mut answer =
+            answer::parse(&self.line).ok_or_else(|| Trouble::Protocol("a line that is no answer".into()))?;
+        if let Answer::Status(status) | Answer::Tagged(_, status) = &mut answer
+            && status.word != Word::Ok
+        {
+            status.text = self.discreet.tell(&status.text);
+            status.code = status.code.take().map(|code| self.discreet.tell(&code));
+        }
+        Ok(answer)
     }
 }
 

@@ -7,6 +7,7 @@ mod answer;
 mod bring;
 mod changes;
 mod command;
+mod discreet;
 mod fetched;
 mod greet;
 mod link;
@@ -30,6 +31,7 @@ use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, Remot
 use crate::{Cancel, Trouble};
 use bring::{Bringing, Ended};
 use command::Command;
+use discreet::Discreet;
 use link::Link;
 use mark::{Approach, Mark, approach};
 use socket::Socket;
@@ -115,7 +117,7 @@ fn open(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<Ses
     let wire = greet::greet(settings, cancel, told)?;
     let wire = sign_in::sign_in(wire, settings, cancel)?;
     told(Step::SignedIn);
-    Session::begin(Link::new(wire, cancel))
+    Session::begin(Link::new(wire, cancel).discreet(Discreet::of(settings)))
 }
 
 impl fmt::Debug for Settings {

@@ -7,6 +7,7 @@ use ::imap::{Authenticator, Client, Error};
 
 use super::Settings;
 use super::answer::{Status, Word};
+use super::discreet::Discreet;
 use super::link;
 use super::provider::{Offer, is_app_password};
 use super::wire::{Lent, Wire};
@@ -59,14 +60,15 @@ impl Authenticator for Plain<'_> {
 }
 
 fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer>) -> Trouble {
+    let discreet = Discreet::of(settings);
     let (word, text) = match error {
         Error::No(no) => (Word::No, no.information),
         Error::Bad(bad) => (Word::Bad, bad.information),
         Error::Bye(bye) => {
-            return Trouble::Busy { said: without_names(&bye.information, settings) };
+            return Trouble::Busy { said: discreet.tell(&bye.information) };
         }
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            return Trouble::Busy { said: without_names(&error.to_string(), settings) };
+            return Trouble::Busy { said: discreet.tell(&error.to_string()) };
         }
         Error::Io(error) => return link::trouble(cancel, &error),
         Error::ConnectionLost => return Trouble::Cut,
@@ -75,7 +77,7 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
         }
         _ => return Trouble::Protocol("sign-in was answered with something else".into()),
     };
-    let text = without_names(&text, settings);
+    let text = discreet.tell(&text);
     let (code, text) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
         Some((code, text)) => (Some(code.to_owned()), text.trim_start().to_owned()),
         None => (None, text),
@@ -85,13 +87,6 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
         Some(offer) if word == Word::No => offer.refused(status, is_app_password(settings.password.expose())),
         _ => link::refusal(status),
     }
-}
-
-/// A server may repeat what was typed; that goes nowhere.
-fn without_names(said: &str, settings: &Settings) -> String {
-    let secrets = [settings.password.expose().as_str(), settings.user.as_str()];
-    let secrets = secrets.iter().filter(|secret| !secret.is_empty());
-    secrets.fold(said.to_owned(), |said, secret| said.replace(*secret, "…"))
 }
 
 #[cfg(test)]

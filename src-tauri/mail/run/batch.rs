@@ -27,10 +27,7 @@ pub(super) fn batches(rows: Vec<BacklogCopy>, extent: Extent) -> Vec<Batch> {
     let most = if extent == Extent::Whole { MESSAGES } else { HEADERS };
     let mut batches: Vec<Batch> = Vec::new();
     for row in rows {
-        let octets = match extent {
-            Extent::Whole => u64::try_from(row.listed.size).unwrap_or(0),
-            Extent::Header => HEADER,
-        };
+        let octets = claim(&row, extent);
         match batches.last_mut() {
             Some(last) if last.rows.len() < most && last.octets + octets <= OCTETS => last.add(row, octets),
             _ => {
@@ -44,6 +41,14 @@ pub(super) fn batches(rows: Vec<BacklogCopy>, extent: Extent) -> Vec<Batch> {
         .iter_mut()
         .for_each(|batch| batch.rows.sort_by_key(|row| (row.listed.internal_date, row.listed.uid, row.id)));
     batches
+}
+
+/// What a message takes in memory by what its source says of it, octets.
+pub(super) fn claim(row: &BacklogCopy, extent: Extent) -> u64 {
+    match extent {
+        Extent::Whole => u64::try_from(row.listed.size).unwrap_or(0),
+        Extent::Header => HEADER,
+    }
 }
 
 impl Batch {

@@ -5,7 +5,8 @@ use std::sync::{Condvar, Mutex, PoisonError};
 /// Octets under way at most; something larger goes alone.
 const MOST: u64 = 24 << 20;
 
-/// Bounds what is in memory: taken before a batch is asked for, freed once it is stored.
+/// Bounds what is in memory: taken before a batch is asked for, corrected when a message is not as large as was said, freed once it is
+/// stored.
 #[derive(Debug, Default)]
 pub(super) struct Budget {
     state: Mutex<State>,
@@ -28,6 +29,14 @@ impl Budget {
         }
         state.taken += cost;
         !state.is_closed
+    }
+
+    /// Takes `octets` for a message that came in the place of what was said of it, while `claimed` is still said of others that will
+    /// come. Answers what is to be freed, or `None` once nothing is stored any more.
+    pub fn exchange(&self, said: u64, octets: u64, claimed: u64) -> Option<u64> {
+        self.free(said);
+        let cost = octets.min(MOST.saturating_sub(claimed));
+        self.take(cost).then_some(cost)
     }
 
     /// Gives back what [`Budget::take`] took.
@@ -61,6 +70,22 @@ mod tests {
             budget.free(MOST * 3);
             assert_eq!(has_gone.recv(), Ok(true));
         });
+    }
+
+    #[test]
+    fn a_source_that_understates_its_messages_is_held_to_what_comes() {
+        let budget = Budget::default();
+        assert!(budget.take(300));
+        assert_eq!(budget.exchange(100, 100, 200), Some(100), "as was said");
+        let (went, has_gone) = mpsc::channel();
+        thread::scope(|scope| {
+            scope.spawn(|| went.send(budget.exchange(100, MOST * 3, 100)));
+            assert!(has_gone.try_recv().is_err(), "waits for the one before");
+            budget.free(100);
+            assert_eq!(has_gone.recv(), Ok(Some(MOST - 100)), "and leaves room for what was said of the last");
+        });
+        budget.close();
+        assert_eq!(budget.exchange(100, 1, 0), None);
     }
 
     #[test]

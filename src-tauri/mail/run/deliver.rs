@@ -45,9 +45,11 @@ pub(super) fn deliver(
         let mut left = post.letters.as_slice();
         while !left.is_empty() {
             run.cancel.check()?;
-            left = turn(run, wants, left, &mut delivered)?;
+            let rest = turn(run, wants, left, &mut delivered)?;
+            let stored = left.len() - rest.len();
+            left.iter().take(stored).for_each(|letter| budget.free(letter.cost));
+            left = rest;
         }
-        budget.free(post.octets);
         if post.is_last {
             return Ok(delivered);
         }
@@ -61,13 +63,12 @@ pub(super) fn deliver(
 /// Letters of one job.
 struct Post<'j> {
     letters: Vec<Letter<'j>>,
-    octets: u64,
     is_last: bool,
 }
 
 /// Gathers the letters of a batch, or of as much of it as comes without a pause.
 fn gather<'j>(letters: &Receiver<Flow<Letter<'j>>>) -> Post<'j> {
-    let mut post = Post { letters: Vec::new(), octets: 0, is_last: false };
+    let mut post = Post { letters: Vec::new(), is_last: false };
     loop {
         let next = if post.letters.is_empty() {
             letters.recv().map_err(|_| RecvTimeoutError::Disconnected)
@@ -76,11 +77,7 @@ fn gather<'j>(letters: &Receiver<Flow<Letter<'j>>>) -> Post<'j> {
         };
         match next {
             Ok(Flow::One(letter)) => post.letters.push(letter),
-            Ok(Flow::End { octets }) => {
-                post.octets = octets;
-                return post;
-            }
-            Err(RecvTimeoutError::Timeout) => return post,
+            Ok(Flow::End) | Err(RecvTimeoutError::Timeout) => return post,
             Err(RecvTimeoutError::Disconnected) => {
                 post.is_last = true;
                 return post;

@@ -9,7 +9,7 @@ use std::thread;
 use domain::FolderId;
 use store::BacklogCopy;
 
-use super::batch::{Batch, batches};
+use super::batch::{Batch, batches, claim};
 use super::budget::Budget;
 use super::deliver::{Delivered, deliver};
 use super::list::{as_listed, is_about_the_folder};
@@ -128,20 +128,22 @@ impl<'j> Network<'_, 'j> {
 
     /// Asks for a batch; answers `false` once nothing is stored any more.
     fn bring(&mut self, job: Job<'j>, batch: Batch) -> Result<bool, Trouble> {
-        let (to_read, octets) = (self.to_read, batch.octets);
-        if !self.budget.take(octets) {
+        let (to_read, budget, mut claimed) = (self.to_read, self.budget, batch.octets);
+        if !budget.take(claimed) {
             return Ok(false);
         }
         let wanted: Vec<Listed> = batch.rows.iter().map(|row| as_listed(&row.listed)).collect();
         let mut rows: HashMap<String, BacklogCopy> =
             batch.rows.into_iter().map(|row| (row.listed.key.clone(), row)).collect();
-        let brought = self.remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| match rows
-            .remove(&key.0)
-        {
-            Some(row) => to_read.send(Flow::One(Raw { job, row, brought })).is_ok(),
-            None => true,
+        let brought = self.remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| {
+            let Some(row) = rows.remove(&key.0) else { return true };
+            let said = claim(&row, job.extent);
+            claimed = claimed.saturating_sub(said);
+            let cost = budget.exchange(said, brought.octets(), claimed);
+            cost.is_some_and(|cost| to_read.send(Flow::One(Raw { job, row, brought, cost })).is_ok())
         });
-        let is_stored = to_read.send(Flow::End { octets }).is_ok();
+        budget.free(claimed);
+        let is_stored = to_read.send(Flow::End).is_ok();
         brought.map(|()| is_stored)
     }
 }

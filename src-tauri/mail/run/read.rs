@@ -17,11 +17,8 @@ const LONGEST_TEXT: usize = 1 << 20;
 pub(super) enum Flow<T> {
     /// One message.
     One(T),
-    /// All messages of a batch passed; `octets` of the budget can be freed once they are stored.
-    End {
-        /// What the batch took.
-        octets: u64,
-    },
+    /// All messages of a batch passed.
+    End,
 }
 
 /// A message as it came.
@@ -32,6 +29,8 @@ pub(super) struct Raw<'j> {
     pub row: BacklogCopy,
     /// What came.
     pub brought: Brought,
+    /// What it takes of the budget, octets.
+    pub cost: u64,
 }
 
 /// A message as it can be stored.
@@ -42,6 +41,8 @@ pub(super) struct Letter<'j> {
     pub row: BacklogCopy,
     /// What it says.
     pub said: Said,
+    /// What it takes of the budget until it is stored, octets.
+    pub cost: u64,
 }
 
 /// What a message says.
@@ -62,8 +63,10 @@ pub(super) enum Said {
 pub(super) fn read_all<'j>(raw: &Receiver<Flow<Raw<'j>>>, letters: &Sender<Flow<Letter<'j>>>) {
     for flow in raw {
         let next = match flow {
-            Flow::End { octets } => Flow::End { octets },
-            Flow::One(Raw { job, row, brought }) => Flow::One(Letter { job, row, said: read(brought, job.extent) }),
+            Flow::End => Flow::End,
+            Flow::One(Raw { job, row, brought, cost }) => {
+                Flow::One(Letter { job, row, said: read(brought, job.extent), cost })
+            }
         };
         if letters.send(next).is_err() {
             return;
