@@ -17,6 +17,8 @@ pub(crate) struct Chosen {
 
 /// The text is cut off here: what is longer is no letter.
 const LONGEST_TEXT: usize = 2 << 20;
+/// What is written beyond this many octets is beyond the text that is kept, however it is written.
+const LONGEST_WRITTEN: usize = 16 << 20;
 
 /// Sorts the parts into texts and the rest (RFC 2046 section 5.1).
 pub(crate) fn choose(tree: &Tree<'_>) -> Chosen {
@@ -137,7 +139,8 @@ fn is_text(node: &Node, whole: bool) -> bool {
 }
 
 fn decoded(tree: &Tree<'_>, node: &Node) -> String {
-    let bytes = node.meta.transfer.decode(tree.body(node));
+    let body = tree.body(node);
+    let bytes = node.meta.transfer.decode(body.get(..LONGEST_WRITTEN).unwrap_or(body));
     let label = node.meta.charset.clone();
     let label = label.or_else(|| node.meta.is("text/html").then(|| markup::declared_charset(&bytes)).flatten());
     charset::decode(&bytes, label.as_deref())

@@ -13,6 +13,9 @@ use crate::{
 /// Parts of fewer decoded octets stay in.
 const SMALLEST: usize = 64 << 10;
 
+/// Parts of so many written octets are decoded once and held; larger ones are decoded again when they are read.
+const LITTLE: usize = 2 << 20;
+
 /// A part that was cut out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Piece {
@@ -70,23 +73,67 @@ impl FromStr for Encoding {
     }
 }
 
-/// Cuts out every leaf of 64 KiB or more (decoded) whose encoding can be repeated exactly; what cannot stays in the skeleton.
-pub fn split(raw: &[u8]) -> (Vec<u8>, Vec<Piece>) {
+/// A message taken apart without being copied.
+#[derive(Clone, Debug)]
+pub struct Taken<'r> {
+    /// The raw bytes without what can be cut out, in order.
+    pub skeleton: Vec<&'r [u8]>,
+    /// What can be cut out.
+    pub parts: Vec<BigPart<'r>>,
+}
+
+/// A part that can be cut out, as it is written.
+#[derive(Clone, Debug)]
+pub struct BigPart<'r> {
+    /// Where it belongs, as in [`Piece`].
+    pub at: u64,
+    /// How it is written.
+    pub encoding: Encoding,
+    /// Its decoded octets.
+    pub size: u64,
+    text: &'r [u8],
+    /// Decoded already, where that is little.
+    bytes: Option<Vec<u8>>,
+}
+
+impl BigPart<'_> {
+    /// Hands over the decoded octets, some at a time.
+    pub fn read(&self, each: &mut dyn FnMut(&[u8])) {
+        match &self.bytes {
+            Some(bytes) => each(bytes),
+            None => drop(decode(self.text, self.encoding, false, each)),
+        }
+    }
+}
+
+/// Finds every leaf of 64 KiB or more (decoded) whose encoding can be repeated exactly; what cannot stays in the skeleton.
+pub fn take_apart(raw: &[u8]) -> Taken<'_> {
     let tree = Tree::read(raw);
-    let mut skeleton = Vec::with_capacity(raw.len().min(SMALLEST));
-    let mut pieces = Vec::new();
-    let mut copied = 0;
+    let (mut skeleton, mut parts) = (Vec::new(), Vec::new());
+    let (mut at, mut copied) = (0, 0);
     for node in tree.nodes.iter().filter(|node| node.children.is_empty() && node.body.len() >= SMALLEST) {
-        let Some((start, encoding, bytes)) = cut(tree.body(node), node.meta.transfer) else {
+        let Some(Cut { place, encoding, size, bytes }) = cut(tree.body(node), node.meta.transfer) else {
             continue;
         };
-        let from = node.body.start + start.start;
-        skeleton.extend_from_slice(raw.get(copied..from).unwrap_or_default());
-        copied = node.body.start + start.end;
-        pieces.push(Piece { at: skeleton.len() as u64, encoding, bytes });
+        let (from, to) = (node.body.start + place.start, node.body.start + place.end);
+        let between = raw.get(copied..from).unwrap_or_default();
+        (at, copied) = (at + between.len() as u64, to);
+        skeleton.push(between);
+        parts.push(BigPart { at, encoding, size, bytes, text: raw.get(from..to).unwrap_or_default() });
     }
-    skeleton.extend_from_slice(raw.get(copied..).unwrap_or_default());
-    (skeleton, pieces)
+    skeleton.push(raw.get(copied..).unwrap_or_default());
+    Taken { skeleton, parts }
+}
+
+/// Cuts out what [`take_apart`] finds.
+pub fn split(raw: &[u8]) -> (Vec<u8>, Vec<Piece>) {
+    let taken = take_apart(raw);
+    let piece = |part: &BigPart<'_>| {
+        let mut bytes = Vec::new();
+        part.read(&mut |some| bytes.extend_from_slice(some));
+        Piece { at: part.at, encoding: part.encoding, bytes }
+    };
+    (taken.skeleton.concat(), taken.parts.iter().map(piece).collect())
 }
 
 /// Puts pieces back where they were; with the pieces of `split`, the result is the raw bytes.
@@ -106,22 +153,76 @@ pub fn join(skeleton: &[u8], pieces: &[Piece]) -> Vec<u8> {
     raw
 }
 
-type Cut = (std::ops::Range<usize>, Encoding, Vec<u8>);
+/// What can be cut out of a body.
+struct Cut {
+    /// Where it is.
+    place: std::ops::Range<usize>,
+    encoding: Encoding,
+    /// Its decoded octets.
+    size: u64,
+    /// See [`BigPart`].
+    bytes: Option<Vec<u8>>,
+}
 
 fn cut(body: &[u8], transfer: Transfer) -> Option<Cut> {
     match transfer {
-        Transfer::Identity => Some((0..body.len(), Encoding::Identity, body.to_vec())),
+        Transfer::Identity => {
+            Some(Cut { place: 0..body.len(), encoding: Encoding::Identity, size: body.len() as u64, bytes: None })
+        }
         Transfer::Base64 => {
             let start = body.len() - body.trim_ascii_start().len();
             let text = body.trim_ascii();
             let encoding = layout(text)?;
-            let bytes = transfer::base64(text);
-            let mut again = Vec::with_capacity(text.len());
-            write(encoding, &bytes, &mut again);
-            (bytes.len() >= SMALLEST && again == text).then_some((start..start + text.len(), encoding, bytes))
+            let (mut size, mut bytes) = (0, (text.len() <= LITTLE).then(|| Vec::with_capacity(text.len() / 4 * 3)));
+            let is_exact = decode(text, encoding, true, &mut |some| {
+                size += some.len() as u64;
+                bytes.iter_mut().for_each(|bytes| bytes.extend_from_slice(some));
+            });
+            let place = start..start + text.len();
+            (is_exact && size >= SMALLEST as u64).then_some(Cut { place, encoding, size, bytes })
         }
         Transfer::QuotedPrintable | Transfer::Uuencode => None,
     }
+}
+
+/// Characters that are decoded at once; so many hold whole octets.
+const AT_ONCE: usize = 64 << 10;
+
+/// Decodes what is written in this way, some at a time. Where it is to be exact, answers whether writing it again gives the same.
+fn decode(text: &[u8], encoding: Encoding, exact: bool, each: &mut dyn FnMut(&[u8])) -> bool {
+    let Encoding::Base64 { line, crlf } = encoding else {
+        each(text);
+        return true;
+    };
+    let line = if line == 0 { text.len().max(1) } else { usize::from(line) };
+    let line_break: &[u8] = if crlf { b"\r\n" } else { b"\n" };
+    let (mut held, mut rest) = (Vec::with_capacity(AT_ONCE + line.min(AT_ONCE)), text);
+    while !rest.is_empty() {
+        let (mut letters, behind) = rest.split_at(line.min(rest.len()));
+        let Some(next) = behind.strip_prefix(line_break).or_else(|| behind.is_empty().then_some(behind)) else {
+            return false;
+        };
+        rest = next;
+        while !letters.is_empty() {
+            let (some, more) = letters.split_at((AT_ONCE - held.len()).min(letters.len()));
+            held.extend_from_slice(some);
+            letters = more;
+            if held.len() == AT_ONCE && !decode_some(&held, (exact, !rest.is_empty() || !letters.is_empty()), each) {
+                return false;
+            }
+            if held.len() == AT_ONCE {
+                held.clear();
+            }
+        }
+    }
+    decode_some(&held, (exact, false), each)
+}
+
+/// Padding may only stand at the very end.
+fn decode_some(letters: &[u8], (exact, more_follows): (bool, bool), each: &mut dyn FnMut(&[u8])) -> bool {
+    let bytes = transfer::base64(letters);
+    each(&bytes);
+    !exact || STANDARD.encode(&bytes).as_bytes() == letters && (!more_follows || bytes.len() * 4 == letters.len() * 3)
 }
 
 /// The layout of the first line, which all others must share.

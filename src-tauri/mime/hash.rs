@@ -4,25 +4,36 @@ use memchr::{memchr, memchr2};
 
 use crate::field;
 
+/// Octets that are hashed at once.
+const GATHERED: usize = 256 << 10;
+
 /// BLAKE3 of what follows the header block. Line breaks are unified, blank lines at the end dropped and mbox quoting (`>From `) undone, so
 /// that one message has one hash whether it came by IMAP or out of an mbox.
 pub fn body_hash(raw: &[u8]) -> [u8; 32] {
     let raw = field::with_line_feeds(raw);
     let (_, body) = field::split(&raw);
-    let mut unified = Vec::with_capacity(body.len() + 1);
-    let mut end = 0;
+    let mut hasher = blake3::Hasher::new();
+    // Gathered, because hashing by the line is slow, and emptied, because a message may be large.
+    let mut unified = Vec::with_capacity(body.len().min(GATHERED) + 1);
+    let mut blank = 0;
     let mut rest = body;
     while !rest.is_empty() {
         let (line, behind) = line(rest);
         let line = without_mbox_quoting(line);
+        rest = behind;
+        if line.is_empty() {
+            blank += 1;
+            continue;
+        }
+        unified.resize(unified.len() + std::mem::take(&mut blank), b'\n');
         unified.extend_from_slice(line);
         unified.push(b'\n');
-        if !line.is_empty() {
-            end = unified.len();
+        if unified.len() >= GATHERED {
+            hasher.update(&unified);
+            unified.clear();
         }
-        rest = behind;
     }
-    *blake3::hash(unified.get(..end).unwrap_or_default()).as_bytes()
+    *hasher.update(&unified).finalize().as_bytes()
 }
 
 /// The first line without its line break (CRLF, LF or CR), and the rest.

@@ -52,6 +52,7 @@ mod write;
 pub use account::{Account, NewAccount};
 pub use aside::AsideRow;
 pub use backup::Backup;
+pub use blob::Source;
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;
 pub use drive::network_or_cloud;

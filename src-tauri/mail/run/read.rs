@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender};
 
 use domain::Header;
-use mime::cut::Piece;
-use store::{BacklogCopy, BigPart, Content, Packed, PartFacts};
+use mime::cut;
+use store::{BacklogCopy, BigPart, Content, Packed, PartFacts, Source};
 
 use super::fetch::Job;
 use crate::remote::{Brought, Extent, Unreadable};
@@ -97,18 +97,19 @@ fn guarded(raw: Vec<u8>, read: impl FnOnce(&[u8]) -> Result<Said, String>) -> Sa
 fn whole(raw: &[u8]) -> Result<Said, String> {
     let message = mime::parse(raw).map_err(|why| why.to_string())?;
     let body_hash = mime::body_hash(raw);
-    let (skeleton, pieces) = mime::cut::split(raw);
-    let mut content = Content {
-        skeleton,
-        pieces: pieces.into_iter().map(big_part).collect(),
+    let taken = cut::take_apart(raw);
+    let content = Content {
+        skeleton: Vec::new(),
+        pieces: taken.parts.iter().map(big_part).collect(),
         preview: mime::preview(&message.text),
         text: start_of(message.text),
         parts: message.parts.into_iter().map(part_facts).collect(),
         body_hash,
     };
-    let packed = Packed::of(&content).map_err(|why| why.to_string())?;
-    content.skeleton = Vec::new();
-    content.pieces.iter_mut().for_each(|piece| piece.bytes = Vec::new());
+    let sources: Vec<_> = taken.parts.iter().map(|part| |each: &mut dyn FnMut(&[u8])| part.read(each)).collect();
+    let pieces: Vec<(u64, &Source<'_>)> =
+        taken.parts.iter().zip(&sources).map(|(part, source)| (part.size, source as &Source<'_>)).collect();
+    let packed = Packed::from(&taken.skeleton, &pieces, &content.text).map_err(|why| why.to_string())?;
     Ok(Said::Whole(Box::new(message.header), Box::new(content), Box::new(packed)))
 }
 
@@ -119,8 +120,9 @@ fn start_of(mut text: String) -> String {
     text
 }
 
-fn big_part(piece: Piece) -> BigPart {
-    BigPart { at: piece.at, encoding: piece.encoding.to_string(), bytes: piece.bytes }
+/// Its bytes are packed by themselves.
+fn big_part(part: &cut::BigPart<'_>) -> BigPart {
+    BigPart { at: part.at, encoding: part.encoding.to_string(), bytes: Vec::new() }
 }
 
 fn part_facts(part: mime::Part) -> PartFacts {

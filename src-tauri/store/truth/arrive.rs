@@ -2,7 +2,7 @@
 
 use domain::{Address, AddressId, CopyId, Header, MessageKey, MessageRow, Role};
 
-use crate::blob::{PackedBlob, pack};
+use crate::blob::{PackedBlob, Source, pack};
 use crate::error::Result;
 use crate::{Read, Write};
 
@@ -75,6 +75,21 @@ pub struct Packed {
 }
 
 impl Packed {
+    /// Packs what is handed over some at a time: the skeleton, the pieces with their sizes in octets, and the text.
+    ///
+    /// # Errors
+    /// Those of the compressor.
+    pub fn from(skeleton: &[&[u8]], pieces: &[(u64, &Source<'_>)], text: &str) -> Result<Self> {
+        let size = skeleton.iter().map(|some| some.len()).sum();
+        let octets = |size: u64| usize::try_from(size).unwrap_or(usize::MAX);
+        let piece = |(size, source): &(u64, &Source<'_>)| PackedBlob::from(octets(*size), source);
+        Ok(Self {
+            skeleton: PackedBlob::from(size, &|each| skeleton.iter().for_each(|some| each(some)))?,
+            pieces: pieces.iter().map(piece).collect::<Result<_>>()?,
+            text: pack(text.as_bytes())?,
+        })
+    }
+
     /// Packs a content. Its `skeleton` and the `bytes` of its pieces are not looked at again.
     ///
     /// # Errors
