@@ -313,6 +313,22 @@ mod tests {
     }
 
     #[test]
+    fn large_parts_are_decoded_some_at_a_time() {
+        let base64 = "Content-Transfer-Encoding: base64";
+        let big = noise((3 << 20) + 1);
+        for line in [76, 77, 0] {
+            let raw = letter(&[(base64, lines(&big, line, true))], "\r\n");
+            let (skeleton, cut) = split(&raw);
+            assert!(cut.len() == 1 && cut.iter().all(|piece| piece.bytes == big), "lines of {line}");
+            assert!(join(&skeleton, &cut) == raw, "lines of {line}: put back");
+        }
+        let padded = lines(&noise(AT_ONCE / 4 * 3 - 1), 0, true);
+        assert!(padded.len() == AT_ONCE && padded.ends_with(b"="));
+        let raw = letter(&[(base64, [padded, lines(&big, 0, true)].concat())], "\r\n");
+        assert_eq!(split(&raw).1.len(), 0, "padding in the middle cannot be repeated");
+    }
+
+    #[test]
     fn parts_of_attached_messages_are_cut_out_too() {
         let inner = letter(&[("Content-Transfer-Encoding: base64", lines(&noise(70_000), 76, false))], "\n");
         let raw = String::from_utf8(letter(&[("Content-Type: message/rfc822", inner)], "\n")).unwrap();

@@ -25,6 +25,7 @@ const TESTS: &[&str] = &[
     "dovecot-imapd",
     "openssl",
     "procps",
+    "time",
 ];
 
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
