@@ -32,9 +32,9 @@ impl Out {
         Ok(writeln!(self.writer, "{}", harmless(&text.to_string()))?)
     }
 
-    /// Prints one object as a line.
+    /// Prints one object as a line; what would steer a terminal stands as `\u` and four digits (RFC 8259, section 7).
     pub fn json(&mut self, object: &Value) -> Result<(), Stop> {
-        Ok(writeln!(self.writer, "{object}")?)
+        Ok(writeln!(self.writer, "{}", spelled_out(&object.to_string()))?)
     }
 
     /// Prints a table, cut to the terminal.
@@ -69,10 +69,26 @@ pub fn say(text: &str) {
 
 /// The text without characters that steer a terminal or turn its reading direction.
 pub fn harmless(text: &str) -> String {
-    let steers = |c: char| {
-        c.is_control() && c != '\n' && c != '\t' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
-    text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect()
+    let is_line = |c: char| matches!(c, '\n' | '\t');
+    text.chars().map(|c| if steers(c) && !is_line(c) { '\u{fffd}' } else { c }).collect()
+}
+
+/// JSON has such characters only inside its strings.
+fn spelled_out(json: &str) -> String {
+    json.chars().fold(String::with_capacity(json.len()), |mut text, c| {
+        if steers(c) {
+            text.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            text.push(c);
+        }
+        text
+    })
+}
+
+/// Control characters, and the marks that turn the reading direction (UAX #9, section 2).
+fn steers(c: char) -> bool {
+    let turns = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || turns
 }
 
 #[cfg(test)]
@@ -85,9 +101,20 @@ mod tests {
             ("colour", "a\u{1b}[31mb", "a\u{fffd}[31mb"),
             ("a line over the last one", "a\rb", "a\u{fffd}b"),
             ("reading direction", "a\u{202e}b", "a\u{fffd}b"),
+            ("marks of direction", "a\u{200e}\u{200f}\u{61c}b", "a\u{fffd}\u{fffd}\u{fffd}b"),
             ("lines, tabs and letters", "ä\n\tż", "ä\n\tż"),
         ] {
             assert_eq!(harmless(text), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn json_says_the_same_without_characters_that_steer() {
+        for c in "\u{1b}\u{7f}\u{85}\u{9b}\u{61c}\u{200e}\u{200f}\u{202a}\u{202e}\u{2066}\u{2069}".chars() {
+            let object = serde_json::json!({ "subject": format!("ż{c}\n") });
+            let text = spelled_out(&object.to_string());
+            assert!(!text.contains(c) && text.contains(&format!("\\u{:04x}", u32::from(c))), "{text:?}");
+            assert_eq!(serde_json::from_str::<Value>(&text).ok(), Some(object), "{text:?}");
         }
     }
 }
