@@ -3,6 +3,7 @@
 use chrono::{DateTime, SecondsFormat};
 use domain::{Address, PersonKind, TargetKind};
 use people::plan::Draft;
+use people::table::as_text;
 
 use crate::{Code, Failure};
 
@@ -83,7 +84,7 @@ pub fn moment(seconds: i64) -> String {
     DateTime::from_timestamp(seconds, 0).map(|time| time.to_rfc3339_opts(SecondsFormat::Secs, true)).unwrap_or_default()
 }
 
-/// Rows as CSV (RFC 4180), UTF-8.
+/// Rows as CSV (RFC 4180), UTF-8; no cell is a formula to a spreadsheet.
 ///
 /// # Errors
 /// None that is known.
@@ -91,7 +92,7 @@ pub fn to_csv(rows: &[Vec<String>]) -> Result<Vec<u8>, Failure> {
     let unwritten = |_| Failure::new(Code::Internal).with("why", "csv");
     let mut csv = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
     for row in rows {
-        csv.write_record(row).map_err(unwritten)?;
+        csv.write_record(row.iter().map(|cell| as_text(cell).into_owned())).map_err(unwritten)?;
     }
     csv.into_inner().map_err(|_| Failure::new(Code::Internal).with("why", "csv"))
 }

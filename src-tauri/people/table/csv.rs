@@ -2,6 +2,7 @@
 
 use super::{
     MAX_COLUMNS, MAX_ROWS, TableTrouble,
+    formula::as_meant,
     headings::{heading_row, holds_anything},
 };
 
@@ -31,11 +32,11 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
     Ok((rows, delimiter.map(char::from)))
 }
 
-/// A cell without white space around it and without characters that nobody can see.
+/// A cell without white space around it, without characters that nobody can see and without the apostrophe that kept it from being a formula.
 pub(super) fn clean(cell: &str) -> String {
     let unseen = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{2060}' | '\0');
     let lines = cell.replace("\r\n", "\n");
-    lines.chars().filter(|c| !unseen(*c)).collect::<String>().trim().to_owned()
+    as_meant(lines.chars().filter(|c| !unseen(*c)).collect::<String>().trim()).trim().to_owned()
 }
 
 /// Excel names the delimiter in a first line of its own: `sep=;`.
@@ -110,6 +111,8 @@ mod tests {
             ("a line break in a cell", "n,x\r\n\"one\r\ntwo\",y", "one\ntwo"),
             ("doubled quotation marks", "n,x\n\"Anna \"\"Ania\"\" Kowalska\",y", "Anna \"Ania\" Kowalska"),
             ("a delimiter in a cell", "n,x\n\"Kowalska, Anna\",y", "Kowalska, Anna"),
+            ("an apostrophe before a formula", "n,x\n'+48 123,y", "+48 123"),
+            ("an apostrophe of a name", "n,x\n't Hooft,y", "'t Hooft"),
             ("a bare quotation mark", "n,x\n5\" screen,y", "5\" screen"),
             ("a hard space and a zero-width one", "n,x\n\u{A0}Anna\u{200B} ,y", "Anna"),
         ] {

@@ -3,6 +3,7 @@
 pub mod columns;
 mod csv;
 mod encoding;
+mod formula;
 mod headings;
 mod map;
 mod read;
@@ -10,6 +11,7 @@ mod words;
 mod xlsx;
 
 pub use columns::Field;
+pub use formula::as_text;
 pub(crate) use headings::family_first;
 pub use map::{MapTrouble, parse_map};
 pub use read::read;
