@@ -80,7 +80,7 @@ pub enum Code {
     BadTable,
     /// The search cannot be understood; `hint` is given.
     BadSearch,
-    /// The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged` or `rows`.
+    /// The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`.
     BadBackup,
     /// A file could not be read or written; `path` is not given, only `why`.
     File,
@@ -122,6 +122,7 @@ impl From<StoreError> for Failure {
                 Self::new(Code::StoreTooNew).with("found", found.to_string()).with("known", known.to_string())
             }
             StoreError::ReadOnly => Self::new(Code::ReadOnly),
+            StoreError::NotPrivate => Self::new(Code::File).with("why", "not_private"),
             StoreError::DiskFull => Self::new(Code::DiskFull),
             StoreError::NetworkDrive { kind } => Self::new(Code::NetworkDrive).with("kind", kind),
             StoreError::InUse { who } => Self::new(Code::InUse).with("who", who),

@@ -53,6 +53,10 @@ fn store(failure: &Failure) -> Option<String> {
         Code::Internal => {
             format!("Something went wrong that should not{}. Nothing was half done.", with(failure, ": ", "why"))
         }
+        Code::File if value(failure, "why") == "not_private" => {
+            "Others may write to this folder. Make it yours alone (chmod 700 FOLDER), or name another one with --home."
+                .into()
+        }
         Code::File => format!("A file cannot be read or written{}.", with(failure, ": ", "why").replace('_', " ")),
         _ => return None,
     })
@@ -254,6 +258,7 @@ mod tests {
             (said(Code::NeedsProviderSignIn, "provider", "Google"), "Google only takes its own sign-in"),
             (said(Code::WrongPassword, "missing", "none"), "account password"),
             (said(Code::BadValue, "why", "not_private"), "chmod 600"),
+            (said(Code::File, "why", "not_private"), "chmod 700"),
             (said(Code::Refused, "folder", "INBOX"), "INBOX: "),
         ] {
             assert!(said.contains(part), "{said}");

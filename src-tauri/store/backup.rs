@@ -37,7 +37,7 @@ impl Store {
         let copy = work.path().join("copy.db");
         let rows = copy_whole(&self.dir().join(FILE_NAME), self.key(), &copy)?;
         let whole = work.path().join("whole");
-        write_whole(&whole, &fs::read(envelope)?, &copy, now)?;
+        write_whole(&whole, &fs::read(envelope)?, &copy, (self.key(), now))?;
         fs::remove_file(&copy)?;
         let size = fs::metadata(&whole)?.len();
         prove(&whole, &work, self.key(), rows)?;
@@ -63,7 +63,7 @@ pub fn copy_whole(from: &Path, key: &Key, to: &Path) -> Result<i64> {
     Ok(copied)
 }
 
-fn write_whole(file: &Path, envelope: &[u8], copy: &Path, now: i64) -> Result<()> {
+fn write_whole(file: &Path, envelope: &[u8], copy: &Path, (key, now): (&Key, i64)) -> Result<()> {
     let mut database = File::open(copy)?;
     let mut hasher = blake3::Hasher::new();
     hasher.update(envelope);
@@ -74,10 +74,11 @@ fn write_whole(file: &Path, envelope: &[u8], copy: &Path, now: i64) -> Result<()
         envelope: envelope.len() as u64,
         database: database.metadata()?.len(),
         blake3: hasher.finalize().to_hex().to_string(),
+        seal: String::new(),
     };
     database.rewind()?;
-    let mut whole = private(file)?;
-    whole.write_all(&head.render()?)?;
+    let mut whole = private_file(file)?;
+    whole.write_all(&head.sealed(key)?.render()?)?;
     whole.write_all(envelope)?;
     std::io::copy(&mut database, &mut whole)?;
     Ok(whole.sync_all()?)
@@ -86,7 +87,7 @@ fn write_whole(file: &Path, envelope: &[u8], copy: &Path, now: i64) -> Result<()
 fn prove(whole: &Path, work: &TempDir, key: &Key, expected: i64) -> Result<()> {
     let proof = work.path().join("proof");
     fs::create_dir(&proof)?;
-    extract(whole, &proof)?;
+    extract(whole, &proof)?.refuse_forged(key)?;
     match check_database(&proof.join(FILE_NAME), key)? {
         found if found == expected => Ok(()),
         _ => Err(StoreError::BadBackup { why: "rows" }),
@@ -130,8 +131,11 @@ pub(crate) fn folder_of(file: &Path) -> PathBuf {
     parent.map_or_else(|| PathBuf::from("."), Path::to_path_buf)
 }
 
-/// Makes a file that only the user may read.
-pub(crate) fn private(file: &Path) -> std::io::Result<File> {
+/// Makes a new file that only the user may read.
+///
+/// # Errors
+/// `AlreadyExists`, and those of making any file.
+pub fn private_file(file: &Path) -> std::io::Result<File> {
     let mut options = File::options();
     options.write(true).create_new(true);
     #[cfg(unix)]

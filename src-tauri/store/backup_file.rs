@@ -6,15 +6,18 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::backup::private;
+use crate::backup::private_file;
 use crate::error::{Result, StoreError};
-use crate::keys::ENVELOPE_FILE;
+use crate::keys::{ENVELOPE_FILE, Key};
 use crate::{FILE_NAME, SCHEMA_VERSION};
 
 const MAGIC: &str = "DOSSIER-BACKUP ";
 const VERSION: i64 = 1;
 /// More than any first two lines and any envelope have.
 const LONGEST: u64 = 1 << 20;
+const SEAL_PURPOSE: &str = "dossier 2026-11 seal of a backup's head";
+/// The last second of the year 9999.
+const LATEST: i64 = 253_402_300_799;
 
 /// What a backup says about itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,9 +32,35 @@ pub struct Head {
     pub database: u64,
     /// BLAKE3 of both.
     pub blake3: String,
+    /// BLAKE3 of the first two lines with an empty seal, keyed by the store: only whoever has its key can date a backup.
+    pub seal: String,
 }
 
 impl Head {
+    /// The same head with its seal.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn sealed(self, key: &Key) -> Result<Self> {
+        Ok(Self { seal: self.seal_by(key)?.to_hex().to_string(), ..self })
+    }
+
+    /// Refuses a head that was not sealed by this key, or was changed afterwards.
+    ///
+    /// # Errors
+    /// `BadBackup`.
+    pub fn refuse_forged(&self, key: &Key) -> Result<()> {
+        match blake3::Hash::from_hex(&self.seal) {
+            Ok(seal) if seal == self.seal_by(key)? => Ok(()),
+            _ => Err(StoreError::BadBackup { why: "head" }),
+        }
+    }
+
+    fn seal_by(&self, key: &Key) -> Result<blake3::Hash> {
+        let bare = Self { seal: String::new(), ..self.clone() };
+        Ok(blake3::keyed_hash(&key.derive(SEAL_PURPOSE), &bare.render()?))
+    }
+
     /// The first two lines of the file.
     ///
     /// # Errors
@@ -60,7 +89,7 @@ fn read_head(file: &mut impl BufRead) -> Result<Head> {
     if head.schema > SCHEMA_VERSION {
         return Err(StoreError::TooNew { found: head.schema, known: SCHEMA_VERSION });
     }
-    if head.envelope > LONGEST {
+    if head.envelope > LONGEST || !(0..=LATEST).contains(&head.at) {
         return Err(StoreError::BadBackup { why: "damaged" });
     }
     Ok(head)
@@ -84,7 +113,7 @@ pub fn extract(file: &Path, into: &Path) -> Result<Head> {
     let head = read_head(&mut file)?;
     let mut hasher = blake3::Hasher::new();
     for (name, length) in [(ENVELOPE_FILE, head.envelope), (FILE_NAME, head.database)] {
-        let mut part = private(&into.join(name))?;
+        let mut part = private_file(&into.join(name))?;
         copy(&mut file, &mut part, length, &mut hasher)?;
         part.sync_all()?;
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::desk_tests::{ANNA, Desk, NOW, ill, key};
 use crate::keys::{ENVELOPE_FILE, Envelope, Key, KeyError, Way};
-use crate::{FILE_NAME, Lock, Store, StoreError, daily_files, restore};
+use crate::{FILE_NAME, Lock, Store, StoreError, daily_files, look_into, restore};
 
 const DAY: i64 = 86_400;
 
@@ -163,6 +163,10 @@ fn what_is_no_whole_backup_is_refused_before_anything_is_moved() {
         ("a changed octet in the envelope", changed(600), "damaged"),
         ("a changed octet in the database", changed(whole.len() - 5000), "damaged"),
         ("something behind it", [whole.as_slice(), b"x"].concat(), "damaged"),
+        ("another day", text(&format!("\"at\":{NOW}"), &format!("\"at\":{}", NOW + DAY)), "head"),
+        ("no day at all", text(&format!("\"at\":{NOW}"), &format!("\"at\":{}", 1_i64 << 62)), "damaged"),
+        ("an older schema", text("\"schema\":1", "\"schema\":0"), "head"),
+        ("a seal of no length", text("\"seal\":\"", "\"seal\":\"\",\"was\":\""), "head"),
         ("an envelope of a terabyte", text("\"envelope\":", "\"envelope\":1000000000"), "damaged"),
     ];
     let before = fs::read(dir.path().join(FILE_NAME)).unwrap();
@@ -173,6 +177,8 @@ fn what_is_no_whole_backup_is_refused_before_anything_is_moved() {
             Err(StoreError::BadBackup { why }) => assert_eq!(why, expected, "{what}"),
             other => panic!("{what}: {other:?}"),
         }
+        let looked = look_into(&file, dir.path(), |_| Ok(Some(key())));
+        assert!(matches!(looked, Err(StoreError::BadBackup { why }) if why == expected), "{what}: {looked:?}");
         assert_eq!(fs::read(dir.path().join(FILE_NAME)).unwrap(), before, "{what}");
     }
     for (what, bytes) in

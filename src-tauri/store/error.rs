@@ -27,6 +27,9 @@ pub enum StoreError {
     /// The folder or file cannot be written to.
     #[error("the folder cannot be written to")]
     ReadOnly,
+    /// Others may write to the folder, so that they could put another store into the user's hands.
+    #[error("others may write to the folder")]
+    NotPrivate,
     /// No room is left.
     #[error("the disk is full")]
     DiskFull,
@@ -69,7 +72,7 @@ pub enum StoreError {
     /// A file is no backup, is not whole, or does not read back.
     #[error("the backup is not whole")]
     BadBackup {
-        /// `not_a_backup`, `cut_off`, `damaged` or `rows`.
+        /// `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`.
         why: &'static str,
     },
     /// Trouble with the key.

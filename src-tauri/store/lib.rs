@@ -51,7 +51,7 @@ mod write;
 
 pub use account::{Account, NewAccount};
 pub use aside::AsideRow;
-pub use backup::Backup;
+pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;
@@ -70,7 +70,7 @@ pub use lock::Lock;
 pub use look::{Held, Look, look_into};
 pub use message::{LeftOutRow, MessageLine};
 pub use migrate::KNOWN as SCHEMA_VERSION;
-pub use open::{FILE_NAME, Store, private_folder};
+pub use open::{FILE_NAME, Store, private_folder, private_home};
 pub use outside::Outside;
 pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
 pub use profile::Correspondent;

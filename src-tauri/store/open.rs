@@ -37,7 +37,7 @@ impl Store {
     /// Makes a new store in a folder, which is made too. The caller has put the key into an envelope.
     ///
     /// # Errors
-    /// `Exists`, `ReadOnly`, `DiskFull`, `NetworkDrive`.
+    /// `Exists`, `ReadOnly`, `NotPrivate`, `DiskFull`, `NetworkDrive`.
     pub fn create(dir: &Path, key: &Key, now: i64) -> Result<Self> {
         Self::create_as(dir, key, uuid(), now)
     }
@@ -50,7 +50,7 @@ impl Store {
         if let Some(kind) = drive::network_or_cloud(dir) {
             return Err(StoreError::NetworkDrive { kind });
         }
-        private_folder(dir)?;
+        private_home(dir)?;
         let file = dir.join(FILE_NAME);
         if file.exists() {
             return Err(StoreError::Exists);
@@ -71,7 +71,7 @@ impl Store {
     /// Opens the store of a folder and brings it to the newest version.
     ///
     /// # Errors
-    /// `NoStore`, `Corrupt`, `TooNew` (nothing is touched), `ReadOnly`, `NetworkDrive`, `InUse`.
+    /// `NoStore`, `Corrupt`, `TooNew` (nothing is touched), `ReadOnly`, `NotPrivate`, `NetworkDrive`, `InUse`.
     pub fn open(dir: &Path, key: &Key) -> Result<Self> {
         let file = dir.join(FILE_NAME);
         if !file.is_file() {
@@ -80,6 +80,7 @@ impl Store {
         if let Some(kind) = drive::network_or_cloud(dir) {
             return Err(StoreError::NetworkDrive { kind });
         }
+        refuse_shared(dir)?;
         migrate_if_old(dir, &file, key)?;
         let shared = Lock::shared(dir)?;
         let conn = connection::writer(&file, key, false)?;
@@ -266,6 +267,37 @@ pub fn private_folder(dir: &Path) -> Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     Ok(builder.create(dir)?)
+}
+
+/// Makes the folder of a store, or makes an empty one private. One that holds something may serve others: it is refused instead.
+///
+/// # Errors
+/// `NotPrivate` where others may write to it; those of [`private_folder`].
+pub fn private_home(dir: &Path) -> Result<()> {
+    private_folder(dir)?;
+    #[cfg(unix)]
+    if is_shared(dir)? && std::fs::read_dir(dir)?.next().is_none() {
+        use std::os::unix::fs::PermissionsExt;
+        std::fs::set_permissions(dir, std::fs::Permissions::from_mode(0o700))?;
+    }
+    refuse_shared(dir)
+}
+
+fn refuse_shared(dir: &Path) -> Result<()> {
+    if is_shared(dir)? { Err(StoreError::NotPrivate) } else { Ok(()) }
+}
+
+/// Whether anybody but its owner may write to a folder.
+#[cfg(unix)]
+fn is_shared(dir: &Path) -> Result<bool> {
+    use std::os::unix::fs::PermissionsExt;
+    Ok(std::fs::metadata(dir)?.permissions().mode() & 0o022 != 0)
+}
+
+/// The user's folders are private on Windows unless they were shared on purpose.
+#[cfg(not(unix))]
+fn is_shared(_: &Path) -> Result<bool> {
+    Ok(false)
 }
 
 #[cfg(unix)]

@@ -26,19 +26,20 @@ pub struct Restored {
 /// opened and checked.
 ///
 /// # Errors
-/// `InUse` (naming the process) while any process has the store open, `BadBackup`, `TooNew`, those of `unlock`, `DiskFull`, `ReadOnly`.
+/// `InUse` (naming the process) while any process has the store open, `NotPrivate`, `BadBackup`, `TooNew`, those of `unlock`, `DiskFull`, `ReadOnly`.
 pub fn restore(
     file: &Path,
     dir: &Path,
     now: i64,
     unlock: impl FnOnce(&Envelope) -> std::result::Result<Key, KeyError>,
 ) -> Result<Restored> {
-    crate::open::private_folder(dir)?;
+    crate::open::private_home(dir)?;
     let _alone = Lock::alone(dir)?;
     let work = tempfile::Builder::new().prefix(".dossier-").tempdir_in(dir)?;
     let head = extract(file, work.path())?;
     let key = unlock(&Envelope::read(work.path())?)?;
     check_database(&work.path().join(FILE_NAME), &key)?;
+    head.refuse_forged(&key)?;
     let (stem, keeps_envelope) = (free_stem(dir, now), keeps_envelope(dir, &key));
     if keeps_envelope {
         empty_log(&dir.join(FILE_NAME), &key);

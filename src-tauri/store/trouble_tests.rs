@@ -148,3 +148,23 @@ mod read_only {
         assert_eq!(file(dir.path()), before);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_home_others_may_write_to_is_made_private_while_empty_and_refused_later() {
+    use std::os::unix::fs::PermissionsExt;
+    let set = |dir: &Path, mode| fs::set_permissions(dir, fs::Permissions::from_mode(mode)).unwrap();
+    let dir = tempfile::tempdir().unwrap();
+    set(dir.path(), 0o777);
+    drop(Store::create(dir.path(), &key(), 0).unwrap());
+    assert_eq!(fs::metadata(dir.path()).unwrap().permissions().mode() & 0o777, 0o700);
+    for (mode, is_private) in [(0o777, false), (0o770, false), (0o1777, false), (0o755, true)] {
+        set(dir.path(), mode);
+        let opened = Store::open(dir.path(), &key());
+        assert_eq!(!matches!(opened, Err(StoreError::NotPrivate)), is_private, "{mode:o}");
+    }
+    let others = tempfile::tempdir().unwrap();
+    fs::write(others.path().join("holiday.jpg"), "x").unwrap();
+    set(others.path(), 0o777);
+    assert!(matches!(Store::create(others.path(), &key(), 0), Err(StoreError::NotPrivate)));
+}

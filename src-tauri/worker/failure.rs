@@ -81,6 +81,7 @@ impl From<StoreError> for WorkerFailure {
             StoreError::Corrupt => Self::new("store_corrupt"),
             StoreError::TooNew { .. } => Self::new("store_too_new"),
             StoreError::ReadOnly => Self::new("read_only"),
+            StoreError::NotPrivate => Self::new("file").with("why", "not_private"),
             StoreError::DiskFull => Self::new("disk_full"),
             StoreError::NetworkDrive { kind } => Self::new("network_drive").with("kind", kind),
             StoreError::InUse { who } => Self::new("in_use").with("who", who),

@@ -6,7 +6,7 @@ use account::SystemKeychain;
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
 use store::keys::{Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, RecoveryKey, SystemRandom, Way};
-use store::{FILE_NAME, Lock, Look, Result, Store, StoreError, network_or_cloud, private_folder};
+use store::{FILE_NAME, Lock, Look, Result, Store, StoreError, network_or_cloud, private_home};
 
 /// Where a store is, and where its key is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl Home {
     /// Makes a new store. Its key is kept in the keychain, or wrapped under the key file, which is made where there is none.
     ///
     /// # Errors
-    /// `Exists`, `ReadOnly`, `DiskFull`, `NetworkDrive`, `InUse` while another process makes it; `NoKeychain` where no key file was named: nothing
+    /// `Exists`, `ReadOnly`, `NotPrivate`, `DiskFull`, `NetworkDrive`, `InUse` while another process makes it; `NoKeychain` where no key file was named: nothing
     /// was made then.
     pub fn create(&self, now: i64) -> Result<Created> {
         let (store, recovery) = self.create_with(&SystemKeychain, now)?;
@@ -128,7 +128,7 @@ impl Home {
         if let Some(kind) = network_or_cloud(&self.dir) {
             return Err(StoreError::NetworkDrive { kind });
         }
-        private_folder(&self.dir)?;
+        private_home(&self.dir)?;
         let _making = Lock::making(&self.dir)?;
         self.set_lone_envelope_aside(now)?;
         let (key, recovery) = (Key::new(&mut SystemRandom)?, RecoveryKey::new(&mut SystemRandom)?);
