@@ -1,6 +1,7 @@
 //! Everything in open formats: messages as they travelled, people and what is saved where as tables, and a list of all files with their hashes.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use domain::{MessageRow, TargetKind};
@@ -13,8 +14,8 @@ use crate::{Code, Failure, ids};
 
 /// Messages a read goes through; none holds the store for long.
 const PAGE: u32 = 100;
-/// Letters of a name on disk.
-const LONGEST: usize = 80;
+/// Octets of a name on disk; file systems take 255, encrypted ones 143, with the day and the id around it.
+const LONGEST: usize = 120;
 
 /// How far an export is: messages done and in all.
 pub type Progress<'a> = dyn Fn(u32, u32) + 'a;
@@ -26,6 +27,8 @@ pub struct Exported {
     pub messages: u32,
     /// Messages of which only the headers are here: they are in the list, without a file.
     pub without_text: u32,
+    /// Messages that could not be read back or written; the list says why.
+    pub unwritten: u32,
     /// Files.
     pub files: u32,
 }
@@ -33,13 +36,14 @@ pub struct Exported {
 struct Export<'a> {
     store: &'a Store,
     dir: &'a Path,
-    manifest: Vec<[String; 6]>,
+    manifest: Vec<[String; 7]>,
     filings: Vec<Vec<String>>,
     done: Exported,
 }
 
 /// Exports everything visible into an empty folder, which is made where it is not there. `manifest.csv` is written last: without it an export is not
-/// whole.
+/// whole. A message that cannot be read back or written is in that list with the reason, and does not stop the others. Only the user may
+/// read the files.
 ///
 /// # Errors
 /// `BadValue` where the folder is not empty, `Cancelled` once `go_on` answers `false`, `ReadOnly`, `DiskFull`, `File`.
@@ -79,29 +83,55 @@ impl Export<'_> {
     }
 
     fn message(&mut self, line: &ExportLine) -> Result<(), Failure> {
-        let found = self.store.read(|read| {
-            let bytes = line.stored.then(|| raw(read, line.id)).transpose()?;
-            Ok::<_, Failure>((bytes, read.filings(line.id)?))
-        });
-        let (bytes, filings) = match found {
-            Err(failure) if failure.code == Code::NotFound => return Ok(()),
-            other => other?,
-        };
+        let (found, filings) = self.store.read(|read| {
+            let bytes = line.stored.then(|| raw(read, line.id)).transpose();
+            Ok::<_, StoreError>((bytes, read.filings(line.id)?))
+        })?;
+        if matches!(&found, Err(failure) if failure.code == Code::NotFound) {
+            return Ok(());
+        }
         self.done.messages += 1;
         self.filings.extend(filings.iter().map(|filing| filing_row(line, filing)));
-        let Some(bytes) = bytes else {
-            self.done.without_text += 1;
-            self.list(line, String::new(), &[]);
-            return Ok(());
-        };
+        match found {
+            Ok(Some(bytes)) => self.place(line, &filings, &bytes),
+            Ok(None) => {
+                self.done.without_text += 1;
+                self.list(line, Err("headers_only"));
+                Ok(())
+            }
+            Err(failure) => {
+                self.miss(line, failure)?;
+                self.done.unwritten += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn place(&mut self, line: &ExportLine, filings: &[FilingFacts], bytes: &[u8]) -> Result<(), Failure> {
         let mut folders: Vec<PathBuf> = filings.iter().map(|filing| folder_of(&filing.target)).collect();
         if folders.is_empty() {
             folders.push("unfiled".into());
         }
+        let mut missed = false;
         for folder in folders {
-            let path = self.put(&folder.join(file_name(line)), &bytes)?;
-            self.list(line, path, &bytes);
+            match self.put(&folder.join(file_name(line)), bytes) {
+                Ok(path) => self.list(line, Ok((path, bytes))),
+                Err(failure) => {
+                    self.miss(line, failure)?;
+                    missed = true;
+                }
+            }
         }
+        self.done.unwritten += u32::from(missed);
+        Ok(())
+    }
+
+    /// Notes what is wrong with one message; what is wrong with all of them ends the export.
+    fn miss(&mut self, line: &ExportLine, failure: Failure) -> Result<(), Failure> {
+        if !matches!(failure.code, Code::File | Code::StoreCorrupt) {
+            return Err(failure);
+        }
+        self.list(line, Err(failure.data.get("why").map_or("damaged", String::as_str)));
         Ok(())
     }
 
@@ -129,13 +159,14 @@ impl Export<'_> {
                 String::new(),
                 String::new(),
                 String::new(),
+                String::new(),
             ]);
         }
         Ok(())
     }
 
     fn end(mut self) -> Result<Exported, Failure> {
-        let head = ["path", "bytes", "sha256", "message", "message_id", "received"].map(String::from).to_vec();
+        let head = ["path", "bytes", "sha256", "message", "message_id", "received", "why"].map(String::from).to_vec();
         let rows: Vec<Vec<String>> =
             std::iter::once(head).chain(self.manifest.drain(..).map(|row| row.to_vec())).collect();
         self.put(Path::new("manifest.csv"), &to_csv(&rows)?)?;
@@ -146,23 +177,31 @@ impl Export<'_> {
     fn put(&mut self, path: &Path, bytes: &[u8]) -> Result<String, Failure> {
         let file = self.dir.join(path);
         if let Some(folder) = file.parent() {
-            fs::create_dir_all(folder)?;
+            store::private_folder(folder)?;
         }
-        fs::write(&file, bytes)?;
+        let written = store::private_file(&file)?.write_all(bytes);
+        if written.is_err() {
+            let _ = fs::remove_file(&file);
+        }
+        written?;
         self.done.files += 1;
         Ok(path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
     }
 
-    fn list(&mut self, line: &ExportLine, path: String, bytes: &[u8]) {
-        let hash = if path.is_empty() { String::new() } else { hash(bytes) };
-        let message_id = line.message_id.clone().unwrap_or_default();
+    /// Lists a file of a message, or why there is none.
+    fn list(&mut self, line: &ExportLine, file: Result<(String, &[u8]), &str>) {
+        let (path, size, hash, why) = match file {
+            Ok((path, bytes)) => (path, bytes.len(), hash(bytes), ""),
+            Err(why) => (String::new(), 0, String::new(), why),
+        };
         self.manifest.push([
             path,
-            bytes.len().to_string(),
+            size.to_string(),
             hash,
             ids::message_text(&line.key),
-            message_id,
+            line.message_id.clone().unwrap_or_default(),
             moment(line.received),
+            why.into(),
         ]);
     }
 }
@@ -200,7 +239,8 @@ fn file_name(line: &ExportLine) -> String {
 /// A name as every file system takes it.
 fn sound(name: &str) -> String {
     let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let name: String = name.chars().map(|c| if is_bad(c) { '_' } else { c }).take(LONGEST).collect();
+    let name: String = name.chars().map(|c| if is_bad(c) { '_' } else { c }).collect();
+    let name = name.get(..name.floor_char_boundary(LONGEST)).unwrap_or_default();
     let name = name.trim_matches([' ', '.']);
     if name.is_empty() { "_".into() } else { name.into() }
 }

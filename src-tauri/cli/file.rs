@@ -80,6 +80,10 @@ impl Export {
                 done.without_text
             ))?;
         }
+        if done.unwritten > 0 {
+            out.line(format_args!("{} could not be written: manifest.csv says why.", done.unwritten))?;
+            return Ok(Exit::Failed);
+        }
         Ok(Exit::Done)
     }
 }

@@ -16,7 +16,7 @@ use crate::{Code, Exported, export, table_import_bytes};
 const PEOPLE: &str = "given,family,email,kind,client,language,phone,tags,note,Salary\n\
     Anna,Kowalska,anna@poczta.example; a.kowalska@uczelnia.example,candidate,,pl,+48 123,\"Spark, Remote\",\"Two lines\nof a \"\"note\"\"\",90k\n\
     Petra,Brandt,petra@brandt.example,\"contact, employee\",Brandt Logistik,de,,,,\n\
-    ,Žižek,zizek@filozofia.example,candidate,,,,,,\n";
+    ,Žižek,zizek@filozofia.example,candidate,,,,,@home,=1+1\n";
 
 fn files(dir: &Path) -> Vec<String> {
     let mut found = Vec::new();
@@ -67,7 +67,7 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
     let dir = desk.dir.path().join("export");
     let last = Cell::new((0, 0));
     let done = export(&desk.store, &dir, &|done, total| last.set((done, total)), &|| true).unwrap();
-    assert_eq!(done, Exported { messages: 3, without_text: 1, files: 7 });
+    assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 7 });
     assert_eq!(last.get(), (3, 3));
     let files = files(&dir);
     assert_eq!(files.len(), 7, "{files:?}");
@@ -107,6 +107,10 @@ fn importing_the_exported_people_again_changes_nobody_and_fills_an_empty_store_a
         (0, 0, 3, 0),
         "{planned:?}"
     );
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    for cell in ["'+48 123", "'@home", "'=1+1"] {
+        assert!(text.contains(cell), "{cell} is no formula");
+    }
     let other = Desk::new();
     for name in ["clients.csv", "jobs.csv", "people.csv"] {
         table_import_bytes(&other.store, &fs::read(dir.join(name)).unwrap(), name).unwrap();
@@ -142,4 +146,53 @@ fn a_name_that_is_a_path_stays_a_name() {
     export(&desk.store, &dir, &|_, _| (), &|| true).unwrap();
     assert_eq!(files(desk.dir.path()).iter().filter(|file| file.ends_with(".eml")).count(), 1);
     assert_eq!(files(&dir.join("people")).len(), 1);
+}
+
+#[test]
+fn a_message_that_cannot_be_written_is_in_the_list_and_stops_no_other() {
+    let desk = Desk::new();
+    let long = "\u{1f600}".repeat(90);
+    let anna = desk.candidate(&long, &long, "anna@poczta.example");
+    let from_anna = |n, subject: &str| letter("anna@poczta.example", "marta@agency.example", subject, n, "x");
+    desk.file(&desk.arrive(INBOX, 0, &from_anna(9, &long)).unwrap(), anna);
+    let dir = desk.dir.path().join("export");
+    let done = export(&desk.store, &dir, &|_, _| (), &|| true).unwrap();
+    assert_eq!((done.messages, done.unwritten), (1, 0), "the longest names are written");
+    desk.arrive(INBOX, 0, &from_anna(8, "In the way")).unwrap();
+    desk.arrive(INBOX, 0, &from_anna(7, "Not in the way")).unwrap();
+    let (place, again) = (Cell::new(0), desk.dir.path().join("again"));
+    let blocked = || {
+        place.set(place.get() + 1);
+        // The folder of the second message becomes a file before it is written.
+        if place.get() == 2 {
+            fs::write(again.join("unfiled"), "x").unwrap();
+        }
+        if place.get() == 3 {
+            fs::remove_file(again.join("unfiled")).unwrap();
+        }
+        true
+    };
+    let done = export(&desk.store, &again, &|_, _| (), &blocked).unwrap();
+    assert_eq!((done.messages, done.unwritten), (3, 1));
+    let missed: Vec<Vec<String>> =
+        rows(&again.join("manifest.csv")).into_iter().skip(1).filter(|row| row[0].is_empty()).collect();
+    assert_eq!((missed.len(), missed[0][4].as_str(), missed[0][6].is_empty()), (1, "8@mail.example", false));
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_may_read_an_export_even_in_a_folder_of_everybody() {
+    use std::os::unix::fs::PermissionsExt;
+    let (desk, _) = desk();
+    let dir = desk.dir.path().join("export");
+    fs::create_dir(&dir).unwrap();
+    fs::set_permissions(&dir, fs::Permissions::from_mode(0o777)).unwrap();
+    export(&desk.store, &dir, &|_, _| (), &|| true).unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    for file in files(&dir) {
+        assert_eq!(mode(&dir.join(&file)), 0o600, "{file}");
+        for folder in Path::new(&file).ancestors().skip(1).filter(|folder| *folder != Path::new("")) {
+            assert_eq!(mode(&dir.join(folder)), 0o700, "{file}");
+        }
+    }
 }
