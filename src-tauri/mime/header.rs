@@ -36,7 +36,7 @@ pub(crate) fn facts(fields: &Fields<'_>) -> Header {
         from_text: address::from_text(fields, &hint),
         references: references(fields),
         bulk: bulk(fields, from),
-        sender_check: auth::sender_check(fields),
+        sender_check: auth::sender_check(fields, from),
         may_have_attachments: text("Content-Type").is_some_and(|text| Params::read(&text).value == "multipart/mixed"),
         mailboxes,
     }

@@ -4,6 +4,7 @@
 
 mod address;
 mod auth;
+mod auth_words;
 mod body;
 mod bounds;
 mod charset;
