@@ -1,7 +1,7 @@
 //! A desk to try linking on: a store with one account, its INBOX, Sent and a folder for applications.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use domain::{Address, Header, Mailbox, MessageRow, Role, State, TargetId, Verdict, received};
+use domain::{Address, Header, Mailbox, MessageRow, Role, SenderCheck, State, TargetId, Verdict, received};
 use store::keys::Key;
 use store::{
     Arrived, Content, HistoryFilter, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError,
@@ -17,6 +17,7 @@ const PEOPLE: [&str; 4] = ["anna@a.example", "jonas@brandt.example", "luca@mail.
 /// A desk: a store with one account, its INBOX, Sent and a folder for applications.
 pub struct Desk {
     pub store: Store,
+    account: domain::AccountId,
     folders: Vec<domain::FolderId>,
     _dir: tempfile::TempDir,
 }
@@ -30,10 +31,21 @@ pub struct Letter {
     pub folder: usize,
     pub bulk: bool,
     pub old: bool,
+    pub failed: bool,
 }
 
 pub fn address(who: usize) -> Address {
     Address::parse(if who == 0 { ME } else { PEOPLE[who - 1] }).unwrap()
+}
+
+fn listed(use_of_sent: &str) -> [ListedFolder; 3] {
+    [("INBOX", "inbox"), ("Sent", use_of_sent), ("Bewerbungen", "")].map(|(path, special_use)| ListedFolder {
+        name: path.into(),
+        path: path.into(),
+        special_use: special_use.into(),
+        identity: None,
+        selectable: true,
+    })
 }
 
 impl Letter {
@@ -48,6 +60,7 @@ impl Letter {
             mailboxes,
             references: self.answers.iter().map(|n| format!("{n}@x.example")).collect(),
             bulk: self.bulk.then_some(domain::Bulk::List),
+            sender_check: if self.failed { SenderCheck::Failed } else { SenderCheck::Unknown },
             ..Header::default()
         }
     }
@@ -57,29 +70,37 @@ impl Desk {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::create(dir.path(), &Key::from_bytes([7; 32]), NOW).unwrap();
-        let folders = store
+        let (account, folders) = store
             .write(Who::User, |w| {
                 let account = w.add_account(&NewAccount {
                     name: "me".into(),
-                    kind: "archive".into(),
+                    kind: "imap".into(),
                     config: "{}".into(),
                     keep: "everything".into(),
                     ..NewAccount::default()
                 })?;
                 w.add_identity(account, &address(0))?;
-                let listed = ["INBOX", "Sent", "Bewerbungen"].map(|path| ListedFolder {
-                    name: path.into(),
-                    path: path.into(),
-                    special_use: String::new(),
-                    identity: None,
-                    selectable: true,
-                });
-                let folders = w.list_folders(account, &listed)?;
+                let folders = w.list_folders(account, &listed("sent"))?;
                 w.set_applications(folders[2], true)?;
-                Ok::<_, StoreError>(folders)
+                Ok::<_, StoreError>((account, folders))
             })
             .unwrap();
-        Self { store, folders, _dir: dir }
+        Self { store, account, folders, _dir: dir }
+    }
+
+    /// The source says what its folder "Sent" is for.
+    pub fn use_sent_as(&self, special_use: &str) {
+        self.store.write(Who::Background, |w| w.list_folders(self.account, &listed(special_use))).unwrap();
+    }
+
+    /// A letter leaves a folder.
+    pub fn leave(&self, letter: &Letter) {
+        let gone = |w: &store::Write<'_>| {
+            let copies = w.copies(self.folders[letter.folder])?;
+            let its: Vec<_> = copies.iter().filter(|c| c.key == letter.number.to_string()).map(|c| c.id).collect();
+            w.drop_copies(&its)
+        };
+        self.store.write(Who::Background, gone).unwrap();
     }
 
     pub fn arrive(&self, letter: &Letter) -> Option<MessageRow> {

@@ -9,7 +9,16 @@ use crate::desk::{Desk, Letter, NOW, address};
 use crate::{Order, Part, What, choose_targets, decide, differences, exclude, import, include, tick};
 
 fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> Letter {
-    Letter { number, from, to: to.to_vec(), answers, folder: usize::from(from == 0), bulk: false, old: false }
+    Letter {
+        number,
+        from,
+        to: to.to_vec(),
+        answers,
+        folder: usize::from(from == 0),
+        bulk: false,
+        old: false,
+        failed: false,
+    }
 }
 
 #[test]
@@ -23,6 +32,49 @@ fn a_parent_that_arrives_late_still_makes_its_answer_green() {
     desk.settle();
     assert_eq!(desk.verdict(answer), Some((Verdict::Reply, true, State::Open)));
     assert_eq!(desk.verdict(question), Some((Verdict::Sent, true, State::Open)), "ticked with its conversation");
+}
+
+#[test]
+fn only_what_lies_with_sent_mail_and_did_not_fail_is_answered() {
+    for (what, question, is_sent) in [
+        ("sent", letter(1, 0, &[1], None), true),
+        ("forged: it came to the inbox", Letter { folder: 0, ..letter(1, 0, &[1], None) }, false),
+        ("forged: its sender failed", Letter { failed: true, ..letter(1, 0, &[1], None) }, false),
+    ] {
+        let desk = Desk::new();
+        desk.person("Anna", 1);
+        let asked = desk.arrive(&question).unwrap();
+        let answer = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
+        desk.settle();
+        let expected =
+            |is_sent| if is_sent { (Verdict::Reply, true, State::Open) } else { (Verdict::New, false, State::Open) };
+        assert_eq!(desk.verdict(answer), Some(expected(is_sent)), "{what}");
+        assert_eq!(desk.verdict(asked).is_some(), is_sent, "{what}");
+        desk.use_sent_as("");
+        desk.settle();
+        assert_eq!(desk.verdict(answer), Some(expected(!question.failed)), "{what}, in an account without sent mail");
+        desk.use_sent_as("sent");
+        desk.arrive(&Letter { folder: 1, ..question.clone() }).unwrap();
+        desk.settle();
+        assert_eq!(desk.verdict(answer), Some(expected(!question.failed)), "{what}, and its copy comes");
+        desk.leave(&Letter { folder: 1, ..question.clone() });
+        desk.settle();
+        assert_eq!(desk.verdict(answer), Some(expected(false)), "{what}, and its copy goes");
+        assert_eq!(desk.store.read(differences).unwrap(), []);
+    }
+}
+
+#[test]
+fn people_are_suggested_only_from_what_the_user_sent() {
+    for (what, question, suggested) in [
+        ("sent", letter(1, 0, &[1], None), 1),
+        ("forged", Letter { folder: 0, ..letter(1, 0, &[1], None) }, 0),
+        ("failed", Letter { failed: true, ..letter(1, 0, &[1], None) }, 0),
+    ] {
+        let desk = Desk::new();
+        desk.arrive(&question);
+        assert_eq!(desk.store.read(|r| r.correspondents(9)).unwrap().len(), suggested, "{what}");
+    }
 }
 
 #[test]
@@ -222,6 +274,9 @@ fn no_means_never_again_and_undo_means_again() {
 #[derive(Clone, Debug)]
 enum Step {
     Arrive(usize),
+    Copy(usize, usize),
+    Leave(usize, usize),
+    Use(bool),
     Person(usize),
     Exclude(usize),
     Include,
@@ -237,10 +292,10 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
         proptest::collection::vec(0..5usize, 1..3),
         proptest::option::of(0..8usize),
         0..3usize,
-        proptest::bool::weighted(0.2),
+        (proptest::bool::weighted(0.2), proptest::bool::weighted(0.1)),
     );
     proptest::collection::vec(one, 8).prop_map(|all| {
-        let build = |(number, (from, to, answers, folder, bulk))| Letter {
+        let build = |(number, (from, to, answers, folder, (bulk, failed)))| Letter {
             number,
             from,
             to,
@@ -248,6 +303,7 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
             folder,
             bulk,
             old: false,
+            failed,
         };
         all.into_iter().enumerate().map(build).collect()
     })
@@ -256,6 +312,9 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
         4 => (0..8usize).prop_map(Step::Arrive),
+        1 => (0..8usize, 0..3usize).prop_map(|(n, folder)| Step::Copy(n, folder)),
+        1 => (0..8usize, 0..3usize).prop_map(|(n, folder)| Step::Leave(n, folder)),
+        1 => any::<bool>().prop_map(Step::Use),
         2 => (1..5usize).prop_map(Step::Person),
         1 => (1..5usize).prop_map(Step::Exclude),
         1 => Just(Step::Include),
@@ -270,6 +329,11 @@ impl Desk {
     fn take(&self, step: &Step, letters: &[Letter]) {
         match step {
             Step::Arrive(n) => drop(self.arrive(&letters[*n])),
+            Step::Copy(n, folder) => {
+                self.arrive(&Letter { folder: *folder, failed: !letters[*n].failed, ..letters[*n].clone() });
+            }
+            Step::Leave(n, folder) => self.leave(&Letter { folder: *folder, ..letters[*n].clone() }),
+            Step::Use(yes) => self.use_sent_as(if *yes { "sent" } else { "" }),
             Step::Person(who) => drop(self.person(["Anna", "Berta", "Carla", "Dora"][who - 1], *who)),
             Step::Exclude(who) => {
                 drop(exclude(&self.store, Subject::Address(address(*who)), Mode::Hide, Scope::Alone, NOW))

@@ -132,6 +132,18 @@ CREATE INDEX copy_in_folder ON copy(folder, message);
 CREATE INDEX copy_unread ON copy(message) WHERE flags & 1 = 0 AND message IS NOT NULL;
 CREATE INDEX copy_backlog ON copy(folder, internal_date) WHERE message IS NULL AND state = 'present';
 
+-- What the user sent, the one place that says so: From alone proves nothing. Nobody delivers into folders of sent mail, nor into files on
+-- disk that are no inbox; where an account has no folder of sent mail, everything lies in one.
+CREATE VIEW sent_message AS
+  SELECT message.id, message.message_id FROM message
+  WHERE message.outgoing = 1 AND message.sender_failed = 0
+    AND EXISTS (
+      SELECT 1 FROM copy JOIN folder ON folder.id = copy.folder JOIN account ON account.id = folder.account
+      WHERE copy.message = message.id
+        AND (folder.special_use = 'sent'
+          OR (account.kind = 'archive' AND folder.special_use IN ('', 'archive'))
+          OR NOT EXISTS (SELECT 1 FROM folder AS other WHERE other.account = folder.account AND other.special_use = 'sent')));
+
 CREATE TABLE aside (                     -- what could not be read, with its bytes where they came
   copy INTEGER PRIMARY KEY REFERENCES copy(id) ON DELETE CASCADE,
   why TEXT NOT NULL,
@@ -157,6 +169,12 @@ CREATE TABLE message_ref (               -- In-Reply-To first, then References f
   PRIMARY KEY (message, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX message_ref_by_ref ON message_ref(ref);
+
+-- What depends on whether the user sent a message: its own proposals and those of its answers.
+CREATE VIEW dependent AS
+  SELECT id AS message, id AS dependent FROM message
+  UNION ALL
+  SELECT message.id, message_ref.message FROM message JOIN message_ref ON message_ref.ref = message.message_id WHERE message.outgoing = 1;
 
 CREATE TABLE conversation_ref (          -- which conversation a Message-ID belongs to, seen or only referred to
   ref TEXT PRIMARY KEY,
@@ -518,12 +536,42 @@ CREATE TRIGGER folder_applications AFTER UPDATE OF applications ON folder WHEN o
   INSERT INTO dirty_message(message) SELECT message FROM copy WHERE folder = new.id AND message IS NOT NULL ON CONFLICT DO NOTHING;
 END;
 
-CREATE TRIGGER copy_filed_in AFTER UPDATE OF message ON copy WHEN new.message IS NOT NULL AND new.message IS NOT old.message BEGIN
-  INSERT INTO dirty_message(message) VALUES (new.message) ON CONFLICT DO NOTHING;
+CREATE TRIGGER copy_filed_in AFTER UPDATE OF message ON copy WHEN new.message IS NOT old.message BEGIN
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN (old.message, new.message) ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER copy_gone AFTER DELETE ON copy WHEN old.message IS NOT NULL BEGIN
-  INSERT INTO dirty_message(message) SELECT id FROM message WHERE id = old.message ON CONFLICT DO NOTHING;
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message = old.message ON CONFLICT DO NOTHING;
+END;
+
+-- Whether the user sent a message depends on these (view sent_message).
+CREATE TRIGGER message_taken_for_sent AFTER UPDATE OF outgoing, sender_failed ON message
+WHEN old.outgoing <> new.outgoing OR old.sender_failed <> new.sender_failed BEGIN
+  INSERT INTO dirty_message(message) SELECT new.id UNION SELECT message FROM message_ref WHERE ref = new.message_id ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER message_gone BEFORE DELETE ON message WHEN old.outgoing = 1 BEGIN
+  INSERT INTO dirty_message(message)
+    SELECT message FROM message_ref WHERE ref = old.message_id AND message <> old.id
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER folder_of_sent_added AFTER INSERT ON folder WHEN new.special_use = 'sent' BEGIN
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
+    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = new.account)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER folder_use_changed AFTER UPDATE OF special_use ON folder WHEN old.special_use <> new.special_use BEGIN
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
+    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = new.account)
+    ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER folder_of_sent_removed AFTER DELETE ON folder WHEN old.special_use = 'sent' BEGIN
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
+    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = old.account)
+    ON CONFLICT DO NOTHING;
 END;
 
 -- A message the user sent is ticked when its conversation is filed or ticked.

@@ -165,6 +165,10 @@ impl Write<'_> {
             }
             None => (self.insert_message(&key, None, new)?, Kept::New),
         };
+        if new.header.sender_check == domain::SenderCheck::Failed {
+            // One copy that failed is enough, whichever came first.
+            self.run("UPDATE message SET sender_failed = 1 WHERE id = ?1 AND sender_failed = 0", [id.0])?;
+        }
         self.run("UPDATE copy SET message = ?2 WHERE id = ?1", (copy.0, id.0))?;
         self.run("INSERT OR IGNORE INTO unsettled_message(message) VALUES (?1)", [id.0])?;
         Ok(Arrived::Kept(id, kept))

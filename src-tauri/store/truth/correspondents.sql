@@ -7,7 +7,7 @@ SELECT address.id, address.normal,
 FROM visible_message
 JOIN message_address ON message_address.message = visible_message.id AND message_address.role IN (3, 4)
 JOIN address ON address.id = message_address.address
-WHERE visible_message.outgoing = 1
+WHERE EXISTS (SELECT 1 FROM sent_message WHERE sent_message.id = visible_message.id)
   AND NOT EXISTS (SELECT 1 FROM target_address WHERE target_address.address = address.id)
   AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.address = address.id)
   AND NOT EXISTS (SELECT 1 FROM exclusion_address WHERE exclusion_address.address = address.id)
