@@ -72,6 +72,7 @@ pub fn aside(row: &AsideRow) -> String {
         "no_content" => "the server gives no content",
         "too_large" => "it has more than 512 MB",
         "file" => "its file cannot be read",
+        "not_a_file" => "it is a link or a special file, which is never opened",
         _ => "what came is no message",
     };
     let detail = if row.detail.is_empty() { String::new() } else { format!(" ({})", row.detail) };

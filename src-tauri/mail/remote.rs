@@ -173,6 +173,9 @@ pub enum Unreadable {
     /// The file it is in cannot be read.
     #[error("file {0}")]
     File(std::io::ErrorKind),
+    /// It is a link, a pipe or a device, no file of its own in the archive; nothing was opened.
+    #[error("not_a_file")]
+    NotAFile,
     /// Its bytes are here and are no message.
     #[error("no_message {0}")]
     NoMessage(String),

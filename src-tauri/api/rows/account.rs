@@ -190,7 +190,7 @@ pub struct AsideRow {
     pub size: i64,
     /// The subject, where it is known; else empty.
     pub subject: String,
-    /// Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file` or `no_message`.
+    /// Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file`, `not_a_file` or `no_message`.
     pub why: String,
     /// What else is known about why; may be empty.
     pub detail: String,

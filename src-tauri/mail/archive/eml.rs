@@ -23,16 +23,16 @@ pub(super) fn is_message(name: &str) -> bool {
     name.len() > 4 && name.ends_with(".eml")
 }
 
-/// Lists the message files, ordered by name.
+/// Lists the message files, ordered by name. A link or a pipe by such a name is listed too, so that it is set aside and not passed over in silence.
 pub(super) fn files(folder: &Path) -> Result<Vec<File>, Trouble> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(Trouble::Archive)? {
         let entry = entry.map_err(Trouble::Archive)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Ok(metadata) = entry.path().metadata() else {
+        let Ok(metadata) = entry.metadata() else {
             continue;
         };
-        if is_message(&name) && metadata.is_file() {
+        if is_message(&name) && !metadata.is_dir() {
             files.push(File { path: entry.path(), name, metadata });
         }
     }
@@ -57,7 +57,8 @@ pub(super) fn listed(files: &[File], known: &HashSet<String>, cancel: &Cancel) -
     for file in files {
         cancel.check()?;
         let bytes = file.metadata.len();
-        let size = if known.contains(&file.name) { bytes } else { lines::travel_size(&file.path).unwrap_or(bytes) };
+        let size =
+            if known.contains(&file.name) { bytes } else { lines::travel_size(&file.path, &file.metadata, cancel)? };
         let internal_date = lines::modified(&file.metadata);
         all.push(Listed { key: RemoteKey(file.name.clone()), uid: None, flags: 0, modseq: 0, size, internal_date });
     }

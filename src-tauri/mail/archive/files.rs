@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::tree::Kind;
 use super::{eml, lines, maildir};
-use crate::Trouble;
 use crate::remote::{Brought, Extent};
+use crate::{Cancel, Trouble};
 
 /// The files of a Maildir or a folder of .eml.
 #[derive(Debug)]
@@ -26,15 +26,15 @@ impl Files {
     }
 
     /// Reads a message; a file that was renamed since (its flags changed) is looked for once more.
-    pub fn read(&mut self, key: &str, extent: Extent) -> Result<Brought, Trouble> {
+    pub fn read(&mut self, key: &str, extent: Extent, cancel: &Cancel) -> Result<Brought, Trouble> {
         if let Some(path) = self.paths.as_ref().and_then(|paths| paths.get(key)) {
-            match lines::read(path, extent)? {
+            match lines::read(path, extent, cancel)? {
                 Brought::Gone => {}
                 brought => return Ok(brought),
             }
         }
         let paths = self.paths.insert(self.list()?);
-        paths.get(key).map_or(Ok(Brought::Gone), |path| lines::read(path, extent))
+        paths.get(key).map_or(Ok(Brought::Gone), |path| lines::read(path, extent, cancel))
     }
 
     fn list(&self) -> Result<HashMap<String, PathBuf>, Trouble> {

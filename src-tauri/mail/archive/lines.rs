@@ -1,13 +1,13 @@
 //! A message file brought to the form it travelled in: lines that end in CRLF (RFC 5322 section 2.1).
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 use super::LARGEST;
-use crate::Trouble;
 use crate::remote::{Brought, Extent, Unreadable};
+use crate::{Cancel, Trouble};
 
 /// What a message's lines go through on their way out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,18 +18,31 @@ pub(super) enum Quoting {
     Mbox,
 }
 
-/// Reads a file of one message.
-pub(super) fn read(path: &Path, extent: Extent) -> Result<Brought, Trouble> {
-    let file = match File::open(path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Brought::Gone),
-        Err(error) => return Ok(Brought::Unreadable(Unreadable::File(error.kind()))),
-    };
-    if extent == Extent::Whole && file.metadata().map_err(Trouble::Archive)?.len() > LARGEST {
-        return Ok(Brought::Unreadable(Unreadable::TooLarge));
+/// A reader that fails once the work was asked to stop; whoever reads asks the cancel why.
+pub(super) struct Stoppable<'a, R> {
+    pub reader: R,
+    pub cancel: &'a Cancel,
+}
+
+impl<R: Read> Read for Stoppable<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.cancel.check().map_err(io::Error::other)?;
+        self.reader.read(buffer)
     }
-    match travel(BufReader::new(file), extent, Quoting::None) {
+}
+
+/// Reads a file of one message. What is no regular file is not opened: a link leads out of the archive, a pipe never ends.
+pub(super) fn read(path: &Path, extent: Extent, cancel: &Cancel) -> Result<Brought, Trouble> {
+    let bytes = match path.symlink_metadata() {
+        Ok(metadata) if !metadata.is_file() => return Ok(Brought::Unreadable(Unreadable::NotAFile)),
+        Ok(metadata) if metadata.len() > LARGEST => return Ok(Brought::Unreadable(Unreadable::TooLarge)),
+        Ok(_) => File::open(path).and_then(|reader| travel(Stoppable { reader, cancel }, extent, Quoting::None)),
+        Err(error) => Err(error),
+    };
+    cancel.check()?;
+    match bytes {
         Ok(bytes) => Ok(Brought::Bytes(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Brought::Gone),
         Err(error) => Ok(Brought::Unreadable(Unreadable::File(error.kind()))),
     }
 }
@@ -63,9 +76,21 @@ pub(super) fn travel(reader: impl Read, extent: Extent, quoting: Quoting) -> io:
     }
 }
 
-/// Counts the octets of a file with CRLF line ends, without holding it.
-pub(super) fn travel_size(path: &Path) -> io::Result<u64> {
-    let mut reader = BufReader::with_capacity(64 * 1024, File::open(path)?);
+/// Counts the octets of a file with CRLF line ends, without holding it. What will not be read is not counted either.
+pub(super) fn travel_size(path: &Path, metadata: &Metadata, cancel: &Cancel) -> Result<u64, Trouble> {
+    if !metadata.is_file() {
+        return Ok(0);
+    }
+    if metadata.len() > LARGEST {
+        return Ok(metadata.len());
+    }
+    let counted = File::open(path).and_then(|reader| count(Stoppable { reader: reader.take(LARGEST), cancel }));
+    cancel.check()?;
+    Ok(counted.unwrap_or(metadata.len()))
+}
+
+fn count(reader: impl Read) -> io::Result<u64> {
+    let mut reader = BufReader::with_capacity(64 * 1024, reader);
     let (mut size, mut last) = (0u64, 0u8);
     loop {
         let chunk = reader.fill_buf()?;
@@ -82,7 +107,7 @@ pub(super) fn travel_size(path: &Path) -> io::Result<u64> {
 }
 
 /// The last change of a file in Unix seconds; 0 where it is not known.
-pub(super) fn modified(metadata: &std::fs::Metadata) -> i64 {
+pub(super) fn modified(metadata: &Metadata) -> i64 {
     let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
     since.and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or(0)
 }

@@ -16,11 +16,17 @@ pub(super) struct File {
     name: String,
 }
 
-/// Lists the message files, ordered by name.
+/// Lists the message files, ordered by name. What is no regular file is listed too, so that it is set aside and not passed over in silence;
+/// so is a `cur` or `new` that is a link: its messages would lie outside of the archive.
 pub(super) fn files(folder: &Path) -> Result<Vec<File>, Trouble> {
     let mut files = Vec::new();
     for sub in ["cur", "new"] {
-        let entries = match fs::read_dir(folder.join(sub)) {
+        let path = folder.join(sub);
+        if path.is_symlink() {
+            files.push(File { path, name: sub.to_owned() });
+            continue;
+        }
+        let entries = match fs::read_dir(path) {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound && sub == "new" => continue,
             Err(error) => return Err(Trouble::Archive(error)),
@@ -53,14 +59,14 @@ pub(super) fn listed(files: &[File], known: &HashSet<String>, cancel: &Cancel) -
     for file in files {
         cancel.check()?;
         let (key, flags) = split(&file.name);
-        let Ok(metadata) = file.path.metadata() else { continue };
+        let Ok(metadata) = file.path.symlink_metadata() else { continue };
         if !seen.insert(key) {
             continue;
         }
         let size = match size_in_name(key) {
             Some(size) => size,
             None if known.contains(key) => metadata.len(),
-            None => lines::travel_size(&file.path).unwrap_or(metadata.len()),
+            None => lines::travel_size(&file.path, &metadata, cancel)?,
         };
         let internal_date = date_in_name(key).unwrap_or_else(|| lines::modified(&metadata));
         all.push(Listed { key: RemoteKey(key.to_owned()), uid: None, flags, modseq: 0, size, internal_date });

@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::lines::{self, Quoting, is_blank, is_quoted};
+use super::lines::{self, Quoting, Stoppable, is_blank, is_quoted};
 use super::{LARGEST, mbox_date};
 use crate::remote::{Brought, Cursor, Extent, Listed, RemoteKey, Unreadable, flag};
 use crate::{Cancel, Trouble};
@@ -80,17 +80,19 @@ impl Indexed {
         self.entries.iter().map(list).collect()
     }
 
-    pub fn read(&self, key: &str, extent: Extent) -> Result<Brought, Trouble> {
+    pub fn read(&self, key: &str, extent: Extent, cancel: &Cancel) -> Result<Brought, Trouble> {
         let Some(entry) = self.by_key.get(key).and_then(|at| self.entries.get(*at)) else {
             return Ok(Brought::Gone);
         };
         let length = entry.end.saturating_sub(entry.start);
-        if extent == Extent::Whole && length > LARGEST {
+        if length > LARGEST {
             return Ok(Brought::Unreadable(Unreadable::TooLarge));
         }
         let mut file = File::open(&self.path).map_err(Trouble::Archive)?;
         file.seek(SeekFrom::Start(entry.start)).map_err(Trouble::Archive)?;
-        lines::travel(file.take(length), extent, Quoting::Mbox).map(Brought::Bytes).map_err(Trouble::Archive)
+        let bytes = lines::travel(Stoppable { reader: file.take(length), cancel }, extent, Quoting::Mbox);
+        cancel.check()?;
+        bytes.map(Brought::Bytes).map_err(Trouble::Archive)
     }
 }
 

@@ -88,18 +88,18 @@ impl Remote for Archive {
 
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {
         let (kind, path) = self.find(name)?;
-        let cancel = self.cancel.clone();
+        let cancel = &self.cancel.clone();
         let mut read: Read<'_> = match kind {
             Kind::Mbox => {
                 let indexed = self.index(&path)?;
-                Box::new(move |key| indexed.read(key, extent))
+                Box::new(move |key| indexed.read(key, extent, cancel))
             }
             Kind::Maildir | Kind::Eml => {
                 let files = self.files.get_or_insert_with(|| Files::new(kind, &path));
                 if !files.is_for(&path) {
                     *files = Files::new(kind, &path);
                 }
-                Box::new(move |key| files.read(key, extent))
+                Box::new(move |key| files.read(key, extent, cancel))
             }
         };
         for message in wanted {

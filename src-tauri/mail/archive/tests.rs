@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::*;
-use crate::remote::{SpecialUse, flag};
+use crate::remote::{SpecialUse, Unreadable, flag};
 
 const FROM: &str = "From anna@poczta.example Tue Nov  3 14:02:11 2026";
 
@@ -197,4 +197,81 @@ fn it_stops_when_asked() {
     cancel.cancel();
     assert!(matches!(archive.folders(), Err(Trouble::Cancelled)));
     assert!(matches!(archive.bring("eml:", &listed, Extent::Whole, &mut |_, _| true), Err(Trouble::Cancelled)));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_file_of_its_own_or_too_large_is_set_aside_and_never_opened() {
+    use std::os::unix::fs::symlink;
+    let (disk, outside) = (Disk::new(), Disk::new());
+    let secret = outside.write("cur/secret.eml", "Subject: secret\n\nhi\n");
+    let cur = secret.parent().unwrap();
+    let (link, pipe, sparse) = (Unreadable::NotAFile, Unreadable::NotAFile, Unreadable::TooLarge);
+    for (kind, folder, name) in [("eml:", "eml", "b.eml"), ("maildir:", "md/cur", "b:2,S")] {
+        for (what, why) in [("link", &link), ("pipe", &pipe), ("sparse", &sparse)] {
+            let folder = format!("{what}/{folder}");
+            let bad = disk.write(&format!("{folder}/{name}"), "");
+            disk.write(&format!("{folder}/c{name}"), "Subject: c\n\nhi\n");
+            match what {
+                "sparse" => fs::File::options().write(true).open(&bad).unwrap().set_len(LARGEST + 1).unwrap(),
+                "link" => fs::remove_file(&bad).and_then(|()| symlink(&secret, &bad)).unwrap(),
+                _ => {
+                    fs::remove_file(&bad).unwrap();
+                    assert!(std::process::Command::new("mkfifo").arg(&bad).status().unwrap().success());
+                }
+            }
+            let name = format!("{kind}{}", folder.trim_end_matches("/cur"));
+            let brought = bring(&mut disk.open().unwrap(), &name, Extent::Header);
+            let well = Brought::Bytes(b"Subject: c\r\n\r\n".to_vec());
+            assert_eq!(brought, [Brought::Unreadable(why.clone()), well], "{what} in {kind}");
+        }
+    }
+    for sub in ["cur", "new"] {
+        let maildir = format!("linked-{sub}");
+        fs::create_dir_all(disk.0.path().join(&maildir).join("cur")).unwrap();
+        if sub == "cur" {
+            fs::remove_dir(disk.0.path().join(&maildir).join("cur")).unwrap();
+        }
+        symlink(cur, disk.0.path().join(&maildir).join(sub)).unwrap();
+        let brought = bring(&mut disk.open().unwrap(), &format!("maildir:{maildir}"), Extent::Whole);
+        assert_eq!(brought, [Brought::Unreadable(Unreadable::NotAFile)], "{sub} is a link");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_chosen_folder_may_be_a_link_and_what_becomes_one_below_it_is_gone() {
+    use std::os::unix::fs::symlink;
+    let (disk, outside) = (Disk::new(), Disk::new());
+    let mbox = format!("{FROM}\nSubject: a\n\nhi\n");
+    disk.write("root/a/x.mbox", &mbox);
+    disk.write("root/b.mbox", &mbox);
+    symlink(disk.0.path().join("root"), disk.0.path().join("chosen")).unwrap();
+    let mut archive = open(&disk.0.path().join("chosen"), &Cancel::default()).unwrap();
+    assert_eq!(all(&mut archive, "mbox:a/x.mbox").0.len(), 1);
+    outside.write("x.mbox", &mbox);
+    fs::remove_dir_all(disk.0.path().join("root/a")).unwrap();
+    symlink(outside.0.path(), disk.0.path().join("root/a")).unwrap();
+    for name in ["mbox:a/x.mbox", "mbox:../root/b.mbox"] {
+        assert!(matches!(archive.changes(name, None, &Vec::new), Err(Trouble::FolderGone)), "{name}");
+    }
+}
+
+#[test]
+fn a_file_without_end_is_left_when_asked() {
+    struct Endless(Cancel, u32);
+    impl std::io::Read for Endless {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            self.1 += 1;
+            if self.1 == 3 {
+                self.0.cancel();
+            }
+            assert!(self.1 < 10, "the cancel is looked at with every piece");
+            Ok(buffer.len())
+        }
+    }
+    let cancel = Cancel::default();
+    let mut reader = lines::Stoppable { reader: Endless(cancel.clone(), 0), cancel: &cancel };
+    assert!(lines::travel(&mut reader, Extent::Whole, lines::Quoting::None).is_err());
+    assert_eq!(reader.reader.1, 3);
 }

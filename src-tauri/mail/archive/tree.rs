@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::fs::{self, DirEntry, File};
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::{eml, mbox_date};
 use crate::remote::RemoteFolder;
@@ -72,13 +72,21 @@ fn told_apart(mut found: Vec<Found>) -> Vec<Found> {
 /// Finds a folder by its name where it still stands, without walking the tree.
 pub(super) fn resolve(root: &Path, name: &str) -> Option<(Kind, PathBuf)> {
     let (kind, below) = KINDS.iter().find_map(|(kind, prefix)| Some((*kind, name.strip_prefix(prefix)?)))?;
-    let path = if below.is_empty() { root.to_owned() } else { root.join(below) };
+    let path = below_without_links(root, below)?;
     let stands = match kind {
         Kind::Mbox => path.is_file(),
         Kind::Maildir => path.join("cur").is_dir(),
         Kind::Eml => path.is_dir(),
     };
     stands.then_some((kind, path))
+}
+
+/// The path of what lies below the root; `None` where a link on the way leads elsewhere.
+fn below_without_links(root: &Path, below: &str) -> Option<PathBuf> {
+    Path::new(below).components().try_fold(root.to_owned(), |above, part| {
+        let path = above.join(part);
+        (matches!(part, Component::Normal(_)) && !path.is_symlink()).then_some(path)
+    })
 }
 
 struct Walk<'a> {

@@ -147,7 +147,7 @@ export type AsideRow = {
 	size: number,
 	/**  The subject, where it is known; else empty. */
 	subject: string,
-	/**  Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file` or `no_message`. */
+	/**  Why, as a code: `hangs_up`, `refused`, `not_understood`, `no_content`, `too_large`, `file`, `not_a_file` or `no_message`. */
 	why: string,
 	/**  What else is known about why; may be empty. */
 	detail: string,

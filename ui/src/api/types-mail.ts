@@ -341,7 +341,7 @@ export interface AsideRow {
   received: number;
   size: number;
   subject: string;
-  why: 'hangs_up' | 'refused' | 'not_understood' | 'no_content' | 'too_large' | 'file' | 'no_message';
+  why: 'hangs_up' | 'refused' | 'not_understood' | 'no_content' | 'too_large' | 'file' | 'not_a_file' | 'no_message';
   detail: string;
   tried: number;
   has_bytes: boolean;
