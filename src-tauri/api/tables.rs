@@ -1,5 +1,7 @@
 //! Tables of people: preview, import; and people suggested from Sent.
 
+use std::io::Read;
+
 use domain::{PersonKind, TargetKind};
 use people::Record;
 use people::plan::{Draft, ImportPlan, Outcome};
@@ -64,7 +66,7 @@ pub fn table_columns(path: &str, map: Option<&str>) -> Result<Vec<TableColumn>, 
 }
 
 fn read_table(path: &str, columns: Option<&[TableColumn]>) -> Result<(Table, Vec<Field>), Failure> {
-    let bytes = std::fs::read(path).map_err(|e| Failure::new(Code::File).with("why", e.kind().to_string()))?;
+    let bytes = bounded(path)?;
     let name = std::path::Path::new(path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let table = people::table::read(&bytes, &name).map_err(|e| bad_table(&e))?;
     let mut fields = guess(&table.headings, &table.rows);
@@ -76,6 +78,18 @@ fn read_table(path: &str, columns: Option<&[TableColumn]>) -> Result<(Table, Vec
         }
     }
     Ok((table, fields))
+}
+
+/// Reads a file up to one octet more than a table may have. What is no regular file is not opened: a pipe never ends.
+fn bounded(path: &str) -> Result<Vec<u8>, Failure> {
+    let metadata = std::fs::metadata(path)?;
+    if !metadata.is_file() {
+        let why = if metadata.is_dir() { "is_a_folder" } else { "not_a_file" };
+        return Err(Failure::new(Code::File).with("why", why));
+    }
+    let (file, mut bytes) = (std::fs::File::open(path)?, Vec::new());
+    file.take(people::table::MAX_SIZE as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 fn bad_table(error: &people::table::TableTrouble) -> Failure {
@@ -172,4 +186,26 @@ pub fn suggestions_add(store: &Store, addresses: &[String], role: PersonKind) ->
     people::save_all(store, &records, unix_now())?;
     linking::settle(store, &|| true)?;
     undo::latest(store)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_read_no_further_than_a_table_may_go() {
+        let folder = tempfile::tempdir().unwrap();
+        let large = folder.path().join("large.csv");
+        std::fs::File::create(&large).unwrap().set_len(people::table::MAX_SIZE as u64 * 4).unwrap();
+        let large = large.to_str().unwrap();
+        assert_eq!(bounded(large).unwrap().len(), people::table::MAX_SIZE + 1);
+        assert_eq!(read_table(large, None).unwrap_err().code, Code::BadTable);
+        for (what, path, why) in [
+            ("a folder", folder.path().to_str().unwrap(), "is_a_folder"),
+            #[cfg(unix)]
+            ("a device without end", "/dev/zero", "not_a_file"),
+        ] {
+            assert_eq!(bounded(path).unwrap_err(), Failure::new(Code::File).with("why", why), "{what}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Text tables: what separates the cells, and the cells (RFC 4180, leniently).
 
 use super::{
-    MAX_COLUMNS, MAX_ROWS, TableTrouble,
+    MAX_CELLS, MAX_COLUMNS, MAX_ROWS, TableTrouble,
     formula::as_meant,
     headings::{heading_row, holds_anything},
 };
@@ -15,7 +15,7 @@ const SAMPLE_ROWS: usize = 200;
 pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), TableTrouble> {
     let (text, named) = named_delimiter(text);
     let delimiter = named.or_else(|| delimiter(text));
-    let mut rows = Vec::new();
+    let (mut rows, mut cells) = (Vec::new(), 0);
     for record in reader(text, delimiter.unwrap_or(NONE)).records() {
         let record = record.map_err(|_| TableTrouble::NotATable)?;
         if rows.len() > MAX_ROWS {
@@ -23,6 +23,10 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
         }
         if record.len() > MAX_COLUMNS {
             return Err(TableTrouble::TooManyColumns { limit: MAX_COLUMNS });
+        }
+        cells += record.len();
+        if cells > MAX_CELLS {
+            return Err(TableTrouble::TooManyCells { limit: MAX_CELLS });
         }
         rows.push(record.iter().map(clean).collect::<Vec<_>>());
     }

@@ -22,6 +22,8 @@ pub const MAX_SIZE: usize = 50 * 1024 * 1024;
 pub const MAX_ROWS: usize = 200_000;
 /// The most columns a table may have.
 pub const MAX_COLUMNS: usize = 500;
+/// The most cells a table may have in all.
+pub const MAX_CELLS: usize = 5_000_000;
 
 /// A table as read, before anybody knows what its columns mean.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +59,18 @@ pub enum TableTrouble {
     #[error("the table has more than {limit} columns")]
     TooManyColumns {
         /// The most columns that are read.
+        limit: usize,
+    },
+    /// More cells than fit into memory with ease.
+    #[error("the table has more than {limit} cells")]
+    TooManyCells {
+        /// The most cells that are read.
+        limit: usize,
+    },
+    /// One long text in many cells: a small workbook can come to any length.
+    #[error("the table's texts come to more than {limit} octets")]
+    TooMuchText {
+        /// The most octets that are read.
         limit: usize,
     },
     /// Nothing in it.

@@ -79,6 +79,7 @@ fn distinct(headings: impl Iterator<Item = String>) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use super::super::MAX_CELLS;
     use super::*;
 
     #[test]
@@ -137,6 +138,12 @@ mod tests {
             read(columns.as_bytes(), "a.csv"),
             Err(TableTrouble::TooManyColumns { limit: super::super::MAX_COLUMNS })
         );
+    }
+
+    #[test]
+    fn a_text_of_nothing_but_cells_is_refused() {
+        let rows = format!("a{}\n", ",".repeat(499)).repeat(MAX_CELLS / 500 + 1);
+        assert_eq!(read(rows.as_bytes(), "a.csv"), Err(TableTrouble::TooManyCells { limit: MAX_CELLS }));
     }
 
     #[test]

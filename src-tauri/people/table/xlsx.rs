@@ -8,28 +8,41 @@ use std::{
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
-use super::{MAX_COLUMNS, MAX_ROWS, Table, TableTrouble, csv::clean};
+use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SIZE, Table, TableTrouble, csv::clean};
 
-/// The most octets a workbook's parts may unpack to.
-const MAX_UNPACKED: u64 = 300 * 1024 * 1024;
+/// How much memory a workbook may come to.
+struct Limits {
+    /// Octets its parts unpack to.
+    unpacked: u64,
+    /// Cells of a sheet, the empty ones before a filled one among them; shared texts alike.
+    cells: usize,
+    /// Octets of text in the cells: a text that many cells share is counted in each.
+    text: usize,
+}
+const LIMITS: Limits = Limits { unpacked: 300 * 1024 * 1024, cells: MAX_CELLS, text: 2 * MAX_SIZE };
 /// The most parts a workbook may have.
 const MAX_PARTS: usize = 5_000;
 
 /// Reads the rows of a workbook; the headings are still among them.
 pub(super) fn read(bytes: &[u8]) -> Result<Table, TableTrouble> {
-    unpacks_within(bytes, MAX_UNPACKED)?;
+    read_within(bytes, &LIMITS)
+}
+
+fn read_within(bytes: &[u8], limits: &Limits) -> Result<Table, TableTrouble> {
+    unpacks_within(bytes, limits)?;
     // The parsers below are fed by strangers: one of their own panics must not take the window along.
-    let rows = catch_unwind(AssertUnwindSafe(|| first_sheet(bytes))).map_err(|_| TableTrouble::BrokenWorkbook)??;
+    let rows =
+        catch_unwind(AssertUnwindSafe(|| first_sheet(bytes, limits))).map_err(|_| TableTrouble::BrokenWorkbook)??;
     Ok(Table { rows, encoding: "xlsx".to_owned(), ..Table::default() })
 }
 
 /// Unpacks every part once into a bounded buffer, so that a bomb is known by what it does and not by what it claims.
-fn unpacks_within(bytes: &[u8], limit: u64) -> Result<(), TableTrouble> {
+fn unpacks_within(bytes: &[u8], limits: &Limits) -> Result<(), TableTrouble> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| TableTrouble::BrokenWorkbook)?;
     if zip.len() > MAX_PARTS {
         return Err(TableTrouble::BrokenWorkbook);
     }
-    let (mut left, mut part) = (limit, Vec::new());
+    let (mut left, mut texts, mut part) = (limits.unpacked, 0, Vec::new());
     for at in 0..zip.len() {
         let entry = zip.by_index(at).map_err(|_| TableTrouble::BrokenWorkbook)?;
         part.clear();
@@ -38,8 +51,21 @@ fn unpacks_within(bytes: &[u8], limit: u64) -> Result<(), TableTrouble> {
         if promises_too_much(&part) {
             return Err(TableTrouble::BrokenWorkbook);
         }
+        texts += shared_texts(&part);
+        if texts > limits.cells {
+            return Err(TableTrouble::TooManyCells { limit: limits.cells });
+        }
     }
     Ok(())
+}
+
+/// How many shared texts (`si`) a part begins: the reader keeps every one, used or not, and an empty one is five octets in the file.
+fn shared_texts(part: &[u8]) -> usize {
+    let begins = |tag: &&[u8]| {
+        let name = tag.split(|b| b.is_ascii_whitespace() || *b == b'/' || *b == b'>').next().unwrap_or(&[]);
+        name == b"si" || name.ends_with(b":si")
+    };
+    part.split(|b| *b == b'<').skip(1).filter(begins).count()
 }
 
 /// Whether a part says that it holds more texts than it has octets: the reader would set memory aside for all of them.
@@ -52,15 +78,15 @@ fn promises_too_much(part: &[u8]) -> bool {
     {
         return true;
     }
-    let head = part.get(..part.len().min(64 * 1024)).unwrap_or(part);
-    head.windows(COUNT.len()).enumerate().filter(|(_, word)| *word == COUNT).any(|(at, _)| {
-        let rest = head.get(at + COUNT.len()..).unwrap_or(&[]);
+    part.windows(COUNT.len()).enumerate().filter(|(_, word)| *word == COUNT).any(|(at, _)| {
+        let rest = part.get(at + COUNT.len()..).unwrap_or(&[]);
         let digits = rest.iter().skip_while(|b| !b.is_ascii_digit() && **b != b'>').take_while(|b| b.is_ascii_digit());
-        digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0'))) > part.len()
+        digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
+            > part.len().min(MAX_CELLS)
     })
 }
 
-fn first_sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableTrouble> {
+fn first_sheet(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, TableTrouble> {
     let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsxError::Password => TableTrouble::OldWorkbook,
         _ => TableTrouble::BrokenWorkbook,
@@ -68,7 +94,7 @@ fn first_sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableTrouble> {
     let shown = book.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
     let names: Vec<String> = shown.map(|sheet| sheet.name.clone()).collect();
     for name in names {
-        let rows = sheet(&mut book, &name)?;
+        let rows = sheet(&mut book, &name, limits)?;
         if rows.iter().any(|row| row.iter().any(|cell| !cell.is_empty())) {
             return Ok(rows);
         }
@@ -77,13 +103,13 @@ fn first_sheet(bytes: &[u8]) -> Result<Vec<Vec<String>>, TableTrouble> {
 }
 
 /// Cell by cell: a single cell far out must not make a table of its height and width.
-fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Vec<String>>, TableTrouble> {
+fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -> Result<Vec<Vec<String>>, TableTrouble> {
     let mut cells = match book.worksheet_cells_reader(name) {
         Ok(cells) => cells,
         Err(XlsxError::NotAWorksheet(_)) => return Ok(Vec::new()),
         Err(_) => return Err(TableTrouble::BrokenWorkbook),
     };
-    let mut rows: Vec<Vec<String>> = Vec::new();
+    let (mut rows, mut filled, mut octets): (Vec<Vec<String>>, _, _) = (Vec::new(), 0, 0);
     while let Some(cell) = cells.next_cell().map_err(|_| TableTrouble::BrokenWorkbook)? {
         let text = text(cell.get_value());
         if text.is_empty() {
@@ -97,11 +123,19 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Vec<String>>,
         if column >= MAX_COLUMNS {
             return Err(TableTrouble::TooManyColumns { limit: MAX_COLUMNS });
         }
+        octets += text.len();
+        if octets > limits.text {
+            return Err(TableTrouble::TooMuchText { limit: limits.text });
+        }
         if rows.len() <= row {
             rows.resize(row + 1, Vec::new());
         }
         if let Some(line) = rows.get_mut(row) {
             if line.len() <= column {
+                filled += column + 1 - line.len();
+                if filled > limits.cells {
+                    return Err(TableTrouble::TooManyCells { limit: limits.cells });
+                }
                 line.resize(column + 1, String::new());
             }
             if let Some(place) = line.get_mut(column) {
@@ -109,8 +143,6 @@ fn sheet(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Vec<Vec<String>>,
             }
         }
     }
-    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
-    rows.iter_mut().for_each(|row| row.resize(width, String::new()));
     Ok(rows)
 }
 
@@ -207,6 +239,28 @@ mod tests {
         assert_eq!(read(&bytes), Err(TableTrouble::TooManyColumns { limit: MAX_COLUMNS }));
     }
 
+    #[test]
+    fn a_small_workbook_that_fills_memory_is_refused() {
+        let limits = Limits { cells: 5_000, text: 5_000, ..LIMITS };
+        for (what, column, rows, text, refused) in [
+            ("cells far out that still fit", 499, 10, "x", None),
+            ("a cell far out in every row", 499, 11, "x", Some(TableTrouble::TooManyCells { limit: 5_000 })),
+            ("texts that still fit", 0, 50, &*"x".repeat(100), None),
+            ("one text in every row", 0, 51, &*"x".repeat(100), Some(TableTrouble::TooMuchText { limit: 5_000 })),
+        ] {
+            let bytes = workbook(|book| {
+                let sheet = book.add_worksheet();
+                for row in 0..rows {
+                    sheet.write(row, column, text).unwrap();
+                }
+            });
+            assert_eq!(read_within(&bytes, &limits).err(), refused, "{what}");
+        }
+        let texts = zipped(&[("xl/sharedStrings.xml", "<sst><x:si >a</x:si><six/>".repeat(5_001).as_bytes())]);
+        assert_eq!(unpacks_within(&texts, &limits), Err(TableTrouble::TooManyCells { limit: 5_000 }), "unused texts");
+        assert_eq!(unpacks_within(&texts, &LIMITS), Ok(()), "unused texts that still fit");
+    }
+
     fn zipped(parts: &[(&str, &[u8])]) -> Vec<u8> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in parts {
@@ -219,18 +273,24 @@ mod tests {
 
     #[test]
     fn hostile_workbooks_are_refused() {
+        let late = format!("<!--{}--><sst uniqueCount=\"99999999999999\"><si/></sst>", " ".repeat(70_000));
         for (what, parts) in [
             (
                 "texts without end",
                 vec![("xl/sharedStrings.xml", b"<sst uniqueCount=\"99999999999999\"><si/></sst>".as_slice())],
             ),
+            ("texts without end behind a long comment", vec![("xl/sharedStrings.xml", late.as_bytes())]),
             ("no workbook inside", vec![("readme.txt", b"hello".as_slice())]),
         ] {
             assert_eq!(read(&zipped(&parts)), Err(TableTrouble::BrokenWorkbook), "{what}");
         }
         let bomb = zipped(&[("xl/a.bin", &[b' '; 6_000]), ("xl/b.bin", &[b' '; 5_000])]);
-        assert_eq!(unpacks_within(&bomb, 10_999), Err(TableTrouble::BrokenWorkbook), "a bomb");
-        assert_eq!(unpacks_within(&bomb, 11_000), Ok(()));
+        assert_eq!(
+            unpacks_within(&bomb, &Limits { unpacked: 10_999, ..LIMITS }),
+            Err(TableTrouble::BrokenWorkbook),
+            "a bomb"
+        );
+        assert_eq!(unpacks_within(&bomb, &Limits { unpacked: 11_000, ..LIMITS }), Ok(()));
     }
 
     #[test]
