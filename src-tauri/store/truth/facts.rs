@@ -10,7 +10,7 @@ use crate::{Read, Write};
 pub struct MessageFacts {
     /// The message.
     pub id: MessageRow,
-    /// Sent by the user or not.
+    /// Sent by the user or not, as the view `sent_message` says: From alone proves nothing.
     pub direction: Direction,
     /// Its subject.
     pub subject: String,
