@@ -5,6 +5,8 @@ mod clue;
 mod desk;
 mod exclude;
 mod file;
+#[cfg(test)]
+mod order_tests;
 mod pace;
 mod propose;
 mod sort;

@@ -297,7 +297,7 @@ export type Code =
 "bad_table" | 
 /**  The search cannot be understood; `hint` is given. */
 "bad_search" | 
-/**  The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged` or `rows`. */
+/**  The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`. */
 "bad_backup" | 
 /**  A file could not be read or written; `path` is not given, only `why`. */
 "file" | 
