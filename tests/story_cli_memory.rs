@@ -91,15 +91,3 @@ fn a_large_message_takes_little_more_memory_than_itself() {
         assert!(peak < MOST, "{what}: {peak} kB");
     }
 }
-
-#[test]
-#[ignore = "for measuring: it takes a minute"]
-fn a_message_of_a_hundred_megabytes_is_kept_too() {
-    for (what, message) in [
-        ("an attachment of 100 MB", with_attachment(100 * MIB)),
-        ("a text of 100 MB", large(100 * MIB)),
-        ("100 MB in nested parts", nested(100 * MIB)),
-    ] {
-        println!("{what}: {} MB", peak(&message) / 1024);
-    }
-}

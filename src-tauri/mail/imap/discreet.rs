@@ -49,22 +49,12 @@ impl fmt::Debug for Discreet {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Tls;
+    use super::super::sign_in::tests::settings;
     use super::*;
-    use domain::Sensitive;
 
     #[test]
     fn whatever_way_a_server_repeats_a_secret_it_is_not_passed_on() {
-        let settings = Settings {
-            host: "mail.acme.example".into(),
-            port: 993,
-            tls: Tls::Implicit,
-            user: "anna@acme.example".into(),
-            password: Sensitive::new("s3cret \"quoted\"".into()),
-            ca: None,
-            fingerprint: None,
-        };
-        let discreet = Discreet::of(&settings);
+        let discreet = Discreet::of(&settings());
         for (what, said, told) in [
             ("nothing secret", "the mailbox of acme is full", "the mailbox of acme is full"),
             ("as it is", "anna@acme.example with s3cret \"quoted\"", "… with …"),

@@ -90,14 +90,14 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::Tls;
     use super::super::wire::tests::Fed;
     use super::*;
     use domain::Sensitive;
 
-    fn settings() -> Settings {
+    pub fn settings() -> Settings {
         Settings {
             host: "mail.acme.example".into(),
             port: 993,
