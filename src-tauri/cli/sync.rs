@@ -1,5 +1,6 @@
 //! `sync`: fetches what is new.
 
+use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -43,7 +44,7 @@ impl Sync {
         let cancel = Cancel::default();
         stop_on_signal(&cancel);
         let progress = progress_line();
-        let started = now();
+        let known: HashSet<AsideRow> = api::set_aside(&opened.store)?.into_iter().collect();
         let report = sync((&opened.store, &opened.secrets), &options, &*progress.listener(), &cancel);
         progress.clear();
         let report = report?;
@@ -52,7 +53,7 @@ impl Sync {
             return Ok(Exit::Nothing);
         }
         let mut aside = api::set_aside(&opened.store)?;
-        aside.retain(|row| row.tried >= started);
+        aside.retain(|row| !known.contains(row));
         for one in &report.accounts {
             self.tell(one, &aside, out)?;
         }

@@ -176,7 +176,7 @@ pub struct SyncStatus {
 }
 
 /// A message that could not be read and was set aside.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 pub struct AsideRow {
     /// The account's name.
     pub account: String,
