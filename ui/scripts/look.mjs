@@ -1,33 +1,15 @@
 /* Takes pictures of screens in headless Chromium over the development server's stand-in, and runs axe on them.
-   node scripts/look.mjs OUT 'name?query' …   with SIZE=1280x800; a name may carry keys to press: name?query#key,key */
+   npm run look -- OUT 'name?query' …   with SIZE=1280x800; a name may carry keys to press: name?query#key,key */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { chromium } from 'playwright-core';
-import { preview } from 'vite';
+import { stage } from './stage.mjs';
 
 const [out = 'test-results', ...wanted] = process.argv.slice(2);
 const [width, height] = (process.env.SIZE ?? '1280x800').split('x').map(Number);
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 mkdirSync(out, { recursive: true });
 
-const server = await preview({
-    build: { outDir: process.env.DIST ?? 'test-results/dist' },
-    preview: { port: 0, host: '127.0.0.1' },
-    logLevel: 'error',
-});
-const { port } = server.httpServer.address();
-const browser = await chromium.launch({
-    executablePath: '/usr/bin/chromium',
-    args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-    ],
-});
+const { browser, address, close } = await stage();
 let bad = 0;
 for (const want of wanted) {
     const [name, ...parts] = want.split('?');
@@ -36,7 +18,7 @@ for (const want of wanted) {
     const page = await browser.newPage({ viewport: { width, height } });
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
-    await page.goto(`http://127.0.0.1:${port}/?${query}`);
+    await page.goto(`${address}/?${query}`);
     await page.waitForTimeout(700);
     for (const key of keys.split(',').filter(Boolean)) {
         if (key.startsWith('@')) await page.locator(key.slice(1)).first().click();
@@ -63,7 +45,6 @@ for (const want of wanted) {
     }
     await page.close();
 }
-await browser.close();
-await server.close();
+await close();
 console.log(bad === 0 ? 'axe: clean' : `axe: ${bad} violations`);
 process.exitCode = bad === 0 ? 0 : 1;

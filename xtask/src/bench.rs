@@ -1,6 +1,7 @@
 //! `cargo xtask bench [-- --messages 50000]`: Dossier beside its peers on one private mail server, as ratios.
 
 use crate::apt::Needs;
+use crate::node;
 use crate::place::Place;
 use crate::run::Run;
 use crate::setup;
@@ -13,5 +14,6 @@ pub fn run(place: &Place, arguments: &[String]) -> Outcome {
     Run::new(&place.root, "cargo", &programs).go()?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--").collect();
     let bench = place.root.join("target/release/bench");
-    Run::new(&place.root, &bench.to_string_lossy(), &words).go()
+    Run::new(&place.root, &bench.to_string_lossy(), &words).go()?;
+    node::script(place, "frames", &[]).go()
 }
