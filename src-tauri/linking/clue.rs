@@ -1,7 +1,7 @@
 //! What a message tells about the people on file.
 
-use domain::{AddressId, Direction, MessageRow, NameIndex, Role, TargetId, name_forms, reference_form};
-use store::{MessageFacts, Read, Result};
+use domain::{AddressId, Direction, MessageRow, Role, TargetId};
+use store::{Mentions, MessageFacts, Read, Result};
 
 /// Everything the verdict on one message depends on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,35 +32,11 @@ pub struct Clues {
     pub jobs: Vec<(TargetId, &'static str)>,
 }
 
-/// The names of all candidates and the references of all open jobs, ready to be found in a text.
-pub struct Names {
-    candidates: NameIndex<TargetId>,
-    jobs: NameIndex<TargetId>,
-}
-
-impl Names {
-    /// Reads them from the store.
-    ///
-    /// # Errors
-    /// Those of the store.
-    pub fn read(read: &Read<'_>) -> Result<Self> {
-        let candidates = read.candidate_names()?;
-        let forms = candidates
-            .iter()
-            .flat_map(|(id, given, family)| name_forms(given, family).into_iter().map(|form| (form, *id)));
-        let jobs = read.job_references()?;
-        Ok(Self {
-            candidates: NameIndex::new(forms),
-            jobs: NameIndex::new(jobs.iter().map(|(id, reference)| (reference_form(reference), *id))),
-        })
-    }
-}
-
 /// Gathers the clues of one message.
 ///
 /// # Errors
 /// Those of the store.
-pub fn gather(read: &Read<'_>, names: &Names, message: MessageRow) -> Result<Clues> {
+pub fn gather(read: &Read<'_>, mentioned: &Mentions, message: MessageRow) -> Result<Clues> {
     let facts = read.facts(message)?;
     let mut clues = Clues {
         outgoing: facts.direction == Direction::Out,
@@ -77,7 +53,7 @@ pub fn gather(read: &Read<'_>, names: &Names, message: MessageRow) -> Result<Clu
     if concerns_somebody(&clues) {
         clues.conversation_jobs = read.jobs_of_conversation(facts.conversation)?;
         clues.conversation_ticked = clues.outgoing && read.conversation_is_ticked(facts.conversation)?;
-        mentions(read, names, &facts, &mut clues)?;
+        mentions(read, mentioned, &facts, &mut clues)?;
     }
     Ok(clues)
 }
@@ -124,7 +100,7 @@ fn sender(read: &Read<'_>, facts: &MessageFacts, address: AddressId, clues: &mut
     Ok(())
 }
 
-fn mentions(read: &Read<'_>, names: &Names, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
+fn mentions(read: &Read<'_>, mentioned: &Mentions, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
     let text = read.text(facts.id)?;
     for (place, text) in
         [("subject", facts.subject.as_str()), ("attachment", facts.files.as_str()), ("text", text.as_str())]
@@ -136,8 +112,8 @@ fn mentions(read: &Read<'_>, names: &Names, facts: &MessageFacts, clues: &mut Cl
                 }
             }
         };
-        add(names.candidates.found_in(text), &mut clues.named);
-        add(names.jobs.found_in(text), &mut clues.jobs);
+        add(mentioned.candidates_in(text), &mut clues.named);
+        add(mentioned.jobs_in(text), &mut clues.jobs);
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ mod tests;
 mod undo;
 mod verdict;
 
-pub use clue::{Clues, Names};
+pub use clue::Clues;
 pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
 pub use file::{Imported, Order, What, file_by_hand, import, plan_import, unfile};
 pub use pace::Tell;

@@ -1,11 +1,12 @@
 //! Proposals kept up to date: only what changed is looked at again, and looking at everything again gives the same.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use domain::{MessageRow, Verdict};
-use store::{Proposal, Read, Result, Store, StoreError, Who, Write};
+use store::{Mentions, Proposal, Read, Result, Store, StoreError, Who, Write};
 
-use crate::clue::{Names, gather};
+use crate::clue::gather;
 use crate::pace::Tell;
 use crate::verdict::decide;
 
@@ -18,11 +19,10 @@ const TURN: Duration = Duration::from_millis(60);
 /// Those of the store.
 pub fn settle(store: &Store, go_on: &dyn Fn() -> bool) -> Result<usize> {
     let mut done = 0;
-    let mut names = None;
     while go_on() {
         let looked_at = store.write_while(Who::Background, go_on, |write| {
             let until = Instant::now() + TURN;
-            turn(write, &mut names, &|| Instant::now() < until)
+            turn(write, &mut None, &|| Instant::now() < until)
         });
         match looked_at {
             Ok(0) | Err(StoreError::Stopped) => break,
@@ -47,11 +47,10 @@ pub fn settle_in(write: &Write<'_>) -> Result<usize> {
 /// `GivenUp`, and those of the store.
 pub fn settle_pacing(write: &Write<'_>, tell: Tell<'_>) -> Result<usize> {
     write.unrecorded(|| {
-        let mut names = None;
-        let mut done = 0;
+        let (mut mentioned, mut done) = (None, 0);
         loop {
             let until = Instant::now() + TURN;
-            let looked_at = turn(write, &mut names, &|| Instant::now() < until)?;
+            let looked_at = turn(write, &mut mentioned, &|| Instant::now() < until)?;
             if looked_at == 0 {
                 return Ok(done);
             }
@@ -63,20 +62,20 @@ pub fn settle_pacing(write: &Write<'_>, tell: Tell<'_>) -> Result<usize> {
     })
 }
 
-fn turn(write: &Write<'_>, names: &mut Option<Names>, go_on: &dyn Fn() -> bool) -> Result<usize> {
+fn turn(write: &Write<'_>, mentioned: &mut Option<Arc<Mentions>>, go_on: &dyn Fn() -> bool) -> Result<usize> {
     write.spread_marks()?;
     let marked = write.dirty_messages(500)?;
     if marked.is_empty() {
         return Ok(0);
     }
-    let names = match names {
-        Some(names) => names,
-        None => names.insert(Names::read(write)?),
+    let mentioned = match mentioned {
+        Some(mentioned) => mentioned,
+        None => mentioned.insert(write.mentions()?),
     };
     let mut done = 0;
     for message in marked {
         write.clean_messages(&[message])?;
-        propose_one(write, names, message)?;
+        propose_one(write, mentioned, message)?;
         done += 1;
         if !go_on() {
             break;
@@ -85,8 +84,8 @@ fn turn(write: &Write<'_>, names: &mut Option<Names>, go_on: &dyn Fn() -> bool) 
     Ok(done)
 }
 
-fn propose_one(write: &Write<'_>, names: &Names, message: MessageRow) -> Result<()> {
-    let derived = decide(&gather(write, names, message)?);
+fn propose_one(write: &Write<'_>, mentioned: &Mentions, message: MessageRow) -> Result<()> {
+    let derived = decide(&gather(write, mentioned, message)?);
     let concerns = derived.iter().any(|d| !matches!(d.verdict, Verdict::Skipped | Verdict::None));
     write.propose(message, &derived)?;
     if concerns {
@@ -100,10 +99,10 @@ fn propose_one(write: &Write<'_>, names: &Names, message: MessageRow) -> Result<
 /// # Errors
 /// Those of the store.
 pub fn differences(read: &Read<'_>) -> Result<Vec<MessageRow>> {
-    let names = Names::read(read)?;
+    let mentioned = read.mentions()?;
     let mut differ = Vec::new();
     for message in read.all_messages()? {
-        let mut derived = decide(&gather(read, &names, message)?);
+        let mut derived = decide(&gather(read, &mentioned, message)?);
         let is_left_over = |p: &Proposal| p.is_decided() && p.derived.verdict == Verdict::None;
         let mut stored: Vec<_> =
             read.proposals(message)?.into_iter().filter(|p| !is_left_over(p)).map(|p| p.derived).collect();

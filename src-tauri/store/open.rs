@@ -125,7 +125,7 @@ impl Store {
         };
         let result = {
             let tx = conn.transaction().map_err(|e| E::from(e.into()))?;
-            look(&Read::remembering(&tx, &self.memory))
+            look(&Read::new(&tx, &self.memory))
         };
         let mut pool = lock(&self.readers);
         if pool.len() < IDLE_READERS {
@@ -162,7 +162,7 @@ impl Store {
         self.recording.stop();
         let tx = connection::begin(&conn, go_on).map_err(E::from)?;
         let result = {
-            let write = Write::new(&tx, &self.recording);
+            let write = Write::new(Read::within(&tx, &self.memory, &self.touched), &self.recording);
             let done = change(&write);
             self.recording.stop();
             let result = done?;

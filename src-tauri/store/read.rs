@@ -6,11 +6,13 @@ use rusqlite::{Connection, Params, Row};
 
 use crate::error::{Result, StoreError};
 use crate::remembered::{Memory, Remembered};
+use crate::topic::Touched;
 
 /// A consistent look at the store. Queries are added by one module a table.
 pub struct Read<'c> {
     pub(crate) conn: &'c Connection,
-    memory: Option<&'c Memory>,
+    memory: &'c Memory,
+    touched: Option<&'c Touched>,
 }
 
 /// Numbers as a JSON array, for `json_each`.
@@ -20,13 +22,13 @@ pub(crate) fn list(numbers: impl IntoIterator<Item = i64>) -> String {
 }
 
 impl<'c> Read<'c> {
-    /// A look from within a transaction that may have changed anything: nothing is remembered.
-    pub(crate) fn new(conn: &'c Connection) -> Self {
-        Self { conn, memory: None }
+    pub(crate) fn new(conn: &'c Connection, memory: &'c Memory) -> Self {
+        Self { conn, memory, touched: None }
     }
 
-    pub(crate) fn remembering(conn: &'c Connection, memory: &'c Memory) -> Self {
-        Self { conn, memory: Some(memory) }
+    /// A look from within a transaction that changes: what it has touched so far is neither remembered nor recalled.
+    pub(crate) fn within(conn: &'c Connection, memory: &'c Memory, touched: &'c Touched) -> Self {
+        Self { conn, memory, touched: Some(touched) }
     }
 
     /// What `part` of the memory holds where it holds for this look, else what `gather` gathers.
@@ -36,10 +38,11 @@ impl<'c> Read<'c> {
         fits: impl FnOnce(&T) -> bool,
         gather: impl FnOnce() -> Result<T>,
     ) -> Result<Arc<T>> {
-        match self.memory {
-            Some(memory) => part(memory).recall(self, fits, gather),
-            None => gather().map(Arc::new),
+        let part = part(self.memory);
+        if self.touched.is_some_and(|touched| touched.any(part.follows())) {
+            return gather().map(Arc::new);
         }
+        part.recall(self, fits, gather)
     }
 
     pub(crate) fn one<T>(

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::find::Names;
+use crate::mentions::Mentions;
 use crate::review::List;
 use crate::waiting::{Ticked, Waiting};
 use crate::{Read, Topic};
@@ -11,6 +12,7 @@ use crate::{Read, Topic};
 /// What one process remembers of a store.
 pub(crate) struct Memory {
     pub names: Remembered<Names>,
+    pub mentions: Remembered<Mentions>,
     pub waiting: Remembered<Waiting>,
     pub ticked: Remembered<Ticked>,
     pub list: Remembered<List>,
@@ -23,6 +25,7 @@ impl Default for Memory {
     fn default() -> Self {
         Self {
             names: Remembered::of(&[Topic::Person]),
+            mentions: Remembered::of(&[Topic::Person]),
             waiting: Remembered::of(SORTING),
             ticked: Remembered::of(SORTING),
             list: Remembered::of(SORTING),
@@ -39,6 +42,11 @@ pub(crate) struct Remembered<T> {
 impl<T> Remembered<T> {
     fn of(follows: &'static [Topic]) -> Self {
         Self { follows, slot: Mutex::default() }
+    }
+
+    /// What changes when this does.
+    pub fn follows(&self) -> &'static [Topic] {
+        self.follows
     }
 
     /// What is remembered, where it still holds for what `read` sees and `fits`; else it is gathered anew.

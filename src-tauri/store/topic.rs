@@ -81,6 +81,12 @@ impl Touched {
         Ok(())
     }
 
+    /// Whether one of these topics was touched since they were last taken.
+    pub fn any(&self, topics: &[Topic]) -> bool {
+        let touched = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        topics.iter().any(|topic| touched.contains(topic))
+    }
+
     /// Takes what was touched since the last call.
     pub fn take(&self) -> BTreeSet<Topic> {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Deref;
 
-use rusqlite::{Params, Transaction};
+use rusqlite::Params;
 
 use crate::Read;
 use crate::error::Result;
@@ -18,8 +18,8 @@ pub struct Write<'c> {
 }
 
 impl<'c> Write<'c> {
-    pub(crate) fn new(tx: &'c Transaction<'_>, recording: &'c Recording) -> Self {
-        Self { read: Read::new(tx), recording, indexing: RefCell::default() }
+    pub(crate) fn new(read: Read<'c>, recording: &'c Recording) -> Self {
+        Self { read, recording, indexing: RefCell::default() }
     }
 
     pub(crate) fn run(&self, sql: &str, params: impl Params) -> Result<usize> {
