@@ -100,7 +100,7 @@ fn each_failure_ends_with_its_code_and_says_what_to_do() {
         (&desk, "search nothing-like-this", 3, "Nothing found"),
         (&desk, "import", 2, "--ticked"),
         (&desk, "review --verdict green", 2, "possible values"),
-        (&desk, "people import no-such-file.csv", 1, "cannot be read"),
+        (&desk, "people import no-such-file.csv", 1, "Check the path"),
         (&desk, "people add --email nonsense", 1, "no e-mail address"),
         (&desk, "account add archive --name A no-such-place", 1, "archive"),
         (&desk, "init", 1, "already"),

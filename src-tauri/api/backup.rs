@@ -59,9 +59,13 @@ pub fn backup_now(store: &Store, folder: &str) -> Result<BackupStatus, Failure> 
 /// Writes a backup to a file of any name and proves it.
 ///
 /// # Errors
-/// `File`, `DiskFull`, `ReadOnly`, `BadBackup`.
-pub fn backup(store: &Store, file: &Path) -> Result<Backup, Failure> {
-    Ok(store.backup(file, unix_now())?)
+/// `Cancelled` once `go_on` answers `false`, `File`, `DiskFull`, `ReadOnly`, `BadBackup`.
+pub fn backup(
+    store: &Store,
+    file: &Path,
+    go_on: impl Fn() -> bool + Clone + Send + 'static,
+) -> Result<Backup, Failure> {
+    Ok(store.backup_while(file, unix_now(), go_on)?)
 }
 
 /// The recovery key in groups of four, for whoever has the store open.

@@ -36,13 +36,15 @@ pub struct Exported {
 struct Export<'a> {
     store: &'a Store,
     dir: &'a Path,
+    /// What was made, folders before what is in them.
+    made: Vec<PathBuf>,
     manifest: Vec<[String; 7]>,
     filings: Vec<Vec<String>>,
     done: Exported,
 }
 
 /// Exports everything visible into an empty folder, which is made where it is not there. `manifest.csv` is written last: without it an export is not
-/// whole. A message that cannot be read back or written is in that list with the reason, and does not stop the others. Only the user may
+/// whole, and one that ends early takes its files away again. A message that cannot be read back or written is in that list with the reason, and does not stop the others. Only the user may
 /// read the files.
 ///
 /// # Errors
@@ -53,15 +55,18 @@ pub fn export(
     progress: &Progress<'_>,
     go_on: &dyn Fn() -> bool,
 ) -> Result<Exported, Failure> {
+    let made = if dir.exists() { Vec::new() } else { vec![dir.to_path_buf()] };
     store::private_folder(dir)?;
     if fs::read_dir(dir)?.next().is_some() {
         return Err(Failure::new(Code::BadValue).with("field", "folder").with("why", "not_empty"));
     }
     let mut export =
-        Export { store, dir, manifest: Vec::new(), filings: vec![filings_head()], done: Exported::default() };
-    export.messages(progress, go_on)?;
-    export.tables()?;
-    export.end()
+        Export { store, dir, made, manifest: Vec::new(), filings: vec![filings_head()], done: Exported::default() };
+    let exported = export.messages(progress, go_on).and_then(|()| export.tables()).and_then(|()| export.end());
+    if exported.is_err() {
+        export.take_away();
+    }
+    exported
 }
 
 impl Export<'_> {
@@ -165,7 +170,7 @@ impl Export<'_> {
         Ok(())
     }
 
-    fn end(mut self) -> Result<Exported, Failure> {
+    fn end(&mut self) -> Result<Exported, Failure> {
         let head = ["path", "bytes", "sha256", "message", "message_id", "received", "why"].map(String::from).to_vec();
         let rows: Vec<Vec<String>> =
             std::iter::once(head).chain(self.manifest.drain(..).map(|row| row.to_vec())).collect();
@@ -176,16 +181,37 @@ impl Export<'_> {
     /// Writes a file; its path in the list is spelled the same on every system.
     fn put(&mut self, path: &Path, bytes: &[u8]) -> Result<String, Failure> {
         let file = self.dir.join(path);
-        if let Some(folder) = file.parent() {
-            store::private_folder(folder)?;
+        if let Some(folder) = path.parent() {
+            self.folder(folder)?;
         }
         let written = store::private_file(&file)?.write_all(bytes);
         if written.is_err() {
             let _ = fs::remove_file(&file);
         }
         written?;
+        self.made.push(file);
         self.done.files += 1;
         Ok(path.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/"))
+    }
+
+    /// Makes the folders of a file, one inside the other.
+    fn folder(&mut self, folder: &Path) -> Result<(), Failure> {
+        let mut path = self.dir.to_path_buf();
+        for part in folder {
+            path.push(part);
+            if !path.exists() {
+                store::private_folder(&path)?;
+                self.made.push(path.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes away what was made, and nothing that somebody else put beside it.
+    fn take_away(&self) {
+        for path in self.made.iter().rev() {
+            let _ = if path.is_dir() { fs::remove_dir(path) } else { fs::remove_file(path) };
+        }
     }
 
     /// Lists a file of a message, or why there is none.

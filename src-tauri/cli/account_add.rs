@@ -122,6 +122,11 @@ impl Imap {
 impl Archive {
     fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
         let path = std::path::absolute(&self.path)?;
+        if path.to_str().is_none() {
+            return Err(Stop::Asked(
+                "The path of this archive is not in UTF-8, so it cannot be kept. Rename it.".into(),
+            ));
+        }
         let new = self.which.mailbox(opened, &self.name, worker::Place::Archive { path }, addresses(&self.address)?)?;
         add((&opened.store, &opened.secrets), &new, None, &self.which.folders())?;
         connected(&self.name, out)

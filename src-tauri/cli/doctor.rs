@@ -21,6 +21,7 @@ impl Doctor {
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
         let checks = api::doctor(&place.open()?.store)?;
         let is_well = checks.iter().all(|check| check.ok);
+        let is_sound = checks.iter().all(|check| check.ok || check.check == "free_space");
         if self.json {
             checks.iter().try_for_each(|check| out.json(&lines::check(check)))?;
         } else {
@@ -38,9 +39,11 @@ impl Doctor {
             return Ok(Exit::Done);
         }
         out.flush()?;
-        out::say(
-            "Something is wrong with the store. Make no changes; put a backup in its place with `dossier restore FILE`.",
-        );
+        out::say(if is_sound {
+            "There is little room left on the disk. Make room; the store itself is well."
+        } else {
+            "Something is wrong with the store. Make no changes; put a backup in its place with `dossier restore FILE`."
+        });
         Ok(Exit::Failed)
     }
 }

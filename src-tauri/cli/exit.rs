@@ -88,6 +88,11 @@ pub fn of(failure: &Failure) -> Exit {
     }
 }
 
+/// The failure of a verb that changes nothing when it is stopped.
+pub fn unchanged(failure: Failure) -> Failure {
+    if failure.code == Code::Cancelled { failure.with("kept", "nothing") } else { failure }
+}
+
 /// Ends the run. A reader that closed the pipe had enough: nothing is said.
 pub fn end(ended: Result<Exit, Stop>) -> ExitCode {
     let exit = match ended {
@@ -102,7 +107,9 @@ pub fn end(ended: Result<Exit, Stop>) -> ExitCode {
         }
         Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Done,
         Err(Stop::Io(error)) => {
-            out::say(&format!("Standard input or output failed: {error}."));
+            out::say(&format!(
+                "Standard input or output failed: {error}. What was asked for may be done all the same: look before you repeat it."
+            ));
             Exit::Failed
         }
     };

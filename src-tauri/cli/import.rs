@@ -5,10 +5,10 @@ use api::{Code, Failure};
 use clap::Args;
 use domain::Verdict;
 
-use crate::exit::{Exit, Stop};
-use crate::ids;
+use crate::exit::{Exit, Stop, unchanged};
 use crate::out::Out;
 use crate::place::Place;
+use crate::{ids, signal};
 
 /// What to import, and where to.
 #[derive(Debug, Args)]
@@ -56,7 +56,8 @@ impl Import {
         if plan.messages == 0 {
             return tell(out, &plan, "Saved");
         }
-        let report = api::import_run(&store, &what, into, &|_, _| true)?;
+        let cancel = signal::cancel();
+        let report = api::import_run(&store, &what, into, &|_, _| !cancel.is_cancelled()).map_err(unchanged)?;
         let exit = tell(out, &report, "Saved")?;
         out.line("Your mailbox is not changed. `dossier undo` takes it back.")?;
         Ok(exit)

@@ -1,11 +1,14 @@
 //! `init`: a new store.
 
-use clap::Args;
-use worker::{Cancel, default_dir, demo};
+use std::io;
 
-use crate::exit::{Exit, Stop};
+use clap::Args;
+use worker::{Created, Home, default_dir, demo};
+
+use crate::exit::{self, Exit, Stop, unchanged};
 use crate::out::Out;
 use crate::place::Place;
+use crate::signal;
 use crate::sync::{now, progress_line};
 
 /// What kind of store.
@@ -26,12 +29,20 @@ impl Init {
 fn own(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
     let home = place.home()?;
     let created = home.create(now()).map_err(api::Failure::from)?;
+    if print(&home, &created, out).is_err() {
+        home.withdraw(created);
+        return Err(Stop::Io(io::Error::other("the recovery key reached nobody, so no store was made")));
+    }
+    Ok(Exit::Done)
+}
+
+fn print(home: &Home, created: &Created, out: &mut Out) -> Result<(), Stop> {
     out.line(format_args!("Made a store in {}.", home.dir().display()))?;
     out.line("\nRecovery key:\n")?;
     out.line(format_args!("    {}\n", created.recovery_key.expose()))?;
     out.line("Save or print it now and keep it away from this machine. It opens the store and every backup when the keychain")?;
     out.line("or the key file is lost. Without any of them nobody can read your data, not even we.")?;
-    Ok(Exit::Done)
+    out.flush()
 }
 
 fn sample(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
@@ -44,8 +55,9 @@ fn sample(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
         None => place.dir()?,
     };
     let progress = progress_line();
-    demo::create(&dir, &*progress.listener(), &Cancel::default())?;
+    let made = demo::create(&dir, &*progress.listener(), &signal::cancel());
     progress.clear();
+    made.map_err(|failure| unchanged(exit::known(&failure)))?;
     out.line(format_args!("Made a throw-away store in {}.", dir.display()))?;
     out.line(format_args!("Look around: dossier --home {} review", dir.display()))?;
     Ok(Exit::Done)

@@ -19,6 +19,7 @@ mod place;
 mod review;
 mod search;
 mod show;
+mod signal;
 mod sort;
 mod sync;
 mod table;
@@ -38,14 +39,16 @@ use out::Out;
 fn main() -> ExitCode {
     match Arguments::try_parse() {
         Ok(arguments) => exit::end(run(&arguments)),
-        Err(error) => {
+        Err(error) if error.use_stderr() => {
             let _ = error.print();
-            if error.use_stderr() { Exit::Usage.into() } else { ExitCode::SUCCESS }
+            Exit::Usage.into()
         }
+        Err(help) => exit::end(help.print().map(|()| Exit::Done).map_err(Stop::Io)),
     }
 }
 
 fn run(arguments: &Arguments) -> Result<Exit, Stop> {
+    signal::listen();
     let (place, mut out) = (&arguments.place, Out::default());
     let exit = match &arguments.verb {
         Verb::Init(init) => init.run(place, &mut out),

@@ -7,15 +7,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use api::rows::AsideRow;
 use clap::Args;
 use serde_json::{Value, json};
+use worker::Opened;
 use worker::progress::{Listener, Progress};
 use worker::sync::{AccountReport, Options, SyncReport, sync};
-use worker::{Cancel, Opened};
 
 use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
 use crate::table::cut;
-use crate::{ids, lines, words};
+use crate::{ids, lines, signal, words};
 
 /// Which mailbox, and how it is told.
 #[derive(Debug, Args)]
@@ -41,8 +41,7 @@ impl Sync {
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
         let opened = place.open()?;
         let options = self.options(&opened)?;
-        let cancel = Cancel::default();
-        stop_on_signal(&cancel);
+        let cancel = signal::cancel();
         let progress = progress_line();
         let known: HashSet<AsideRow> = api::set_aside(&opened.store)?.into_iter().collect();
         let report = sync((&opened.store, &opened.secrets), &options, &*progress.listener(), &cancel);
@@ -134,17 +133,6 @@ fn ended(report: &SyncReport) -> Exit {
         }
     }
     exit
-}
-
-/// Ctrl-C asks to stop; a second one does not wait for it.
-pub fn stop_on_signal(cancel: &Cancel) {
-    let cancel = cancel.clone();
-    let _ = ctrlc::set_handler(move || {
-        if cancel.is_cancelled() {
-            std::process::exit(Exit::Stopped as i32);
-        }
-        cancel.cancel();
-    });
 }
 
 /// The line on standard error that says how far it is; nothing where nobody looks.

@@ -2,13 +2,15 @@
 
 use api::rows::UndoRow;
 
-use crate::exit::{Exit, Stop};
+use crate::exit::{Exit, Stop, unchanged};
 use crate::out::Out;
 use crate::place::Place;
+use crate::signal;
 
 /// Takes back the newest change, whichever face made it.
 pub fn run(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-    let row = api::undo(&place.open()?.store, &|_, _| true)?;
+    let (store, cancel) = (place.open()?.store, signal::cancel());
+    let row = api::undo(&store, &|_, _| !cancel.is_cancelled()).map_err(unchanged)?;
     out.line(format_args!("Taken back: {}.", named(&row)))?;
     Ok(Exit::Done)
 }

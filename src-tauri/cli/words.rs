@@ -57,9 +57,21 @@ fn store(failure: &Failure) -> Option<String> {
             "Others may write to this folder. Make it yours alone (chmod 700 FOLDER), or name another one with --home."
                 .into()
         }
-        Code::File => format!("A file cannot be read or written{}.", with(failure, ": ", "why").replace('_', " ")),
+        Code::File => file(value(failure, "why")),
         _ => return None,
     })
+}
+
+fn file(why: &str) -> String {
+    match why {
+        "not_found" => "The file is not there, or the folder it should go to is not. Check the path.".into(),
+        "exists" | "no_folder" => "There is a file where a folder is needed. Name another place.".into(),
+        "is_a_folder" => "This is a folder, and a file is needed. Name a file.".into(),
+        "not_a_file" => "This is a device or a pipe, and a file is needed. Name a file.".into(),
+        "bad_name" => "The system does not take this name. Choose another.".into(),
+        "" | "other" => "A file cannot be read or written. Check the path and its rights.".into(),
+        why => format!("A file cannot be read or written: {}. Check the path and its rights.", why.replace('_', " ")),
+    }
 }
 
 /// Which message could not be read, and why.
@@ -80,10 +92,13 @@ pub fn aside(row: &AsideRow) -> String {
     format!("{}, {}{subject}, {} octets: {why}{detail}. {next}", row.folder, local(row.received), row.size)
 }
 
+const BACKUP_KEY: &str = "No key at hand opens this backup. Pipe in the recovery key of the store it was made of, with --recovery-key-stdin.";
+
 fn wrong_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
         "recovery_key" => "This recovery key does not open this store. Was it saved for another one?",
         "key_file" => "This key file does not open this store. Name the one it was made with.",
+        "backup" => BACKUP_KEY,
         "seal" => "The saved passwords do not open with this store's key. Enter them again.",
         _ => "The key does not open this store. Name the right --home and --key-file.",
     }
@@ -91,6 +106,7 @@ fn wrong_key(failure: &Failure) -> &'static str {
 
 fn no_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
+        "backup" => BACKUP_KEY,
         "no_key_file" => "The key file is not there. Name the one the store was made with.",
         "not_in_keychain" => {
             "The keychain has no key for this store. Name its key file with --key-file, or pipe the recovery key into `dossier unlock --recovery-key-stdin`."
@@ -112,6 +128,7 @@ fn mailbox(failure: &Failure) -> Option<String> {
             "This mailbox is being synchronised by another process{}. Wait until it is done.",
             with(failure, ": ", "who")
         ),
+        Code::Cancelled if value(failure, "kept") == "nothing" => "Stopped. Nothing was changed.".into(),
         Code::Cancelled => "Stopped. What was fetched is kept; the next sync goes on from there.".into(),
         Code::NoSuchHost => "The server's name cannot be found. Are you online, and is it spelled right?".into(),
         Code::Unreachable => format!(
@@ -167,6 +184,9 @@ fn request(failure: &Failure) -> String {
         Code::Missing => format!("Something is missing: {}.", value(failure, "field")),
         Code::BadValue if value(failure, "why") == "not_private" => {
             "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into()
+        }
+        Code::BadValue if value(failure, "why") == "not_empty" => {
+            "The folder is not empty. Name an empty one, or one that is not there yet.".into()
         }
         Code::BadValue => format!("{} does not take this{}.", value(failure, "field"), with(failure, ": ", "why")),
         Code::NothingToUndo => "There is nothing to undo.".into(),

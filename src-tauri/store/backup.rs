@@ -13,6 +13,9 @@ use crate::error::{Result, StoreError};
 use crate::keys::{ENVELOPE_FILE, Key};
 use crate::{FILE_NAME, SCHEMA_VERSION, Store};
 
+/// How many steps of the database's machine pass between two questions whether to go on: less than a millisecond.
+const STEPS: i32 = 500;
+
 /// A backup that was written and proved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backup {
@@ -29,18 +32,34 @@ impl Store {
     /// # Errors
     /// `DiskFull`, `ReadOnly`, `Io` (the folder is not there), `BadBackup` where what was written does not read back, `EnvelopeMissing`.
     pub fn backup(&self, file: &Path, now: i64) -> Result<Backup> {
+        self.backup_while(file, now, || true)
+    }
+
+    /// The same, given up once `go_on` answers `false`; nothing is left of it then.
+    ///
+    /// # Errors
+    /// `Stopped`, and those of [`Store::backup`].
+    pub fn backup_while(
+        &self,
+        file: &Path,
+        now: i64,
+        go_on: impl Fn() -> bool + Clone + Send + 'static,
+    ) -> Result<Backup> {
         let envelope = self.dir().join(ENVELOPE_FILE);
         if !envelope.is_file() {
             return Err(crate::keys::KeyError::EnvelopeMissing.into());
         }
         let work = beside(file)?;
         let copy = work.path().join("copy.db");
-        let rows = copy_whole(&self.dir().join(FILE_NAME), self.key(), &copy)?;
+        let rows = copy_while(&self.dir().join(FILE_NAME), self.key(), &copy, go_on.clone())?;
         let whole = work.path().join("whole");
         write_whole(&whole, &fs::read(envelope)?, &copy, (self.key(), now))?;
         fs::remove_file(&copy)?;
         let size = fs::metadata(&whole)?.len();
         prove(&whole, &work, self.key(), rows)?;
+        if !go_on() {
+            return Err(StoreError::Stopped);
+        }
         fs::rename(&whole, file)?;
         sync_folder(file)?;
         Ok(Backup { size, rows })
@@ -52,7 +71,12 @@ impl Store {
 /// # Errors
 /// `BadBackup` where nobody wrote meanwhile and rows are missing.
 pub fn copy_whole(from: &Path, key: &Key, to: &Path) -> Result<i64> {
+    copy_while(from, key, to, || true)
+}
+
+fn copy_while(from: &Path, key: &Key, to: &Path, go_on: impl Fn() -> bool + Send + 'static) -> Result<i64> {
     let source = connection::writer(from, key, false)?;
+    source.progress_handler(STEPS, Some(move || !go_on()))?;
     let before = rows(&source)?;
     source.execute("VACUUM INTO ?1", [to.to_string_lossy()])?;
     let after = rows(&source)?;
@@ -87,7 +111,7 @@ fn write_whole(file: &Path, envelope: &[u8], copy: &Path, (key, now): (&Key, i64
 fn prove(whole: &Path, work: &TempDir, key: &Key, expected: i64) -> Result<()> {
     let proof = work.path().join("proof");
     fs::create_dir(&proof)?;
-    extract(whole, &proof)?.refuse_forged(key)?;
+    extract(whole, &proof, &|| true)?.refuse_forged(key)?;
     match check_database(&proof.join(FILE_NAME), key)? {
         found if found == expected => Ok(()),
         _ => Err(StoreError::BadBackup { why: "rows" }),

@@ -107,14 +107,18 @@ fn line(file: &mut impl BufRead) -> Result<String> {
 /// Takes a backup apart into a folder: the envelope and the database, each under its usual name.
 ///
 /// # Errors
-/// `BadBackup` where the file is no backup, is cut off or was changed; `TooNew`.
-pub fn extract(file: &Path, into: &Path) -> Result<Head> {
+/// `BadBackup` where the file is no backup, is cut off or was changed; `TooNew`; `Stopped` once `go_on` answers `false`.
+pub fn extract(file: &Path, into: &Path, go_on: &dyn Fn() -> bool) -> Result<Head> {
     let mut file = BufReader::new(File::open(file)?);
     let head = read_head(&mut file)?;
     let mut hasher = blake3::Hasher::new();
     for (name, length) in [(ENVELOPE_FILE, head.envelope), (FILE_NAME, head.database)] {
         let mut part = private_file(&into.join(name))?;
-        copy(&mut file, &mut part, length, &mut hasher)?;
+        let mut sink = |chunk: &[u8]| {
+            hasher.update(chunk);
+            if go_on() { Ok(part.write_all(chunk)?) } else { Err(StoreError::Stopped) }
+        };
+        copy(&mut file, length, &mut sink)?;
         part.sync_all()?;
     }
     let is_longer = file.read(&mut [0])? > 0;
@@ -124,7 +128,7 @@ pub fn extract(file: &Path, into: &Path) -> Result<Head> {
     Ok(head)
 }
 
-fn copy(from: &mut impl BufRead, to: &mut File, length: u64, hasher: &mut blake3::Hasher) -> Result<()> {
+fn copy(from: &mut impl BufRead, length: u64, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
     let mut left = length;
     while left > 0 {
         let mut chunk = Vec::with_capacity(1 << 16);
@@ -132,8 +136,7 @@ fn copy(from: &mut impl BufRead, to: &mut File, length: u64, hasher: &mut blake3
         if chunk.is_empty() {
             return Err(StoreError::BadBackup { why: "cut_off" });
         }
-        hasher.update(&chunk);
-        to.write_all(&chunk)?;
+        sink(&chunk)?;
         left -= chunk.len() as u64;
     }
     Ok(())

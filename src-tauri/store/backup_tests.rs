@@ -222,6 +222,32 @@ fn the_daily_backup_is_written_once_a_day_and_only_our_own_files_ever_go() {
 }
 
 #[test]
+fn a_backup_that_is_stopped_leaves_the_older_one_and_nothing_beside_it() {
+    let desk = Desk::in_use();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("one.backup");
+    for number in 10..=255 {
+        desk.receive(number, ANNA, "Letter", "Many of them.");
+    }
+    fs::write(&file, "the older one").unwrap();
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicU32::new(0));
+    let count = |stop_at: u32| {
+        let asked = std::sync::Arc::clone(&asked);
+        move || asked.fetch_add(1, std::sync::atomic::Ordering::Relaxed) < stop_at
+    };
+    for stop_at in [0, 1] {
+        asked.store(0, std::sync::atomic::Ordering::Relaxed);
+        assert!(matches!(desk.store.backup_while(&file, NOW, count(stop_at)), Err(StoreError::Stopped)), "{stop_at}");
+        assert_eq!(
+            (fs::read(&file).unwrap(), names(folder.path())),
+            (b"the older one".to_vec(), vec!["one.backup".into()])
+        );
+    }
+    desk.store.backup_while(&file, NOW, count(u32::MAX)).unwrap();
+    assert!(asked.load(std::sync::atomic::Ordering::Relaxed) > 2, "it is asked while the store is copied");
+}
+
+#[test]
 fn a_backup_that_cannot_be_written_leaves_the_older_one() {
     let desk = Desk::in_use();
     let folder = tempfile::tempdir().unwrap();

@@ -80,7 +80,7 @@ pub use proposal::{Derived, Proposal};
 pub use query::{Clock, Field, Hint, Mark, Query};
 pub use read::Read;
 pub use reading::{FilingFacts, PartyFacts, Reading, StoredRaw};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, restore, restore_while};
 pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, TickedCounts, VerdictTally};
 pub use rotation::{DailyFile, daily_files};
 pub use search::Found;

@@ -39,7 +39,7 @@ pub fn look_into(
 ) -> Result<Look> {
     crate::open::private_home(dir)?;
     let work = tempfile::Builder::new().prefix(".dossier-").tempdir_in(dir)?;
-    let head = extract(file, work.path())?;
+    let head = extract(file, work.path(), &|| true)?;
     let key = unlock(&Envelope::read(work.path())?)?;
     let held = key.map(|key| count(&work.path().join(FILE_NAME), &key, &head)).transpose()?;
     Ok(Look { made: head.at, held })

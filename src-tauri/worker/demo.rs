@@ -1,7 +1,7 @@
 //! A throw-away store on the sample mailbox: nothing of it touches the user's own data or keychain.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::Address;
 use mail::Cancel;
@@ -44,11 +44,26 @@ pub fn home(dir: &Path) -> Home {
 /// Makes the throw-away store in a folder, puts Marta's people on file and synchronises her mailbox.
 ///
 /// # Errors
-/// Those of [`Home::create`]; `cancelled`.
+/// Those of [`Home::create`]; `cancelled`. What was made is taken away again then.
 pub fn create(dir: &Path, listener: &Listener<'_>, cancel: &Cancel) -> Result<Opened, WorkerFailure> {
+    let (home, mailbox, key) = (home(dir), dir.join("sample"), dir.join("key"));
+    let (has_mailbox, has_key) = (mailbox.exists(), key.exists());
+    let created = home.create(store::unix_now())?;
+    if let Err(failure) = fill(&created.opened, mailbox.clone(), listener, cancel) {
+        home.withdraw(created);
+        if !has_mailbox {
+            let _ = fs::remove_dir_all(mailbox);
+        }
+        if !has_key {
+            let _ = fs::remove_file(key);
+        }
+        return Err(failure);
+    }
+    Ok(created.opened)
+}
+
+fn fill(opened: &Opened, mailbox: PathBuf, listener: &Listener<'_>, cancel: &Cancel) -> Result<(), WorkerFailure> {
     let now = store::unix_now();
-    let opened = home(dir).create(now)?.opened;
-    let mailbox = dir.join("sample");
     lay_out(&mailbox)?;
     put_on_file(&opened.store, now)?;
     let place = Place::Archive { path: mailbox };
@@ -82,7 +97,7 @@ pub fn create(dir: &Path, listener: &Listener<'_>, cancel: &Cancel) -> Result<Op
         return Err(failure.clone());
     }
     linking::settle(&opened.store, &|| !cancel.is_cancelled())?;
-    Ok(opened)
+    Ok(())
 }
 
 fn lay_out(mailbox: &Path) -> Result<(), StoreError> {
@@ -113,6 +128,18 @@ mod tests {
     use domain::{TargetKind, Verdict};
 
     use super::*;
+
+    #[test]
+    fn a_sample_that_does_not_come_about_is_taken_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let cancel = Cancel::default();
+        cancel.cancel();
+        assert!(create(dir.path(), &|_| (), &cancel).is_err());
+        let left = fs::read_dir(dir.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let left: Vec<String> = left.filter(|name| !name.ends_with(".lock") && !name.ends_with(".who")).collect();
+        assert_eq!(left, Vec::<String>::new());
+        create(dir.path(), &|_| (), &Cancel::default()).unwrap();
+    }
 
     #[test]
     fn the_sample_is_a_desk_in_full_swing() {

@@ -74,6 +74,12 @@ impl Home {
         Ok(Created { recovery_key: Sensitive::new(recovery.grouped().to_string()), opened: self.with_secrets(store) })
     }
 
+    /// Takes back a store that was just made, because its recovery key reached nobody.
+    pub fn withdraw(&self, created: Created) {
+        drop(created);
+        self.take_back();
+    }
+
     /// Opens the store with the key from the keychain, or from the key file.
     ///
     /// # Errors
@@ -96,7 +102,20 @@ impl Home {
     /// # Errors
     /// `InUse` (naming the process), `BadBackup`, `TooNew`, those of the key; nothing was moved then.
     pub fn restore(&self, file: &Path, typed: Option<&str>, now: i64) -> Result<Restored> {
-        let (store, aside, made) = self.restore_with(&SystemKeychain, (file, typed), now)?;
+        self.restore_while(file, typed, (now, &|| true))
+    }
+
+    /// The same, given up before anything is moved once `go_on` answers `false`.
+    ///
+    /// # Errors
+    /// `Stopped`, and those of [`Home::restore`].
+    pub fn restore_while(
+        &self,
+        file: &Path,
+        typed: Option<&str>,
+        (now, go_on): (i64, &dyn Fn() -> bool),
+    ) -> Result<Restored> {
+        let (store, aside, made) = self.restore_with(&SystemKeychain, (file, typed), (now, go_on))?;
         Ok(Restored { opened: self.with_secrets(store), aside, made })
     }
 
@@ -154,7 +173,7 @@ impl Home {
         Ok(())
     }
 
-    /// Takes away what a failed creation left; none of it was there before.
+    /// Takes away what a creation made; none of it was there before.
     fn take_back(&self) {
         for name in
             [FILE_NAME.to_owned(), format!("{FILE_NAME}-wal"), format!("{FILE_NAME}-shm"), ENVELOPE_FILE.to_owned()]
@@ -185,17 +204,23 @@ impl Home {
         &self,
         keychain: &dyn Keychain,
         (file, typed): (&Path, Option<&str>),
-        now: i64,
+        moment: (i64, &dyn Fn() -> bool),
     ) -> Result<(Store, Option<PathBuf>, i64)> {
         if let Some(kind) = network_or_cloud(&self.dir) {
             return Err(StoreError::NetworkDrive { kind });
         }
-        let restored = store::restore(file, &self.dir, now, |envelope| match typed {
+        let restored = store::restore_while(file, &self.dir, moment, |envelope| match typed {
             Some(typed) => envelope.open_with(Way::Recovery(&RecoveryKey::parse(typed)?)),
             None => self.key_of(keychain, envelope),
         })?;
-        let store = Store::open(&self.dir, &restored.key)?;
-        self.add_own_way(keychain, &restored.key, now);
+        let store = match Store::open(&self.dir, &restored.key) {
+            Ok(store) => store,
+            Err(error) => {
+                restored.put_back(&self.dir)?;
+                return Err(error);
+            }
+        };
+        self.add_own_way(keychain, &restored.key, moment.0);
         Ok((store, restored.aside, restored.made))
     }
 

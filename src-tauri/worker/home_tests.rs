@@ -129,6 +129,52 @@ fn a_creation_that_fails_takes_back_what_it_made() {
 }
 
 #[test]
+fn a_store_that_is_withdrawn_leaves_room_for_another() {
+    let (dir, home) = home(Some("key"));
+    home.withdraw(home.create(NOW).unwrap());
+    assert_eq!(files(&home), Vec::<String>::new());
+    drop(home.create_with(&Without, NOW).unwrap());
+    drop(dir);
+}
+
+/// A keychain that opens the home to everybody while it is asked.
+#[cfg(unix)]
+struct Opening<'a>(&'a Memory, PathBuf);
+
+#[cfg(unix)]
+impl Keychain for Opening<'_> {
+    fn put(&self, entry: &str, secret: &[u8]) -> std::result::Result<(), KeychainError> {
+        self.0.put(entry, secret)
+    }
+
+    fn read(&self, entry: &str) -> std::result::Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+        std::fs::set_permissions(&self.1, std::os::unix::fs::PermissionsExt::from_mode(0o777)).unwrap();
+        self.0.read(entry)
+    }
+
+    fn delete(&self, entry: &str) -> std::result::Result<(), KeychainError> {
+        self.0.delete(entry)
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_restore_whose_store_does_not_open_puts_the_one_before_back() {
+    let ((dir, home), keychain) = (home(None), Memory::default());
+    let (store, _) = home.create_with(&keychain, NOW).unwrap();
+    let file = dir.path().join("one.backup");
+    store.backup(&file, NOW).unwrap();
+    store.write(store::Who::User, |write| write.set_setting("later", "yes")).unwrap();
+    drop(store);
+    let opening = Opening(&keychain, home.dir().to_path_buf());
+    assert!(matches!(home.restore_with(&opening, (&file, None), (NOW, &|| true)), Err(StoreError::NotPrivate)));
+    std::fs::set_permissions(home.dir(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    assert_eq!(files(&home), ["dossier.db", "dossier.keys"]);
+    let store = home.open_with(&keychain).unwrap();
+    assert_eq!(store.read(|read| read.setting("later")).unwrap().as_deref(), Some("yes"));
+}
+
+#[test]
 fn an_envelope_without_a_store_is_set_aside_not_overwritten() {
     let ((_dir, home), keychain) = (home(None), Memory::default());
     drop(home.create_with(&keychain, NOW).unwrap());
@@ -145,23 +191,26 @@ fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
     let file = dir.path().join("one.backup");
     store.backup(&file, NOW).unwrap();
-    assert!(matches!(home.restore_with(&keychain, (&file, None), NOW), Err(StoreError::InUse { .. })));
+    assert!(matches!(home.restore_with(&keychain, (&file, None), (NOW, &|| true)), Err(StoreError::InUse { .. })));
     let look = home.look_with(&keychain, &file, None).unwrap();
     assert_eq!((look.made, look.held.map(|held| held.messages)), (NOW, Some(0)));
     drop(store);
-    let (store, aside, made) = home.restore_with(&keychain, (&file, None), NOW).unwrap();
+    let (store, aside, made) = home.restore_with(&keychain, (&file, None), (NOW, &|| true)).unwrap();
     assert!(aside.is_some_and(|aside| aside.is_file()) && made == NOW);
     drop(store);
     let (_other_dir, elsewhere) = self::home(None);
     let new = Memory::default();
-    assert!(matches!(elsewhere.restore_with(&new, (&file, None), NOW), Err(StoreError::Key(KeyError::NotInKeychain))));
+    assert!(matches!(
+        elsewhere.restore_with(&new, (&file, None), (NOW, &|| true)),
+        Err(StoreError::Key(KeyError::NotInKeychain))
+    ));
     let locked = elsewhere.look_with(&new, &file, None).unwrap();
     assert_eq!(locked, Look { made: NOW, held: None });
     assert_eq!(elsewhere.look_with(&new, &file, Some(&recovery.grouped())).unwrap().held, look.held);
     let wrong = elsewhere.look_with(&new, &file, Some("K7QD-2M4F"));
     assert!(matches!(wrong, Err(StoreError::Key(KeyError::RecoveryKeyMistyped))));
     assert!(!elsewhere.has_store());
-    let (store, aside, _) = elsewhere.restore_with(&new, (&file, Some(&recovery.grouped())), NOW).unwrap();
+    let (store, aside, _) = elsewhere.restore_with(&new, (&file, Some(&recovery.grouped())), (NOW, &|| true)).unwrap();
     assert_eq!(aside, None);
     drop(store);
     drop(elsewhere.open_with(&new).unwrap());

@@ -122,15 +122,19 @@ fn importing_the_exported_people_again_changes_nobody_and_fills_an_empty_store_a
 }
 
 #[test]
-fn a_folder_with_something_in_it_is_refused_and_a_stopped_export_has_no_list() {
+fn a_folder_with_something_in_it_is_refused_and_a_stopped_export_leaves_only_what_is_not_its_own() {
     let (desk, _) = desk();
     let dir = desk.dir.path().join("export");
-    let stopped = export(&desk.store, &dir, &|_, _| (), &{
+    let stopped = |add: &dyn Fn()| {
         let left = Cell::new(2);
-        move || left.replace(left.get() - 1) > 0
-    });
-    assert_eq!(stopped.unwrap_err().code, Code::Cancelled);
-    assert!(!dir.join("manifest.csv").exists());
+        let stopped = export(&desk.store, &dir, &|_, _| add(), &|| left.replace(left.get() - 1) > 0);
+        assert_eq!(stopped.unwrap_err().code, Code::Cancelled);
+    };
+    stopped(&|| assert!(fs::read_dir(&dir).unwrap().count() > 0));
+    assert!(!dir.exists());
+    fs::create_dir(&dir).unwrap();
+    stopped(&|| fs::write(dir.join("notes.txt"), "somebody else's").unwrap());
+    assert_eq!(fs::read_dir(&dir).unwrap().count(), 1);
     assert_eq!(export(&desk.store, &dir, &|_, _| (), &|| true).unwrap_err().code, Code::BadValue);
 }
 

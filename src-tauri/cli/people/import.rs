@@ -32,16 +32,19 @@ impl Import {
     pub fn run(&self, store: &Store, out: &mut Out) -> Result<Exit, Stop> {
         let columns = api::table_columns(&self.file, self.map.as_deref())?;
         let preview = api::table_preview(store, &self.file, Some(&columns))?;
+        let is_applied = !self.dry_run && preview.new + preview.changed > 0;
+        // Before anything is printed: a reader that goes away must not keep the table from being taken over.
+        let done = is_applied.then(|| api::table_import(store, &self.file, Some(&columns))).transpose()?;
         if self.json {
             out.json(&line(&preview, !self.dry_run))?;
         } else {
             print(&preview, self.dry_run, out)?;
         }
-        if self.dry_run || preview.new + preview.changed == 0 {
-            return Ok(Exit::Done);
+        match done {
+            Some(done) if !self.json => undo::done(out, &done),
+            None if preview.new + preview.changed + preview.same == 0 => Ok(Exit::Nothing),
+            _ => Ok(Exit::Done),
         }
-        let done = api::table_import(store, &self.file, Some(&columns))?;
-        if self.json { Ok(Exit::Done) } else { undo::done(out, &done) }
     }
 }
 

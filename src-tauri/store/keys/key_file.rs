@@ -46,8 +46,11 @@ fn missing(error: io::Error) -> KeyError {
 #[cfg(unix)]
 fn refuse_if_shared(path: &Path) -> Result<(), KeyError> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = std::fs::metadata(path).map_err(missing)?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::KeyFileNotPrivate) }
+    let metadata = std::fs::metadata(path).map_err(missing)?;
+    if metadata.is_dir() {
+        return Err(KeyError::BadKeyFile);
+    }
+    if metadata.permissions().mode() & 0o077 == 0 { Ok(()) } else { Err(KeyError::KeyFileNotPrivate) }
 }
 
 #[cfg(not(unix))]
@@ -84,6 +87,16 @@ mod tests {
             super::super::write_private(&path, text.as_bytes()).unwrap();
             assert!(matches!(read(&path), Err(KeyError::BadKeyFile)), "{what}");
         }
+    }
+
+    #[test]
+    fn a_folder_is_no_key_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("key");
+        std::fs::create_dir(&path).unwrap();
+        #[cfg(unix)]
+        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        assert!(matches!(read_or_make(&path, &mut SystemRandom), Err(KeyError::BadKeyFile)));
     }
 
     #[cfg(unix)]
