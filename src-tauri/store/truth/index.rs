@@ -23,6 +23,14 @@ pub(crate) enum Indexing {
     Out(MessageRow, Indexed),
 }
 
+impl Indexing {
+    fn message(&self) -> MessageRow {
+        match self {
+            Self::In(id, _) | Self::Out(id, _) => *id,
+        }
+    }
+}
+
 impl Write<'_> {
     /// Indexes a message by its headers alone.
     pub(crate) fn index_headers(&self, id: MessageRow) -> Result<()> {
@@ -58,8 +66,12 @@ impl Write<'_> {
     }
 
     /// Brings the index up to date with this transaction: before it ends, and before anything in it searches.
+    ///
+    /// In the order of the rows: whenever that goes back, the index writes down what it holds.
     pub(crate) fn finish_index(&self) -> Result<()> {
-        for change in self.indexing.take() {
+        let mut changes = self.indexing.take();
+        changes.sort_by_key(Indexing::message);
+        for change in changes {
             match change {
                 Indexing::In(id, new) => self.run(
                     "INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)",
