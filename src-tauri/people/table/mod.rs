@@ -7,6 +7,7 @@ mod formula;
 mod headings;
 mod map;
 mod read;
+mod scan;
 mod words;
 mod xlsx;
 

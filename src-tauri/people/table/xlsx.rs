@@ -1,25 +1,29 @@
 //! Workbooks (ECMA-376): the first sheet that holds anything, as text. Formulas are never worked out; what the workbook says they came to is read.
 
 use std::{
-    io::{Cursor, Read},
+    io::Cursor,
     panic::{AssertUnwindSafe, catch_unwind},
 };
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetVisible, Xlsx, XlsxError};
 use zip::ZipArchive;
 
+use super::scan::Scan;
 use super::{MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SIZE, Table, TableTrouble, csv::clean};
 
 /// How much memory a workbook may come to.
-struct Limits {
+pub(super) struct Limits {
     /// Octets its parts unpack to.
-    unpacked: u64,
-    /// Cells of a sheet, the empty ones before a filled one among them; shared texts alike.
-    cells: usize,
-    /// Octets of text in the cells: a text that many cells share is counted in each.
-    text: usize,
+    pub unpacked: u64,
+    /// Cells of a sheet, the empty ones before a filled one among them.
+    pub cells: usize,
+    /// Shared texts, used or not.
+    pub texts: usize,
+    /// Octets of text in the cells: a text that many cells share is counted in each. Those of the part with the shared texts alike.
+    pub text: usize,
 }
-const LIMITS: Limits = Limits { unpacked: 300 * 1024 * 1024, cells: MAX_CELLS, text: 2 * MAX_SIZE };
+pub(super) const LIMITS: Limits =
+    Limits { unpacked: 300 * 1024 * 1024, cells: MAX_CELLS, texts: 2_000_000, text: 2 * MAX_SIZE };
 /// The most parts a workbook may have.
 const MAX_PARTS: usize = 5_000;
 
@@ -36,54 +40,18 @@ fn read_within(bytes: &[u8], limits: &Limits) -> Result<Table, TableTrouble> {
     Ok(Table { rows, encoding: "xlsx".to_owned(), ..Table::default() })
 }
 
-/// Unpacks every part once into a bounded buffer, so that a bomb is known by what it does and not by what it claims.
+/// Unpacks every part once, a piece at a time, so that a bomb is known by what it does; one that is honest about its size is known before.
 fn unpacks_within(bytes: &[u8], limits: &Limits) -> Result<(), TableTrouble> {
     let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(|_| TableTrouble::BrokenWorkbook)?;
-    if zip.len() > MAX_PARTS {
+    if zip.len() > MAX_PARTS || zip.decompressed_size().is_some_and(|all| all > u128::from(limits.unpacked)) {
         return Err(TableTrouble::BrokenWorkbook);
     }
-    let (mut left, mut texts, mut part) = (limits.unpacked, 0, Vec::new());
+    let mut left = limits.unpacked;
     for at in 0..zip.len() {
-        let entry = zip.by_index(at).map_err(|_| TableTrouble::BrokenWorkbook)?;
-        part.clear();
-        entry.take(left + 1).read_to_end(&mut part).map_err(|_| TableTrouble::BrokenWorkbook)?;
-        left = left.checked_sub(part.len() as u64).ok_or(TableTrouble::BrokenWorkbook)?;
-        if promises_too_much(&part) {
-            return Err(TableTrouble::BrokenWorkbook);
-        }
-        texts += shared_texts(&part);
-        if texts > limits.cells {
-            return Err(TableTrouble::TooManyCells { limit: limits.cells });
-        }
+        let mut entry = zip.by_index(at).map_err(|_| TableTrouble::BrokenWorkbook)?;
+        left = left.checked_sub(Scan::of(&mut entry, left, limits)?).ok_or(TableTrouble::BrokenWorkbook)?;
     }
     Ok(())
-}
-
-/// How many shared texts (`si`) a part begins: the reader keeps every one, used or not, and an empty one is five octets in the file.
-fn shared_texts(part: &[u8]) -> usize {
-    let begins = |tag: &&[u8]| {
-        let name = tag.split(|b| b.is_ascii_whitespace() || *b == b'/' || *b == b'>').next().unwrap_or(&[]);
-        name == b"si" || name.ends_with(b":si")
-    };
-    part.split(|b| *b == b'<').skip(1).filter(begins).count()
-}
-
-/// Whether a part says that it holds more texts than it has octets: the reader would set memory aside for all of them.
-fn promises_too_much(part: &[u8]) -> bool {
-    const COUNT: &[u8] = b"uniqueCount";
-    if part.starts_with(&[0xFF, 0xFE])
-        || part.starts_with(&[0xFE, 0xFF])
-        || part.starts_with(b"<\0")
-        || part.starts_with(b"\0<")
-    {
-        return true;
-    }
-    part.windows(COUNT.len()).enumerate().filter(|(_, word)| *word == COUNT).any(|(at, _)| {
-        let rest = part.get(at + COUNT.len()..).unwrap_or(&[]);
-        let digits = rest.iter().skip_while(|b| !b.is_ascii_digit() && **b != b'>').take_while(|b| b.is_ascii_digit());
-        digits.fold(0_usize, |sum, digit| sum.saturating_mul(10).saturating_add(usize::from(digit - b'0')))
-            > part.len().min(MAX_CELLS)
-    })
 }
 
 fn first_sheet(bytes: &[u8], limits: &Limits) -> Result<Vec<Vec<String>>, TableTrouble> {
@@ -256,8 +224,9 @@ mod tests {
             });
             assert_eq!(read_within(&bytes, &limits).err(), refused, "{what}");
         }
+        let few = Limits { texts: 5_000, ..LIMITS };
         let texts = zipped(&[("xl/sharedStrings.xml", "<sst><x:si >a</x:si><six/>".repeat(5_001).as_bytes())]);
-        assert_eq!(unpacks_within(&texts, &limits), Err(TableTrouble::TooManyCells { limit: 5_000 }), "unused texts");
+        assert_eq!(unpacks_within(&texts, &few), Err(TableTrouble::TooManyCells { limit: 5_000 }), "unused texts");
         assert_eq!(unpacks_within(&texts, &LIMITS), Ok(()), "unused texts that still fit");
     }
 
