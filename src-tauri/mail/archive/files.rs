@@ -40,7 +40,7 @@ impl Files {
     fn list(&self) -> Result<HashMap<String, PathBuf>, Trouble> {
         match self.kind {
             Kind::Eml => eml::paths(&self.folder),
-            Kind::Maildir | Kind::Mbox => maildir::paths(&self.folder),
+            Kind::Maildir | Kind::Mbox | Kind::Link => maildir::paths(&self.folder),
         }
     }
 }

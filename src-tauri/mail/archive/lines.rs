@@ -31,17 +31,54 @@ impl<R: Read> Read for Stoppable<'_, R> {
     }
 }
 
-/// Reads a file of one message. What is no regular file is not opened: a link leads out of the archive, a pipe never ends.
+/// Opens a file of the archive. What is no regular file is not read: a link leads out of the archive, a pipe never ends.
+///
+/// It is looked at before, because opening a device may do something, and again once it is open, because it may have been changed for
+/// another in between; a link is not followed even then, and a pipe not waited for.
+pub(super) fn open(path: &Path) -> io::Result<(File, Metadata)> {
+    if !path.symlink_metadata()?.is_file() {
+        return Err(not_a_file());
+    }
+    open_looked_at(path)
+}
+
+fn open_looked_at(path: &Path) -> io::Result<(File, Metadata)> {
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NOFOLLOW | libc::O_NONBLOCK);
+    let file = options.open(path).map_err(|error| if is_link(&error) { not_a_file() } else { error })?;
+    let metadata = file.metadata()?;
+    if metadata.is_file() { Ok((file, metadata)) } else { Err(not_a_file()) }
+}
+
+/// The kind that says so: no reading of a regular file ends with it.
+fn not_a_file() -> io::Error {
+    io::ErrorKind::Unsupported.into()
+}
+
+/// What opening a link says where links are not followed: ELOOP, EMLINK on some systems.
+#[cfg(unix)]
+fn is_link(error: &io::Error) -> bool {
+    matches!(error.raw_os_error(), Some(libc::ELOOP | libc::EMLINK))
+}
+
+#[cfg(not(unix))]
+fn is_link(_: &io::Error) -> bool {
+    false
+}
+
+/// Reads a file of one message.
 pub(super) fn read(path: &Path, extent: Extent, cancel: &Cancel) -> Result<Brought, Trouble> {
-    let bytes = match path.symlink_metadata() {
-        Ok(metadata) if !metadata.is_file() => return Ok(Brought::Unreadable(Unreadable::NotAFile)),
-        Ok(metadata) if metadata.len() > LARGEST => return Ok(Brought::Unreadable(Unreadable::TooLarge)),
-        Ok(_) => File::open(path).and_then(|reader| travel(Stoppable { reader, cancel }, extent, Quoting::None)),
+    let bytes = match open(path) {
+        Ok((_, metadata)) if metadata.len() > LARGEST => return Ok(Brought::Unreadable(Unreadable::TooLarge)),
+        Ok((reader, _)) => travel(Stoppable { reader, cancel }, extent, Quoting::None),
         Err(error) => Err(error),
     };
     cancel.check()?;
     match bytes {
         Ok(bytes) => Ok(Brought::Bytes(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(Brought::Unreadable(Unreadable::NotAFile)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Brought::Gone),
         Err(error) => Ok(Brought::Unreadable(Unreadable::File(error.kind()))),
     }
@@ -84,7 +121,7 @@ pub(super) fn travel_size(path: &Path, metadata: &Metadata, cancel: &Cancel) -> 
     if metadata.len() > LARGEST {
         return Ok(metadata.len());
     }
-    let counted = File::open(path).and_then(|reader| count(Stoppable { reader: reader.take(LARGEST), cancel }));
+    let counted = open(path).and_then(|(reader, _)| count(Stoppable { reader: reader.take(LARGEST), cancel }));
     cancel.check()?;
     Ok(counted.unwrap_or(metadata.len()))
 }
@@ -121,4 +158,26 @@ pub(super) fn is_blank(line: &[u8]) -> bool {
 pub(super) fn is_quoted(line: &[u8]) -> bool {
     let rest = line.iter().position(|b| *b != b'>').and_then(|at| line.get(at..));
     line.first() == Some(&b'>') && rest.is_some_and(|rest| rest.starts_with(b"From "))
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_was_changed_for_a_link_or_a_pipe_behind_the_look_is_not_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |name: &str| folder.path().join(name);
+        std::fs::write(path("letter"), "Subject: a\n\nhi\n").unwrap();
+        std::os::unix::fs::symlink(path("letter"), path("link")).unwrap();
+        assert!(std::process::Command::new("mkfifo").arg(path("pipe")).status().unwrap().success());
+        std::fs::create_dir(path("folder")).unwrap();
+        assert_eq!(open_looked_at(&path("letter")).unwrap().1.len(), 15);
+        for name in ["link", "pipe", "folder"] {
+            assert_eq!(open_looked_at(&path(name)).unwrap_err().kind(), io::ErrorKind::Unsupported, "{name}");
+            let brought = read(&path(name), Extent::Whole, &Cancel::default()).unwrap();
+            assert_eq!(brought, Brought::Unreadable(Unreadable::NotAFile), "{name}");
+        }
+    }
 }

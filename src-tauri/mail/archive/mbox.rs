@@ -1,7 +1,6 @@
 //! One mbox file: offsets are indexed in one pass, messages read on demand. Content-Length is ignored.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -57,8 +56,8 @@ pub(super) fn mark(path: &Path) -> Result<Cursor, Trouble> {
 
 impl Indexed {
     pub fn build(path: &Path, mark: Cursor, cancel: &Cancel) -> Result<Self, Trouble> {
-        let file = File::open(path).map_err(Trouble::Archive)?;
-        let modified = lines::modified(&file.metadata().map_err(Trouble::Archive)?);
+        let (file, metadata) = lines::open(path).map_err(Trouble::Archive)?;
+        let modified = lines::modified(&metadata);
         let entries = index(BufReader::with_capacity(256 * 1024, file), cancel)?;
         let by_key = entries.iter().enumerate().map(|(at, entry)| (entry.key.clone(), at)).collect();
         Ok(Self { path: path.to_owned(), mark, modified, entries, by_key })
@@ -88,7 +87,7 @@ impl Indexed {
         if length > LARGEST {
             return Ok(Brought::Unreadable(Unreadable::TooLarge));
         }
-        let mut file = File::open(&self.path).map_err(Trouble::Archive)?;
+        let (mut file, _) = lines::open(&self.path).map_err(Trouble::Archive)?;
         file.seek(SeekFrom::Start(entry.start)).map_err(Trouble::Archive)?;
         let bytes = lines::travel(Stoppable { reader: file.take(length), cancel }, extent, Quoting::Mbox);
         cancel.check()?;

@@ -3,6 +3,7 @@
 mod eml;
 mod files;
 mod lines;
+mod link;
 mod maildir;
 mod mbox;
 mod mbox_date;
@@ -11,7 +12,7 @@ mod tree;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use crate::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink};
+use crate::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Unreadable};
 use crate::{Cancel, Trouble};
 use files::Files;
 use tree::{Found, Kind};
@@ -34,10 +35,14 @@ pub struct Archive {
 /// `Trouble::Archive` where the path cannot be read, `Trouble::NotAnArchive` where no mail is below it.
 pub fn open(path: &Path, cancel: &Cancel) -> Result<Archive, Trouble> {
     let root = path.canonicalize().map_err(Trouble::Archive)?;
-    if tree::scan(&root, cancel)?.is_empty() {
+    if !holds_mail(&tree::scan(&root, cancel)?) {
         return Err(Trouble::NotAnArchive);
     }
     Ok(Archive { root, cancel: cancel.clone(), indexed: None, files: None })
+}
+
+fn holds_mail(found: &[Found]) -> bool {
+    found.iter().any(|folder| folder.kind != Kind::Link)
 }
 
 /// Reads one message by its key.
@@ -81,6 +86,8 @@ impl Remote for Archive {
                 }
                 (eml::listed(&files, &known(), &self.cancel)?, mark)
             }
+            Kind::Link if cursor == Some(&link::mark()) => return Ok(Changes::Same),
+            Kind::Link => (vec![link::listed(&path)?], link::mark()),
         };
         let removals_count = !listed.is_empty();
         Ok(Changes::All { listed, cursor: new, removals_count })
@@ -101,6 +108,7 @@ impl Remote for Archive {
                 }
                 Box::new(move |key| files.read(key, extent, cancel))
             }
+            Kind::Link => Box::new(|_| Ok(Brought::Unreadable(Unreadable::NotAFile))),
         };
         for message in wanted {
             cancel.check()?;
@@ -115,7 +123,7 @@ impl Remote for Archive {
 impl Archive {
     fn scan(&self) -> Result<Vec<Found>, Trouble> {
         let found = tree::scan(&self.root, &self.cancel)?;
-        if found.is_empty() {
+        if !holds_mail(&found) {
             return Err(Trouble::Archive(std::io::ErrorKind::NotFound.into()));
         }
         Ok(found)

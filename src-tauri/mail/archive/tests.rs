@@ -240,6 +240,37 @@ fn what_is_no_file_of_its_own_or_too_large_is_set_aside_and_never_opened() {
 
 #[cfg(unix)]
 #[test]
+fn a_folder_or_mbox_that_is_a_link_is_named_and_never_followed() {
+    use std::os::unix::fs::symlink;
+    let (disk, outside) = (Disk::new(), Disk::new());
+    let mbox = outside.write("deep/b.mbox", &format!("{FROM}\nSubject: secret\n\nhi\n"));
+    let notes = outside.write("notes.txt", "no mail");
+    disk.write("a/x.eml", "Subject: a\n\nhi\n");
+    for (target, link) in [
+        (outside.0.path(), "a/2019"),
+        (&mbox, "a/b.mbox"),
+        (disk.0.path(), "a/round"),
+        (&notes, "a/notes.txt"),
+        (&outside.0.path().join("nowhere"), "a/dangling"),
+    ] {
+        symlink(target, disk.0.path().join(link)).unwrap();
+    }
+    let mut archive = disk.open().unwrap();
+    let names: Vec<(String, String)> = archive.folders().unwrap().into_iter().map(|f| (f.path, f.name)).collect();
+    let expected = [("a", "eml:a"), ("a/2019", "link:a/2019"), ("a/b", "link:a/b.mbox"), ("a/round", "link:a/round")];
+    assert_eq!(names, expected.map(|(path, name)| (path.to_owned(), name.to_owned())));
+    for (_, name) in names.iter().skip(1) {
+        assert_eq!(bring(&mut archive, name, Extent::Whole), [Brought::Unreadable(Unreadable::NotAFile)], "{name}");
+        let (_, cursor, _) = all(&mut archive, name);
+        assert_eq!(archive.changes(name, Some(&cursor), &Vec::new).unwrap(), Changes::Same, "{name}");
+    }
+    fs::remove_dir_all(disk.0.path().join("a")).unwrap();
+    symlink(outside.0.path(), disk.0.path().join("all")).unwrap();
+    assert!(matches!(disk.open(), Err(Trouble::NotAnArchive)), "nothing but links");
+}
+
+#[cfg(unix)]
+#[test]
 fn the_chosen_folder_may_be_a_link_and_what_becomes_one_below_it_is_gone() {
     use std::os::unix::fs::symlink;
     let (disk, outside) = (Disk::new(), Disk::new());

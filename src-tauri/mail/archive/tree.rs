@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 use std::ffi::OsStr;
-use std::fs::{self, DirEntry, File};
+use std::fs::{self, DirEntry};
 use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
-use super::{eml, mbox_date};
+use super::{eml, lines, mbox_date};
 use crate::remote::RemoteFolder;
 use crate::{Cancel, Trouble, special_use, utf7};
 
@@ -19,9 +19,12 @@ pub(super) enum Kind {
     Mbox,
     Maildir,
     Eml,
+    /// A link to a folder or an mbox: it leads out of the archive, so that it is named and never followed.
+    Link,
 }
 
-const KINDS: [(Kind, &str); 3] = [(Kind::Mbox, "mbox:"), (Kind::Maildir, "maildir:"), (Kind::Eml, "eml:")];
+const KINDS: [(Kind, &str); 4] =
+    [(Kind::Mbox, "mbox:"), (Kind::Maildir, "maildir:"), (Kind::Eml, "eml:"), (Kind::Link, "link:")];
 
 /// A folder that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,11 +75,16 @@ fn told_apart(mut found: Vec<Found>) -> Vec<Found> {
 /// Finds a folder by its name where it still stands, without walking the tree.
 pub(super) fn resolve(root: &Path, name: &str) -> Option<(Kind, PathBuf)> {
     let (kind, below) = KINDS.iter().find_map(|(kind, prefix)| Some((*kind, name.strip_prefix(prefix)?)))?;
+    if kind == Kind::Link {
+        let (above, name) = below.rsplit_once('/').unwrap_or(("", below));
+        return Some((kind, below_without_links(root, above)?.join(name))).filter(|(_, path)| path.is_symlink());
+    }
     let path = below_without_links(root, below)?;
     let stands = match kind {
         Kind::Mbox => path.is_file(),
         Kind::Maildir => path.join("cur").is_dir(),
         Kind::Eml => path.is_dir(),
+        Kind::Link => false,
     };
     stands.then_some((kind, path))
 }
@@ -124,14 +132,16 @@ impl Walk<'_> {
     fn entry(&mut self, entry: &DirEntry, above: &Above<'_>) -> Result<(), Trouble> {
         let name = text(Some(&entry.file_name()));
         let Ok(kind) = entry.file_type() else { return Ok(()) };
+        let (file, own) = (entry.path(), above.is_maildir && ["cur", "new", "tmp"].contains(&name.as_str()));
         if kind.is_dir() {
-            let own = above.is_maildir && ["cur", "new", "tmp"].contains(&name.as_str());
             if own || above.depth >= DEEPEST {
                 return Ok(());
             }
-            return self.folder(&entry.path(), &above.below(&name), above.depth + 1);
+            return self.folder(&file, &above.below(&name), above.depth + 1);
         }
-        let file = entry.path();
+        if kind.is_symlink() && !own && (file.is_dir() || file.is_file() && is_named_mbox(&file)) {
+            self.push(Kind::Link, &file, above.below(&name));
+        }
         if kind.is_file() && (begins_as_mbox(&file) || is_empty_mbox(&file)) {
             let path =
                 if name == "mbox" && !above.path.is_empty() { above.path.to_owned() } else { above.below(&name) };
@@ -179,14 +189,17 @@ fn text(name: Option<&OsStr>) -> String {
 
 fn begins_as_mbox(file: &Path) -> bool {
     let mut start = Vec::new();
-    let read = File::open(file).and_then(|file| file.take(1024).read_to_end(&mut start));
+    let read = lines::open(file).and_then(|(file, _)| file.take(1024).read_to_end(&mut start));
     let line = start.split(|b| *b == b'\n').next().unwrap_or(&[]);
     read.is_ok() && mbox_date::is_separator(line)
 }
 
-/// An empty file that is an mbox by its name, or by the index a mail program keeps beside it.
 fn is_empty_mbox(file: &Path) -> bool {
+    is_named_mbox(file) && file.metadata().is_ok_and(|metadata| metadata.len() == 0)
+}
+
+/// Whether a file is an mbox by its name, or by the index a mail program keeps beside it.
+fn is_named_mbox(file: &Path) -> bool {
     let name = text(file.file_name());
-    let is_named = without_ending(&name) != name || file.with_file_name(format!("{name}.msf")).is_file();
-    is_named && file.metadata().is_ok_and(|metadata| metadata.len() == 0)
+    without_ending(&name) != name || file.with_file_name(format!("{name}.msf")).is_file()
 }
