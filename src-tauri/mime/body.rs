@@ -10,9 +10,23 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Chosen {
     /// The texts to show, in order.
-    pub texts: Vec<usize>,
+    pub texts: Vec<Text>,
     /// Attachments and inline parts.
     pub rest: Vec<usize>,
+}
+
+/// A part that is a text.
+#[derive(Debug)]
+pub(crate) struct Text {
+    index: usize,
+    /// How much it says, once somebody asked: forms within forms ask about the same text again and again.
+    rank: Option<u8>,
+}
+
+impl Text {
+    fn rank(&mut self, tree: &Tree<'_>) -> u8 {
+        *self.rank.get_or_insert_with(|| rank(tree, self.index))
+    }
 }
 
 /// The text is cut off here: what is longer is no letter.
@@ -30,8 +44,7 @@ pub(crate) fn choose(tree: &Tree<'_>) -> Chosen {
 /// The readable text of the chosen parts.
 pub(crate) fn text(tree: &Tree<'_>, chosen: &Chosen) -> String {
     let mut whole = String::new();
-    for index in &chosen.texts {
-        let Some(node) = tree.node(*index) else { continue };
+    for node in chosen.texts.iter().filter_map(|text| tree.node(text.index)) {
         append(&mut whole, &readable(tree, node));
     }
     if whole.is_empty() {
@@ -69,9 +82,9 @@ fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
     match node.meta.media.as_str() {
         _ if node.children.is_empty() => {
             if is_text(node, index == 0) {
-                chosen.texts.push(index)
+                chosen.texts.push(Text { index, rank: None });
             } else {
-                chosen.rest.push(index)
+                chosen.rest.push(index);
             }
         }
         "multipart/alternative" => alternative(tree, node, chosen),
@@ -88,12 +101,12 @@ fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
 
 /// Plain text where it says something, else the last form that has a text.
 fn alternative(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
-    let mut best: Option<(u8, Vec<usize>)> = None;
+    let mut best: Option<(u8, Vec<Text>)> = None;
     for child in &node.children {
         let mut inner = Chosen::default();
         sort(tree, *child, &mut inner);
         chosen.rest.append(&mut inner.rest);
-        let rank = inner.texts.iter().map(|text| rank(tree, *text)).max().unwrap_or(0);
+        let rank = inner.texts.iter_mut().map(|text| text.rank(tree)).max().unwrap_or(0);
         if best.as_ref().is_none_or(|(best, _)| rank >= *best) {
             best = Some((rank, inner.texts));
         }
@@ -102,6 +115,8 @@ fn alternative(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
 }
 
 fn rank(tree: &Tree<'_>, index: usize) -> u8 {
+    #[cfg(test)]
+    tests::ASKED.set(tests::ASKED.get() + 1);
     match tree.node(index) {
         Some(node) if node.meta.is("text/plain") && !is_blank(tree, node) => 3,
         Some(node) if node.meta.is("text/html") && !is_blank(tree, node) => 2,
@@ -123,9 +138,11 @@ fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
         let mut inner = Chosen::default();
         sort(tree, *child, &mut inner);
         let is_leaf = tree.node(*child).is_some_and(|child| child.children.is_empty());
-        let texts =
-            if position > 0 && is_leaf && !chosen.texts.is_empty() { &mut chosen.rest } else { &mut chosen.texts };
-        texts.append(&mut inner.texts);
+        if position > 0 && is_leaf && !chosen.texts.is_empty() {
+            chosen.rest.extend(inner.texts.iter().map(|text| text.index));
+        } else {
+            chosen.texts.append(&mut inner.texts);
+        }
         chosen.rest.append(&mut inner.rest);
     }
 }
@@ -172,4 +189,28 @@ fn with_line_feeds(text: String) -> String {
     }
     out.push_str(rest);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    thread_local! {
+        /// How often a text was looked at to see whether it says anything.
+        pub(super) static ASKED: std::cell::Cell<usize> = const { std::cell::Cell::new(0) };
+    }
+
+    #[test]
+    fn a_text_within_many_forms_is_looked_at_once() {
+        for levels in [1, 4, 30] {
+            let open = |level| format!("Content-Type: multipart/alternative; boundary=b{level}\n\n--b{level}\n");
+            let last = levels - 1;
+            let texts = format!("Content-Type: text/plain\n\n \n--b{last}\nContent-Type: text/html\n\nHello\n");
+            let raw = (0..levels).map(open).collect::<String>() + &texts;
+            let tree = Tree::read(raw.as_bytes());
+            ASKED.set(0);
+            let chosen = choose(&tree);
+            assert_eq!((text(&tree, &chosen).as_str(), ASKED.get()), ("Hello", 2), "{levels}");
+        }
+    }
 }
