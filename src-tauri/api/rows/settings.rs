@@ -75,7 +75,7 @@ pub struct BackupStatus {
 /// What a backup holds, before it takes the place of anything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct BackupLook {
-    /// When it was made, Unix seconds.
+    /// When it was made, Unix seconds; proved only where `held` is there.
     #[specta(type = i32)]
     pub made: i64,
     /// What is in it; nothing where a recovery key is needed to see that.

@@ -169,7 +169,7 @@ export type BackupHeld = {
 
 /**  What a backup holds, before it takes the place of anything. */
 export type BackupLook = {
-	/**  When it was made, Unix seconds. */
+	/**  When it was made, Unix seconds; proved only where `held` is there. */
 	made: number,
 	/**  What is in it; nothing where a recovery key is needed to see that. */
 	held: BackupHeld | null,

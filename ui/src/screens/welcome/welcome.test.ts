@@ -124,10 +124,14 @@ describe('the first run', () => {
     await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('not a backup'));
     type(await field('Backup file'), '/media/stick/dossier-2026-11-20.backup');
     await submit('restore');
+    const found = () => document.querySelector('section[role="status"]')?.textContent ?? '';
+    await until(() => found().includes('What the backup holds'));
+    expect(found()).not.toContain('Backup of');
     type(await field('Recovery key'), 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS');
     expect(await complaints()).toEqual([]);
     await submit('restore');
     await until(() => document.body.textContent?.includes('3,017 messages · 60 people · 412 saved to profiles'));
+    expect(found()).toContain('Backup of');
     await button('Restore');
     await submit('restore');
     await until(() => document.querySelector('.said')?.textContent?.includes('Everything is as it was on'));
