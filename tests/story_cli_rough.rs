@@ -8,6 +8,7 @@ mod cli;
 use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt;
+use std::os::unix::process::ExitStatusExt;
 use std::process::{Command, Stdio};
 use std::thread;
 
@@ -65,23 +66,23 @@ fn a_table_is_taken_over_whoever_reads_what_is_said_about_it() {
 }
 
 #[test]
-fn a_signal_ends_what_waits_with_a_sentence() {
+fn a_signal_ends_what_waits_and_nothing_else_is_said_or_changed() {
     let desk = Desk::new();
-    for signal in ["-INT", "-TERM"] {
+    for (signal, number) in [("-INT", 2), ("-TERM", 15)] {
         let mut command = desk.command();
         command.args(["later", "--ids", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let waiting = child.stdin.take();
-        // It listens for signals before it opens the store.
         let sign = desk.home().join(format!("open-{}-0.lock", child.id()));
         while !sign.exists() {
             assert!(child.try_wait().unwrap().is_none());
             thread::yield_now();
         }
         assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
-        let ran = ended(child);
+        let output = child.wait_with_output().unwrap();
         drop(waiting);
-        assert_eq!((ran.code, ran.err.as_str()), (130, "Stopped. Nothing was changed.\n"), "{signal}");
+        assert_eq!((output.status.signal(), output.stderr.as_slice()), (Some(number), b"".as_slice()), "{signal}");
+        assert_eq!(desk.run("review").code, 0);
     }
 }
 

@@ -38,7 +38,7 @@ pub struct Export {
 impl Backup {
     /// Writes and proves it; Ctrl-C stops it.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-        let (store, cancel) = (place.open()?.store, signal::cancel());
+        let (cancel, store) = (signal::cancel(), place.open()?.store);
         let done = api::backup(&store, &self.file, move || !cancel.is_cancelled()).map_err(unchanged)?;
         out.line(format_args!(
             "Backed up {} octets, read back and checked. It opens with your recovery key.",

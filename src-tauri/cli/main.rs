@@ -48,7 +48,6 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    signal::listen();
     let (place, mut out) = (&arguments.place, Out::default());
     let exit = match &arguments.verb {
         Verb::Init(init) => init.run(place, &mut out),

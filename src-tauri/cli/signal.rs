@@ -1,27 +1,27 @@
-//! Ctrl-C, SIGTERM and SIGHUP: whoever works on something long is asked to stop; everything else ends at once, half-made nothing.
+//! Ctrl-C and SIGTERM ask whoever has something to put in order to stop. Every other verb is ended by the signal itself: what it stores it
+//! stores in one transaction, and leaving through the program's own exit would take the cipher away under a thread that still works with it.
 
 use std::sync::OnceLock;
 
 use worker::Cancel;
 
 use crate::exit::Exit;
-use crate::out;
 
 static ASKED: OnceLock<Cancel> = OnceLock::new();
 
-/// Begins to listen. What a verb stores it stores in one transaction, so that one that is ended has done nothing.
-pub fn listen() {
-    let _ = ctrlc::set_handler(|| match ASKED.get() {
-        Some(cancel) if !cancel.is_cancelled() => cancel.cancel(),
-        Some(_) => std::process::exit(Exit::Stopped as i32),
-        None => {
-            out::say("Stopped. Nothing was changed.");
-            std::process::exit(Exit::Stopped as i32)
-        }
-    });
+/// What is cancelled by the first signal from now on; the second one does not wait for it.
+pub fn cancel() -> Cancel {
+    ASKED.get_or_init(listen).clone()
 }
 
-/// What is cancelled by the first signal, for whoever has to put something in order first; the second one does not wait for it.
-pub fn cancel() -> Cancel {
-    ASKED.get_or_init(Cancel::default).clone()
+fn listen() -> Cancel {
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    let _ = ctrlc::set_handler(move || {
+        if asked.is_cancelled() {
+            std::process::exit(Exit::Stopped as i32);
+        }
+        asked.cancel();
+    });
+    cancel
 }

@@ -9,7 +9,7 @@ use crate::signal;
 
 /// Takes back the newest change, whichever face made it.
 pub fn run(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-    let (store, cancel) = (place.open()?.store, signal::cancel());
+    let (cancel, store) = (signal::cancel(), place.open()?.store);
     let row = api::undo(&store, &|_, _| !cancel.is_cancelled()).map_err(unchanged)?;
     out.line(format_args!("Taken back: {}.", named(&row)))?;
     Ok(Exit::Done)
