@@ -14,7 +14,7 @@ use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
 use crate::events::{self, Bell};
-use crate::{Arguments, rows};
+use crate::{Arguments, logbook, rows};
 
 /// Whoever works on a store that is to be put away is waited for this long, and looked after this often.
 const PUT_AWAY_WITHIN: Duration = Duration::from_secs(20);
@@ -129,6 +129,7 @@ impl Desk {
     pub fn create(&self, app: &AppHandle) -> Result<String, Failure> {
         let _turn = lock(&self.opening);
         let created = self.home.create(now())?;
+        logbook::begin(self.home());
         self.lay_out(app, Ok(created.opened))?;
         Ok(created.recovery_key.expose().clone())
     }
@@ -164,6 +165,7 @@ impl Desk {
         self.put_away();
         let restored = self.home.restore(file, typed, now()).inspect_err(|_| self.try_to_open(app));
         let Restored { opened, aside, made } = restored?;
+        logbook::begin(self.home());
         self.lay_out(app, Ok(opened))?;
         log::info!("a backup was restored");
         Ok(BackupRestored { made, aside: aside.map(|aside| aside.display().to_string()).unwrap_or_default() })

@@ -33,9 +33,11 @@ impl Log for Logbook {
     fn flush(&self) {}
 }
 
-/// Begins to write down what happens, once a process; without a log the program runs all the same.
+/// Begins to write down what happens, once a process; without a log the program runs all the same. An empty folder is left empty until a
+/// store is in it: only then can it be made private.
 pub fn begin(home: &Path) {
-    if let Ok(file) = open(home)
+    if !is_empty(home)
+        && let Ok(file) = open(home)
         && log::set_boxed_logger(Box::new(Logbook(Mutex::new(file)))).is_ok()
     {
         log::set_max_level(LevelFilter::Info);
@@ -48,6 +50,10 @@ pub fn note_stops() {
         let place = panic.location().map(|at| format!("{}:{}", at.file(), at.line()));
         log::error!("stopped at {}", place.unwrap_or_default());
     }));
+}
+
+fn is_empty(home: &Path) -> bool {
+    fs::read_dir(home).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 fn open(home: &Path) -> io::Result<File> {
@@ -93,6 +99,16 @@ mod tests {
         open(&home).unwrap().set_len(LONGEST + 1).unwrap();
         assert_eq!(open(&home).unwrap().metadata().unwrap().len(), 0);
         assert!(home.join("logs/window.old.log").exists());
+    }
+
+    #[test]
+    fn an_empty_home_is_left_empty_until_a_store_is_in_it() {
+        let home = tempfile::tempdir().unwrap();
+        begin(home.path());
+        assert!(is_empty(home.path()), "a folder that holds something is not made private");
+        fs::write(home.path().join("dossier.db"), "").unwrap();
+        assert!(!is_empty(home.path()));
+        assert!(!is_empty(&home.path().join("not there yet")));
     }
 
     #[cfg(unix)]
