@@ -39,8 +39,8 @@ pub use message::{
 };
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use review::{
-    left_out_override, review_conversation, review_later, review_no, review_page, review_row, review_set_into,
-    review_tick, review_tick_all,
+    left_out_override, review_again, review_conversation, review_later, review_no, review_page, review_row,
+    review_set_into, review_tick, review_tick_all,
 };
 pub use review_lines::{Line, Lines, review_lines};
 pub use search::{search, targets_find};

@@ -4,7 +4,7 @@ use domain::{Direction, MessageRow, Reason, State, Verdict};
 use linking::Part;
 use store::{LeftOut, Read, ReviewFilter, ReviewOrder, Store, unix_now};
 
-use crate::review_rows::{row_of, rows};
+use crate::review_rows::{row_of, rows, rows_of};
 use crate::rows::{ImportPlan, ReviewCounts, ReviewOption, ReviewPage, ReviewQuery, ReviewRow, ReviewSort, UndoRow};
 use crate::{Code, Failure, history, ids, undo};
 
@@ -17,15 +17,19 @@ pub fn review_page(store: &Store, query: &ReviewQuery) -> Result<ReviewPage, Fai
         let part = Part::of(read)?;
         let filter = filter(read, query, part)?;
         let tally = read.review_tally(&filter)?;
-        let counts = counts(&tally, read.left_out_count()?);
-        let (rows, total) = if query.verdict == Some(Verdict::Skipped) {
+        let apart = (read.left_out_count()?, read.declined_count("")?);
+        let counts = counts(&tally, apart);
+        let (rows, total) = if query.declined {
+            (declined_rows(read, query)?, count(read.declined_count(&query.search)?))
+        } else if query.verdict == Some(Verdict::Skipped) {
             (left_out_rows(read, query)?, counts.skipped)
         } else {
             let heads = read.review(&filter, (order(query.sort), query.ascending), (query.offset, query.limit))?;
             (rows(read, &heads)?.into_iter().map(|(_, row)| row).collect(), shown(query.verdict, &counts))
         };
         let waiting = if is_whole(query) { counts.all } else { waiting(read, part)? };
-        let (plan, (ticked, tickable)) = (plan(read, part, waiting)?, ticked(query.verdict, &tally));
+        let (ticked, tickable) = if query.declined { (0, 0) } else { ticked(query.verdict, &tally) };
+        let plan = plan(read, part, waiting)?;
         Ok(ReviewPage { rows, total, ticked, tickable, counts, plan, history: history::summary(read, part)? })
     })
 }
@@ -87,6 +91,14 @@ pub fn review_later(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> 
 /// `NotFound`, also where none of them waits.
 pub fn review_no(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
     decide(store, rows, State::No)
+}
+
+/// Proposes declined messages again.
+///
+/// # Errors
+/// `NotFound`, also where none of them was declined.
+pub fn review_again(store: &Store, rows: &[String]) -> Result<UndoRow, Failure> {
+    decide(store, rows, State::Open)
 }
 
 fn decide(store: &Store, rows: &[String], state: State) -> Result<UndoRow, Failure> {
@@ -164,7 +176,8 @@ pub(crate) fn count(number: i64) -> u32 {
     u32::try_from(number).unwrap_or(0)
 }
 
-fn counts(tally: &store::ReviewTally, left_out: i64) -> ReviewCounts {
+/// The counts of a list; `left_out` and `declined` stand apart from it.
+fn counts(tally: &store::ReviewTally, (left_out, declined): (i64, i64)) -> ReviewCounts {
     let of = |verdict| count(tally.by_verdict.iter().filter(|one| one.verdict == verdict).map(|one| one.rows).sum());
     ReviewCounts {
         all: count(tally.by_verdict.iter().map(|one| one.rows).sum()),
@@ -174,6 +187,7 @@ fn counts(tally: &store::ReviewTally, left_out: i64) -> ReviewCounts {
         application: of(Verdict::Application),
         skipped: count(left_out),
         later: count(tally.later),
+        declined: count(declined),
     }
 }
 
@@ -208,7 +222,7 @@ fn is_whole(query: &ReviewQuery) -> bool {
 /// How many rows today's list has.
 fn waiting(read: &Read<'_>, part: Part) -> Result<u32, Failure> {
     let filter = ReviewFilter { since: part.since(), today: part.since(), ..ReviewFilter::default() };
-    Ok(counts(&read.review_tally(&filter)?, 0).all)
+    Ok(counts(&read.review_tally(&filter)?, (0, 0)).all)
 }
 
 fn plan(read: &Read<'_>, part: Part, all: u32) -> Result<ImportPlan, Failure> {
@@ -228,6 +242,10 @@ fn current_plan(store: &Store) -> Result<ImportPlan, Failure> {
         let part = Part::of(read)?;
         plan(read, part, waiting(read, part)?)
     })
+}
+
+fn declined_rows(read: &Read<'_>, query: &ReviewQuery) -> Result<Vec<ReviewRow>, Failure> {
+    rows_of(read, &read.declined(&query.search, (query.offset, query.limit))?)
 }
 
 fn left_out_rows(read: &Read<'_>, query: &ReviewQuery) -> Result<Vec<ReviewRow>, Failure> {

@@ -13,15 +13,28 @@ use crate::{Failure, ids, targets};
 /// # Errors
 /// `NotFound`.
 pub(crate) fn row_of(read: &Read<'_>, message: MessageRow) -> Result<ReviewRow, Failure> {
-    let proposals = read.proposals(message)?;
+    rows_of(read, &[message])?.pop().ok_or_else(|| store::StoreError::NotFound { what: "message" }.into())
+}
+
+/// The rows of messages that wait or were decided, in their order.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn rows_of(read: &Read<'_>, messages: &[MessageRow]) -> Result<Vec<ReviewRow>, Failure> {
+    let proposals = read.proposals_of(messages)?;
+    let head = |message| head(message, proposals.get(message).map_or(&[], Vec::as_slice));
+    let heads: Vec<ReviewHead> = messages.iter().map(head).collect();
+    Ok(rows(read, &heads)?.into_iter().map(|(_, row)| row).collect())
+}
+
+fn head(message: &MessageRow, proposals: &[Proposal]) -> ReviewHead {
     let main = || proposals.iter().filter(|p| !p.derived.offered || p.by_user);
-    let head = ReviewHead {
-        id: message,
+    ReviewHead {
+        id: *message,
         verdict: main().map(|p| p.derived.verdict).min().unwrap_or(Verdict::None),
         ticked: main().any(|p| p.derived.target.is_some() && p.is_ticked()),
         state: main().map(|p| p.state).max().unwrap_or(State::Open),
-    };
-    rows(read, &[head])?.pop().map(|(_, row)| row).ok_or_else(|| store::StoreError::NotFound { what: "message" }.into())
+    }
 }
 
 /// The rows of messages that wait or were decided, in their order; what is no longer visible is passed over.

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use store::{Store, StoreError, Who};
+use serde_json::{Map, Value};
+use store::{Read, Store, StoreError, Who};
 
 use crate::rows::Settings;
 use crate::{Code, Failure};
@@ -22,7 +23,11 @@ const SELDOMEST: u16 = 1440;
 /// # Errors
 /// Those of the store.
 pub fn settings(store: &Store) -> Result<Settings, Failure> {
-    let (kept, place) = store.read(|read| Ok::<_, StoreError>((read.setting(SETTINGS)?, read.setting(PLACE)?)))?;
+    store.read(|read| Ok(settings_in(read)?))
+}
+
+fn settings_in(read: &Read<'_>) -> Result<Settings, StoreError> {
+    let (kept, place) = (read.setting(SETTINGS)?, read.setting(PLACE)?);
     let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     Ok(Settings { place, ..settings })
@@ -46,16 +51,32 @@ pub fn settings_save(store: &Store, wanted: Settings) -> Result<Settings, Failur
     settings(store)
 }
 
-/// Keeps where the window was.
+/// Keeps what changed of where the window was: a JSON object, laid over what is kept two levels deep, so that another process with
+/// another screen open keeps its own.
 ///
 /// # Errors
-/// Those of the store.
-pub fn place_save(store: &Store, place: &str) -> Result<(), Failure> {
-    let json = serde_json::to_string(place).map_err(|_| Failure::new(Code::Internal).with("why", "place"))?;
-    if store.read(|read| read.setting(PLACE))?.as_ref() == Some(&json) {
-        return Ok(());
+/// `BadValue` for what is no object; those of the store.
+pub fn place_save(store: &Store, changed: &str) -> Result<(), Failure> {
+    let Ok(Value::Object(changed)) = serde_json::from_str(changed) else {
+        return Err(Failure::new(Code::BadValue).with("field", "place"));
+    };
+    store.write(Who::User, |write| {
+        let known = settings_in(write)?.place;
+        let mut place = serde_json::from_str::<Map<String, Value>>(&known).unwrap_or_default();
+        lay_over(&mut place, changed, 1);
+        let json = serde_json::to_string(&Value::Object(place).to_string());
+        Ok(write.set_setting(PLACE, &json.map_err(|_| Failure::new(Code::Internal).with("why", "place"))?)?)
+    })
+}
+
+/// Puts the entries of an object over those of another; objects inside it likewise, so many levels deep.
+fn lay_over(kept: &mut Map<String, Value>, changed: Map<String, Value>, deep: u8) {
+    for (key, value) in changed {
+        match (kept.get_mut(&key), value) {
+            (Some(Value::Object(inner)), Value::Object(value)) if deep > 0 => lay_over(inner, value, deep - 1),
+            (_, value) => _ = kept.insert(key, value),
+        }
     }
-    Ok(store.write(Who::User, |write| write.set_setting(PLACE, &json))?)
 }
 
 fn sound(wanted: Settings) -> Settings {

@@ -112,7 +112,7 @@ fn preview(table: &Table, fields: &[Field], plan: &ImportPlan) -> TablePreview {
     for row in &plan.rows {
         match &row.outcome {
             Outcome::Update { changes: changed, draft, .. } => changes.extend(changed.iter().map(|c| TableChange {
-                row: row.row,
+                row: row.row + table.above,
                 name: draft.name(),
                 field: c.field.clone(),
                 old: c.old.clone(),
@@ -120,7 +120,7 @@ fn preview(table: &Table, fields: &[Field], plan: &ImportPlan) -> TablePreview {
             })),
             Outcome::Error(error) => {
                 errors.push(TableError {
-                    row: row.row,
+                    row: row.row + table.above,
                     code: error.trouble.code().into(),
                     column: error.column.clone(),
                 });

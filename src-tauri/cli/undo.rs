@@ -32,6 +32,7 @@ pub fn named(row: &UndoRow) -> String {
         "unfile" => format!("{} taken out of {name}", messages()),
         "later" => format!("{} put off", messages()),
         "no" => format!("{} declined", messages()),
+        "again" => format!("{} proposed again", messages()),
         "exclude_add" => format!("{name} left out"),
         "exclude_remove" => format!("{name} no longer left out"),
         "people_import" => format!("{} taken over from a table", count(row.count, "row", "rows")),

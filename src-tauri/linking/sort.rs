@@ -73,12 +73,16 @@ pub fn choose_targets(store: &Store, message: MessageRow, targets: &[TargetId]) 
     })
 }
 
-/// Puts messages off (`State::Later`) or declines them (`State::No`), as one act.
+/// Puts messages off (`State::Later`), declines them (`State::No`) or proposes them again (`State::Open`), as one act.
 ///
 /// # Errors
 /// Those of the store.
 pub fn decide(store: &Store, messages: &[MessageRow], state: State, now: i64) -> Result<usize> {
-    let verb = if state == State::No { "no" } else { "later" };
+    let verb = match state {
+        State::No => "no",
+        State::Open => "again",
+        State::Later | State::Filed => "later",
+    };
     store.act(verb, now, |write: &Write<'_>| {
         let mut done = 0;
         for message in messages {

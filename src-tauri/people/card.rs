@@ -41,6 +41,7 @@ pub(crate) fn table(bytes: &[u8]) -> Result<Table, TableTrouble> {
         unreadable: (first + 1..).take(nobodies).collect(),
         rows,
         encoding: "vCard".to_owned(),
+        above: 0,
         delimiter: None,
     })
 }

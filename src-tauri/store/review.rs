@@ -283,6 +283,23 @@ impl Read<'_> {
         })
     }
 
+    /// Messages the user declined and that wait no more, newest first; `search` asks of subject and sender.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn declined(&self, search: &str, page: (u32, u32)) -> Result<Vec<MessageRow>> {
+        let sql = concat!(include_str!("declined.sql"), "ORDER BY proposal.message DESC LIMIT ?2 OFFSET ?3");
+        self.all(sql, (like(search), page.1, page.0), |row| row.get(0).map(MessageRow))
+    }
+
+    /// How many messages the user declined.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn declined_count(&self, search: &str) -> Result<i64> {
+        self.count(concat!("SELECT count(*) FROM (", include_str!("declined.sql"), ")"), [like(search)])
+    }
+
     /// How many messages exclusions leave out.
     ///
     /// # Errors

@@ -287,7 +287,7 @@ pub struct TableColumn {
 /// What an import would change on somebody.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct TableChange {
-    /// Row in the table, 1 is the first below the headings.
+    /// Row as a spreadsheet counts, 1 is the first of the file; of an address book the card.
     pub row: u32,
     /// Who.
     pub name: String,
@@ -302,9 +302,9 @@ pub struct TableChange {
 /// Why a row cannot be taken.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct TableError {
-    /// Row in the table, 1 is the first below the headings.
+    /// Row as a spreadsheet counts, 1 is the first of the file; of an address book the card.
     pub row: u32,
-    /// `no_name`, `bad_address`, `unknown_kind`, `address_of_other`, `too_few_cells`.
+    /// `no_name`, `bad_address`, `unknown_kind`, `address_of_other`, `too_few_cells`, `several_of_that_name`, `unreadable`.
     pub code: String,
     /// The cell's column heading, or empty.
     pub column: String,

@@ -25,6 +25,8 @@ pub struct ReviewQuery {
     pub target: Option<String>,
     /// Only what was put off for later.
     pub later: bool,
+    /// What was declined, and nothing else; only `search` narrows it.
+    pub declined: bool,
     /// Rows to skip.
     pub offset: u32,
     /// Rows to return at most.
@@ -104,6 +106,8 @@ pub struct ReviewCounts {
     pub skipped: u32,
     /// Of `all`, those put off for later.
     pub later: u32,
+    /// Declined; not among `all`.
+    pub declined: u32,
 }
 
 /// What Import would do.

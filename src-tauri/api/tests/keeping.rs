@@ -23,7 +23,7 @@ fn with_envelope(desk: &Desk) -> RecoveryKey {
 fn settings_come_back_as_saved_and_nonsense_is_brought_into_range() {
     let desk = Desk::new();
     assert_eq!(settings(&desk.store).unwrap(), Settings::default());
-    place_save(&desk.store, "review?row=7").unwrap();
+    place_save(&desk.store, r#"{"route":{"screen":"review"}}"#).unwrap();
     let wanted = Settings {
         theme: "neon".into(),
         language: "pl".into(),
@@ -36,13 +36,28 @@ fn settings_come_back_as_saved_and_nonsense_is_brought_into_range() {
         language: "pl".into(),
         text_size: 150,
         sync_every: 1440,
-        place: "review?row=7".into(),
+        place: r#"{"route":{"screen":"review"}}"#.into(),
         ..Settings::default()
     };
     assert_eq!(saved, expected);
     assert_eq!(settings(&desk.store).unwrap(), expected);
     desk.store.write(Who::User, |write| write.set_setting("settings", "{\"theme\":\"dark\",\"later\":1}")).unwrap();
     assert_eq!(settings(&desk.store).unwrap().theme, "dark", "a setting this program does not know does no harm");
+}
+
+#[test]
+fn two_windows_on_one_home_each_keep_what_they_changed() {
+    let desk = Desk::new();
+    let save = |changed: &str| place_save(&desk.store, changed).unwrap();
+    save(r#"{"route":{"screen":"review"},"kept":{"review":{"sort":"from","widths":{"from":9}},"jobs":{"scroll":1}}}"#);
+    save(r#"{"kept":{"jobs":{"scroll":7}}}"#);
+    save(r#"{"route":{"screen":"jobs"},"kept":{"review":{"widths":{"subject":3}}}}"#);
+    let place: serde_json::Value = serde_json::from_str(&settings(&desk.store).unwrap().place).unwrap();
+    let expected = serde_json::json!({
+        "route": {"screen": "jobs"}, "kept": {"review": {"widths": {"subject": 3}}, "jobs": {"scroll": 7}}
+    });
+    assert_eq!(place, expected, "the jobs stay where the other window left them; what a screen keeps goes as a whole");
+    assert_eq!(place_save(&desk.store, "review?row=7").unwrap_err().code, Code::BadValue);
 }
 
 #[test]

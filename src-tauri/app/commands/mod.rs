@@ -60,6 +60,7 @@ macro_rules! all_commands {
             review::review_set_into,
             review::review_later,
             review::review_no,
+            review::review_again,
             review::review_conversation,
             review::import_plan,
             review::import_run,

@@ -49,6 +49,12 @@ pub fn review_no(desk: State<'_, Desk>, ids: Vec<String>) -> Result<UndoRow, Fai
 
 #[tauri::command(async)]
 #[specta::specta]
+pub fn review_again(desk: State<'_, Desk>, ids: Vec<String>) -> Result<UndoRow, Failure> {
+    api::review_again(&desk.opened()?.store, &ids)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
 pub fn review_conversation(desk: State<'_, Desk>, id: &str) -> Result<Vec<String>, Failure> {
     api::review_conversation(&desk.opened()?.store, id)
 }

@@ -31,7 +31,7 @@ pub(super) fn rows(text: &str) -> Result<(Vec<Vec<String>>, Option<char>), Table
         rows.push(record.iter().map(clean).collect::<Vec<_>>());
     }
     if swallows_rows(text, &rows) {
-        return Err(TableTrouble::OpenQuote { row: u32::try_from(rows.len().saturating_sub(1)).unwrap_or(u32::MAX) });
+        return Err(TableTrouble::OpenQuote { row: u32::try_from(rows.len()).unwrap_or(u32::MAX) });
     }
     Ok((rows, delimiter.map(char::from)))
 }

@@ -37,6 +37,8 @@ pub struct Table {
     pub encoding: String,
     /// What stands between two cells; `None` where the file has no such character.
     pub delimiter: Option<char>,
+    /// How many rows of the file stand above `rows`: the headings, and what is before them. A spreadsheet counts these too.
+    pub above: u32,
     /// Rows that the file holds and nobody can read, counted as in `rows`, 1 is the first; they are empty there.
     pub unreadable: Vec<u32>,
 }
@@ -89,7 +91,7 @@ pub enum TableTrouble {
     /// A quotation mark opens a cell and none closes it, so that rows would be swallowed.
     #[error("a quotation mark that opens in row {row} is never closed")]
     OpenQuote {
-        /// The row, 1 is the first below the headings.
+        /// The row as a spreadsheet counts, 1 is the first of the file.
         row: u32,
     },
 }

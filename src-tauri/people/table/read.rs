@@ -40,9 +40,13 @@ fn is_card(bytes: &[u8], file_name: &str) -> bool {
 fn with_headings(mut table: Table) -> Result<Table, TableTrouble> {
     let first = heading_row(&table.rows).ok_or(TableTrouble::Empty)?;
     table.rows.drain(..first);
+    table.above = u32::try_from(first).unwrap_or(u32::MAX);
     let head = match table.rows.first() {
         Some(row) if is_person(row) => vec![String::new(); row.len()],
-        Some(_) => table.rows.remove(0),
+        Some(_) => {
+            table.above += 1;
+            table.rows.remove(0)
+        }
         None => return Err(TableTrouble::Empty),
     };
     let used = table.rows.iter().map(|row| row.iter().rposition(|cell| !cell.is_empty()).map_or(0, |at| at + 1)).max();
@@ -121,7 +125,7 @@ mod tests {
             (
                 "an open quotation mark",
                 b"Name,E-Mail\nAnna,a@b.example\n\"Ewa,e@b.example\nJan,j@b.example\n",
-                TableTrouble::OpenQuote { row: 2 },
+                TableTrouble::OpenQuote { row: 3 },
             ),
         ] {
             assert_eq!(read(bytes, "people.csv").unwrap_err(), trouble, "{what}");

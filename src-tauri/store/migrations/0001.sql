@@ -334,6 +334,7 @@ CREATE TABLE proposal (                  -- only for messages that concern an ad
 ) STRICT;
 CREATE UNIQUE INDEX proposal_once ON proposal(message, ifnull(target, 0));
 CREATE INDEX proposal_by_target ON proposal(target) WHERE target IS NOT NULL;
+CREATE INDEX proposal_declined ON proposal(message, offered) WHERE state = 'no';
 -- Mail to sort is read from this index alone: the reasons in the rows are as long as all the rest.
 CREATE INDEX proposal_waiting ON proposal(message, target, verdict, ticked, choice, state, offered, by_user) WHERE state IN ('open', 'later');
 

@@ -60,6 +60,7 @@ export const commands = {
 	reviewSetInto: (id: string, targets: string[]) => __TAURI_INVOKE<ReviewRow>("review_set_into", { id, targets }),
 	reviewLater: (ids: string[]) => __TAURI_INVOKE<UndoRow>("review_later", { ids }),
 	reviewNo: (ids: string[]) => __TAURI_INVOKE<UndoRow>("review_no", { ids }),
+	reviewAgain: (ids: string[]) => __TAURI_INVOKE<UndoRow>("review_again", { ids }),
 	reviewConversation: (id: string) => __TAURI_INVOKE<string[]>("review_conversation", { id }),
 	importPlan: (what: ImportWhat, into: string | null) => __TAURI_INVOKE<ImportReport>("import_plan", { what, into }),
 	/**  Tells how far it is by the event `act`; stopped by `act_cancel`, and then nothing was saved. */
@@ -980,6 +981,8 @@ export type ReviewCounts = {
 	skipped: number,
 	/**  Of `all`, those put off for later. */
 	later: number,
+	/**  Declined; not among `all`. */
+	declined: number,
 };
 
 /**  "What" of the synchronisation options (R11). */
@@ -1033,6 +1036,8 @@ export type ReviewQuery = {
 	target?: string | null,
 	/**  Only what was put off for later. */
 	later?: boolean,
+	/**  What was declined, and nothing else; only `search` narrows it. */
+	declined?: boolean,
 	/**  Rows to skip. */
 	offset?: number,
 	/**  Rows to return at most. */
@@ -1218,7 +1223,7 @@ export type SyncStatus = {
 
 /**  What an import would change on somebody. */
 export type TableChange = {
-	/**  Row in the table, 1 is the first below the headings. */
+	/**  Row as a spreadsheet counts, 1 is the first of the file; of an address book the card. */
 	row: number,
 	/**  Who. */
 	name: string,
@@ -1240,9 +1245,9 @@ export type TableColumn = {
 
 /**  Why a row cannot be taken. */
 export type TableError = {
-	/**  Row in the table, 1 is the first below the headings. */
+	/**  Row as a spreadsheet counts, 1 is the first of the file; of an address book the card. */
 	row: number,
-	/**  `no_name`, `bad_address`, `unknown_kind`, `address_of_other`, `too_few_cells`. */
+	/**  `no_name`, `bad_address`, `unknown_kind`, `address_of_other`, `too_few_cells`, `several_of_that_name`, `unreadable`. */
 	code: string,
 	/**  The cell's column heading, or empty. */
 	column: string,
