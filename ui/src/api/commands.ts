@@ -19,6 +19,7 @@ export const backupRestore = (file: string, recoveryKey: string | null) =>
   call<R.BackupRestored>('backup_restore', { file, recoveryKey });
 export const settings = () => call<R.Settings>('settings');
 export const settingsSave = (settings: R.Settings) => call<R.Settings>('settings_save', { settings });
+/** Keeps what changed of the place, as JSON. */
 export const placeSave = (place: string) => call<void>('place_save', { place });
 export const doctor = () => call<R.CheckRow[]>('doctor');
 
@@ -67,6 +68,7 @@ export const reviewTickAll = (query: R.ReviewQuery, ticked: boolean) =>
 export const reviewSetInto = (id: string, targets: string[]) => call<R.ReviewRow>('review_set_into', { id, targets });
 export const reviewLater = (ids: string[]) => call<R.UndoRow>('review_later', { ids });
 export const reviewNo = (ids: string[]) => call<R.UndoRow>('review_no', { ids });
+export const reviewAgain = (ids: string[]) => call<R.UndoRow>('review_again', { ids });
 export const reviewConversation = (id: string) => call<string[]>('review_conversation', { id });
 export const importPlan = (what: R.ImportWhat, into: string | null = null) =>
   call<R.ImportReport>('import_plan', { what, into });

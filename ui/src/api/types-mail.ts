@@ -115,6 +115,7 @@ export interface ReviewQuery {
   /** Only what is proposed for this profile, older messages too. */
   target: string | null;
   later: boolean;
+  declined: boolean;
   offset: number;
   limit: number;
 }
@@ -127,6 +128,7 @@ export interface ReviewCounts {
   application: number;
   skipped: number;
   later: number;
+  declined: number;
 }
 
 export interface ImportPlan {

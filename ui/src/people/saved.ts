@@ -3,7 +3,7 @@ import type { SavedProfile, TargetRow } from '../api/types';
 import { keep } from '../shell/place.svelte';
 import { go } from '../shell/router.svelte';
 import { tell } from '../shell/toasts.svelte';
-import { loadUndo, undoLast } from '../shell/undo.svelte';
+import { loadUndo, undoable, undoOf } from '../shell/undo.svelte';
 import { t } from '../text';
 
 /* From how many messages on somebody's older mail is a plan of its own. */
@@ -14,7 +14,7 @@ export async function tellSaved(target: TargetRow, saved: SavedProfile): Promise
   await loadUndo();
   const text = t('people.saved', { name: target.name, count: saved.matching });
   if (saved.matching > 0) tell(text, { label: t('people.matching.show'), run: () => void showMatching(target) });
-  else tell(text, { label: t('common.undo'), key: 'z', run: () => void undoLast() });
+  else tell(text, undoable.row ? undoOf(undoable.row.id) : undefined);
 }
 
 /** Opens Mail to sort on everything that is proposed for a profile; as a plan where that is much. */
@@ -28,6 +28,7 @@ export async function showMatching(target: TargetRow): Promise<void> {
     folders: [],
     search: '',
     later: false,
+    declined: false,
     current: 0,
     message: '',
     scroll: 0,

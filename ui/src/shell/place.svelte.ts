@@ -37,16 +37,38 @@ export function restorePlace(saved: string): void {
   }
 }
 
-/** Saves the place whenever it changed and came to rest, and when the window goes. */
+/** Everything that is saved by itself: where the window is, what is open, and what each screen keeps. */
+function entries(): Map<string, string> {
+  const { route, profiles, kept } = place;
+  const all = [
+    ['route', route],
+    ['profiles', profiles],
+    ...Object.entries(kept).map(([name, value]) => [`kept.${name}`, value]),
+  ];
+  return new Map(all.map(([key, value]) => [key as string, JSON.stringify(value)]));
+}
+
+/** Some of the entries, as JSON. */
+function changes(keys: string[]): string {
+  const names = keys.filter((key) => key.startsWith('kept.')).map((key) => key.slice('kept.'.length));
+  return JSON.stringify({
+    ...(keys.includes('route') && { route: place.route }),
+    ...(keys.includes('profiles') && { profiles: place.profiles }),
+    ...(names.length > 0 && { kept: Object.fromEntries(names.map((name) => [name, place.kept[name]])) }),
+  });
+}
+
+/** Saves what changed of the place once it came to rest, and when the window goes: another process with the same store keeps its own. */
 export function watchPlace(): () => void {
-  let saved = JSON.stringify(place);
+  let saved = entries();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const write = () => {
     clearTimeout(timer);
-    const now = JSON.stringify(place);
-    if (now === saved) return;
+    const [now, before] = [entries(), saved];
+    const changed = [...now.keys()].filter((key) => now.get(key) !== before.get(key));
+    if (changed.length === 0) return;
     saved = now;
-    void placeSave(now).catch(() => (saved = ''));
+    void placeSave(changes(changed)).catch(() => (saved = before));
   };
   const end = $effect.root(() => {
     $effect(() => {

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { fake, resetFake } from '../api/fake';
+import { called, fake, resetFake } from '../api/fake';
 import { emit } from '../api/fake/events';
 import { sentence } from '../api/failure';
 import type { SyncStatus } from '../api/types';
 import { clear, complaints, named, press, show, type, until } from '../testing/window';
 import { entryName } from './undo.svelte';
-import { keep, place, restorePlace } from './place.svelte';
+import { keep, place, restorePlace, watchPlace } from './place.svelte';
 import { back, closeProfile, go, openProfile } from './router.svelte';
 import { begin } from './session.svelte';
 import { pillText } from './sync';
@@ -113,6 +113,19 @@ describe('the place', () => {
     expect(keep('clients', { scroll: 0, sort: 'name' })).toEqual({ scroll: 340, sort: 'name' });
   });
 
+  it('saves only what changed here, so that another process keeps its own', async () => {
+    Object.assign(place, { route: { screen: 'jobs', params: {} }, kept: { jobs: { scroll: 1 }, review: { sort: 'from' } } });
+    const stop = watchPlace();
+    const saved = () => called.filter(([name]) => name === 'place_save').map(([, { place }]) => place);
+    keep('jobs', { scroll: 0 }).scroll = 9;
+    dispatchEvent(new Event('pagehide'));
+    await until(() => saved().includes('{"kept":{"jobs":{"scroll":9}}}'));
+    go('clients');
+    dispatchEvent(new Event('pagehide'));
+    await until(() => saved().includes('{"route":{"screen":"clients","params":{}}}'));
+    stop();
+  });
+
   it.each(['', 'nonsense', '[]', '{"route":7}'])('opens at its start when %s was saved', (saved) => {
     restorePlace(saved);
     expect(place.route.screen).toBe('review');
@@ -168,6 +181,24 @@ describe('the window', () => {
     expect(panel.textContent).toContain('Check both. Some providers need an app password.');
     named('button', 'Pause')?.click();
     await until(() => named('button', 'Go on'));
+  });
+
+  it('offers Undo beside what was done only as long as it would take back that', async () => {
+    const toast = (words: string) =>
+      [...document.querySelectorAll('.toast')].find((one) => one.textContent?.includes(words))?.querySelector('button');
+    const undo = (words: string) => toast(words)?.textContent?.trim().startsWith('Undo') ?? false;
+    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    press('e');
+    await until(() => undo('1 message put off for Later'));
+    press('ArrowDown');
+    press('x');
+    await until(() => undo('1 message marked No'));
+    expect(undo('1 message put off for Later')).toBe(false);
+    press('z');
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('Taken back: 1 message marked No'));
+    await until(() => undo('1 message put off for Later'));
+    expect(toast('1 message marked No')?.textContent).not.toContain('Undo');
+    expect(fake.rows[0]?.state).toBe('later');
   });
 
   it('takes back by name', async () => {

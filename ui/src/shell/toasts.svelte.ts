@@ -4,7 +4,13 @@ export interface Toast {
   id: number;
   text: string;
   kind: 'done' | 'failed';
-  action?: { label: string; key?: string; run: () => void };
+  action?: {
+    label: string;
+    key?: string;
+    /** The entry it takes back: offered only as long as that is the next to be taken back. */
+    undoes?: string;
+    run: () => void;
+  };
 }
 
 const LASTS = 8000;
@@ -26,6 +32,11 @@ export function tellFailure(thrown: unknown): void {
 export function putAway(id: number): void {
   const at = toasts.findIndex((toast) => toast.id === id);
   if (at >= 0) toasts.splice(at, 1);
+}
+
+/** Puts away what told of an entry that was taken back. */
+export function putAwayUndone(entry: string): void {
+  for (const toast of toasts.filter((one) => one.action?.undoes === entry)) putAway(toast.id);
 }
 
 /** Does something and tells when it fails. */

@@ -3,7 +3,7 @@ import type { UndoRow } from '../api/types';
 import { has, t } from '../text';
 import { watchChanged } from './changed.svelte';
 import { act } from './acting.svelte';
-import { tell } from './toasts.svelte';
+import { putAwayUndone, tell, type Toast } from './toasts.svelte';
 
 /** What undo would take back next. */
 export const undoable = $state<{ row: UndoRow | null }>({ row: null });
@@ -22,13 +22,25 @@ export function entryName(row: UndoRow): string {
 /** Tells what was done, with undo beside it. */
 export function tellUndoable(row: UndoRow): void {
   undoable.row = row;
-  tell(entryName(row), { label: t('common.undo'), key: 'z', run: () => void undoLast() });
+  tell(entryName(row), undoOf(row.id));
+}
+
+/** Undo beside what was just done. Once something else was done or taken back, it would be that which goes: then it does nothing. */
+export function undoOf(entry: string): NonNullable<Toast['action']> {
+  const run = async () => {
+    await loadUndo();
+    if (undoable.row?.id === entry) await undoLast();
+  };
+  return { label: t('common.undo'), key: 'z', undoes: entry, run: () => void run() };
 }
 
 /** Takes the newest entry back. */
 export async function undoLast(): Promise<void> {
   const row = await act('undo', undoable.row?.count ?? 0, undo);
-  if (row) tell(t('undo.done', { what: entryName(row) }));
+  if (row) {
+    putAwayUndone(row.id);
+    tell(t('undo.done', { what: entryName(row) }));
+  }
   await loadUndo();
 }
 

@@ -49,7 +49,11 @@ const answers: Record<string, Answer> = {
     return settings;
   },
   window_open: () => undefined,
-  place_save: ({ place }) => void (fake.settings.place = place),
+  place_save: ({ place }) => {
+    const before = JSON.parse(fake.settings.place || '{}') as { kept?: object };
+    const changed = JSON.parse(place) as { kept?: object };
+    fake.settings.place = JSON.stringify({ ...before, ...changed, kept: { ...before.kept, ...changed.kept } });
+  },
   doctor: () =>
     ['integrity', 'foreign_keys', 'search_index', 'proposals', 'free_space', 'cipher'].map((check) => ({
       check,
@@ -63,6 +67,7 @@ const answers: Record<string, Answer> = {
   review_set_into: ({ id, targets }) => review.setInto(id, targets),
   review_later: ({ ids }) => review.fate(ids, 'later'),
   review_no: ({ ids }) => review.fate(ids, 'no'),
+  review_again: ({ ids }) => review.fate(ids, 'open'),
   review_conversation: ({ id }) => {
     const row = fake.rows.find((one) => one.id === id);
     return fake.rows

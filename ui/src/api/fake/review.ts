@@ -24,7 +24,7 @@ function within(query: ReviewQuery): ReviewRow[] {
   const paths = fake.folders.filter((one) => query.folders.includes(one.id)).map((one) => one.path);
   const words = query.search.toLowerCase();
   return fake.rows.filter((row) => {
-    if (!open(row)) return false;
+    if (query.declined ? row.state !== 'no' : !open(row)) return false;
     if (paths.length > 0 && !paths.includes(row.folder)) return false;
     if (words && !`${row.subject} ${row.from}`.toLowerCase().includes(words)) return false;
     if (query.later && row.state !== 'later') return false;
@@ -65,7 +65,7 @@ function find(query: ReviewQuery): { found: ReviewRow[]; rest: Omit<ReviewPage, 
   const rest = {
     total: found.length,
     ticked: found.filter((row) => row.ticked).length,
-    tickable: found.filter((row) => row.into.some((into) => into.chosen)).length,
+    tickable: query.declined ? 0 : found.filter((row) => row.into.some((into) => into.chosen)).length,
     counts: {
       all: rows.length - count('skipped'),
       reply: count('reply'),
@@ -74,6 +74,7 @@ function find(query: ReviewQuery): { found: ReviewRow[]; rest: Omit<ReviewPage, 
       application: count('application'),
       skipped: count('skipped'),
       later: rows.filter((row) => row.state === 'later').length,
+      declined: fake.rows.filter((row) => row.state === 'no').length,
     },
     plan: plan(),
     history: fake.history > 0 ? { messages: fake.history, profiles: LINES, last_year: Math.round(fake.history / 4) } : null,
@@ -118,7 +119,7 @@ export function fate(ids: string[], state: State): UndoRow {
   const before = rows.map((row) => [row.state, row.ticked] as const);
   for (const row of rows) Object.assign(row, { state, ticked: false, later_since: Math.floor(Date.now() / 1000) });
   changed('proposal');
-  return enter(state, rows.length, 0, '', () =>
+  return enter(state === 'open' ? 'again' : state, rows.length, 0, '', () =>
     rows.forEach((row, index) => Object.assign(row, { state: before[index]?.[0], ticked: before[index]?.[1] })),
   );
 }

@@ -67,11 +67,18 @@ describe('a profile', () => {
     await until(() => place.route.screen === 'review');
   });
 
+  it('says what to do where nothing is saved yet, below the day it was created', async () => {
+    fake.rows = [];
+    await open('p1');
+    await until(() => said().includes('Nothing saved here yet'));
+    expect(said()).toContain('Profile created');
+  });
+
   it('says in words what is wrong with an address', async () => {
     await open('p1');
     press('e');
     const form = await until(() => document.querySelector<HTMLFormElement>('#profile-form'));
-    const box = await until(() => form.querySelector<HTMLInputElement>('input[type="email"]'));
+    const box = await until(() => form.querySelector<HTMLInputElement>('input[inputmode="email"]'));
     type(box, 'nobody');
     form.dispatchEvent(new Event('submit', { cancelable: true }));
     await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('is not an e-mail address'));

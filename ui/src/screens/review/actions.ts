@@ -1,6 +1,7 @@
 import type { ReviewRow } from '../../api/types';
 import type { Action } from '../../shell/actions.svelte';
 import { t } from '../../text';
+import { apart } from './list.svelte';
 import type { Verbs } from './menu';
 
 export interface ScreenVerbs extends Verbs {
@@ -17,7 +18,7 @@ export function reviewActions(
   now: { row: ReviewRow | undefined; ticked: number; shown: number; busy: boolean },
 ): Action[] {
   const none = now.row === undefined;
-  const out = now.row?.verdict === 'skipped';
+  const out = now.row !== undefined && apart(now.row);
   return [
     { label: t('review.import', { count: now.ticked }), key: 'i', disabled: now.busy || now.ticked === 0, run: can.run },
     { label: t('review.keys.tick'), key: 'Space' },
@@ -29,7 +30,7 @@ export function reviewActions(
     { label: t('review.no'), key: 'x', disabled: none || out, run: can.no },
     { label: t('review.new_person'), key: 'n', disabled: none, run: can.person },
     { label: t('review.open_profile'), key: 'Enter' },
-    { label: t('review.allow'), key: 'o', disabled: !out, run: can.allow },
+    { label: t(now.row?.state === 'no' ? 'review.again' : 'review.allow'), key: 'o', disabled: !out, run: can.allow },
     { label: t('review.never'), key: '!', disabled: none, run: can.exclude },
     { label: t('review.within'), key: 'f', run: can.find },
     { label: t('review.keys.next'), key: 'j', disabled: none, run: () => can.step(1) },

@@ -18,6 +18,7 @@ export function watchWaiting(): void {
       search: '',
       target: null,
       later: false,
+      declined: false,
       offset: 0,
       limit: 0,
     }).catch(() => null);

@@ -6,6 +6,7 @@ import { dayDate, daysAgo } from '../../text/format';
 export function fate(row: ReviewRow): string {
   const names = row.into.filter((into) => into.chosen).map((into) => into.name);
   if (row.verdict === 'skipped') return t('review.fate.out');
+  if (row.state === 'no') return t('review.fate.no');
   if (row.ticked) return t('review.fate.saved', { names: names.join(' · ') });
   if (row.later_since !== null && row.state === 'later')
     return t('review.fate.later', { day: dayDate(row.later_since), days: daysAgo(row.later_since) });

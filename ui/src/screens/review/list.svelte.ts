@@ -26,6 +26,8 @@ export interface Kept {
   target: TargetRow | null;
   /** Only what was put off. */
   later: boolean;
+  /** What was declined. */
+  declined: boolean;
   /** The row the keyboard stands on, and its message. */
   current: number;
   message: string;
@@ -44,6 +46,7 @@ const START: Kept = {
   search: '',
   target: null,
   later: false,
+  declined: false,
   current: 0,
   message: '',
   scroll: 0,
@@ -52,10 +55,13 @@ const START: Kept = {
 };
 
 const NO_PLAN: ImportPlan = { messages: 0, profiles: 0, jobs: 0, unticked: 0, to_fetch: 0 };
-const NO_COUNTS: ReviewCounts = { all: 0, reply: 0, new: 0, sent: 0, application: 0, skipped: 0, later: 0 };
+const NO_COUNTS: ReviewCounts = { all: 0, reply: 0, new: 0, sent: 0, application: 0, skipped: 0, later: 0, declined: 0 };
+
+/** Whether a row is left out or was declined: Import does not touch it. */
+export const apart = (row: ReviewRow): boolean => row.verdict === 'skipped' || row.state === 'no';
 
 /** Whether Import can take a row: it has somewhere to go. */
-export const savable = (row: ReviewRow): boolean => row.verdict !== 'skipped' && row.into.some((into) => into.chosen);
+export const savable = (row: ReviewRow): boolean => !apart(row) && row.into.some((into) => into.chosen);
 
 /** What the list shows, how much of it is ticked, and what Import would do. */
 export class ReviewList {
@@ -81,8 +87,9 @@ export class ReviewList {
   }
 
   query(): ReviewQuery {
-    const { verdict, option, folders, sort, ascending, search, target, later } = $state.snapshot(this.kept);
-    return { verdict, option, folders, sort, ascending, search, target: target?.id ?? null, later, offset: 0, limit: 0 };
+    const { verdict, option, folders, sort, ascending, search, target, later, declined } = $state.snapshot(this.kept);
+    const part = { verdict, option, folders, target: target?.id ?? null, later, declined };
+    return { ...part, sort, ascending, search, offset: 0, limit: 0 };
   }
 
   at = (index: number): ReviewRow | undefined => {
@@ -93,13 +100,15 @@ export class ReviewList {
 
   /** Whether something keeps part of the mail from the list. */
   get filtered(): boolean {
-    const { verdict, option, folders, search, target, later } = this.kept;
-    return verdict !== null || option.kind !== 'all' || folders.length > 0 || search !== '' || target !== null || later;
+    const { verdict, option, folders, search, target, later, declined } = this.kept;
+    const narrowed = verdict !== null || option.kind !== 'all' || folders.length > 0 || search !== '' || target !== null;
+    return narrowed || later || declined;
   }
 
   /** Shows everything again. */
   clear(): void {
-    this.ask({ verdict: null, option: { kind: 'all' }, folders: [], search: '', target: null, later: false });
+    const whole = { option: { kind: 'all' } as const, folders: [], search: '', target: null };
+    this.ask({ ...whole, verdict: null, later: false, declined: false });
   }
 
   /** Shows another part of the mail, or in another order. */

@@ -8,6 +8,7 @@ import X from '@lucide/svelte/icons/x';
 import type { ReviewRow } from '../../api/types';
 import type { MenuItem } from '../../kit/menu';
 import { t } from '../../text';
+import { apart } from './list.svelte';
 
 /** What can be done with a row. */
 export interface Verbs {
@@ -22,10 +23,9 @@ export interface Verbs {
 }
 
 export function rowMenu(row: ReviewRow, can: Verbs): MenuItem[] {
-  const out = row.verdict === 'skipped';
   return [
-    ...(out
-      ? [{ label: t('review.allow'), key: 'o', run: can.allow }]
+    ...(apart(row)
+      ? [{ label: t(row.state === 'no' ? 'review.again' : 'review.allow'), key: 'o', run: can.allow }]
       : [
           { label: t('review.into.menu'), icon: FolderInput, key: 't', run: can.pick },
           { label: t('review.conversation'), icon: Mails, key: 'c', run: can.conversation },

@@ -92,6 +92,25 @@ describe('Mail to sort', () => {
     expect(fake.rows.filter((one) => one.state === 'filed')).toHaveLength(0);
   });
 
+  it('finds what was declined again, and proposes it again', async () => {
+    const declined = fake.rows[0];
+    press('x');
+    await until(() => declined?.state === 'no');
+    (await until(() => named('button', /^No\s*1$/))).click();
+    await until(() => commands('review_page').at(-1)?.query.declined);
+    await until(() => document.querySelector('.why')?.textContent?.includes('You answered No'));
+    expect(rows()).toHaveLength(1);
+    expect(box(0)?.disabled).toBe(true);
+    row(0)?.focus();
+    press('e');
+    press('o');
+    await until(() => declined?.state === 'open');
+    expect(commands('review_later')).toEqual([]);
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('1 message proposed again'));
+    named('button', 'Show all')?.click();
+    await until(() => row(0)?.textContent?.includes('Anna'));
+  });
+
   it('puts a row off for Later and keeps it in the list, and drops a No', async () => {
     press('e');
     await until(() => fake.rows[0]?.state === 'later');

@@ -1,4 +1,12 @@
-import { importRun, leftOutOverride, message, reviewConversation, reviewLater, reviewNo } from '../../api/commands';
+import {
+  importRun,
+  leftOutOverride,
+  message,
+  reviewAgain,
+  reviewConversation,
+  reviewLater,
+  reviewNo,
+} from '../../api/commands';
 import type { ImportReport, ReviewRow, UndoRow } from '../../api/types';
 import { float } from '../../kit/float';
 import SaveDialog from '../../mail/SaveDialog.svelte';
@@ -6,9 +14,9 @@ import { excludeOther, personFrom } from '../../mail/verbs';
 import { openProfile } from '../../shell/router.svelte';
 import { act } from '../../shell/acting.svelte';
 import { attempt, tell } from '../../shell/toasts.svelte';
-import { tellUndoable, undoLast } from '../../shell/undo.svelte';
+import { tellUndoable, undoOf } from '../../shell/undo.svelte';
 import { t } from '../../text';
-import { savable, type ReviewList } from './list.svelte';
+import { apart, savable, type ReviewList } from './list.svelte';
 
 /** Ticks rows, or unticks them when all are ticked. */
 export async function toggle(list: ReviewList, rows: ReviewRow[]): Promise<void> {
@@ -29,8 +37,13 @@ export async function toggleConversation(list: ReviewList, row: ReviewRow): Prom
 export const putOff = (rows: ReviewRow[]) => fate(rows, reviewLater);
 export const decline = (rows: ReviewRow[]) => fate(rows, reviewNo);
 
-/** Lets in messages that an exclusion kept out. */
+/** Lets in messages that an exclusion kept out, and proposes again what was declined. */
 export async function allow(rows: ReviewRow[]): Promise<void> {
+  const declined = rows.filter((row) => row.state === 'no');
+  if (declined.length > 0) {
+    const done = await attempt(() => reviewAgain(declined.map((row) => row.id)));
+    if (done) tellUndoable(done);
+  }
   const out = rows.filter((row) => row.verdict === 'skipped');
   if (out.length > 0) await attempt(() => leftOutOverride(out.map((row) => row.id)));
 }
@@ -57,13 +70,12 @@ export function tellReport(report: ImportReport): void {
     report.to_fetch > 0 ? t('review.plan.fetch', { count: report.to_fetch }) : '',
     t('review.untouched'),
   ];
-  const undo = report.entry ? { label: t('common.undo'), key: 'z', run: () => void undoLast() } : undefined;
-  tell(words.filter(Boolean).join(' '), undo);
+  tell(words.filter(Boolean).join(' '), report.entry ? undoOf(report.entry) : undefined);
 }
 
 /** Asks where a message goes. */
 export function pick(list: ReviewList, row: ReviewRow): void {
-  if (row.verdict === 'skipped') return;
+  if (apart(row)) return;
   float(SaveDialog, {
     subject: row.subject || t('review.no_subject'),
     offered: row.into,
@@ -100,7 +112,7 @@ export function openFirst(row: ReviewRow): void {
 }
 
 async function fate(rows: ReviewRow[], decide: (ids: string[]) => Promise<UndoRow>): Promise<void> {
-  const able = rows.filter((row) => row.verdict !== 'skipped');
+  const able = rows.filter((row) => !apart(row));
   if (able.length === 0) return;
   const done = await attempt(() => decide(able.map((row) => row.id)));
   if (done) tellUndoable(done);
