@@ -93,6 +93,8 @@ fn row(
 
 fn into(proposals: &[Proposal], labels: &BTreeMap<TargetId, TargetLabel>) -> Vec<IntoRow> {
     let mut rows = Vec::new();
+    // A row that was unticked as a whole keeps where it would go; with some of its targets ticked, the others were taken out.
+    let is_ticked = proposals.iter().any(Proposal::is_ticked);
     for proposal in
         proposals.iter().filter(|p| p.derived.verdict != Verdict::None || p.by_user || p.state == State::Filed)
     {
@@ -104,7 +106,7 @@ fn into(proposals: &[Proposal], labels: &BTreeMap<TargetId, TargetLabel>) -> Vec
             reasons.push(Reason::ChosenByUser);
         }
         let offered = proposal.derived.offered && !proposal.by_user;
-        let chosen = proposal.choice != Some(false) && !offered;
+        let chosen = (proposal.choice != Some(false) || !is_ticked) && !offered;
         rows.push(IntoRow { target: targets::row(label.clone()), chosen, offered, reasons });
     }
     rows.sort_by_key(|row| (!row.chosen, row.offered, row.target.kind));

@@ -48,3 +48,16 @@ fn what_was_declined_is_found_again_and_can_be_proposed_again() {
     desk.exclude("anna@mail.example");
     assert_eq!(shown(&desk, &declined), (vec![], 0), "what is left out is in no list");
 }
+
+#[test]
+fn a_row_that_was_unticked_still_says_where_it_would_go() {
+    let desk = Desk::new();
+    desk.candidate("Anna", "Kowalska", "anna@mail.example");
+    let offer: Vec<String> = desk.arrive(INBOX, 0, &letter(ANNA, MARTA, "offer", 30, "x")).into_iter().collect();
+    for ticked in [true, false, true, false] {
+        review_tick(&desk.store, &offer, ticked).unwrap();
+        let page = review_page(&desk.store, &ReviewQuery { limit: 1, ..ReviewQuery::default() }).unwrap();
+        let into: Vec<_> = page.rows[0].into.iter().map(|into| (into.target.name.as_str(), into.chosen)).collect();
+        assert_eq!((page.rows[0].ticked, into), (ticked, vec![("Kowalska, Anna", true)]));
+    }
+}
