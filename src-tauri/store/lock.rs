@@ -8,8 +8,15 @@ use crate::error::{Result, StoreError};
 
 /// A lock on a file beside the store; ends when dropped.
 pub struct Lock {
-    _file: File,
+    file: File,
     _sign: Option<Sign>,
+}
+
+/// Closing the file is not enough: a program that is being started by another thread holds it open for a moment too.
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
+    }
 }
 
 /// Says, as long as it is held, that this process has the store open: whoever wants it alone can be told by whom it is shared.
@@ -31,7 +38,7 @@ impl Lock {
         match file.try_lock_shared() {
             Ok(()) => {
                 let _ = open_by(dir);
-                Ok(Self { _file: file, _sign: Sign::put_up(dir) })
+                Ok(Self { file, _sign: Sign::put_up(dir) })
             }
             Err(error) => Err(refusal(error, &path)),
         }
@@ -119,7 +126,7 @@ fn named(dir: &Path, name: &str) -> Result<Lock> {
     match file.try_lock() {
         Ok(()) => {
             let _ = std::fs::write(path.with_extension("who"), own_name());
-            Ok(Lock { _file: file, _sign: None })
+            Ok(Lock { file, _sign: None })
         }
         Err(error) => Err(refusal(error, &path)),
     }
@@ -153,6 +160,17 @@ mod tests {
         assert!(Lock::sync(dir.path(), "b").is_ok(), "another account");
         drop(first);
         assert!(Lock::sync(dir.path(), "a").is_ok());
+    }
+
+    #[test]
+    fn a_lock_ends_although_its_file_is_still_open_elsewhere() {
+        let dir = tempfile::tempdir().unwrap();
+        for take in [Lock::shared, Lock::alone, Lock::making, |dir: &Path| Lock::sync(dir, "a")] {
+            let lock = take(dir.path()).unwrap();
+            let _elsewhere = lock.file.try_clone().unwrap();
+            drop(lock);
+            assert!(Lock::alone(dir.path()).is_ok() && take(dir.path()).is_ok());
+        }
     }
 
     #[test]
