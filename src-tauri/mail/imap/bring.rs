@@ -218,30 +218,42 @@ impl<'a> Bringing<'a> {
             return Ok(());
         };
         loop {
-            let command = Command::bring_part(uid, self.part.len() as u64, part);
-            let mut came = None;
-            session.link.run(&command, &mut |answer| {
-                if let Some((_, body)) = body(answer)?.filter(|(of, _)| *of == uid) {
-                    came = Some(body);
-                }
-                Ok(())
-            })?;
-            let Some(body) = came else {
+            let seam = self.part.split_off(self.part.len() - self.part.len().min(seam(part)));
+            let command = Command::bring_part(uid, self.part.len() as u64, seam.len() as u64 + part);
+            let came = bring_one(session, uid, &command);
+            self.part.extend_from_slice(&seam);
+            let Some(body) = came? else {
                 self.part = Vec::new();
                 return Ok(());
             };
-            self.has_progressed |= !body.is_empty();
-            self.part.extend_from_slice(&body);
+            let Some(new) = body.strip_prefix(seam.as_slice()) else {
+                return self.bring_at_once(session, uid);
+            };
+            if new.is_empty() {
+                self.arrived.insert(uid, std::mem::take(&mut self.part));
+                return Ok(());
+            }
+            self.has_progressed = true;
+            self.part.extend_from_slice(new);
             if self.part.len() > LARGEST {
                 self.part = Vec::new();
                 self.unreadable.insert(uid, Unreadable::TooLarge);
                 return Ok(());
             }
-            if (body.len() as u64) < part {
-                self.arrived.insert(uid, std::mem::take(&mut self.part));
-                return Ok(());
-            }
         }
+    }
+
+    /// A message whose parts are not those that were asked for: whole, where that is not too much at once.
+    fn bring_at_once<S: Read + Write>(&mut self, session: &mut Session<S>, uid: u32) -> Result<(), Trouble> {
+        let is_large = std::mem::take(&mut self.part).len() > MOST_AT_ONCE;
+        let size = self.queue.front().and_then(|batch| self.wanted.get(batch.from)).map_or(0, |listed| listed.size);
+        if is_large || size > MOST_AT_ONCE as u64 {
+            self.unreadable.insert(uid, Unreadable::NotUnderstood("parts that do not fit together".into()));
+        } else if let Some(body) = bring_one(session, uid, &Command::bring(&[uid], Extent::Whole))? {
+            self.has_progressed = true;
+            self.arrived.insert(uid, body);
+        }
+        Ok(())
     }
 
     fn hand_over(&mut self, batch: &Batch, uidvalidity: u32, sink: &mut Sink<'_>) -> bool {
@@ -267,6 +279,27 @@ impl<'a> Bringing<'a> {
 enum Received {
     Whole,
     Refused(String),
+}
+
+/// How much of what is here is asked for again with the next part of a message: servers are known to begin a part elsewhere than they say.
+fn seam(part: u64) -> usize {
+    usize::try_from(part / 128).unwrap_or(0)
+}
+
+/// Brings all or a part of one message; `None` where it is gone.
+fn bring_one<S: Read + Write>(
+    session: &mut Session<S>,
+    uid: u32,
+    command: &Command,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    let mut came = None;
+    session.link.run(command, &mut |answer| {
+        if let Some((_, body)) = body(answer)?.filter(|(of, _)| *of == uid) {
+            came = Some(body);
+        }
+        Ok(())
+    })?;
+    Ok(came)
 }
 
 fn body(answer: Answer<'_>) -> Result<Option<(u32, Vec<u8>)>, Trouble> {

@@ -94,24 +94,63 @@ fn a_message_the_server_cannot_give_is_narrowed_down_and_set_aside() {
     );
 }
 
-#[test]
-fn a_large_message_comes_in_parts() {
-    let part = usize::try_from(PART).unwrap();
-    let mut bytes = format!("* 1 FETCH (UID 3 BODY[]<0> {{{part}}}\r\n").into_bytes();
-    bytes.extend(vec![b'a'; part]);
-    bytes.extend(b")\r\nd2 OK x\r\n* 1 FETCH (UID 3 BODY[]<8388608> {2}\r\nbb)\r\nd3 OK x\r\n");
-    let wanted = [listed(3, PART + 2)];
-    let mut session = session(&bytes);
-    let mut length = 0;
-    let ended = Bringing::new(&wanted, Extent::Whole).run(&mut session, 7, &mut |_, brought| {
-        length = if let Brought::Bytes(bytes) = brought { bytes.len() } else { 0 };
+/// A server that holds one message under UID 3 and answers for its parts beginning `early` octets too early, except for the first.
+fn in_parts(message: &[u8], asked: &[(usize, usize)], early: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (at, (from, count)) in asked.iter().enumerate() {
+        let begins = if *from == 0 { 0 } else { from - early };
+        let part = &message[begins..(begins + count).min(message.len())];
+        bytes.extend(format!("* 1 FETCH (UID 3 BODY[]<{from}> {{{}}}\r\n", part.len()).into_bytes());
+        bytes.extend_from_slice(part);
+        bytes.extend(format!(")\r\nd{} OK x\r\n", at + 2).into_bytes());
+    }
+    bytes
+}
+
+fn brought(session: &mut Session<Fed>, size: u64) -> Vec<Brought> {
+    let mut got = Vec::new();
+    let wanted = [listed(3, size)];
+    let ended = Bringing::new(&wanted, Extent::Whole).run(session, 7, &mut |_, brought| {
+        got.push(brought);
         true
     });
-    assert_eq!((ended.unwrap(), length), (Ended::Done, part + 2));
+    assert_eq!(ended.unwrap(), Ended::Done);
+    got
+}
+
+fn numbers(count: usize) -> Vec<u8> {
+    (0..count.div_ceil(8)).flat_map(|n| format!("{n:07}\n").into_bytes()).take(count).collect()
+}
+
+#[test]
+fn a_large_message_comes_in_parts_that_overlap() {
+    let (part, seam) = (usize::try_from(PART).unwrap(), 65536);
+    let message = numbers(part + 2);
+    let asked = [(0, part), (part - seam, part + seam), (part + 2 - seam, part + seam)];
+    let mut session = session(&in_parts(&message, &asked, 0));
+    assert!(brought(&mut session, PART + 2) == [Brought::Bytes(message)]);
+    let asked = asked.map(|(from, count)| format!("(UID BODY.PEEK[]<{from}.{count}>)"));
     assert_eq!(
         commands(session),
-        ["d2 UID FETCH 3 (UID BODY.PEEK[]<0.8388608>)", "d3 UID FETCH 3 (UID BODY.PEEK[]<8388608.8388608>)"]
+        [2, 3, 4].map(|n| format!("d{n} UID FETCH 3 {}", asked[n - 2])),
+        "the last one finds nothing more"
     );
+}
+
+#[test]
+fn parts_that_do_not_fit_together_are_never_put_together() {
+    let part = usize::try_from(PART).unwrap();
+    let asked = [(0, part), (part - 65536, part + 65536)];
+    let message = numbers(part + 2);
+    let mut bytes = in_parts(&message, &asked, 26);
+    bytes.extend(format!("* 1 FETCH (UID 3 BODY[] {{{}}}\r\n", message.len()).into_bytes());
+    bytes.extend_from_slice(&message);
+    bytes.extend(b")\r\nd4 OK x\r\n");
+    let mut whole = session(&bytes);
+    assert!(brought(&mut whole, PART + 2) == [Brought::Bytes(message.clone())]);
+    assert_eq!(commands(whole).pop().unwrap(), "d4 UID FETCH 3 (UID BODY.PEEK[])");
+    let got = brought(&mut session(&in_parts(&message, &asked, 26)), 1 << 30);
+    assert!(matches!(&got[..], [Brought::Unreadable(Unreadable::NotUnderstood(_))]), "too large for one answer");
 }
 
 #[test]
