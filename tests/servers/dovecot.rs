@@ -1,7 +1,7 @@
 //! A private Dovecot (2.3 or 2.4) with Maildirs, TLS, STARTTLS, and a log of every command it was sent.
 
 use std::fs;
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
 use std::os::unix::fs::{MetadataExt, chown};
 use std::os::unix::process::CommandExt;
@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
-use super::{Certificates, free_port, run};
+use super::{Certificates, free_ports, run};
 
 /// The people with a mailbox, and their password.
 pub const USERS: [&str; 3] = ["alice", "bob", "recruiter@agency.example"];
@@ -60,26 +60,28 @@ impl Dovecot {
         for sub in ["run", "state", "mail", "raw"] {
             fs::create_dir(folder.path().join(sub)).unwrap();
         }
-        let (imaps, imap) = (free_port(), free_port());
         let users: String = USERS.iter().map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n")).collect();
         fs::write(folder.path().join("users"), users).unwrap();
-        fs::write(folder.path().join("conf"), configuration(folder.path(), (imaps, imap), capability)).unwrap();
-        own(folder.path());
-        let mut command = as_nobody("dovecot", folder.path());
-        command.arg("-F").process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
-        let child = command.spawn().unwrap();
+        let ([imaps, imap], child) = launch(folder.path(), capability);
         let mut server = Self { folder, child, certificates, imaps, imap };
-        server.wait_until_it_greets();
+        while !server.comes_up() {
+            ([server.imaps, server.imap], server.child) = launch(server.folder.path(), capability);
+        }
         server
     }
 
-    fn wait_until_it_greets(&mut self) {
+    /// Waits until it greets; `false` when somebody else has taken one of its ports in the meantime.
+    fn comes_up(&mut self) -> bool {
         let since = Instant::now();
-        while !greets(self.imap) {
+        while !greets(self.imap, &greeting(self.folder.path())) {
             let ended = self.child.try_wait().unwrap();
-            let log = fs::read_to_string(self.folder.path().join("log")).unwrap_or_default();
-            assert!(ended.is_none() && since.elapsed() < DEADLINE, "Dovecot does not come up: {ended:?}\n{log}");
+            let said = fs::read_to_string(self.folder.path().join("said")).unwrap_or_default() + &self.log();
+            if ended.is_some() && said.contains("Address already in use") {
+                return false;
+            }
+            assert!(ended.is_none() && since.elapsed() < DEADLINE, "Dovecot does not come up: {ended:?}\n{said}");
         }
+        true
     }
 
     /// The authority's certificate.
@@ -205,13 +207,29 @@ impl Drop for Dovecot {
     }
 }
 
-fn greets(port: u16) -> bool {
-    let Ok(mut stream) = TcpStream::connect(("127.0.0.1", port)) else {
+/// Starts it on ports that were free a moment ago.
+fn launch(folder: &Path, capability: Capability) -> ([u16; 2], Child) {
+    let ports = free_ports();
+    fs::write(folder.join("conf"), configuration(folder, ports, capability)).unwrap();
+    own(folder);
+    let said = fs::File::create(folder.join("said")).unwrap();
+    let mut command = as_nobody("dovecot", folder);
+    command.arg("-F").process_group(0).stdout(Stdio::null()).stderr(said);
+    (ports, command.spawn().unwrap())
+}
+
+/// What it greets with: no other server does.
+fn greeting(folder: &Path) -> String {
+    folder.file_name().unwrap().to_string_lossy().into_owned()
+}
+
+fn greets(port: u16, greeting: &str) -> bool {
+    let Ok(stream) = TcpStream::connect(("127.0.0.1", port)) else {
         return false;
     };
     stream.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
-    let mut start = [0; 4];
-    stream.read_exact(&mut start).is_ok() && start == *b"* OK"
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line).is_ok() && line.starts_with("* OK") && line.contains(greeting)
 }
 
 fn is_root(folder: &Path) -> bool {
@@ -247,7 +265,7 @@ fn own_one(path: &Path) {
     }
 }
 
-fn configuration(folder: &Path, (imaps, imap): (u16, u16), capability: Capability) -> String {
+fn configuration(folder: &Path, [imaps, imap]: [u16; 2], capability: Capability) -> String {
     let here = folder.display();
     let (user, group, uid, gid) = identity(folder);
     let said = match capability {
@@ -265,7 +283,7 @@ fn configuration(folder: &Path, (imaps, imap): (u16, u16), capability: Capabilit
     format!(
         "{first}protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
          default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
-         first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\n\
+         first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\nlogin_greeting = {}\n\
          mail_max_userip_connections = 100\n{said}\nssl = required\n{places}\
          namespace inbox {{\n inbox = yes\n separator = /\n\
          \x20mailbox Gesendet {{\n special_use = \\Sent\n }}\n mailbox \"Entw\u{fc}rfe\" {{\n special_use = \\Drafts\n }}\n}}\n\
@@ -273,7 +291,8 @@ fn configuration(folder: &Path, (imaps, imap): (u16, u16), capability: Capabilit
          service imap-login {{\n chroot =\n {lasting}\n\
          \x20inet_listener imap {{\n {address} = 127.0.0.1\n port = {imap}\n }}\n\
          \x20inet_listener imaps {{\n {address} = 127.0.0.1\n port = {imaps}\n ssl = yes\n }}\n}}\n\
-         service anvil {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n"
+         service anvil {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n",
+        greeting(folder)
     )
 }
 

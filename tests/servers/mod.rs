@@ -15,9 +15,10 @@ use std::process::{Command, Output};
 pub use certificates::Certificates;
 pub use dovecot::Dovecot;
 
-/// A port nobody listens on.
-pub fn free_port() -> u16 {
-    TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
+/// Different ports nobody listens on, for now.
+pub fn free_ports<const N: usize>() -> [u16; N] {
+    let held = [(); N].map(|()| TcpListener::bind(("127.0.0.1", 0)).unwrap());
+    held.map(|listener| listener.local_addr().unwrap().port())
 }
 
 /// Runs a program to its end.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use dossier_tests::servers::free_port;
+use dossier_tests::servers::free_ports;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
@@ -19,7 +19,23 @@ pub struct Driver {
 impl Driver {
     /// Starts a driver on a port of its own and waits until it listens. What the window leaves behind goes with `folder`.
     pub fn start(folder: &Path) -> Self {
-        let port = free_port();
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let mut driver = Self::launch(folder);
+            // It ends when somebody else has taken its port in the meantime.
+            while driver.process.try_wait().unwrap().is_none() {
+                if TcpStream::connect(("127.0.0.1", driver.port)).is_ok() {
+                    return driver;
+                }
+                assert!(Instant::now() < end, "the driver does not listen");
+                std::thread::yield_now();
+            }
+            assert!(Instant::now() < end, "the driver ends as soon as it is started");
+        }
+    }
+
+    fn launch(folder: &Path) -> Self {
+        let [port] = free_ports();
         let process = Command::new("WebKitWebDriver")
             .args([format!("--port={port}"), "--host=127.0.0.1".into()])
             .env("TMPDIR", folder)
@@ -31,13 +47,7 @@ impl Driver {
             .process_group(0)
             .spawn()
             .unwrap();
-        let driver = Self { process, port };
-        let end = Instant::now() + PATIENCE;
-        while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(Instant::now() < end, "the driver does not listen");
-            std::thread::yield_now();
-        }
-        driver
+        Self { process, port }
     }
 
     /// Where it listens.
