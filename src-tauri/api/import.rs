@@ -56,6 +56,7 @@ fn report(done: &Imported, entry: Option<String>) -> ImportReport {
         profiles: count(done.profiles.len()),
         jobs: count(done.jobs.len()),
         already: count(done.already),
+        doubtful: count(done.doubtful),
         without_target: count(done.without_target),
         to_fetch: count(done.to_fetch),
         later: count(done.later),

@@ -32,7 +32,7 @@ struct What {
     /// Whatever is ticked; today's unticked rows are put off
     #[arg(long)]
     ticked: bool,
-    /// Everything of one verdict
+    /// Everything of one verdict, except mail whose sender your provider could not confirm
     #[arg(long, value_name = "VERDICT", value_parser = ["reply", "new", "sent", "application"])]
     verdict: Option<String>,
     /// Messages, by id or its beginning; `-` reads ids from standard input
@@ -87,6 +87,10 @@ fn tell(out: &mut Out, report: &ImportReport, verb: &str) -> Result<Exit, Stop> 
     out.line(format_args!("{line}."))?;
     for (number, what) in [
         (report.already, "already saved there"),
+        (
+            report.doubtful,
+            "left waiting, because your provider could not confirm who sent it: look at it, then name it with --ids",
+        ),
         (report.without_target, "without a profile to save to: name one with --into"),
         (report.to_fetch, "whose text comes with the next sync"),
         (report.later, "left for later"),

@@ -20,12 +20,9 @@ pub struct Place {
 }
 
 impl Place {
-    /// The store's home. A throw-away store has its key beside it.
+    /// The store's home.
     pub fn home(&self) -> Result<Home, Stop> {
-        let dir = self.dir()?;
-        let beside = dir.join("key");
-        let key_file = self.key_file.clone().or_else(|| beside.is_file().then_some(beside));
-        Ok(Home::new(dir, key_file))
+        Ok(Home::new(self.dir()?, self.key_file.clone()))
     }
 
     /// The folder of the store.

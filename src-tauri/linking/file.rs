@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{MessageRow, State, TargetId, TargetKind, Verdict};
+use domain::{MessageRow, Reason, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
 use crate::pace::{Pace, Tell};
@@ -17,11 +17,11 @@ pub enum What {
     Ticked,
     /// Whatever is ticked, history too.
     AllTicked,
-    /// Every waiting message of one verdict.
+    /// Every waiting message of one verdict, except those whose sender is in doubt.
     Verdict(Verdict),
     /// These messages.
     Messages(Vec<MessageRow>),
-    /// These messages, but only for these targets; what else is proposed for them waits on.
+    /// These messages, but only for these targets and not where the sender is in doubt; what else is proposed for them waits on.
     For(Vec<MessageRow>, BTreeSet<TargetId>),
 }
 
@@ -47,6 +47,8 @@ pub struct Imported {
     pub jobs: BTreeSet<TargetId>,
     /// Messages that were there already.
     pub already: usize,
+    /// Messages that wait on: their sender failed the provider's check, and nobody has ticked them one by one.
+    pub doubtful: usize,
     /// Messages without a target.
     pub without_target: usize,
     /// Messages whose content comes with the next sync.
@@ -132,7 +134,12 @@ fn planned(
     let (mut plan, mut report) = (Vec::new(), Imported::default());
     for (done, message) in messages.iter().copied().enumerate() {
         pace.step(0, (done, messages.len()))?;
-        let mine = targets_for(&read.proposals(message)?, what, into);
+        let proposals = read.proposals(message)?;
+        if matches!(what, What::Verdict(_) | What::For(..)) && is_doubtful(&proposals) {
+            report.doubtful += 1;
+            continue;
+        }
+        let mine = targets_for(&proposals, what, into);
         if mine.is_empty() {
             report.without_target += 1;
         }
@@ -160,7 +167,13 @@ fn planned(
     Ok((plan, report))
 }
 
-type Reasoned = (TargetId, Verdict, Vec<domain::Reason>);
+/// Whether its sender failed the provider's check, and the user has not ticked it all the same.
+fn is_doubtful(proposals: &[Proposal]) -> bool {
+    proposals.iter().any(|p| p.derived.reasons.contains(&Reason::SenderCheckFailed))
+        && !proposals.iter().any(|p| p.choice == Some(true))
+}
+
+type Reasoned = (TargetId, Verdict, Vec<Reason>);
 
 fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> Vec<Reasoned> {
     let waits = |p: &&Proposal| matches!(p.state, State::Open | State::Later) && p.derived.verdict != Verdict::Skipped;
@@ -169,14 +182,14 @@ fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> V
     let reasoned = |p: &Proposal| {
         let mut reasons = p.derived.reasons.clone();
         if p.by_user {
-            reasons.push(domain::Reason::ChosenByUser);
+            reasons.push(Reason::ChosenByUser);
         }
         let verdict = if p.derived.verdict == Verdict::None { best } else { p.derived.verdict };
         p.derived.target.map(|target| (target, verdict, reasons))
     };
     if let Some(target) = into {
         let known = proposals.iter().find(|p| p.derived.target == Some(target)).and_then(reasoned);
-        return vec![known.unwrap_or((target, best, vec![domain::Reason::ChosenByUser]))];
+        return vec![known.unwrap_or((target, best, vec![Reason::ChosenByUser]))];
     }
     let takes = |p: &&Proposal| match what {
         What::Ticked | What::AllTicked => p.is_ticked(),
@@ -218,7 +231,7 @@ pub fn file_by_hand(store: &Store, message: MessageRow, targets: &[TargetId], no
     store.act("file", now, |write| {
         let mut done = 0;
         for target in targets {
-            let reasons = vec![domain::Reason::ChosenByUser];
+            let reasons = vec![Reason::ChosenByUser];
             let filing = NewFiling { message, target: *target, verdict: Verdict::None, reasons, how: "hand", at: now };
             done += usize::from(write.file(&filing)?);
         }

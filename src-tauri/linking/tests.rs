@@ -111,6 +111,26 @@ fn import_files_what_is_ticked_leaves_the_rest_for_later_and_one_undo_takes_it_b
 }
 
 #[test]
+fn what_is_saved_by_kind_or_by_person_leaves_out_whose_sender_is_in_doubt() {
+    let desk = Desk::new();
+    let anna = desk.person("Anna", 1);
+    desk.arrive(&letter(1, 0, &[1], None));
+    let reply = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
+    let forged = desk.arrive(&Letter { failed: true, ..letter(3, 1, &[0], Some(1)) }).unwrap();
+    desk.settle();
+    for what in [What::Verdict(Verdict::Reply), What::For(vec![reply, forged], [anna].into())] {
+        let report = desk.import(&what);
+        assert_eq!((report.messages, report.doubtful), ([reply].into(), 1), "{what:?}");
+        assert_eq!(desk.verdict(forged).unwrap().2, State::Open);
+        desk.undo();
+    }
+    assert_eq!(desk.import(&What::Messages(vec![forged])).messages, [forged].into(), "asked for by itself");
+    desk.undo();
+    tick(&desk.store, &[forged], true).unwrap();
+    assert_eq!(desk.import(&What::Verdict(Verdict::Reply)).messages, [reply, forged].into(), "ticked all the same");
+}
+
+#[test]
 fn an_import_given_up_leaves_nothing_and_an_undo_given_up_takes_nothing_back() {
     let desk = Desk::new();
     desk.person("Anna", 1);

@@ -105,6 +105,13 @@ fn a_machine_without_a_keychain_says_so_makes_nothing_and_takes_a_key_file() {
 }
 
 #[test]
+fn a_throw_away_store_is_opened_by_the_key_beside_it() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(Home::new(dir.path().join("demo"), Some(dir.path().join("demo/key"))).create_with(&Without, NOW).unwrap());
+    drop(Home::new(dir.path().join("demo"), None).open_with(&Without).unwrap());
+}
+
+#[test]
 fn unlocking_lets_this_machine_open_the_store_by_itself_from_then_on() {
     let ((_dir, home), old, new) = (home(None), Memory::default(), Memory::default());
     let (store, recovery) = home.create_with(&old, NOW).unwrap();

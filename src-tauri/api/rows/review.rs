@@ -329,6 +329,8 @@ pub struct ImportReport {
     pub jobs: u32,
     /// Already there before.
     pub already: u32,
+    /// Left waiting: their sender failed the provider's check, and they were not asked for one by one.
+    pub doubtful: u32,
     /// Messages that were asked for but have no target yet.
     pub without_target: u32,
     /// Messages whose text comes with the next sync.

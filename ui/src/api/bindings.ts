@@ -580,6 +580,8 @@ export type ImportReport = {
 	jobs: number,
 	/**  Already there before. */
 	already: number,
+	/**  Left waiting: their sender failed the provider's check, and they were not asked for one by one. */
+	doubtful: number,
 	/**  Messages that were asked for but have no target yet. */
 	without_target: number,
 	/**  Messages whose text comes with the next sync. */

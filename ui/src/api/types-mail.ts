@@ -233,6 +233,7 @@ export interface ImportReport {
   profiles: number;
   jobs: number;
   already: number;
+  doubtful: number;
   without_target: number;
   to_fetch: number;
   later: number;

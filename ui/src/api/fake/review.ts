@@ -139,6 +139,7 @@ export function runImport(what: ImportWhat, dry: boolean): ImportReport {
     profiles: targets.size - jobs,
     jobs,
     already: 0,
+    doubtful: 0,
     without_target: rows.filter((row) => !row.into.some((one) => one.chosen)).length,
     to_fetch: 2,
     later: fake.rows.filter((row) => open(row) && !row.ticked && row.verdict !== 'skipped').length,
@@ -202,7 +203,7 @@ export function chooseHistory(choice: HistoryChoice): ImportReport {
   const { messages, profiles } = historyPlan(choice);
   const before = fake.history;
   fake.history = 0;
-  const report = { messages, profiles, jobs: 0, already: 0, without_target: 0, to_fetch: messages, later: 0 };
+  const report = { messages, profiles, jobs: 0, already: 0, doubtful: 0, without_target: 0, to_fetch: messages, later: 0 };
   const entry = enter('import', messages, profiles, '', () => (fake.history = before)).id;
   changed('proposal', 'filing');
   return { ...report, entry };
