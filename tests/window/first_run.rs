@@ -18,7 +18,7 @@ fn a_mailbox_is_tested_counted_and_connected() {
     window.until_shown("Which address do you recruit with?");
     window.reach("E-mail address");
     window.write("alice@localhost.example");
-    window.until_shown("Mailbox found");
+    window.until_shown("Our guess");
     window.press("Enter");
     window.until_shown("Sign in to alice@localhost.example");
     fill(&window, &server);

@@ -21,6 +21,18 @@ export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
 /** What a live test of the connection goes through, in order. */
 export const PROBE_STEPS = ['dns', 'tcp', 'tls', 'login', 'folders'];
 
+/** The fields of the sign-in that a failure can be about. */
+export type SignInField = 'password' | 'host' | 'port';
+
+/* The field at fault; a failure that is not named here is about none. */
+const AT_FAULT: Record<string, SignInField> = {
+  wrong_password: 'password',
+  no_such_host: 'host',
+  unreachable: 'port',
+  tls: 'port',
+  no_start_tls: 'port',
+};
+
 const NEVER = ['junk', 'trash', 'drafts'];
 const EMPTY: ImapEntry = { name: '', address: '', host: '', port: 993, tls: 'implicit', user: '', ca: '', fingerprint: '' };
 
@@ -45,6 +57,8 @@ export class Setup {
   days = $state(90);
   recoveryKey = $state('');
   busy = $state(false);
+  /** The field that the last test found fault with. */
+  fault = $state.raw<{ field: SignInField } | null>(null);
   failed = $state.raw<Sentence | null>(null);
 
   /* Whether a store is there already: a further mailbox is being connected. */
@@ -111,6 +125,7 @@ export class Setup {
   /** Tests the connection live. */
   async test(): Promise<void> {
     this.probe = null;
+    this.fault = null;
     this.taken = [];
     this.tallies = {};
     await this.#does(async () => {
@@ -119,9 +134,25 @@ export class Setup {
       this.chosen = probe.folders
         .filter((folder) => folder.chosen && !NEVER.includes(folder.special_use))
         .map((folder) => folder.path);
+      const field = AT_FAULT[probe.failure?.code ?? ''];
+      this.fault = field ? { field } : null;
       if (probe.failure) this.failed = sentence({ ...probe.failure, data: { host: this.entry.host, ...probe.failure.data } });
       else this.step = 'since';
     });
+  }
+
+  /** Whether the port is one. */
+  get portFits(): boolean {
+    const { port } = this.entry;
+    return Number.isInteger(port) && port >= 1 && port <= 65_535;
+  }
+
+  /** Something was entered anew: what was found about it before says nothing any more. */
+  entered(): void {
+    if (this.busy) return;
+    this.failed = null;
+    this.fault = null;
+    this.probe = null;
   }
 
   /** Counts what the folders hold and since when: the chosen ones first. */
@@ -191,6 +222,7 @@ export class Setup {
     const steps = this.steps;
     const before = steps[steps.indexOf(this.step) - 1];
     this.failed = null;
+    this.fault = null;
     if (before) this.step = before;
   }
 

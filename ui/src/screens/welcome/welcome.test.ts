@@ -166,6 +166,40 @@ describe('the first run', () => {
     expect((await field('Server')).value).toBe('mail');
   });
 
+  it('leads from a failure of the server to the field it is about, and drops it once that changes', async () => {
+    await address('marta@nowhere.example');
+    await signIn('right');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('cannot be found'));
+    const server = await field('Server');
+    await until(() => document.activeElement === server);
+    expect(document.querySelector('details')?.open).toBe(true);
+    type(server, 'imap.elsewhere.example');
+    await until(() => !document.querySelector('[role="alert"]') && !document.querySelector('.steps'));
+  });
+
+  it.each(['0', '99999', '1.5', ''])('says at the field that %j is no port, and tests nothing', async (port) => {
+    await address('marta@zielinska-rekrutacja.example');
+    type(await field('Port'), port);
+    await signIn('right');
+    const entered = await field('Port');
+    await until(() => document.activeElement === entered);
+    const said = document.getElementById(entered.getAttribute('aria-describedby') ?? '');
+    expect(said?.textContent).toContain('from 1 to 65535');
+    expect(document.querySelector<HTMLFormElement>('#sign-in')?.noValidate).toBe(true);
+    expect(commands('account_probe')).toEqual([]);
+    type(entered, '993');
+    await until(() => !entered.getAttribute('aria-describedby'));
+  });
+
+  it.each([
+    ['marta@zielinska-rekrutacja.example', 'Our guess'],
+    ['marta@gmail.example', 'Mailbox found'],
+  ])('calls the server of %s what it is: %s', async (text, words) => {
+    type(await field('E-mail address'), text);
+    const found = await until(() => document.querySelector('section.found'));
+    expect(found.textContent).toContain(words);
+  });
+
   it('says that an app password is needed', async () => {
     await address('marta@gmail.example');
     await field('App password');
