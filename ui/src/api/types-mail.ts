@@ -391,11 +391,3 @@ export interface BackupStatus {
   ways: string[];
   failure: Failure | null;
 }
-
-export interface CheckRow {
-  check: string;
-  ok: boolean;
-  detail: string;
-}
-
-export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account';

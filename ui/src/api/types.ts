@@ -232,3 +232,11 @@ export interface TablePreview {
   errors: TableError[];
   encoding: string;
 }
+
+export interface CheckRow {
+  check: string;
+  ok: boolean;
+  detail: string;
+}
+
+export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account';
