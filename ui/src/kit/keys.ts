@@ -1,26 +1,33 @@
+import { has, t } from '../text';
+
 /** Whether this is a Mac, where Cmd takes the place of Ctrl. */
 export const mac = typeof navigator !== 'undefined' && /Mac/.test(navigator.platform);
 
 const NAMES: Record<string, string> = {
-  Mod: mac ? '⌘' : 'Ctrl',
   Shift: '⇧',
+  ...(mac && { Mod: '⌘' }),
   Alt: mac ? '⌥' : 'Alt',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
   Enter: '↵',
-  Escape: 'Esc',
   ' ': '␣',
   Space: '␣',
 };
 
-/** How a key is shown on its cap: `Mod+k` as "Ctrl K". */
+/** How a key is shown on its cap: `Mod+k` as "Ctrl K", in German "Strg K". */
 export function keyName(key: string): string {
   return key
     .split('+')
-    .map((part) => NAMES[part] ?? (part.length === 1 ? part.toUpperCase() : part))
+    .map((part) => NAMES[part] ?? written(part))
     .join(' ');
+}
+
+/* What keyboards of the language have on the cap. */
+function written(part: string): string {
+  if (part.length === 1) return part.toUpperCase();
+  return has(`common.key.${part}`) ? t(`common.key.${part}`) : part;
 }
 
 /** Whether an event is the key that is written as `Mod+k`, `?`, `Shift+e`. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { words } from '../text/language.svelte';
 import { initials } from './initials';
 import { keyName, matches, typing } from './keys';
 import { chosen, clampWidth, step, template } from './table';
@@ -37,6 +38,15 @@ describe('a key', () => {
 
   it('is shown as on its cap', () => {
     expect([keyName('Mod+k'), keyName('i'), keyName('Enter'), keyName('Space')]).toEqual(['Ctrl K', 'I', '↵', '␣']);
+  });
+
+  it('is called as keyboards of the language do', () => {
+    words.language = 'de';
+    expect([keyName('Mod+k'), keyName('Delete'), keyName('Escape')]).toEqual(['Strg K', 'Entf', 'Esc']);
+    words.language = 'it';
+    expect(keyName('Delete')).toBe('Canc');
+    words.language = 'en';
+    expect([keyName('Mod+Shift+n'), keyName('Delete')]).toEqual(['Ctrl ⇧ N', 'Del']);
   });
 
   it('belongs to a field that is typed into, not to a box', () => {

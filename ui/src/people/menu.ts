@@ -6,7 +6,7 @@ import type { TargetRow } from '../api/types';
 import type { MenuItem } from '../kit/menu';
 import type { Action } from '../shell/actions.svelte';
 import { t } from '../text';
-import { addAddress, exclude, importTable, remove, suggest } from './verbs';
+import { addAddress, exclude, remove } from './verbs';
 
 interface Row {
   target: TargetRow;
@@ -43,8 +43,6 @@ export function listActions(row: Row | undefined, can: Can): Action[] {
     { label: t('people.exclude'), key: '!', disabled: none || job, run: () => row && exclude(row.target) },
     { label: t('people.remove'), key: 'Delete', disabled: none, run: () => row && remove(row.target, row.messages) },
     { label: t('review.within'), key: 'f', run: can.find },
-    { label: t('people.import.open'), run: importTable },
-    { label: t('people.suggest.open'), run: suggest },
     { label: t('people.keys.next'), key: 'j', disabled: none, run: () => can.step(1) },
     { label: t('people.keys.previous'), key: 'k', disabled: none, run: () => can.step(-1) },
   ];

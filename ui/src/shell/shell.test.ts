@@ -1,10 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../api/fake';
 import { emit } from '../api/fake/events';
+import { changed } from '../api/fake/state';
 import { sentence } from '../api/failure';
 import type { SyncStatus } from '../api/types';
 import { clear, complaints, named, press, show, type, until } from '../testing/window';
-import { entryName } from './undo.svelte';
+import { words } from '../text/language.svelte';
+import { tell, toasts } from './toasts.svelte';
+import { entryName, undone } from './undo.svelte';
 import { keep, place, restorePlace, watchPlace } from './place.svelte';
 import { back, closeProfile, go, openProfile } from './router.svelte';
 import { begin } from './session.svelte';
@@ -28,6 +31,7 @@ const idle: SyncStatus = {
 beforeEach(() => {
   clear();
   resetFake();
+  toasts.length = 0;
   Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
 });
 
@@ -93,6 +97,18 @@ describe('an entry is named', () => {
   });
 });
 
+describe('what is so again after undo', () => {
+  const row = { id: 'u1', verb: 'exclude_remove', count: 1, count2: 0, name: 'Kowalska, Anna', at: NOW };
+
+  it.each([
+    [row, 'Taken back: Kowalska, Anna is left out again'],
+    [{ ...row, verb: 'exclude_add' }, 'Taken back: Kowalska, Anna is no longer left out'],
+    [{ ...row, verb: 'no', name: '' }, 'Taken back: 1 message marked No'],
+  ])('%o', (entry, expected) => {
+    expect(undone(entry)).toBe(expected);
+  });
+});
+
 describe('the place', () => {
   it('goes, comes back, and lists profiles once', () => {
     go('jobs');
@@ -151,6 +167,17 @@ describe('the window', () => {
     expect(place.profiles[0]?.name).toBe('Wójcik, Katarzyna');
   });
 
+  it.each([
+    ['table', 'Take over from a table …'],
+    ['suggest', 'Suggest people from Sent …'],
+  ])('finds %s from every screen', async (words, label) => {
+    go('jobs');
+    press('k', { ctrlKey: true });
+    type(await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input')), words);
+    await until(() => named('[role="option"]', label));
+    press('Escape');
+  });
+
   it('shows every key there is', async () => {
     press('?', { shiftKey: true });
     await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Tick the whole conversation'));
@@ -183,22 +210,38 @@ describe('the window', () => {
     await until(() => named('button', 'Go on'));
   });
 
-  it('offers Undo beside what was done only as long as it would take back that', async () => {
-    const toast = (words: string) =>
-      [...document.querySelectorAll('.toast')].find((one) => one.textContent?.includes(words))?.querySelector('button');
-    const undo = (words: string) => toast(words)?.textContent?.trim().startsWith('Undo') ?? false;
+  it('tells one thing at a time, and offers Undo only as long as it would take back that', async () => {
+    const told = () => [...document.querySelectorAll('.toast')].map((one) => one.querySelector('p')?.textContent ?? '');
+    const undo = () => named('.toast button', /^Undo/) !== undefined;
     (document.querySelector('[data-index="0"]') as HTMLElement).click();
     press('e');
-    await until(() => undo('1 message put off for Later'));
+    await until(() => told()[0] === '1 message put off for Later' && undo());
     press('ArrowDown');
     press('x');
-    await until(() => undo('1 message marked No'));
-    expect(undo('1 message put off for Later')).toBe(false);
+    await until(() => told()[0] === '1 message marked No' && undo());
+    expect(told()).toHaveLength(1);
     press('z');
-    await until(() => document.querySelector('.toasts')?.textContent?.includes('Taken back: 1 message marked No'));
-    await until(() => undo('1 message put off for Later'));
-    expect(toast('1 message marked No')?.textContent).not.toContain('Undo');
+    await until(() => told()[0] === 'Taken back: 1 message marked No');
+    expect([told().length, undo()]).toEqual([1, false]);
+    await until(() => named('button', /^Undo: 1 message put off for Later/));
     expect(fake.rows[0]?.state).toBe('later');
+  });
+
+  it('takes away what it told of once another act is the next to be taken back', async () => {
+    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    press('e');
+    await until(() => document.querySelector('.toast'));
+    fake.undos.pop();
+    changed('setting');
+    await until(() => !document.querySelector('.toast'));
+  });
+
+  it('takes away what was told in another language', async () => {
+    tell('Something was done');
+    await until(() => document.querySelector('.toast'));
+    words.language = 'de';
+    await until(() => !document.querySelector('.toast'));
+    words.language = 'en';
   });
 
   it('takes back by name', async () => {

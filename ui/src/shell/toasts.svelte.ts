@@ -16,6 +16,7 @@ export interface Toast {
 const LASTS = 8000;
 let last = 0;
 
+/** What is told now: the newest takes the place of what was told before. */
 export const toasts: Toast[] = $state([]);
 
 /** Says something that was done, with what can be done about it. */
@@ -34,7 +35,7 @@ export function putAway(id: number): void {
   if (at >= 0) toasts.splice(at, 1);
 }
 
-/** Puts away what told of an entry that was taken back. */
+/** Puts away what told of an entry that is not the next to be taken back any more. */
 export function putAwayUndone(entry: string): void {
   for (const toast of toasts.filter((one) => one.action?.undoes === entry)) putAway(toast.id);
 }
@@ -51,7 +52,6 @@ export async function attempt<T>(does: () => Promise<T>): Promise<T | undefined>
 
 function show(toast: Omit<Toast, 'id'>): void {
   const id = (last += 1);
-  toasts.push({ ...toast, id });
-  while (toasts.length > 3) toasts.shift();
+  toasts.splice(0, toasts.length, { ...toast, id });
   if (toast.kind === 'done') setTimeout(() => putAway(id), LASTS);
 }

@@ -8,19 +8,26 @@ import { putAwayUndone, tell, type Toast } from './toasts.svelte';
 /** What undo would take back next. */
 export const undoable = $state<{ row: UndoRow | null }>({ row: null });
 
+/* What was asked before something was done does not know of it. */
+let turn = 0;
+
 /** An entry by its name: "29 messages saved to 21 people". */
 export function entryName(row: UndoRow): string {
   const key = `undo.${row.verb}`;
-  return t(has(key) ? key : 'undo.other', {
-    count: row.count,
-    count2: row.count2,
-    name: row.name,
-    named: row.name ? 'yes' : 'no',
-  });
+  return t(has(key) ? key : 'undo.other', counted(row));
 }
+
+/** What is so again once an entry was taken back. */
+export function undone(row: UndoRow): string {
+  const key = `undo.done.${row.verb}`;
+  return has(key) ? t(key, counted(row)) : t('undo.done', { what: entryName(row) });
+}
+
+const counted = ({ count, count2, name }: UndoRow) => ({ count, count2, name, named: name ? 'yes' : 'no' });
 
 /** Tells what was done, with undo beside it. */
 export function tellUndoable(row: UndoRow): void {
+  turn += 1;
   undoable.row = row;
   tell(entryName(row), undoOf(row.id));
 }
@@ -39,13 +46,18 @@ export async function undoLast(): Promise<void> {
   const row = await act('undo', undoable.row?.count ?? 0, undo);
   if (row) {
     putAwayUndone(row.id);
-    tell(t('undo.done', { what: entryName(row) }));
+    tell(undone(row));
   }
   await loadUndo();
 }
 
 export async function loadUndo(): Promise<void> {
-  undoable.row = (await undoNext().catch(() => null)) ?? null;
+  const mine = (turn += 1);
+  const row = (await undoNext().catch(() => null)) ?? null;
+  if (mine !== turn) return;
+  const before = undoable.row?.id;
+  undoable.row = row;
+  if (before && before !== row?.id) putAwayUndone(before);
 }
 
 /** Keeps the name up to date, whoever writes. */
