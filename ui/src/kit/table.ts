@@ -11,6 +11,8 @@ export interface Column {
   sorts?: boolean;
   /** Shown only where the table is at least this wide, in rem. */
   from?: number;
+  /** Figures, which end under one another. */
+  figures?: boolean;
   /** Cannot be resized, and its cells do not cut. */
   fixed?: boolean;
 }

@@ -74,7 +74,8 @@ describe('the inbox', () => {
     expect(line(0)?.textContent).toContain('Left out: subject and text are not shown');
     expect(line(0)?.textContent).not.toContain('Rozmowa');
     line(0)?.click();
-    await until(() => read().includes('Its text is not kept'));
+    await until(() => read().includes('only who wrote and when is shown'));
+    expect(read()).not.toMatch(/next sync|not kept|\bto ·/);
     expect(named('.read button', /^Save to/)).toBeUndefined();
     press('o');
     await until(() => commands('left_out_override').length === 1);

@@ -58,6 +58,10 @@ it('writes numbers, sizes and durations as the region does', () => {
   ]);
   chooseLanguage('de', '', 'de-DE');
   expect([number(28412), size(2_400_000)]).toEqual(['28.412', '2,4 MB']);
+  chooseLanguage('en', '', 'en-GB');
+  expect([size(1), size(56)]).toEqual(['1 byte', '56 bytes']);
+  chooseLanguage('pl', '', 'pl-PL');
+  expect([size(1), size(2), size(56)]).toEqual(['1 bajt', '2 bajty', '56 bajtów']);
 });
 
 it('keeps French double signs on the line of their word', () => {

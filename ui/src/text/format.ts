@@ -78,9 +78,12 @@ export function size(octets: number): string {
     step += 1;
   }
   const digits = value < 10 && step > 1 ? 1 : 0;
+  /* Only the long form of a byte has a plural. */
+  const unitDisplay = step === 0 ? 'long' : 'short';
   return new Intl.NumberFormat(words.region, {
     style: 'unit',
     unit: units[step] ?? 'byte',
+    unitDisplay,
     maximumFractionDigits: digits,
   }).format(value);
 }

@@ -193,6 +193,12 @@ describe('Mail to sort', () => {
     await away();
   });
 
+  it('marks a second target in the row as a question and says that nothing is saved there', async () => {
+    const offer = await until(() => document.querySelector<HTMLElement>('.pick .offer'));
+    expect(offer.textContent).toMatch(/^[^+]+\?$/);
+    expect(offer.closest('button')?.textContent).toMatch(/Also offered, not chosen: .+\. Nothing is saved there/);
+  });
+
   it('shows what leaving somebody out touches before it happens', async () => {
     press('!');
     await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Touches 14 stored messages'));
@@ -261,6 +267,11 @@ describe('history', () => {
     expect(boxes().some((one) => one.checked)).toBe(false);
     expect(said()).toContain('Nothing is ticked.');
     expect(await complaints()).toEqual([]);
+  });
+
+  it('ends figures under one another', () => {
+    const ends = [...document.querySelectorAll('[data-index="0"] .figures')].map((one) => one.textContent?.trim());
+    expect(ends).toEqual(['60', expect.stringMatching(/^\d+$/)]);
   });
 
   it('saves what is ticked by key to those who are ticked, and nobody else', async () => {

@@ -4,6 +4,8 @@ import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
 import { clear, complaints, named, show, type, until } from '../../testing/window';
+import type { FolderRow } from '../../api/types';
+import { tree } from './tree';
 
 const page = () => document.querySelector('.page')?.textContent?.replace(/\s+/g, ' ') ?? '';
 const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
@@ -48,6 +50,23 @@ describe('the settings', () => {
     expect(commands('folder_choose')[0]).toEqual({ ids: ['f2'], chosen: false });
     named('input', 'Applications arrive in INBOX')?.click();
     await until(() => commands('folder_applications').length === 1);
+  });
+
+  it.each([
+    [
+      'a folder whose parent is not listed stands at the top',
+      ['INBOX', 'Sent', 'Archiv/ACME 2024', 'Bewerbungen'],
+      ['0 INBOX', '0 Sent', '0 Archiv / ACME 2024', '0 Bewerbungen'],
+    ],
+    [
+      'a folder stands below its parent, wherever both were',
+      ['INBOX', 'Archiv', 'Klienci', 'Archiv/2024/Q1', 'INBOX/Alt'],
+      ['0 INBOX', '1 Alt', '0 Archiv', '1 2024 / Q1', '0 Klienci'],
+    ],
+    ['beginnings alike are no parents', ['Archiv', 'Archiv 2/A'], ['0 Archiv', '0 Archiv 2 / A']],
+  ])('%s', (_what, paths, shown) => {
+    const folders = paths.map((path) => ({ path }) as FolderRow);
+    expect(tree(folders).map(({ depth, name }) => `${depth} ${name}`)).toEqual(shown);
   });
 
   it('disconnect a mailbox only after saying what that takes away', async () => {
