@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 /// Longest line (a VANISHED or SEARCH of a large folder) and longest literal, in octets.
 const LONGEST_LINE: usize = 32 * 1024 * 1024;
-/// See [`LONGEST_LINE`]. Messages above 8 MiB are asked for in parts, so more than this is a lie.
+/// See [`LONGEST_LINE`]. Larger messages are only brought in parts.
 pub(super) const LONGEST_LITERAL: u64 = 64 * 1024 * 1024;
 const BUFFER: usize = 64 * 1024;
 
