@@ -6,8 +6,7 @@ use domain::{MessageRow, Reason, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
 use crate::pace::{Pace, Tell};
-use crate::propose::settle_in;
-use crate::propose::settle_pacing;
+use crate::propose::{settle_in, settle_pacing};
 use crate::sort::{Part, today_unticked};
 
 /// What to import.

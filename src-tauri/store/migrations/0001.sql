@@ -558,21 +558,24 @@ CREATE TRIGGER message_gone BEFORE DELETE ON message WHEN old.outgoing = 1 BEGIN
     ON CONFLICT DO NOTHING;
 END;
 
+CREATE VIEW account_message(account, message) AS
+  SELECT folder.account, copy.message FROM folder JOIN copy ON copy.folder = folder.id;
+
 CREATE TRIGGER folder_of_sent_added AFTER INSERT ON folder WHEN new.special_use = 'sent' BEGIN
   INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
-    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = new.account)
+    (SELECT message FROM account_message WHERE account = new.account)
     ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER folder_use_changed AFTER UPDATE OF special_use ON folder WHEN old.special_use <> new.special_use BEGIN
   INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
-    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = new.account)
+    (SELECT message FROM account_message WHERE account = new.account)
     ON CONFLICT DO NOTHING;
 END;
 
 CREATE TRIGGER folder_of_sent_removed AFTER DELETE ON folder WHEN old.special_use = 'sent' BEGIN
   INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message IN
-    (SELECT copy.message FROM folder JOIN copy ON copy.folder = folder.id WHERE folder.account = old.account)
+    (SELECT message FROM account_message WHERE account = old.account)
     ON CONFLICT DO NOTHING;
 END;
 
