@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::desk_tests::{ANNA, Desk, NOW, ill, key};
 use crate::keys::{ENVELOPE_FILE, Envelope, Key, KeyError, Way};
-use crate::{FILE_NAME, Lock, Store, StoreError, daily_files, look_into, restore};
+use crate::{FILE_NAME, Lock, SCHEMA_VERSION, Store, StoreError, daily_files, look_into, restore};
 
 const DAY: i64 = 86_400;
 
@@ -153,6 +153,7 @@ fn what_is_no_whole_backup_is_refused_before_anything_is_moved() {
         let head: Vec<u8> = String::from_utf8_lossy(&whole[..300]).replacen(from, to, 1).into_bytes();
         [head.as_slice(), &whole[300..]].concat()
     };
+    let schema = format!("\"schema\":{SCHEMA_VERSION}");
     let rows: Vec<(&str, Vec<u8>, &str)> = vec![
         ("an empty file", Vec::new(), "not_a_backup"),
         ("a letter", b"Dear Anna,\nsee below.\n".to_vec(), "not_a_backup"),
@@ -165,7 +166,7 @@ fn what_is_no_whole_backup_is_refused_before_anything_is_moved() {
         ("something behind it", [whole.as_slice(), b"x"].concat(), "damaged"),
         ("another day", text(&format!("\"at\":{NOW}"), &format!("\"at\":{}", NOW + DAY)), "head"),
         ("no day at all", text(&format!("\"at\":{NOW}"), &format!("\"at\":{}", 1_i64 << 62)), "damaged"),
-        ("an older schema", text("\"schema\":1", "\"schema\":0"), "head"),
+        ("an older schema", text(&schema, "\"schema\":0"), "head"),
         ("a seal of no length", text("\"seal\":\"", "\"seal\":\"\",\"was\":\""), "head"),
         ("an envelope of a terabyte", text("\"envelope\":", "\"envelope\":1000000000"), "damaged"),
     ];
@@ -182,7 +183,7 @@ fn what_is_no_whole_backup_is_refused_before_anything_is_moved() {
         assert_eq!(fs::read(dir.path().join(FILE_NAME)).unwrap(), before, "{what}");
     }
     for (what, bytes) in
-        [("a newer form", text("BACKUP 1", "BACKUP 2")), ("a newer schema", text("\"schema\":1", "\"schema\":9"))]
+        [("a newer form", text("BACKUP 1", "BACKUP 2")), ("a newer schema", text(&schema, "\"schema\":9"))]
     {
         fs::write(&file, bytes).unwrap();
         assert!(matches!(restore(&file, dir.path(), NOW, |_| Ok(key())), Err(StoreError::TooNew { .. })), "{what}");

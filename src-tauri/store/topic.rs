@@ -52,14 +52,13 @@ impl Topic {
     fn of_relation(relation: &str) -> Option<Self> {
         Some(match relation {
             "account" | "folder" | "access_group" | "reader" => Self::Account,
-            "message" | "copy" | "left_out" | "aside" => Self::Message,
-            "proposal" => Self::Proposal,
+            "message" | "copy" | "left_out" | "aside" | "intent" | "snooze" | "awaiting" => Self::Message,
+            "proposal" | "address_rule" => Self::Proposal,
             "filing" => Self::Filing,
-            "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field" => {
-                Self::Person
-            }
+            "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field"
+            | "document" | "document_source" => Self::Person,
             "exclusion" => Self::Exclusion,
-            "setting" => Self::Setting,
+            "setting" | "saved_search" | "picture_sender" => Self::Setting,
             _ => return None,
         })
     }

@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 13] = [
+const RELATIONS: [&str; 20] = [
     "target",
     "client",
     "person",
@@ -25,6 +25,13 @@ const RELATIONS: [&str; 13] = [
     "proposal",
     "folder",
     "account",
+    "snooze",
+    "awaiting",
+    "picture_sender",
+    "saved_search",
+    "document",
+    "document_source",
+    "address_rule",
 ];
 
 /// Which journal entry old values are recorded for; 0: none.
