@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use domain::{MessageRow, TargetKind};
+use domain::{MessageRow, SafeName, TargetKind};
 use sha2::{Digest, Sha256};
 use store::{ExportLine, FilingFacts, Store, StoreError, TargetLabel};
 
@@ -14,8 +14,6 @@ use crate::{Code, Failure, ids};
 
 /// Messages a read goes through; none holds the store for long.
 const PAGE: u32 = 100;
-/// Octets of a name on disk; file systems take 255, encrypted ones 143, with the day and the id around it.
-const LONGEST: usize = 120;
 
 /// How far an export is: messages done and in all.
 pub type Progress<'a> = dyn Fn(u32, u32) + 'a;
@@ -254,21 +252,12 @@ fn folder_of(target: &TargetLabel) -> PathBuf {
     };
     let digits = target.uuid.simple().to_string();
     let tail = digits.get(24..).unwrap_or_default();
-    Path::new(kind).join(format!("{} {tail}", sound(&target.name)))
+    Path::new(kind).join(format!("{} {tail}", SafeName::new(&target.name).name))
 }
 
 fn file_name(line: &ExportLine) -> String {
     let day = moment(line.received).replace(':', "").replace('T', " ");
-    format!("{} {} {}.eml", day.trim_end_matches('Z'), sound(&line.subject), ids::message_text(&line.key))
-}
-
-/// A name as every file system takes it.
-fn sound(name: &str) -> String {
-    let is_bad = |c: char| c.is_control() || "/\\:*?\"<>|".contains(c);
-    let name: String = name.chars().map(|c| if is_bad(c) { '_' } else { c }).collect();
-    let name = name.get(..name.floor_char_boundary(LONGEST)).unwrap_or_default();
-    let name = name.trim_matches([' ', '.']);
-    if name.is_empty() { "_".into() } else { name.into() }
+    format!("{} {} {}.eml", day.trim_end_matches('Z'), SafeName::new(&line.subject).name, ids::message_text(&line.key))
 }
 
 fn hash(bytes: &[u8]) -> String {

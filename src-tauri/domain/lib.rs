@@ -2,7 +2,9 @@
 
 mod address;
 mod bulk;
+mod danger;
 mod exclude;
+mod file_name;
 mod free_mail;
 mod ids;
 mod key;
@@ -17,7 +19,9 @@ mod verdict;
 
 pub use address::{Address, AddressError};
 pub use bulk::{Bulk, bulk};
+pub use danger::Danger;
 pub use exclude::{Mode, Scope};
+pub use file_name::{SafeName, extension};
 pub use free_mail::is_free_mail;
 pub use ids::{
     AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, JournalId, MessageRow, ProposalId,
