@@ -82,6 +82,12 @@ pub enum Code {
     BadSearch,
     /// The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`.
     BadBackup,
+    /// Whether the mailbox is changed too was never said; `account` and `name` are given.
+    AskInStep,
+    /// This deletes for good and has to be said a second time; `count` is given.
+    AskDelete,
+    /// The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's.
+    NoFolder,
     /// A file could not be read or written; `path` is not given, only `why`.
     File,
     /// Something that should not happen; `why` helps the people who build this.

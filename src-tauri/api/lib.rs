@@ -11,6 +11,7 @@ mod history;
 pub mod ids;
 mod import;
 mod inbox;
+mod mailbox;
 mod message;
 mod profiles;
 mod review;
@@ -34,6 +35,7 @@ pub use history::{history_choose, history_page, history_plan};
 pub use import::{import_plan, import_run};
 pub use inbox::inbox_page;
 pub use linking::Tell;
+pub use mailbox::{account_set_in_step, mailbox_act};
 pub use message::{
     message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new,
 };

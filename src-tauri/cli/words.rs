@@ -196,6 +196,16 @@ fn request(failure: &Failure) -> String {
         ),
         Code::BadTable => format!("The table cannot be read{}.", with(failure, ": ", "why")),
         Code::BadSearch => format!("The search cannot be understood{}.", with(failure, ": ", "hint")),
+        Code::AskInStep => format!(
+            "Nobody has said yet whether {} is changed on its server too. Say so with `dossier account step both` or `dossier account step here`.",
+            value(failure, "name")
+        ),
+        Code::AskDelete => "This deletes for good. Add --for-good if you are sure.".into(),
+        Code::NoFolder => format!(
+            "{} has no folder for {}. `dossier mailbox move` takes one of your choice.",
+            value(failure, "name"),
+            value(failure, "use")
+        ),
         code => format!("{code:?}."),
     }
 }
@@ -221,7 +231,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 38] = [
+    const ALL: [Code; 41] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -260,6 +270,9 @@ mod tests {
         Code::File,
         Code::Internal,
         Code::BadBackup,
+        Code::AskInStep,
+        Code::AskDelete,
+        Code::NoFolder,
     ];
 
     #[test]

@@ -37,4 +37,6 @@ id! {
     GroupId,
     /// An entry of the journal.
     JournalId,
+    /// Something the user wants changed in their mailbox.
+    IntentId,
 }

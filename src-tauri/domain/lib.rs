@@ -16,6 +16,7 @@ mod received;
 mod reference;
 mod sensitive;
 mod verdict;
+mod wish;
 
 pub use address::{Address, AddressError};
 pub use bulk::{Bulk, bulk};
@@ -24,8 +25,8 @@ pub use exclude::{Mode, Scope};
 pub use file_name::{SafeName, extension};
 pub use free_mail::is_free_mail;
 pub use ids::{
-    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, JournalId, MessageRow, ProposalId,
-    TargetId, Uuid,
+    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, IntentId, JournalId, MessageRow,
+    ProposalId, TargetId, Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};
@@ -36,3 +37,4 @@ pub use received::received;
 pub use reference::{canonical_message_id, message_ids};
 pub use sensitive::Sensitive;
 pub use verdict::{State, Verdict};
+pub use wish::Wish;

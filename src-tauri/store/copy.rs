@@ -68,7 +68,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn copies(&self, folder: FolderId) -> Result<Vec<CopyRow>> {
-        self.all("SELECT id, remote_key, flags, modseq FROM copy WHERE folder = ?1", [folder.0], |row| {
+        self.all("SELECT id, remote_key, server_flags, modseq FROM copy WHERE folder = ?1", [folder.0], |row| {
             Ok(CopyRow { id: CopyId(row.get(0)?), key: row.get(1)?, flags: row.get(2)?, modseq: row.get(3)? })
         })
     }

@@ -138,6 +138,10 @@ impl Write<'_> {
             if !go_on(done, total) {
                 return Err(StoreError::GivenUp);
             }
+            if relation == crate::intent::RELATION {
+                self.take_back(domain::IntentId(row), old.as_deref())?;
+                continue;
+            }
             let Some(relation) = RELATIONS.iter().find(|known| **known == relation) else {
                 return Err(StoreError::Value("undo_value.relation"));
             };

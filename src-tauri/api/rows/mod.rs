@@ -1,12 +1,14 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod mailbox;
 mod message;
 mod people;
 mod review;
 mod settings;
 
 pub use account::*;
+pub use mailbox::*;
 pub use message::*;
 pub use people::*;
 pub use review::*;

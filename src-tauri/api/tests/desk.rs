@@ -41,8 +41,13 @@ fn date(minutes: i64) -> String {
 }
 
 impl Desk {
-    /// An empty mailbox of Marta's with INBOX, Sent and a folder for clients, all chosen.
+    /// An empty archive of Marta's with INBOX, Sent and a folder for clients, all chosen.
     pub fn new() -> Self {
+        Self::of_kind("archive", &[])
+    }
+
+    /// The same as a mailbox of another kind, with further folders: path and use.
+    pub fn of_kind(kind: &str, further: &[(&str, &str)]) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::create(&dir.path().join("store"), &Key::from_bytes([7; 32]), NOW).unwrap();
         let listed = |path: &str, special_use: &str| ListedFolder {
@@ -56,18 +61,17 @@ impl Desk {
             .write(Who::User, |w| {
                 let account = NewAccount {
                     name: "Marta".into(),
-                    kind: "archive".into(),
+                    kind: kind.into(),
                     config: "{}".into(),
                     keep: "everything".into(),
                     ..NewAccount::default()
                 };
                 let account = w.add_account(&account)?;
                 w.add_identity(account, &address("marta@agency.example"))?;
-                let folders = w.list_folders(
-                    account,
-                    &[listed("INBOX", "inbox"), listed("Sent", "sent"), listed("Kunden/Brandt", "")],
-                )?;
-                for folder in &folders {
+                let mut all = vec![listed("INBOX", "inbox"), listed("Sent", "sent"), listed("Kunden/Brandt", "")];
+                all.extend(further.iter().map(|(path, special_use)| listed(path, special_use)));
+                let folders = w.list_folders(account, &all)?;
+                for folder in folders.iter().take(3) {
                     w.choose_folder(*folder, true)?;
                 }
                 Ok::<_, StoreError>(folders)

@@ -4,6 +4,7 @@ mod desk;
 mod history;
 mod keeping;
 mod leaving;
+mod mailbox;
 mod reading;
 mod search;
 mod sorting;

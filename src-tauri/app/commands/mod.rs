@@ -2,6 +2,7 @@
 
 mod accounts;
 mod exclusion;
+mod mailbox;
 mod messages;
 mod people;
 mod review;
@@ -71,6 +72,8 @@ macro_rules! all_commands {
             review::left_out_override,
             review::undo_next,
             review::undo,
+            mailbox::mailbox_act,
+            mailbox::account_set_in_step,
             messages::inbox_page,
             messages::message,
             messages::message_raw,

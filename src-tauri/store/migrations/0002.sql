@@ -12,8 +12,8 @@ ALTER TABLE account ADD COLUMN traffic INTEGER NOT NULL DEFAULT 0;
 -- things in this store alone.
 ALTER TABLE copy ADD COLUMN server_flags INTEGER NOT NULL DEFAULT 0;
 UPDATE copy SET server_flags = flags;
--- Where it is shown instead of in its folder.
-ALTER TABLE copy ADD COLUMN shown_in INTEGER REFERENCES folder(id) ON DELETE SET NULL;
+-- The folder it is shown in instead of its own; 0: nowhere, because it is being deleted.
+ALTER TABLE copy ADD COLUMN shown_in INTEGER;
 CREATE INDEX copy_shown ON copy(ifnull(shown_in, folder), message);
 
 CREATE TABLE intent (                    -- what the user wants changed in their mailbox, and what became of it (the log of every write)
@@ -32,6 +32,39 @@ CREATE TABLE intent (                    -- what the user wants changed in their
 ) STRICT;
 CREATE INDEX intent_open ON intent(account, id) WHERE state IN ('queued', 'sending', 'uncertain');
 CREATE INDEX intent_by_copy ON intent(copy) WHERE copy IS NOT NULL;
+CREATE INDEX intent_by_message ON intent(message) WHERE message IS NOT NULL;
+
+-- What is laid over what the source says: what waits or is being sent, and what was wanted in this store alone.
+CREATE VIEW intent_in_force AS
+  SELECT id, copy, act, to_folder FROM intent WHERE copy IS NOT NULL AND state IN ('here', 'queued', 'sending');
+
+-- What a server was told or is to be told; not what was taken back before.
+CREATE VIEW intent_for_server AS
+  SELECT id FROM intent WHERE state <> 'here' AND NOT (state = 'void' AND why IN ('undone', 'met', 'replaced'));
+
+CREATE VIEW copy_as_shown AS
+  SELECT copy.id,
+    (copy.server_flags & ~5)
+    | CASE (SELECT act FROM intent_in_force WHERE copy = copy.id AND act IN ('read', 'unread') ORDER BY id DESC LIMIT 1)
+      WHEN 'read' THEN 1 WHEN 'unread' THEN 0 ELSE copy.server_flags & 1 END
+    | CASE (SELECT act FROM intent_in_force WHERE copy = copy.id AND act IN ('star', 'unstar') ORDER BY id DESC LIMIT 1)
+      WHEN 'star' THEN 4 WHEN 'unstar' THEN 0 ELSE copy.server_flags & 4 END AS flags,
+    nullif((SELECT CASE act WHEN 'delete' THEN 0 ELSE to_folder END FROM intent_in_force
+            WHERE copy = copy.id AND act IN ('move', 'delete') ORDER BY id DESC LIMIT 1), copy.folder) AS shown_in
+  FROM copy;
+
+CREATE TRIGGER intent_added AFTER INSERT ON intent WHEN new.copy IS NOT NULL BEGIN
+  UPDATE copy SET (flags, shown_in) = (SELECT flags, shown_in FROM copy_as_shown WHERE id = new.copy) WHERE id = new.copy;
+END;
+
+CREATE TRIGGER intent_changed AFTER UPDATE OF state, copy, to_folder ON intent WHEN new.copy IS NOT NULL BEGIN
+  UPDATE copy SET (flags, shown_in) = (SELECT flags, shown_in FROM copy_as_shown WHERE id = new.copy) WHERE id = new.copy;
+END;
+
+CREATE TRIGGER copy_said AFTER UPDATE OF server_flags, folder ON copy
+WHEN old.server_flags <> new.server_flags OR old.folder <> new.folder BEGIN
+  UPDATE copy SET (flags, shown_in) = (SELECT flags, shown_in FROM copy_as_shown WHERE id = new.id) WHERE id = new.id;
+END;
 
 CREATE TABLE snooze (                    -- a conversation put off: it leaves the inbox until then
   id INTEGER PRIMARY KEY,

@@ -75,6 +75,8 @@ export const commands = {
 	undoNext: () => __TAURI_INVOKE<UndoRow | null>("undo_next"),
 	/**  As `import_run`. */
 	undo: () => __TAURI_INVOKE<UndoRow>("undo"),
+	mailboxAct: (act: MailboxAct) => __TAURI_INVOKE<MailboxDone>("mailbox_act", { act }),
+	accountSetInStep: (id: string, inStep: string) => __TAURI_INVOKE<null>("account_set_in_step", { id, inStep }),
 	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<Page<MessageRow>>("inbox_page", { query }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
@@ -300,6 +302,12 @@ export type Code =
 "bad_search" | 
 /**  The file is no whole backup; `why` is `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`. */
 "bad_backup" | 
+/**  Whether the mailbox is changed too was never said; `account` and `name` are given. */
+"ask_in_step" | 
+/**  This deletes for good and has to be said a second time; `count` is given. */
+"ask_delete" | 
+/**  The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's. */
+"no_folder" | 
 /**  A file could not be read or written; `path` is not given, only `why`. */
 "file" | 
 /**  Something that should not happen; `why` helps the people who build this. */
@@ -679,6 +687,53 @@ export type ListQuery = {
 	/**  Rows to return at most. */
 	limit?: number,
 };
+
+/**  An act of the user on messages of their mailbox. */
+export type MailboxAct = {
+	/**  The messages. */
+	ids: string[],
+	/**  What is done with them. */
+	verb: MailboxVerb,
+	/**  The folder they are looked at in; absent in a view over several, and in found mail. */
+	folder?: string | null,
+	/**  Where they go, for `move`. */
+	to?: string | null,
+	/**  Whether the user said a second time that they are to be deleted for good. */
+	sure?: boolean,
+	/**  Whether the window does it by itself, as it marks as read what is open: nothing Undo would take back. */
+	by_itself?: boolean,
+};
+
+/**  What an act on the mailbox did. */
+export type MailboxDone = {
+	/**  Messages that look different now. */
+	messages: number,
+	/**  Copies that wait for their server; the others are changed in this store alone. */
+	waiting: number,
+	/**  What Undo would take back; none where nothing changed, where it was done by itself or where it is for good. */
+	undo: UndoRow | null,
+};
+
+/**  What the user does with messages. */
+export type MailboxVerb = 
+/**  Marks them as read. */
+"read" | 
+/**  Marks them as unread. */
+"unread" | 
+/**  Marks them with a star. */
+"star" | 
+/**  Takes their star off. */
+"unstar" | 
+/**  Moves them to a folder. */
+"move" | 
+/**  Moves them to the account's archive. */
+"archive" | 
+/**  Moves them to the account's trash; from there, deletes them for good. */
+"delete" | 
+/**  Moves them to the account's junk. */
+"junk" | 
+/**  Moves them back to the inbox. */
+"not_junk";
 
 /**  Who the user is. */
 export type Me = {

@@ -1,6 +1,7 @@
 /* Every command of the core, typed; the only way the window asks for anything. */
 import { call, callTelling } from './call';
 import type * as R from './types';
+import type * as M from './types-mailbox';
 
 /* start and store */
 export const start = () => call<R.Start>('start');
@@ -82,6 +83,11 @@ export const leftOutOverride = (ids: string[]) => call<void>('left_out_override'
 export const actCancel = () => call<void>('act_cancel');
 export const undoNext = () => call<R.UndoRow | null>('undo_next');
 export const undo = () => call<R.UndoRow>('undo');
+
+/* what the user does with mail in their mailbox */
+export const mailboxAct = (act: M.MailboxAct) => call<M.MailboxDone>('mailbox_act', { act });
+/** Whether a mailbox is changed too. */
+export const accountSetInStep = (id: string, inStep: M.InStep) => call<void>('account_set_in_step', { id, inStep });
 
 /* messages and search */
 export const inboxPage = (query: R.InboxQuery) => call<R.Page<R.MessageRow>>('inbox_page', { query });

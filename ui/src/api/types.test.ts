@@ -1,6 +1,7 @@
 import { expectTypeOf, it } from 'vitest';
 import type * as B from './bindings';
 import type * as R from './types';
+import type * as M from './types-mailbox';
 
 /* The rows written by hand say the same as those the core generates; checked by svelte-check. What has a default there may be left out. */
 type Full<T> = T extends (infer One)[] ? Full<One>[] : T extends object ? { [K in keyof T]-?: Full<T[K]> } : T;
@@ -39,4 +40,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.BackupStatus>>().toExtend<Full<B.BackupStatus>>();
   expectTypeOf<Full<R.ExclusionRow>>().toExtend<Full<B.ExclusionRow>>();
   expectTypeOf<Full<R.ExclusionPreview>>().toExtend<Full<B.ExclusionPreview>>();
+  expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
+  expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();
+  expectTypeOf<Full<M.MailboxDone>>().toExtend<Full<B.MailboxDone>>();
 });

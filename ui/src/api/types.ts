@@ -40,7 +40,9 @@ export type Code =
   | 'bad_table'
   | 'bad_search'
   | 'bad_backup'
-  | 'bad_backup'
+  | 'ask_in_step'
+  | 'ask_delete'
+  | 'no_folder'
   | 'file'
   | 'internal';
 

@@ -61,3 +61,6 @@ export const required = (language: Language): [string, string][] =>
 
 /** Words that must not be said, and why. */
 export const forbidden = (language: Language): [RegExp, string][] => NEVER[language];
+
+/** Keys about archiving mail in the mailbox: the one thing those words are for. */
+export const isMailAction = (key: string): boolean => /(^|[._])(mail_)?archive$/.test(key);

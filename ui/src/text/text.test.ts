@@ -2,7 +2,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messageformat-parser';
 import { describe, expect, it } from 'vitest';
-import { forbidden, required } from './glossary';
+import { forbidden, isMailAction, required } from './glossary';
 import { LANGUAGES, type Language } from './language.svelte';
 
 const here = join(process.cwd(), 'src/text');
@@ -65,7 +65,9 @@ describe.each(LANGUAGES)('the words in %s', (language) => {
   });
 
   it.each(forbidden(language))('never says %s', (word, why) => {
-    const said = [...own].filter(([, text]) => word.test(text)).map(([key, text]) => `${key}: ${text}`);
+    const said = [...own]
+      .filter(([key, text]) => word.test(text) && !(/archi/.test(word.source) && isMailAction(key)))
+      .map(([key, text]) => `${key}: ${text}`);
     expect(said, why).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@
 import { Failed } from '../failed';
 import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
+import * as mailbox from './mailbox';
 import * as welcome from './welcome';
 import { messageRow, messageView, searchMail } from './messages';
 import { byId, findTargets } from './people';
@@ -42,6 +43,7 @@ async function goOn(total: number): Promise<void> {
 
 const answers: Record<string, Answer> = {
   ...welcome.answers,
+  ...mailbox.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;
