@@ -79,8 +79,8 @@ fn in_sight(given: &str) -> String {
     name
 }
 
-/// Characters that change in which direction what follows is shown.
-fn turns_direction(c: char) -> bool {
+/// Whether a character changes in which direction what follows is shown.
+pub fn turns_direction(c: char) -> bool {
     matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 

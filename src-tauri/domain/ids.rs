@@ -29,6 +29,8 @@ id! {
     TargetId,
     /// A message filed under a target.
     FilingId,
+    /// A file kept with a person, client or job.
+    DocumentId,
     /// A proposal to file a message.
     ProposalId,
     /// An exclusion of a person, an address or a domain.

@@ -4,6 +4,7 @@ mod address;
 mod bulk;
 mod danger;
 mod exclude;
+mod file_kind;
 mod file_name;
 mod free_mail;
 mod ids;
@@ -22,11 +23,12 @@ pub use address::{Address, AddressError};
 pub use bulk::{Bulk, bulk};
 pub use danger::Danger;
 pub use exclude::{Mode, Scope};
-pub use file_name::{SafeName, extension};
+pub use file_kind::{FileKind, cv_likeness};
+pub use file_name::{SafeName, extension, turns_direction};
 pub use free_mail::is_free_mail;
 pub use ids::{
-    AccountId, AddressId, CopyId, ExclusionId, FilingId, FolderId, GroupId, IntentId, JournalId, MessageRow,
-    ProposalId, TargetId, Uuid,
+    AccountId, AddressId, CopyId, DocumentId, ExclusionId, FilingId, FolderId, GroupId, IntentId, JournalId,
+    MessageRow, ProposalId, TargetId, Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};

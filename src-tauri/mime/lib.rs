@@ -22,6 +22,7 @@ mod meta;
 mod params;
 mod preview;
 mod quote;
+mod sniff;
 mod transfer;
 mod tree;
 pub mod vcard;
@@ -34,6 +35,7 @@ pub use html::html_to_text;
 pub use message::{Message, Part, Unreadable, parse, part};
 pub use preview::preview;
 pub use quote::quote_start;
+pub use sniff::sniff;
 
 #[cfg(test)]
 mod conformance;

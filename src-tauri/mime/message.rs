@@ -1,14 +1,18 @@
 //! A whole message: its facts, its text, its parts.
 
-use domain::Header;
+use domain::{FileKind, Header};
 
 use crate::{
     body,
     field::{self, Fields},
     header,
     meta::Disposition,
+    sniff::{self, sniff},
     tree::{Node, Tree},
 };
+
+/// Encoded octets that decode to enough to tell what a part is.
+const FRONT: usize = sniff::ENOUGH * 3 / 2;
 
 /// What a message says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +40,10 @@ pub struct Part {
     pub inline: bool,
     /// The Content-ID without brackets, which `cid:` links name.
     pub content_id: Option<String>,
+    /// What it is by its first octets.
+    pub kind: FileKind,
+    /// The name as written held characters that turn the direction of text round.
+    pub reordered: bool,
 }
 
 /// Why bytes are no message.
@@ -81,7 +89,17 @@ fn describe(tree: &Tree<'_>, index: usize) -> Option<Part> {
         size: node.meta.transfer.size(tree.body(node)),
         inline: is_inline(node),
         content_id: node.meta.content_id.clone(),
+        kind: kind(tree, node),
+        reordered: node.meta.reordered,
     })
+}
+
+fn kind(tree: &Tree<'_>, node: &Node) -> FileKind {
+    if matches!(node.meta.media.as_str(), "message/rfc822" | "message/global") {
+        return FileKind::Message;
+    }
+    let body = tree.body(node);
+    sniff(&node.meta.transfer.decode(body.get(..FRONT).unwrap_or(body)))
 }
 
 fn is_inline(node: &Node) -> bool {
@@ -184,6 +202,7 @@ mod tests {
         assert_eq!(described, [("image/png", 3, true, Some("logo@x")), ("application/pdf", 4, false, None)]);
         let bytes: Vec<_> = message.parts.iter().map(|p| part(raw.as_bytes(), p.index).unwrap()).collect();
         assert_eq!(bytes, [vec![0, 0, 0], b"%PDF".to_vec()]);
+        assert_eq!(message.parts.iter().map(|part| part.kind).collect::<Vec<_>>(), [FileKind::Unknown, FileKind::Text]);
         assert_eq!(part(raw.as_bytes(), 99), None);
     }
 

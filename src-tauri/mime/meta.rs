@@ -21,6 +21,8 @@ pub(crate) struct Meta {
     pub flowed: bool,
     pub delete_space: bool,
     pub name: String,
+    /// The name as written held characters that turn the direction of text round.
+    pub reordered: bool,
     pub disposition: Disposition,
     pub content_id: Option<String>,
     pub transfer: Transfer,
@@ -35,13 +37,15 @@ impl Meta {
         let param = |name| kind.as_ref().and_then(|kind| kind.get(name)).filter(|value| !value.is_empty());
         let media = kind.as_ref().map(|kind| kind.value.as_str()).filter(|media| media.contains('/'));
         let name = place.as_ref().and_then(|place| place.get("filename").or_else(|| place.get("name")));
+        let name = name.filter(|name| !name.is_empty()).or_else(|| param("name")).unwrap_or_default();
         Self {
             media: media.unwrap_or(default).to_owned(),
             boundary: param("boundary"),
             charset: param("charset").map(|label| charset_word(&label)),
             flowed: param("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed")),
             delete_space: param("delsp").is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes")),
-            name: safe_name(&name.filter(|name| !name.is_empty()).or_else(|| param("name")).unwrap_or_default()),
+            name: safe_name(&name),
+            reordered: name.chars().any(domain::turns_direction),
             disposition: place.map_or(Disposition::Unsaid, |place| disposition(&place.value)),
             content_id: text("Content-ID")
                 .map(|id| bounds::start(&id, 1000).to_owned())
@@ -83,7 +87,7 @@ const LONGEST_NAME: usize = 200;
 
 /// A file name that shows as what it is and stays in its folder: control characters and bidi overrides are gone, path separators replaced.
 fn safe_name(name: &str) -> String {
-    let shown = |c: &char| !c.is_control() && !is_bidi_control(*c);
+    let shown = |c: &char| !c.is_control() && !domain::turns_direction(*c) && *c != '\u{feff}';
     let name: String = name.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(shown).collect();
     let name = name.trim().replace(['/', '\\'], "_");
     let name = name.trim_start_matches("..").trim();
@@ -93,10 +97,6 @@ fn safe_name(name: &str) -> String {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending).filter(|ending| ending.len() <= 10);
     let stem: String = name.chars().take(LONGEST_NAME - 11).collect();
     ending.map_or(stem.clone(), |ending| format!("{stem}.{ending}"))
-}
-
-fn is_bidi_control(c: char) -> bool {
-    matches!(c, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]

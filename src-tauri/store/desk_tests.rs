@@ -102,6 +102,8 @@ impl Desk {
             size: 70_000,
             inline: false,
             content_id: None,
+            kind: Some(domain::FileKind::Pdf),
+            reordered: false,
         };
         let content = Content {
             skeleton: format!("Subject: {subject}\r\n\r\n{text}\r\n").into_bytes(),

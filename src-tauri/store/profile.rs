@@ -62,14 +62,6 @@ impl Read<'_> {
         self.count(include_str!("waiting_for.sql"), [target.0])
     }
 
-    /// Attachments of messages saved to a target.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn documents_of(&self, target: TargetId) -> Result<i64> {
-        self.count(include_str!("documents_of.sql"), [target.0])
-    }
-
     /// Correspondents the user writes to who are not on file, with how often, how often they wrote, and when last; most written to first.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! A message as the reading pane shows it.
 
-use domain::{AddressId, MessageRow, Reason, Role, TargetId, Verdict};
+use domain::{AddressId, FileKind, MessageRow, Reason, Role, TargetId, Verdict};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -107,7 +107,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn parts(&self, id: MessageRow) -> Result<Vec<PartFacts>> {
-        let sql = "SELECT position, name, content_type, size, inline, content_id FROM part WHERE message = ?1 ORDER BY position";
+        let sql = "SELECT position, name, content_type, size, inline, content_id, kind, reordered FROM part WHERE message = ?1 ORDER BY position";
         self.all(sql, [id.0], |row| {
             Ok(PartFacts {
                 position: row.get(0)?,
@@ -116,6 +116,10 @@ impl Read<'_> {
                 size: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
                 inline: row.get(4)?,
                 content_id: row.get(5)?,
+                kind: Some(row.get::<_, String>(6)?)
+                    .filter(|word| !word.is_empty())
+                    .map(|word| FileKind::from_word(&word)),
+                reordered: row.get(7)?,
             })
         })
     }

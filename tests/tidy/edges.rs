@@ -8,6 +8,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
     ("mime", &["domain"]),
+    // Nothing of ours: what it reads is hostile, and its process may do nothing but compute.
+    ("preview", &[]),
     // Where there is no keychain, secrets are sealed with the store's key.
     ("account", &["domain", "store"]),
     ("people", BELOW),
@@ -25,6 +27,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "domain",
             "store",
             "mime",
+            "preview",
             "people",
             "mail",
             "linking",
@@ -63,6 +66,11 @@ const BELOW: &[&str] = &["domain", "store", "mime", "account"];
 /// Libraries that belong to one place.
 const ONLY: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
+    ("zip", &["people", "preview"]),
+    ("quick-xml", &["preview"]),
+    ("cfb", &["preview"]),
+    ("imagesize", &["preview"]),
+    ("seccompiler", &["preview"]),
     ("rusqlite_migration", &["store"]),
     ("libsqlite3-sys", &["store"]),
     ("tauri", &["desktop"]),

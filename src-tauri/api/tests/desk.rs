@@ -212,5 +212,7 @@ fn part(part: mime::Part) -> PartFacts {
         size: part.size,
         inline: part.inline,
         content_id: part.content_id,
+        kind: Some(part.kind),
+        reordered: part.reordered,
     }
 }

@@ -133,6 +133,8 @@ fn part_facts(part: mime::Part) -> PartFacts {
         size: part.size,
         inline: part.inline,
         content_id: part.content_id,
+        kind: Some(part.kind),
+        reordered: part.reordered,
     }
 }
 

@@ -96,6 +96,10 @@ CREATE TABLE saved_search (              -- a search as a view in the rail
   added INTEGER NOT NULL
 ) STRICT;
 
+-- What a part is by its first octets ('' where that was not looked at), and whether its name was written so that it shows turned round.
+ALTER TABLE part ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE part ADD COLUMN reordered INTEGER NOT NULL DEFAULT 0;
+
 CREATE TABLE document (                  -- a file kept with a person, client or job
   id INTEGER PRIMARY KEY,
   uuid BLOB NOT NULL UNIQUE,

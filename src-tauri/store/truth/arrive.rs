@@ -1,6 +1,6 @@
 //! A message arrives: kept once, however many copies of it there are.
 
-use domain::{Address, AddressId, CopyId, Header, MessageKey, MessageRow, Role};
+use domain::{Address, AddressId, CopyId, FileKind, Header, MessageKey, MessageRow, Role};
 
 use crate::blob::{PackedBlob, Source, pack};
 use crate::error::Result;
@@ -64,6 +64,10 @@ pub struct PartFacts {
     pub inline: bool,
     /// Content-ID.
     pub content_id: Option<String>,
+    /// What it is by its first octets; `None` where that was not looked at.
+    pub kind: Option<FileKind>,
+    /// Its name was written so that it shows turned round.
+    pub reordered: bool,
 }
 
 /// The bytes of a [`Content`] ready to be kept: hashed and compressed outside any transaction.
@@ -267,8 +271,18 @@ impl Write<'_> {
         }
         for part in &content.parts {
             self.run(
-                "INSERT OR REPLACE INTO part(message, position, name, content_type, size, inline, content_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-                (id.0, part.position, &part.name, &part.content_type, part.size as i64, part.inline, &part.content_id),
+                include_str!("../put_part.sql"),
+                rusqlite::params![
+                    id.0,
+                    part.position,
+                    &part.name,
+                    &part.content_type,
+                    part.size as i64,
+                    part.inline,
+                    &part.content_id,
+                    part.kind.map_or("", FileKind::word),
+                    part.reordered,
+                ],
             )?;
         }
         let attachments = content.parts.iter().filter(|part| !part.inline).count() as i64;
