@@ -47,6 +47,10 @@ pub struct BacklogCopy {
     pub message: Option<MessageRow>,
 }
 
+fn copy_row(row: &Row<'_>) -> rusqlite::Result<CopyRow> {
+    Ok(CopyRow { id: CopyId(row.get(0)?), key: row.get(1)?, flags: row.get(2)?, modseq: row.get(3)? })
+}
+
 fn backlog_copy(row: &Row<'_>) -> rusqlite::Result<BacklogCopy> {
     Ok(BacklogCopy {
         id: CopyId(row.get(0)?),
@@ -68,9 +72,16 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn copies(&self, folder: FolderId) -> Result<Vec<CopyRow>> {
-        self.all("SELECT id, remote_key, server_flags, modseq FROM copy WHERE folder = ?1", [folder.0], |row| {
-            Ok(CopyRow { id: CopyId(row.get(0)?), key: row.get(1)?, flags: row.get(2)?, modseq: row.get(3)? })
-        })
+        self.all("SELECT id, remote_key, server_flags, modseq FROM copy WHERE folder = ?1", [folder.0], copy_row)
+    }
+
+    /// The copies of a folder that have these names, as far as they are known.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn copies_named<'k>(&self, folder: FolderId, keys: impl IntoIterator<Item = &'k str>) -> Result<Vec<CopyRow>> {
+        let sql = "SELECT id, remote_key, server_flags, modseq FROM copy WHERE folder = ?1 AND remote_key = ?2";
+        keys.into_iter().filter_map(|key| self.maybe(sql, (folder.0, key), copy_row).transpose()).collect()
     }
 
     /// Copies of a folder whose message is not here yet, newest first.

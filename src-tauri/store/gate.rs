@@ -49,6 +49,11 @@ impl Gate {
         inside.busy |= wanted;
         wanted.then(|| Pass(self))
     }
+
+    /// Whether a user waits for the right to write.
+    pub fn has_user_waiting(&self) -> bool {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner).users_waiting > 0
+    }
 }
 
 impl Drop for Pass<'_> {
@@ -84,7 +89,7 @@ mod tests {
             .collect();
         is_ready.recv().unwrap();
         is_ready.recv().unwrap();
-        while gate.inside.lock().unwrap().users_waiting == 0 {
+        while !gate.has_user_waiting() {
             thread::yield_now();
         }
         drop(pass);

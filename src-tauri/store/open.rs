@@ -134,7 +134,13 @@ impl Store {
         result
     }
 
-    /// Changes rows in one transaction; nothing is changed when it ends with an error. Background transactions last at most about 100 ms.
+    /// Whether a user waits to write: a background transaction ends then.
+    pub fn has_user_waiting(&self) -> bool {
+        self.gate.has_user_waiting()
+    }
+
+    /// Changes rows in one transaction; nothing is changed when it ends with an error. Background transactions last at most about 100 ms, or
+    /// until [`Store::has_user_waiting`].
     ///
     /// # Errors
     /// Those of `change`, and of the database.

@@ -182,7 +182,8 @@ impl Write<'_> {
         }
         self.finish_index()?;
         self.run(
-            "INSERT OR IGNORE INTO dirty_message(message) SELECT rowid FROM search WHERE search MATCH ?1",
+            "INSERT OR IGNORE INTO dirty_message(message)
+             SELECT rowid FROM search WHERE search MATCH ?1 UNION SELECT message FROM unindexed",
             [format!("{{subject text files}} : \"{phrase}\"")],
         )?;
         Ok(())

@@ -1,6 +1,6 @@
 //! What writes: exists only inside `Store::write` and `Store::act`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::ops::Deref;
 
 use rusqlite::Params;
@@ -15,11 +15,12 @@ pub struct Write<'c> {
     read: Read<'c>,
     recording: &'c Recording,
     pub(crate) indexing: RefCell<Vec<Indexing>>,
+    pub(crate) indexes_later: Cell<bool>,
 }
 
 impl<'c> Write<'c> {
     pub(crate) fn new(read: Read<'c>, recording: &'c Recording) -> Self {
-        Self { read, recording, indexing: RefCell::default() }
+        Self { read, recording, indexing: RefCell::default(), indexes_later: Cell::default() }
     }
 
     pub(crate) fn run(&self, sql: &str, params: impl Params) -> Result<usize> {

@@ -139,18 +139,17 @@ fn divide(
         Keep::AtHand => Ok((Vec::new(), rows)),
         Keep::Since(_) => Ok((rows, Vec::new())),
         Keep::Everything if rows.is_empty() => Ok((rows, Vec::new())),
-        Keep::Everything => {
-            let (shapes, sizes) = run.store.read(|read| {
-                let sizes = if loose::is_noted(read)? { read.loose_sizes()? } else { Vec::new() };
-                Ok::<_, RunError>((read.stored_shapes()?, sizes))
-            })?;
-            let (shapes, sizes): (HashSet<(i64, i64)>, HashSet<i64>) =
-                (shapes.into_iter().collect(), sizes.into_iter().collect());
-            let is_likely_here = |row: &BacklogCopy| {
-                sizes.contains(&row.listed.size) || shapes.contains(&shape(row)) || asked.contains(&shape(row))
-            };
-            Ok(rows.into_iter().partition(is_likely_here))
-        }
+        Keep::Everything => run.store.read(|read| {
+            let sizes = if loose::is_noted(read)? { read.loose_sizes()? } else { Vec::new() };
+            let sizes: HashSet<i64> = sizes.into_iter().collect();
+            let (mut likely_here, mut new) = (Vec::new(), Vec::new());
+            for row in rows {
+                let (size, date) = shape(&row);
+                let is_here = sizes.contains(&size) || asked.contains(&(size, date)) || read.has_stored(size, date)?;
+                if is_here { &mut likely_here } else { &mut new }.push(row);
+            }
+            Ok((likely_here, new))
+        }),
     }
 }
 

@@ -10,7 +10,7 @@ use super::budget::Budget;
 use super::fetch::Wants;
 use super::read::{Flow, Letter, Said};
 use super::turn::TURN;
-use super::{Run, RunError, Step, loose};
+use super::{Run, RunError, Step, index, loose};
 use crate::remote::Extent;
 
 /// How long messages are waited for before those that are here are stored.
@@ -39,7 +39,7 @@ pub(super) fn deliver(
     budget: &Budget,
 ) -> Result<Delivered, RunError> {
     let mut delivered = Delivered::default();
-    let mut settled = run.around.elapsed();
+    let (mut settled, mut indexed) = (run.around.elapsed(), 0);
     loop {
         let post = gather(letters);
         let mut left = post.letters.as_slice();
@@ -49,6 +49,11 @@ pub(super) fn deliver(
             let stored = left.len() - rest.len();
             left.iter().take(stored).for_each(|letter| budget.free(letter.cost));
             left = rest;
+        }
+        let stored = delivered.headers + delivered.bodies;
+        if post.is_last || stored >= indexed + index::MANY {
+            index::index(run)?;
+            indexed = stored;
         }
         if post.is_last {
             return Ok(delivered);
@@ -97,6 +102,7 @@ fn turn<'l, 'j>(
     let mut now = Delivered::default();
     let left = run.write(|write| {
         write.account(run.account)?;
+        write.index_later();
         let until = run.around.elapsed() + TURN;
         let mut left = letters;
         while let Some((letter, rest)) = left.split_first() {

@@ -1,6 +1,7 @@
 //! What is in the folders: changes are asked for, planned, and their rows taken over.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use domain::CopyId;
 use store::{CopyRow, ListedCopy, StoreError, SyncFolder, Write};
@@ -59,10 +60,16 @@ pub(super) fn observe(run: &Run<'_>, remote: &mut dyn Remote, folder: &SyncFolde
     let copies = Copies { run, folder, found: RefCell::new(None) };
     let cursor = folder.cursor.clone().map(Cursor);
     let changes = remote.changes(&folder.name, cursor.as_ref(), &|| copies.keys())?;
-    if changes == Changes::Same {
-        return Ok(Plan { cursor, ..Plan::default() });
-    }
-    Ok(plan(&copies.rows()?, &changes))
+    let local = match &changes {
+        Changes::Same => return Ok(Plan { cursor, ..Plan::default() }),
+        Changes::All { .. } => copies.rows()?,
+        Changes::Some { listed, vanished, .. } => {
+            let named = listed.iter().map(|one| &one.key).chain(vanished).map(|key| key.0.as_str());
+            let named: BTreeSet<&str> = named.collect();
+            run.store.read(|read| read.copies_named(folder.id, named))?
+        }
+    };
+    Ok(plan(&local, &changes))
 }
 
 /// The copies of a folder, read when they are first asked for.

@@ -8,6 +8,7 @@ mod deliver;
 mod dry;
 mod fetch;
 mod folders;
+mod index;
 mod list;
 mod loose;
 mod meter;
@@ -84,6 +85,8 @@ pub enum Step {
     HeadersBatch,
     /// Whole messages were stored.
     BodiesBatch,
+    /// Stored messages became searchable.
+    Indexed,
     /// Proposals were brought up to date.
     Settled,
     /// Messages that lie nowhere any more were deleted.
@@ -181,6 +184,7 @@ impl From<StoreError> for RunError {
 /// `Trouble` with the source as a whole or `Cancelled`, and those of the store. Trouble with one folder is in the report.
 pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Result<(), RunError> {
     report.failed.clear();
+    index::index(run)?;
     aside::retry(run)?;
     let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?.into_iter().filter(folders::is_synced).collect();
     let mut well = list::list_all(run, remote, &chosen, report)?;

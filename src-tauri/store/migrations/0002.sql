@@ -14,6 +14,7 @@ ALTER TABLE copy ADD COLUMN server_flags INTEGER NOT NULL DEFAULT 0;
 UPDATE copy SET server_flags = flags;
 -- The folder it is shown in instead of its own; 0: nowhere, because it is being deleted.
 ALTER TABLE copy ADD COLUMN shown_in INTEGER;
+CREATE INDEX copy_shape ON copy(internal_date, size) WHERE message IS NOT NULL;
 CREATE INDEX copy_shown ON copy(ifnull(shown_in, folder), message);
 
 CREATE TABLE intent (                    -- what the user wants changed in their mailbox, and what became of it (the log of every write)
@@ -65,6 +66,12 @@ CREATE TRIGGER copy_said AFTER UPDATE OF server_flags, folder ON copy
 WHEN old.server_flags <> new.server_flags OR old.folder <> new.folder BEGIN
   UPDATE copy SET (flags, shown_in) = (SELECT flags, shown_in FROM copy_as_shown WHERE id = new.id) WHERE id = new.id;
 END;
+
+CREATE TABLE unindexed (                 -- messages that are stored and not searchable yet
+  message INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE
+) STRICT;
+-- A leaf of the index with its row's head fits a page of the file: one of the usual size takes two.
+INSERT INTO search(search, rank) VALUES ('pgsz', 4000);
 
 CREATE TABLE snooze (                    -- a conversation put off: it leaves the inbox until then
   id INTEGER PRIMARY KEY,

@@ -47,15 +47,46 @@ impl Write<'_> {
             (id.0, &names, packed, files),
         )?;
         let subject = self.one("SELECT subject FROM message WHERE id = ?1", [id.0], |row| row.get(0))?;
+        if self.indexes_later.get() {
+            self.run("INSERT INTO unindexed(message) VALUES (?1)", [id.0])?;
+            return Ok(());
+        }
         let new = Indexed { subject, names, text: text.to_owned(), files: files.to_owned() };
         self.indexing.borrow_mut().push(Indexing::In(id, new));
         Ok(())
+    }
+
+    /// From here on what this transaction keeps is only marked: [`Write::index_marked`] makes it searchable.
+    pub fn index_later(&self) {
+        self.indexes_later.set(true);
+    }
+
+    /// Makes marked messages searchable, oldest first, as long as `go_on` says so; returns how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn index_marked(&self, go_on: &dyn Fn() -> bool) -> Result<usize> {
+        let mut done = 0;
+        for id in self.unindexed()? {
+            if let Some(new) = self.indexed(id)? {
+                put_in(self, id, new)?;
+            }
+            self.run("DELETE FROM unindexed WHERE message = ?1", [id.0])?;
+            done += 1;
+            if !go_on() {
+                break;
+            }
+        }
+        Ok(done)
     }
 
     /// Takes a message out of the index.
     pub(crate) fn unindex(&self, id: MessageRow) -> Result<()> {
         let Some(old) = self.indexed(id)? else { return Ok(()) };
         self.run("DELETE FROM body_text WHERE message = ?1", [id.0])?;
+        if self.run("DELETE FROM unindexed WHERE message = ?1", [id.0])? > 0 {
+            return Ok(());
+        }
         let mut indexing = self.indexing.borrow_mut();
         let comes_in = indexing.iter().position(|change| matches!(change, Indexing::In(one, _) if *one == id));
         match comes_in {
@@ -73,10 +104,7 @@ impl Write<'_> {
         changes.sort_by_key(Indexing::message);
         for change in changes {
             match change {
-                Indexing::In(id, new) => self.run(
-                    "INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)",
-                    (id.0, new.subject, new.names, new.text, new.files),
-                )?,
+                Indexing::In(id, new) => put_in(self, id, new)?,
                 Indexing::Out(id, old) => self.run(
                     "INSERT INTO search(search, rowid, subject, names, text, files) VALUES ('delete', ?1, ?2, ?3, ?4, ?5)",
                     (id.0, old.subject, old.names, old.text, old.files),
@@ -87,7 +115,22 @@ impl Write<'_> {
     }
 }
 
+fn put_in(write: &Write<'_>, id: MessageRow, new: Indexed) -> Result<usize> {
+    write.run(
+        "INSERT INTO search(rowid, subject, names, text, files) VALUES (?1, ?2, ?3, ?4, ?5)",
+        (id.0, new.subject, new.names, new.text, new.files),
+    )
+}
+
 impl Read<'_> {
+    /// Messages that are stored and not searchable yet, oldest first.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn unindexed(&self) -> Result<Vec<MessageRow>> {
+        self.all("SELECT message FROM unindexed ORDER BY message", [], |row| row.get(0).map(MessageRow))
+    }
+
     fn indexed(&self, id: MessageRow) -> Result<Option<Indexed>> {
         let found = self.maybe(
             "SELECT subject, names, text, files FROM body_text JOIN message ON message.id = body_text.message WHERE message = ?1",

@@ -28,12 +28,13 @@ impl Read<'_> {
         })
     }
 
-    /// Size and INTERNALDATE of every copy whose content is here: another copy that shares both is most likely the same message.
+    /// Whether the content of a copy of this size (octets) and INTERNALDATE is here: another copy that shares both is most likely the same
+    /// message.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn stored_shapes(&self) -> Result<Vec<(i64, i64)>> {
-        self.all(include_str!("stored_shapes.sql"), [], |row| Ok((row.get(0)?, row.get(1)?)))
+    pub fn has_stored(&self, size: i64, internal_date: i64) -> Result<bool> {
+        Ok(self.count(include_str!("has_stored.sql"), (size, internal_date))? > 0)
     }
 
     /// Sizes of messages that lie in no folder now and whose content is here: a copy of that size may be one that was moved.

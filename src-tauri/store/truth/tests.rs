@@ -77,6 +77,22 @@ impl Box {
             .unwrap()
     }
 
+    /// As [`Box::arrive`], without making it searchable yet.
+    fn arrive_unindexed(&self, key: &str, header: &Header, content: &Content) -> MessageRow {
+        let copy = self.copy(key);
+        let new = NewMessage { header, received: NOW, size: 10, content: Some(content), wanted: false };
+        let arrived = self.store.write(Who::Background, |w| {
+            w.index_later();
+            w.arrive(copy, &new)
+        });
+        let Arrived::Kept(id, _) = arrived.unwrap() else { panic!("nobody is excluded") };
+        id
+    }
+
+    fn index(&self, go_on: bool) -> usize {
+        self.store.write(Who::Background, |w| w.index_marked(&|| go_on)).unwrap()
+    }
+
     fn arrive(&self, key: &str, header: &Header, content: Option<&Content>) -> (MessageRow, Kept) {
         let copy = self.copy(key);
         let new = NewMessage { header, received: NOW, size: 10, content, wanted: false };
@@ -124,6 +140,33 @@ fn the_content_comes_to_headers_that_are_here_and_is_indexed_once() {
     assert_eq!((mail.found("tak"), mail.found("piatek")), (vec![id.0], vec![id.0]));
     mail.store.write(Who::User, |w| w.drop_message(id)).unwrap();
     assert!(mail.found("tak OR rozmowa OR anna").is_empty(), "nothing of it is left in the index");
+}
+
+#[test]
+fn what_is_indexed_later_is_searchable_once_as_it_is_then() {
+    let mail = Box::new();
+    let ids: Vec<_> = ["1@a.example", "2@a.example", "3@a.example"]
+        .iter()
+        .map(|id| mail.arrive_unindexed(id, &header(Some(id), &[]), &content("Tak, pasuje")))
+        .collect();
+    assert!(mail.found("tak OR rozmowa").is_empty());
+    assert_eq!(mail.read(|r| r.unindexed()), ids);
+    assert!(mail.store.doctor().unwrap().iter().all(|check| check.ok), "a store in between is whole");
+    mail.store.write(Who::User, |w| w.drop_message(ids[0])).unwrap();
+    mail.store.write(Who::User, |w| w.clean_messages(&ids)).unwrap();
+    mail.store.write(Who::User, |w| w.mark_messages_with(&["nobody".into()])).unwrap();
+    assert_eq!(
+        mail.read(|r| r.dirty_messages(9)),
+        [ids[2], ids[1]],
+        "any of them may hold the words: they are looked at"
+    );
+    assert_eq!(mail.index(false), 1, "it can be left after each");
+    assert_eq!(mail.found("tak"), [ids[1].0]);
+    assert_eq!((mail.index(true), mail.index(true)), (1, 0));
+    assert_eq!(mail.found("tak"), [ids[1].0, ids[2].0]);
+    mail.store.write(Who::User, |w| w.drop_message(ids[1])).unwrap();
+    assert_eq!(mail.found("tak OR rozmowa"), [ids[2].0]);
+    assert!(mail.store.doctor().unwrap().iter().all(|check| check.ok));
 }
 
 #[test]

@@ -212,6 +212,7 @@ fn every_named_step_is_passed() {
         Step::Arriving,
         Step::HeadersBatch,
         Step::BodiesBatch,
+        Step::Indexed,
         Step::Settled,
         Step::Orphans,
         Step::FoldersNoted,
