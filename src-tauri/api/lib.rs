@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup;
+mod conversation;
 mod doctor;
 mod exclusion;
 mod export;
@@ -27,13 +28,14 @@ mod undo;
 
 pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders, me, set_aside};
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
+pub use conversation::conversation;
 pub use doctor::doctor;
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
 pub use export::{Exported, Progress, export};
 pub use failure::{Code, Failure};
 pub use history::{history_choose, history_page, history_plan};
 pub use import::{import_plan, import_run};
-pub use inbox::inbox_page;
+pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
 pub use mailbox::{account_set_in_step, mailbox_act};
 pub use message::{

@@ -167,7 +167,8 @@ pub(crate) fn raw(read: &Read<'_>, id: MessageId) -> Result<Vec<u8>, Failure> {
     Ok(if pieces.is_empty() { stored.skeleton } else { cut::join(&stored.skeleton, &pieces) })
 }
 
-fn view(read: &Read<'_>, row: MessageRow, reading: Reading) -> Result<MessageView, Failure> {
+/// What the reading pane shows of a message.
+pub(crate) fn view(read: &Read<'_>, row: MessageRow, reading: Reading) -> Result<MessageView, Failure> {
     let nobody = Party { name: reading.from_text, address: String::new(), target: None };
     let mut from = None;
     let (mut to, mut cc) = (Vec::new(), Vec::new());

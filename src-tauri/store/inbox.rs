@@ -1,52 +1,108 @@
-//! The messages of folders, newest first, with grey lines for what an exclusion hides or kept out.
+//! The conversations of folders, newest first, with grey lines for what an exclusion hides or kept out.
 
 use std::collections::BTreeMap;
 
-use domain::{CopyId, FolderId, MessageRow};
+use domain::{AccountId, CopyId, FolderId, MessageKey, MessageRow};
 
 use crate::error::Result;
+use crate::inbox_walk::Place;
 use crate::read::list;
 use crate::{LeftOutRow, MessageLine, Read};
 
-/// Which messages of the folders are listed.
+/// Which conversations of the folders are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum View {
     /// All, with grey lines.
     #[default]
     All,
-    /// Those filed nowhere.
+    /// Those with a message that is filed nowhere.
     Unfiled,
-    /// Those from or to an address on file.
+    /// Those with a message from or to an address on file.
     OnFile,
+    /// Those whose last word is the user's and older than `before` (Unix seconds), or was to be answered by now.
+    NoAnswer {
+        /// Unix seconds.
+        before: i64,
+    },
+    /// Those put off until later, the next to come back first.
+    Snoozed,
+}
+
+/// Which conversations, and when that is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxAsk {
+    /// The folders they lie in.
+    pub folders: Vec<FolderId>,
+    /// Which of them.
+    pub view: View,
+    /// Whether those put off are listed all the same.
+    pub with_snoozed: bool,
+    /// Now, Unix seconds.
+    pub now: i64,
 }
 
 /// One line of the inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum InboxLine {
-    /// A message.
-    Message(MessageLine),
+    /// A conversation.
+    Conversation(Box<ConversationLine>),
     /// A message an exclusion hides.
     LeftOut(LeftOutRow),
     /// A copy an exclusion kept out.
     Withheld(CopyId, LeftOutRow),
 }
 
-/// What stands in a place of the list.
-enum Place {
-    Message(MessageRow),
-    Withheld(CopyId),
+/// A conversation as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConversationLine {
+    /// Its newest message in the folders shown.
+    pub newest: MessageLine,
+    /// Who writes in it, in order.
+    pub people: Vec<Speaker>,
+    /// Its messages.
+    pub count: usize,
+    /// Those of them that are unread.
+    pub unread: usize,
+    /// Whether one of them is starred.
+    pub starred: bool,
+    /// Attachments of all of them.
+    pub attachments: i64,
+    /// Its messages in the folders shown, oldest first.
+    pub here: Vec<MessageKey>,
+    /// Until when it is or was put off, Unix seconds.
+    pub snoozed: Option<i64>,
+}
+
+/// Somebody who writes in a conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Speaker {
+    /// The name, else the address.
+    pub name: String,
+    /// Whether that is the user.
+    pub is_user: bool,
+}
+
+/// Some lines, and how many there are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InboxPart {
+    /// The lines.
+    pub lines: Vec<InboxLine>,
+    /// How many are known to be there.
+    pub known: usize,
+    /// Whether those are all.
+    pub whole: bool,
 }
 
 impl Read<'_> {
-    /// The folders the inbox shows unless one is asked for: those chosen that are an inbox, else those chosen that are not for sent, drafted or unwanted mail.
+    /// The folders the inbox shows unless one is asked for, of one account or all: those chosen that are an inbox, else those chosen that are
+    /// not for sent, drafted or unwanted mail.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn inbox_folders(&self) -> Result<Vec<FolderId>> {
+    pub fn inbox_folders_of(&self, account: Option<AccountId>) -> Result<Vec<FolderId>> {
+        let sql = "SELECT id, special_use FROM folder WHERE chosen = 1 AND listed = 1 AND (?1 IS NULL OR account = ?1) ORDER BY id";
         let chosen: Vec<(i64, String)> =
-            self.all("SELECT id, special_use FROM folder WHERE chosen = 1 AND listed = 1 ORDER BY id", [], |row| {
-                Ok((row.get(0)?, row.get(1)?))
-            })?;
+            self.all(sql, [account.map(|account| account.0)], |row| Ok((row.get(0)?, row.get(1)?)))?;
         let those = |wanted: &dyn Fn(&str) -> bool| -> Vec<FolderId> {
             chosen.iter().filter(|(_, special_use)| wanted(special_use)).map(|(id, _)| FolderId(*id)).collect()
         };
@@ -57,96 +113,128 @@ impl Read<'_> {
         Ok(those(&|special_use| !matches!(special_use, "sent" | "drafts" | "junk" | "trash")))
     }
 
-    /// The lines of folders from `offset` on, newest first.
+    /// The same of all accounts.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn inbox(&self, folders: &[FolderId], view: View, offset: u32, limit: u32) -> Result<Vec<InboxLine>> {
-        let sql = places(folders, view, &self.conditions(view)?);
-        let found = self.all(&sql, (list(folders.iter().map(|folder| folder.0)), limit, offset), |row| {
-            Ok(match row.get(1)? {
-                0 => Place::Message(MessageRow(row.get(0)?)),
-                copy => Place::Withheld(CopyId(copy)),
-            })
-        })?;
-        let ids = found.iter().filter_map(|place| if let Place::Message(id) = place { Some(*id) } else { None });
-        let lines = self.message_lines(&ids.collect::<Vec<_>>())?;
-        found.iter().map(|place| self.inbox_line(place, &lines)).collect()
+    pub fn inbox_folders(&self) -> Result<Vec<FolderId>> {
+        self.inbox_folders_of(None)
     }
 
-    /// How many lines folders have.
+    /// Whether a folder is an inbox, where what is put off does not show.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn inbox_total(&self, folders: &[FolderId], view: View) -> Result<i64> {
-        let ids = list(folders.iter().map(|folder| folder.0));
-        let stored = format!(
-            "SELECT count(*) FROM (SELECT 1 FROM copy WHERE copy.folder IN ({}) AND copy.message > 0 {} GROUP BY copy.message)",
-            ids.trim_matches(['[', ']']),
-            self.conditions(view)?
-        );
-        let withheld = format!("SELECT count(*) FROM ({})", include_str!("inbox_withheld.sql"));
-        let withheld = if view == View::All { self.count(&withheld, [&ids])? } else { 0 };
-        Ok(self.count(&stored, [])? + withheld)
+    pub fn is_inbox(&self, folder: FolderId) -> Result<bool> {
+        Ok(self.count("SELECT count(*) FROM folder WHERE id = ?1 AND special_use = 'inbox'", [folder.0])? > 0)
     }
 
-    fn inbox_line(&self, place: &Place, lines: &BTreeMap<MessageRow, MessageLine>) -> Result<InboxLine> {
-        match place {
-            Place::Withheld(copy) => Ok(InboxLine::Withheld(*copy, self.withheld_row(*copy)?)),
-            Place::Message(id) => match lines.get(id) {
-                Some(line) => Ok(InboxLine::Message(line.clone())),
-                None => Ok(InboxLine::LeftOut(self.left_out_row(*id)?)),
-            },
-        }
+    /// The lines from `offset` on, newest first. Only as much is looked at as that takes, so that the first page of a large inbox is as
+    /// quick as that of a small one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn inbox(&self, ask: &InboxAsk, offset: usize, limit: usize) -> Result<InboxPart> {
+        let walk = self.walk(ask, offset.saturating_add(limit))?;
+        let places: Vec<Place> = walk.places.iter().skip(offset).take(limit).copied().collect();
+        Ok(InboxPart { lines: self.inbox_lines(ask, &places)?, known: walk.places.len(), whole: walk.whole })
     }
 
-    /// SQL that holds for visible messages, with the column that names them. Where nothing ranks above the reader, only what is hidden has to
-    /// be looked for, and it is little.
-    pub(crate) fn visible(&self, message: &str) -> Result<String> {
-        Ok(if self.sees_all()? {
-            format!("{message} NOT IN (SELECT id FROM left_out_message)")
-        } else {
-            format!("EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = {message})")
-        })
+    /// How many lines there are: looks at everything once.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn inbox_total(&self, ask: &InboxAsk) -> Result<usize> {
+        Ok(self.walk(ask, usize::MAX)?.places.len())
     }
 
-    /// What holds for the message of a copy that a view shows.
-    fn conditions(&self, view: View) -> Result<String> {
-        let visible = self.visible("copy.message")?;
-        Ok(match view {
-            View::All if self.sees_all()? => String::new(),
-            View::All => format!("AND (copy.message IN (SELECT id FROM left_out_message) OR {visible})"),
-            View::Unfiled => {
-                format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) AND {visible}")
+    fn inbox_lines(&self, ask: &InboxAsk, places: &[Place]) -> Result<Vec<InboxLine>> {
+        let shown = |place: &Place| if let Place::Conversation { newest, .. } = place { Some(*newest) } else { None };
+        let newest: Vec<MessageRow> = places.iter().filter_map(shown).collect();
+        let mut lines = self.message_lines(&newest)?;
+        let conversations = places.iter().filter_map(|place| match place {
+            Place::Conversation { conversation, .. } => Some(*conversation),
+            _ => None,
+        });
+        let mut members = self.members(conversations, &ask.folders)?;
+        let mut found = Vec::with_capacity(places.len());
+        for place in places {
+            match *place {
+                Place::Withheld(copy) => found.push(InboxLine::Withheld(copy, self.withheld_row(copy)?)),
+                Place::LeftOut(id) => found.push(InboxLine::LeftOut(self.left_out_row(id)?)),
+                Place::Conversation { newest, conversation, snoozed } => {
+                    let members = members.remove(&conversation).unwrap_or_default();
+                    if let Some(newest) = lines.remove(&newest) {
+                        found.push(InboxLine::Conversation(Box::new(line(newest, members, snoozed))));
+                    }
+                }
             }
-            View::OnFile => format!(
-                "AND copy.message IN (SELECT message_address.message FROM target_address
-                                      JOIN message_address ON message_address.address = target_address.address) AND {visible}"
-            ),
-        })
+        }
+        Ok(found)
     }
 
-    /// Whether no group's rank is above the reader's: then no message has to be asked for its own.
-    fn sees_all(&self) -> Result<bool> {
-        let above = "SELECT count(*) FROM access_group WHERE rank > (SELECT rank FROM reader WHERE one = 1)";
-        Ok(self.count(above, [])? == 0)
+    /// The visible messages of conversations, oldest first, without what was thrown away unless it lies in these folders.
+    fn members(
+        &self,
+        conversations: impl Iterator<Item = i64>,
+        folders: &[FolderId],
+    ) -> Result<BTreeMap<i64, Vec<Member>>> {
+        let ids = (list(conversations), list(folders.iter().map(|folder| folder.0)));
+        let mut found: BTreeMap<i64, Vec<Member>> = BTreeMap::new();
+        let members = self.all(include_str!("conversation_members.sql"), ids, |row| {
+            let names: [String; 3] = [row.get(3)?, row.get(4)?, row.get(5)?];
+            let name = names.into_iter().find(|text| !text.is_empty()).unwrap_or_default();
+            let member = Member {
+                key: MessageKey(row.get(1)?),
+                speaker: Speaker { name, is_user: row.get(2)? },
+                attachments: row.get(6)?,
+                unread: row.get(7)?,
+                starred: row.get(8)?,
+                here: row.get(9)?,
+            };
+            Ok((row.get(0)?, member))
+        })?;
+        for (conversation, member) in members {
+            found.entry(conversation).or_default().push(member);
+        }
+        Ok(found)
+    }
+
+    /// The visible messages of the conversation a message belongs to, oldest first, that one among them. What was thrown away is left out,
+    /// unless that one was.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn conversation(&self, id: MessageRow) -> Result<Vec<MessageRow>> {
+        self.all(include_str!("conversation.sql"), [id.0], |row| row.get(0).map(MessageRow))
     }
 }
 
-/// More folders than this are read as one heap, which has to be sorted.
-const FEW: usize = 16;
+/// A message of a conversation.
+struct Member {
+    key: MessageKey,
+    speaker: Speaker,
+    attachments: i64,
+    unread: bool,
+    starred: bool,
+    here: bool,
+}
 
-/// Received time and copy (0: a stored message) of every line of a view. A folder at a time, so that each is read in its index's order and merged.
-fn places(folders: &[FolderId], view: View, only: &str) -> String {
-    let each: Vec<String> = if folders.len() <= FEW {
-        folders.iter().map(|folder| format!("= {}", folder.0)).collect()
-    } else {
-        vec!["IN (SELECT value FROM json_each(?1))".into()]
-    };
-    let of_folder = |folder: String| {
-        format!("SELECT copy.message, 0 FROM copy WHERE copy.folder {folder} AND copy.message > 0 {only} UNION ")
-    };
-    let stored: String = each.into_iter().map(of_folder).collect();
-    let withheld = include_str!("inbox_withheld.sql");
-    format!("{stored} {withheld} AND {} ORDER BY 1 DESC, 2 LIMIT ?2 OFFSET ?3", view == View::All)
+fn line(newest: MessageLine, members: Vec<Member>, snoozed: Option<i64>) -> ConversationLine {
+    let mut people: Vec<Speaker> = Vec::new();
+    for member in &members {
+        if !people.iter().any(|known| known.is_user && member.speaker.is_user || known.name == member.speaker.name) {
+            people.push(member.speaker.clone());
+        }
+    }
+    ConversationLine {
+        newest,
+        people,
+        count: members.len(),
+        unread: members.iter().filter(|member| member.unread).count(),
+        starred: members.iter().any(|member| member.starred),
+        attachments: members.iter().map(|member| member.attachments).sum(),
+        here: members.iter().filter(|member| member.here).map(|member| member.key).collect(),
+        snoozed,
+    }
 }

@@ -4,4 +4,4 @@ CROSS JOIN copy ON copy.id = left_out.copy
 JOIN folder ON folder.id = copy.folder
 JOIN account ON account.id = folder.account
 JOIN access_group ON access_group.id = account.access_group
-WHERE copy.folder IN (SELECT value FROM json_each(?1)) AND access_group.rank <= (SELECT rank FROM reader WHERE one = 1)
+WHERE ifnull(copy.shown_in, copy.folder) IN (SELECT value FROM json_each(?1)) AND access_group.rank <= (SELECT rank FROM reader WHERE one = 1)

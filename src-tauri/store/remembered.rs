@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
 use crate::find::Names;
+use crate::inbox_walk::Walk;
 use crate::mentions::Mentions;
 use crate::review::List;
 use crate::waiting::{Ticked, Waiting};
@@ -16,10 +17,14 @@ pub(crate) struct Memory {
     pub waiting: Remembered<Waiting>,
     pub ticked: Remembered<Ticked>,
     pub list: Remembered<List>,
+    pub inbox: Remembered<Walk>,
 }
 
 /// What the list of Mail to sort follows from.
 const SORTING: &[Topic] = &[Topic::Proposal, Topic::Message, Topic::Person, Topic::Exclusion, Topic::Account];
+
+/// What the order of an inbox follows from.
+const INBOX: &[Topic] = &[Topic::Message, Topic::Filing, Topic::Person, Topic::Exclusion, Topic::Account];
 
 impl Default for Memory {
     fn default() -> Self {
@@ -29,6 +34,7 @@ impl Default for Memory {
             waiting: Remembered::of(SORTING),
             ticked: Remembered::of(SORTING),
             list: Remembered::of(SORTING),
+            inbox: Remembered::of(INBOX),
         }
     }
 }

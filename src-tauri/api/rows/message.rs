@@ -114,20 +114,6 @@ pub struct FilingRow {
     pub at: i64,
 }
 
-/// Which messages the inbox shows.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(default)]
-pub struct InboxQuery {
-    /// A folder's id; `None`: all chosen folders marked as inbox.
-    pub folder: Option<String>,
-    /// `all`, `unfiled` or `on_file`.
-    pub view: String,
-    /// Rows to skip.
-    pub offset: u32,
-    /// Rows to return at most.
-    pub limit: u32,
-}
-
 /// What a search found, or how to ask better.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct SearchResult {

@@ -1,6 +1,7 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod inbox;
 mod mailbox;
 mod message;
 mod people;
@@ -8,6 +9,7 @@ mod review;
 mod settings;
 
 pub use account::*;
+pub use inbox::*;
 pub use mailbox::*;
 pub use message::*;
 pub use people::*;

@@ -14,13 +14,16 @@ const MARTA: &str = "Marta <marta@agency.example>";
 
 fn subjects(desk: &Desk, query: &InboxQuery) -> (Vec<String>, u32) {
     let page = inbox_page(&desk.store, query).unwrap();
-    let shown =
-        page.rows.into_iter().map(|row| if row.excluded { format!("(left out: {})", row.who) } else { row.subject });
+    let shown = page
+        .rows
+        .into_iter()
+        .map(|one| one.row)
+        .map(|row| if row.excluded { format!("(left out: {})", row.who) } else { row.subject });
     (shown.collect(), page.total)
 }
 
 fn inbox(view: &str, offset: u32, limit: u32) -> InboxQuery {
-    InboxQuery { folder: None, view: view.into(), offset, limit }
+    InboxQuery { view: view.into(), offset, limit, ..InboxQuery::default() }
 }
 
 fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
@@ -53,7 +56,7 @@ fn the_inbox_shows_the_chosen_inboxes_newest_first() {
     assert_eq!(subjects(&desk, &inbox("all", 1, 1)), (vec!["middle".into()], 3));
     let sent = InboxQuery { folder: Some(desk.folders[SENT].0.to_string()), ..inbox("all", 0, 10) };
     let page = inbox_page(&desk.store, &sent).unwrap();
-    assert_eq!((page.rows[0].who.as_str(), page.rows[0].direction), ("Anna Kowalska", domain::Direction::Out));
+    assert_eq!((page.rows[0].row.who.as_str(), page.rows[0].row.direction), ("Anna Kowalska", domain::Direction::Out));
     assert_eq!(
         code(inbox_page(&desk.store, &InboxQuery { folder: Some("none".into()), ..inbox("all", 0, 1) })),
         Code::NotFound
@@ -65,7 +68,7 @@ fn a_row_says_what_the_list_needs() {
     let desk = Desk::new();
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     let id = desk.arrive(INBOX, 0, &with_document(100)).unwrap();
-    let row = inbox_page(&desk.store, &inbox("all", 0, 1)).unwrap().rows.remove(0);
+    let row = inbox_page(&desk.store, &inbox("all", 0, 1)).unwrap().rows.remove(0).row;
     assert_eq!(
         (row.id.as_str(), row.who.as_str(), row.from_address.as_str()),
         (id.as_str(), "Anna Kowalska", "anna@mail.example")
@@ -74,7 +77,7 @@ fn a_row_says_what_the_list_needs() {
     assert_eq!((row.unread, row.folder.as_str(), row.verdict), (true, "INBOX", Some(domain::Verdict::New)));
     assert!(row.filed.is_empty());
     desk.file(&id, anna);
-    let row = inbox_page(&desk.store, &inbox("all", 0, 1)).unwrap().rows.remove(0);
+    let row = inbox_page(&desk.store, &inbox("all", 0, 1)).unwrap().rows.remove(0).row;
     assert_eq!((row.filed[0].name.as_str(), row.verdict), ("Kowalska, Anna", None));
 }
 
@@ -111,7 +114,13 @@ fn what_is_excluded_stands_there_grey_with_who_and_when_only() {
     assert_eq!(subjects(&desk, &inbox("all", 0, 10)), (expected, 3));
     assert_eq!(subjects(&desk, &inbox("unfiled", 0, 10)).1, 1);
     assert_eq!(subjects(&desk, &inbox("on_file", 0, 10)).1, 0);
-    for row in inbox_page(&desk.store, &inbox("all", 0, 10)).unwrap().rows.iter().filter(|row| row.excluded) {
+    for row in inbox_page(&desk.store, &inbox("all", 0, 10))
+        .unwrap()
+        .rows
+        .iter()
+        .map(|one| &one.row)
+        .filter(|row| row.excluded)
+    {
         let shown = serde_json::to_string(&message(&desk.store, &row.id).unwrap()).unwrap();
         assert!(!shown.contains("secret") && !shown.contains("kept out"), "{shown}");
         assert!(shown.contains("anna@mail.example"));

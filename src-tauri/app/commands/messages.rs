@@ -3,15 +3,27 @@
 use std::path::Path;
 
 use api::Failure;
-use api::rows::{InboxQuery, MessageRow, MessageView, Page, UndoRow};
+use api::rows::{ConversationView, InboxPage, InboxQuery, MessageView, UndoRow};
 use tauri::State;
 
 use crate::desk::Desk;
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn inbox_page(desk: State<'_, Desk>, query: InboxQuery) -> Result<Page<MessageRow>, Failure> {
+pub fn inbox_page(desk: State<'_, Desk>, query: InboxQuery) -> Result<InboxPage, Failure> {
     api::inbox_page(&desk.opened()?.store, &query)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn inbox_total(desk: State<'_, Desk>, query: InboxQuery) -> Result<u32, Failure> {
+    api::inbox_total(&desk.opened()?.store, &query)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn conversation(desk: State<'_, Desk>, id: &str) -> Result<ConversationView, Failure> {
+    api::conversation(&desk.opened()?.store, id)
 }
 
 #[tauri::command(async)]

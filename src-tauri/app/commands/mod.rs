@@ -75,6 +75,8 @@ macro_rules! all_commands {
             mailbox::mailbox_act,
             mailbox::account_set_in_step,
             messages::inbox_page,
+            messages::inbox_total,
+            messages::conversation,
             messages::message,
             messages::message_raw,
             messages::part_save,

@@ -77,7 +77,9 @@ export const commands = {
 	undo: () => __TAURI_INVOKE<UndoRow>("undo"),
 	mailboxAct: (act: MailboxAct) => __TAURI_INVOKE<MailboxDone>("mailbox_act", { act }),
 	accountSetInStep: (id: string, inStep: string) => __TAURI_INVOKE<null>("account_set_in_step", { id, inStep }),
-	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<Page<MessageRow>>("inbox_page", { query }),
+	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox_page", { query }),
+	inboxTotal: (query: InboxQuery) => __TAURI_INVOKE<number>("inbox_total", { query }),
+	conversation: (id: string) => __TAURI_INVOKE<ConversationView>("conversation", { id }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
 	partSave: (id: string, index: number, path: string) => __TAURI_INVOKE<null>("part_save", { id, index, path }),
@@ -312,6 +314,34 @@ export type Code =
 "file" | 
 /**  Something that should not happen; `why` helps the people who build this. */
 "internal";
+
+/**  A conversation in a list. */
+export type ConversationRow = {
+	/**  Its newest message in the folders shown. */
+	row: MessageRow,
+	/**  Who writes in it, in order. */
+	people: SpeakerRow[],
+	/**  Its messages. */
+	count: number,
+	/**  Those of them that are unread. */
+	unread: number,
+	/**  Whether one of them is starred. */
+	starred: boolean,
+	/**  Attachments of all of them. */
+	attachments: number,
+	/**  The ids of its messages in the folders shown, oldest first. */
+	here: string[],
+	/**  Until when it is put off, or was, Unix seconds. */
+	snoozed: number | null,
+};
+
+/**  A conversation to read. */
+export type ConversationView = {
+	/**  Its messages, oldest first. */
+	rows: MessageRow[],
+	/**  Those to be open at once: the unread ones (the newest three), else the newest. */
+	open: MessageView[],
+};
 
 /**  Whether the user wrote a message or got it. */
 export type Direction = 
@@ -625,11 +655,23 @@ export type InReplyTo = {
 	sent: number,
 };
 
-/**  Which messages the inbox shows. */
+/**  A page of the inbox. */
+export type InboxPage = {
+	/**  Conversations, newest first. */
+	rows: ConversationRow[],
+	/**  How many there are at least. */
+	total: number,
+	/**  Whether that is all; else `inbox_total` counts them. */
+	whole: boolean,
+};
+
+/**  Which conversations the inbox shows. */
 export type InboxQuery = {
 	/**  A folder's id; `None`: all chosen folders marked as inbox. */
 	folder?: string | null,
-	/**  `all`, `unfiled` or `on_file`. */
+	/**  An account's id, where no folder is asked for; `None`: all accounts. */
+	account?: string | null,
+	/**  `all`, `unfiled`, `on_file`, `no_answer` or `snoozed`. */
 	view?: string,
 	/**  Rows to skip. */
 	offset?: number,
@@ -1213,6 +1255,14 @@ export type SimilarRow = {
 	addresses: string[],
 	/**  Whether it is the address that is the same. */
 	same_address: boolean,
+};
+
+/**  Somebody who writes in a conversation. */
+export type SpeakerRow = {
+	/**  The name, else the address. */
+	name: string,
+	/**  Whether that is the user. */
+	me: boolean,
 };
 
 /**  What the program is at start. */

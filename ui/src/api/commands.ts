@@ -90,7 +90,9 @@ export const mailboxAct = (act: M.MailboxAct) => call<M.MailboxDone>('mailbox_ac
 export const accountSetInStep = (id: string, inStep: M.InStep) => call<void>('account_set_in_step', { id, inStep });
 
 /* messages and search */
-export const inboxPage = (query: R.InboxQuery) => call<R.Page<R.MessageRow>>('inbox_page', { query });
+export const inboxPage = (query: R.InboxQuery) => call<R.InboxPage>('inbox_page', { query });
+export const inboxTotal = (query: R.InboxQuery) => call<number>('inbox_total', { query });
+export const conversation = (id: string) => call<R.ConversationView>('conversation', { id });
 export const message = (id: string) => call<R.MessageView>('message', { id });
 export const messageRaw = (id: string) => call<string>('message_raw', { id });
 export const partSave = (id: string, index: number, path: string) => call<void>('part_save', { id, index, path });

@@ -58,13 +58,6 @@ export interface MessageView {
   sender_check_failed: boolean;
 }
 
-export interface InboxQuery {
-  folder: string | null;
-  view: 'all' | 'unfiled' | 'on_file';
-  offset: number;
-  limit: number;
-}
-
 export interface SearchResult {
   rows: MessageRow[];
   more: boolean;

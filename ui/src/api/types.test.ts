@@ -21,6 +21,8 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.UndoRow>>().toExtend<Full<B.UndoRow>>();
   expectTypeOf<Full<R.MessageView>>().toExtend<Full<B.MessageView>>();
   expectTypeOf<Full<R.SearchResult>>().toExtend<Full<B.SearchResult>>();
+  expectTypeOf<Full<R.InboxPage>>().toExtend<Full<B.InboxPage>>();
+  expectTypeOf<Full<R.ConversationView>>().toExtend<Full<B.ConversationView>>();
   expectTypeOf<Full<R.InboxQuery>>().toExtend<Full<B.InboxQuery>>();
   expectTypeOf<Full<R.Profile>>().toExtend<Full<B.Profile>>();
   expectTypeOf<Full<R.ProfileEdit>>().toExtend<Full<B.ProfileEdit>>();

@@ -73,6 +73,7 @@ export type Reason =
   | { kind: 'bulk' }
   | { kind: 'chosen_by_user' };
 
+export type * from './types-inbox';
 export type * from './types-mail';
 
 export interface Page<T> {

@@ -4,7 +4,8 @@ import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
 import * as mailbox from './mailbox';
 import * as welcome from './welcome';
-import { messageRow, messageView, searchMail } from './messages';
+import * as inbox from './inbox';
+import { searchMail } from './messages';
 import { byId, findTargets } from './people';
 import * as people from './profiles';
 import * as review from './review';
@@ -23,7 +24,7 @@ export const called: [string, Args][] = [];
 export async function answer(name: string, args: Args): Promise<unknown> {
   const said = Object.entries((args ?? {}) as Record<string, unknown>).filter(([key]) => key !== 'told');
   called.push([name, structuredClone(Object.fromEntries(said))]);
-  if (!/(_page|^message|_find|^search|^sync_status|^sync_aside|^undo_next)$/.test(name)) review.forget();
+  if (!/(_page|_total|^conversation|^message|_find|^search|^sync_status|^sync_aside|^undo_next)$/.test(name)) review.forget();
   const known = answers[name];
   if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });
   await Promise.resolve();
@@ -104,14 +105,7 @@ const answers: Record<string, Answer> = {
     return last.row;
   },
 
-  inbox_page: ({ query }) => {
-    const rows = fake.rows
-      .filter((row) => row.direction === 'in')
-      .filter((row) => query.view === 'all' || (query.view === 'unfiled' ? row.state !== 'filed' : row.into.length > 0))
-      .map(messageRow);
-    return { rows: rows.slice(query.offset, query.offset + query.limit), total: rows.length };
-  },
-  message: ({ id }) => messageView(id),
+  ...inbox.answers,
   message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
   part_save: () => undefined,
   message_file: ({ id, targets }) => {

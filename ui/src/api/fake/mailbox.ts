@@ -5,7 +5,7 @@ import { changed, fake } from './state';
 const inStep = new Map<string, InStep>();
 
 /** What the user does with mail in their mailbox; what leaves the inbox leaves the list. */
-function act({ ids, verb, sure, by_itself: byItself }: MailboxAct): MailboxDone {
+function act({ ids, verb, to, sure, by_itself: byItself }: MailboxAct): MailboxDone {
   const account = fake.accounts[0];
   if (account && (inStep.get(account.id) ?? 'ask') === 'ask') {
     throw Failed.of('ask_in_step', { account: account.id, name: account.name });
@@ -16,6 +16,9 @@ function act({ ids, verb, sure, by_itself: byItself }: MailboxAct): MailboxDone 
   const before = structuredClone(fake.rows);
   for (const row of rows) {
     if (verb === 'read' || verb === 'unread') row.unread = verb === 'unread';
+    if (verb === 'star') fake.starred.add(row.id);
+    if (verb === 'unstar') fake.starred.delete(row.id);
+    if (verb === 'move') row.folder = fake.folders.find((folder) => folder.id === to)?.path ?? row.folder;
     if (verb === 'archive') row.folder = 'Archive';
     if (verb === 'junk') row.folder = 'Junk';
     if (verb === 'delete') row.folder = 'Trash';

@@ -20,6 +20,10 @@ interface Fake {
   /** Milliseconds of each of the ten steps of an import or undo. */
   slow: number;
   givenUp: boolean;
+  /** Starred messages. */
+  starred: Set<string>;
+  /** Until when messages are put off. */
+  snoozed: Map<string, number>;
 }
 
 const folder = (id: string, path: string, special_use: string, chosen: boolean, messages: number): FolderRow => ({
@@ -114,6 +118,8 @@ export function fresh(): Fake {
     recoveryConfirmed: false,
     slow: Number(wish.get('slow') ?? 0),
     givenUp: false,
+    starred: new Set(['m3']),
+    snoozed: new Map(),
   };
 }
 
