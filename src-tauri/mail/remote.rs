@@ -234,6 +234,14 @@ pub trait Remote {
         known: &dyn Fn() -> Vec<RemoteKey>,
     ) -> Result<Changes, Trouble>;
 
+    /// Lists the newest messages of a folder, at most so many: what a first sync shows before it knows the rest. Empty where all are at hand.
+    ///
+    /// # Errors
+    /// Trouble with the source; `Trouble::FolderGone` where the folder is no more.
+    fn latest(&mut self, _name: &str, _most: u32) -> Result<Vec<Listed>, Trouble> {
+        Ok(Vec::new())
+    }
+
     /// Counts the messages of a folder, and those that came since some moments (Unix seconds; a server may go by whole days). No message is
     /// fetched.
     ///

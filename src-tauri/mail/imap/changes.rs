@@ -32,6 +32,16 @@ pub(super) fn changes<S: Read + Write>(
     }
 }
 
+/// Lists the newest messages of a folder, at most so many.
+pub(super) fn latest<S: Read + Write>(session: &mut Session<S>, name: &str, most: u32) -> Result<Vec<Listed>, Trouble> {
+    let now = session.examine(name)?;
+    if now.exists == 0 {
+        return Ok(Vec::new());
+    }
+    let first = now.exists.saturating_sub(most) + 1;
+    Ok(ask(session, &Command::listing_from(first, now.highestmodseq > 0))?.listed(&now))
+}
+
 fn everything<S: Read + Write>(
     session: &mut Session<S>,
     last: Option<&Mark>,
@@ -40,7 +50,7 @@ fn everything<S: Read + Write>(
     let mut rows = Rows::default();
     if now.exists > 0 {
         let listing = Listing { from: 1, modseq: now.highestmodseq > 0, since: None, vanished: false };
-        rows = ask(session, listing)?;
+        rows = ask(session, &Command::listing(listing))?;
     }
     rows.settle(&mut now);
     if now.highestmodseq == 0 {
@@ -60,7 +70,7 @@ fn since<S: Read + Write>(
 ) -> Result<Changes, Trouble> {
     let vanished = session.features.qresync();
     let listing = Listing { from: 1, modseq: true, since: Some(last.highestmodseq), vanished };
-    let mut rows = if now.exists > 0 || vanished { ask(session, listing)? } else { Rows::default() };
+    let mut rows = if now.exists > 0 || vanished { ask(session, &Command::listing(listing))? } else { Rows::default() };
     rows.settle(&mut now);
     let new = rows.messages.range(last.uidnext..).count();
     let gone = rows.gone_of(&now, known);
@@ -111,9 +121,9 @@ struct Rows {
     vanished: Vec<(u32, u32)>,
 }
 
-fn ask<S: Read + Write>(session: &mut Session<S>, listing: Listing) -> Result<Rows, Trouble> {
+fn ask<S: Read + Write>(session: &mut Session<S>, listing: &Command) -> Result<Rows, Trouble> {
     let mut rows = Rows::default();
-    session.link.run(&Command::listing(listing), &mut |answer| {
+    session.link.run(listing, &mut |answer| {
         match answer {
             Answer::Numbered(_, name, parts) if name == "FETCH" => {
                 let row = fetched(parts).ok_or_else(|| Trouble::Protocol("a FETCH that is not whole".into()))?;

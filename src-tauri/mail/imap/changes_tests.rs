@@ -41,6 +41,20 @@ fn some(changes: Changes) -> (Vec<u32>, Vec<String>) {
 }
 
 #[test]
+fn the_newest_are_listed_by_their_place() {
+    for (what, exists, asked) in
+        [("more than asked for", 4, Some("d4 FETCH 3:* ")), ("fewer", 1, Some("d4 FETCH 1:* ")), ("none", 0, None)]
+    {
+        let bytes = format!("{QRESYNC}{}{}{}d4 OK x\r\n", examined(3, &mark(12, 50, exists)), row(10, ""), row(11, ""));
+        let mut session = Session::begin(Link::new(Wire::new(Fed::new(&bytes, 1000)), &Cancel::default())).unwrap();
+        let uids: Vec<_> = latest(&mut session, "a", 2).unwrap().iter().filter_map(|one| one.uid).collect();
+        let sent = String::from_utf8(session.link.into_wire().into_stream().sent).unwrap();
+        assert_eq!(sent.lines().nth(3).map(|line| &line[..13]), asked, "{what}");
+        assert_eq!(uids, if exists > 0 { vec![10, 11] } else { vec![] }, "{what}");
+    }
+}
+
+#[test]
 fn qresync_tells_all_in_one_answer() {
     let now = mark(12, 50, 4);
     let bytes = format!(

@@ -70,6 +70,12 @@ impl Command {
         Self(format!("UID FETCH {}:* (UID FLAGS{modseq} INTERNALDATE RFC822.SIZE){since}", listing.from))
     }
 
+    /// Lists the messages from a sequence number on.
+    pub fn listing_from(number: u32, modseq: bool) -> Self {
+        let modseq = if modseq { " MODSEQ" } else { "" };
+        Self(format!("FETCH {number}:* (UID FLAGS{modseq} INTERNALDATE RFC822.SIZE)"))
+    }
+
     /// Brings messages, or their headers, without marking them as read.
     pub fn bring(uids: &[u32], extent: Extent) -> Self {
         let section = match extent {

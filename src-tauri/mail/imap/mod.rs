@@ -161,6 +161,10 @@ impl Remote for ImapRemote {
         self.with(&mut |session| changes::changes(session, name, last.as_ref(), known))
     }
 
+    fn latest(&mut self, name: &str, most: u32) -> Result<Vec<Listed>, Trouble> {
+        self.with(&mut |session| changes::latest(session, name, most))
+    }
+
     fn tally(&mut self, name: &str, since: &[i64]) -> Result<Tally, Trouble> {
         self.with(&mut |session| tally::tally(session, name, since))
     }

@@ -3,15 +3,47 @@
 use std::collections::HashSet;
 
 use domain::{CopyId, FolderId, MessageRow};
-use store::{Account, BacklogCopy};
+use store::{Account, BacklogCopy, SyncFolder};
 
 use super::fetch::{Fetched, Job, fetch};
+use super::list::{is_about_the_folder, listed_copy};
 use super::meter::Meter;
 use super::{Report, Run, RunError, Stage, folders, loose};
 use crate::remote::{Extent, Remote};
 
 /// A day in seconds.
 const DAY: i64 = 86_400;
+
+/// How many messages of an inbox are shown before the rest is known: a screen or two.
+const FIRST: u32 = 100;
+
+/// Fetches the headers of an inbox's newest messages on its first sync, so that there is something to read at once.
+pub(super) fn fetch_first(
+    run: &Run<'_>,
+    remote: &mut dyn Remote,
+    folders: &[SyncFolder],
+    report: &mut Report,
+) -> Result<(), RunError> {
+    for folder in folders.iter().filter(|folder| folder.cursor.is_none() && folder.special_use == "inbox") {
+        let listed = match remote.latest(&folder.name, FIRST) {
+            Err(trouble) if is_about_the_folder(&trouble) => continue,
+            listed => listed?.iter().map(listed_copy).collect::<Vec<_>>(),
+        };
+        if listed.is_empty() {
+            continue;
+        }
+        run.write(|write| write.list_copies(folder.id, &listed, run.started))?;
+        report.listed += listed.len();
+        let (keep, rows) = run
+            .store
+            .read(|read| Ok::<_, RunError>((Keep::of(run, &read.account(run.account)?), read.backlog(folder.id)?)))?;
+        let meter = Meter::new(run, folder);
+        meter.expect(rows.len());
+        let job = Job { meter: &meter, extent: Extent::Header };
+        fetch(run, remote, (&mut std::iter::once(Ok((job, rows))), &|received| keep.wants(received)), report)?;
+    }
+    Ok(())
+}
 
 /// Fetches the backlog of folders, newest first, and the texts that are wanted. A folder that fails leaves `well`; it is in the report.
 pub(super) fn fetch_all(
@@ -23,20 +55,18 @@ pub(super) fn fetch_all(
     let keep = Keep::of(run, &run.store.read(|read| read.account(run.account))?);
     let wants = |received| keep.wants(received);
     let backlogs = backlogs(run, well)?;
-    let mut asked = HashSet::new();
-    let mut jobs = well.iter().zip(backlogs).flat_map(|(meter, rows)| new(run, (meter, &keep), rows, &mut asked));
+    let mut tried = HashSet::new();
+    let shown = wanted_of(run, well, &mut tried)?;
+    let mut asked: HashSet<(i64, i64)> = shown.iter().flat_map(|(_, rows)| rows).map(shape).collect();
+    let new = well.iter().zip(backlogs).flat_map(|(meter, rows)| new(run, (meter, &keep), rows, &mut asked));
+    let mut jobs = shown.into_iter().map(Ok).chain(new);
     let fetched = fetch(run, remote, (&mut jobs, &wants), report)?;
     drop(jobs);
     let mut again = leave(well, report, fetched);
-    let mut tried = HashSet::new();
     loop {
         super::settle(run)?;
         let before = tried.len();
-        let mut messages = HashSet::new();
-        let mut jobs = well
-            .iter()
-            .map(|meter| Ok((whole(meter), wanted(run, meter, (&mut tried, &mut messages))?)))
-            .collect::<Result<Vec<_>, RunError>>()?;
+        let mut jobs = wanted_of(run, well, &mut tried)?;
         for meter in well.iter() {
             let mine = again.extract_if(.., |(folder, _)| *folder == meter.folder.id).map(|(_, row)| row).collect();
             jobs.push((whole(meter), expected(meter, mine, &mut tried)));
@@ -151,6 +181,12 @@ fn divide(
             Ok((likely_here, new))
         }),
     }
+}
+
+/// The jobs for texts that are wanted of messages whose headers are here.
+fn wanted_of<'j>(run: &Run<'_>, well: &'j [Meter<'j>], tried: &mut HashSet<CopyId>) -> Result<Vec<Work<'j>>, RunError> {
+    let mut messages = HashSet::new();
+    well.iter().map(|meter| Ok((whole(meter), wanted(run, meter, (&mut *tried, &mut messages))?))).collect()
 }
 
 /// Copies of a folder whose text is wanted and that were not tried in this run: one a message.

@@ -137,7 +137,8 @@ fn write_rows(write: &Write<'_>, run: &Run<'_>, folder: &SyncFolder, rows: &[Row
     Ok(())
 }
 
-fn listed_copy(listed: &Listed) -> ListedCopy {
+/// What to keep of what a source lists.
+pub(super) fn listed_copy(listed: &Listed) -> ListedCopy {
     ListedCopy {
         key: listed.key.0.clone(),
         uid: listed.uid,

@@ -187,6 +187,7 @@ pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Resul
     index::index(run)?;
     aside::retry(run)?;
     let chosen: Vec<SyncFolder> = folders::take_over(run, remote)?.into_iter().filter(folders::is_synced).collect();
+    backlog::fetch_first(run, remote, &chosen, report)?;
     let mut well = list::list_all(run, remote, &chosen, report)?;
     backlog::fetch_all(run, remote, &mut well, report)?;
     settle(run)?;

@@ -197,6 +197,13 @@ impl Remote for Fake {
         })
     }
 
+    fn latest(&mut self, name: &str, most: u32) -> Result<Vec<Listed>, Trouble> {
+        let mut server = self.server();
+        server.answer()?;
+        let listed = server.folders.get(name).ok_or(Trouble::FolderGone)?.listed(0);
+        Ok(listed.into_iter().rev().take(most as usize).collect())
+    }
+
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble> {
         for listed in wanted {
             let brought = {

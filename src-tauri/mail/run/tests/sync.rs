@@ -3,7 +3,7 @@
 use super::fake::Fake;
 use super::world::{NOW, World, letter};
 use crate::Trouble;
-use crate::remote::{SpecialUse, flag};
+use crate::remote::{Extent, SpecialUse, flag};
 use crate::run::{Report, Run, Step, dry, run};
 
 fn mailbox() -> Fake {
@@ -36,7 +36,7 @@ fn the_first_sync_takes_inbox_and_sent_and_never_junk() {
     let (world, mut fake) = (World::new("imap", "everything"), mailbox());
     let report = world.sync(&mut fake);
     assert_eq!(world.copies().into_keys().collect::<Vec<_>>(), ["INBOX", "Sent"]);
-    assert_eq!((report.listed, report.headers, report.bodies), (6, 0, 6));
+    assert_eq!((report.listed, report.headers, report.bodies), (6, 5, 6), "the inbox's headers come first");
     world.assert_in_step_with(&fake);
 }
 
@@ -100,7 +100,7 @@ fn a_message_in_two_folders_is_one_record_with_two_copies() {
     fake.server().put("Sent", stored);
     world.sync(&mut fake);
     assert_eq!(world.messages().len(), 6);
-    assert_eq!(fake.fetched(), (1, 6), "the second copy by its header alone");
+    assert_eq!(fake.fetched(), (5 + 1, 6), "the second copy by its header alone");
     world.assert_in_step_with(&fake);
 }
 
@@ -192,6 +192,24 @@ fn a_dry_run_says_what_would_be_done_and_writes_nothing() {
     assert_eq!(plans(&mut fake), ["INBOX: 0 new, 1 with other flags, 0 gone", "Sent: nothing to do"]);
     assert_eq!(world.copies()["INBOX"]["1:1"].0, 0);
     assert_eq!(fake.fetched().1, 6, "nothing was fetched but by the sync");
+}
+
+#[test]
+fn the_newest_of_an_inbox_come_first_headers_before_all_else() {
+    let (world, mut fake) = (World::new("imap", "everything"), mailbox());
+    for n in 0..150 {
+        fake.server().deliver("INBOX", &letter(&n.to_string(), "Many", "x"), NOW + n);
+    }
+    world.sync(&mut fake);
+    let brought: Vec<_> =
+        fake.server().brought.iter().map(|(folder, key, extent)| (folder == "INBOX", key.0.clone(), *extent)).collect();
+    let newest = |extent| (51..=150).map(move |uid| (true, format!("1:{}", uid + 5), extent)).collect::<Vec<_>>();
+    assert_eq!(brought[..100], newest(Extent::Header));
+    assert_eq!(brought[100..200], newest(Extent::Whole), "and are read first");
+    world.assert_in_step_with(&fake);
+    fake.fetched();
+    world.sync(&mut fake);
+    assert_eq!(fake.fetched(), (0, 0));
 }
 
 #[test]
