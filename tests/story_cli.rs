@@ -146,6 +146,28 @@ fn shown_left_out_and_back(desk: &Desk, anna: &str) {
 }
 
 #[test]
+fn a_search_is_saved_run_and_forgotten() {
+    let desk = Desk::with_sample();
+    assert_eq!(desk.run("search save Anna from:anna.kowalska@poczta.example").code, 0);
+    let saved = desk.json("search list", "saved_search");
+    assert_eq!((saved.len(), &saved[0]["name"]), (1, &Value::from("Anna")));
+    let found = desk.json("search --saved anna", "search");
+    assert_eq!(found, desk.json("search from:anna.kowalska@poczta.example", "search"));
+    assert!(!found.is_empty());
+    assert_eq!(desk.run("search --saved anna no-such-word-anywhere").code, 3, "words narrow it");
+    let grouped = desk.json("search --group --saved anna", "search");
+    let hits: u64 = grouped.iter().map(|line| line["hits"].as_u64().unwrap()).sum();
+    assert!(grouped.len() < found.len() && hits == found.len() as u64, "{grouped:?}");
+    let best = desk.json("search --by relevance --saved anna interview", "search");
+    assert_eq!(ids(&best), ids(&desk.json("search --saved anna interview", "search")));
+    assert!(desk.run("search remove Anna").out.contains("search Anna removed"));
+    assert!(desk.json("search list", "saved_search").is_empty());
+    assert_eq!(desk.run("search --saved anna").code, 3);
+    assert_eq!(desk.run("undo").code, 0);
+    assert_eq!(desk.json("search list", "saved_search"), saved);
+}
+
+#[test]
 fn single_messages_are_put_off_declined_and_saved_by_hand() {
     let desk = Desk::with_sample();
     assert_eq!(desk.run("sync").code, 0);

@@ -19,6 +19,7 @@ mod review;
 mod review_lines;
 mod review_rows;
 pub mod rows;
+mod saved_search;
 mod search;
 mod settings;
 mod tables;
@@ -47,7 +48,11 @@ pub use review::{
     review_set_into, review_tick, review_tick_all,
 };
 pub use review_lines::{Line, Lines, review_lines};
-pub use search::{search, targets_find};
+pub use saved_search::{
+    saved_search, saved_search_counts, saved_search_order, saved_search_remove, saved_search_rename, saved_search_save,
+    saved_searches,
+};
+pub use search::{search, search_total, targets_find};
 pub use settings::{place_save, settings, settings_save};
 pub use store::Store;
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};

@@ -2,7 +2,7 @@
 
 use api::rows::{
     AccountRow, AsideRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep,
-    MessageRow, PersonRow, ReviewRow, TargetRow,
+    MessageRow, PersonRow, ReviewRow, SavedSearchRow, TargetRow,
 };
 use domain::{Reason, TargetKind};
 use serde_json::{Value, json};
@@ -86,6 +86,11 @@ pub fn message(row: &MessageRow) -> Value {
         "filed": row.filed.iter().map(target).collect::<Vec<_>>(),
         "excluded": row.excluded,
     })
+}
+
+/// A saved search.
+pub fn saved_search(row: &SavedSearchRow) -> Value {
+    json!({ "id": row.id, "name": row.name, "query": row.query })
 }
 
 /// A person of a list.

@@ -47,6 +47,10 @@ pub fn named(row: &UndoRow) -> String {
         "people_import" => format!("{} taken over from a table", count(row.count, "row", "rows")),
         "people_add" => format!("{} put on file", count(row.count, "person", "people")),
         "target_remove" => format!("{name} taken off file"),
+        "search_save" => format!("search {name} saved"),
+        "search_rename" => format!("search renamed to {name}"),
+        "search_remove" => format!("search {name} removed"),
+        "search_order" => "searches put in another order".into(),
         verb if verb.ends_with("_add") => format!("{name} put on file"),
         verb if verb.ends_with("_edit") => format!("{name} changed"),
         verb => verb.replace('_', " "),
@@ -74,6 +78,7 @@ mod tests {
             (row("person_add", 1, 0, "Rossi, Luca"), "Rossi, Luca put on file"),
             (row("job_edit", 1, 0, "Data Engineer"), "Data Engineer changed"),
             (row("target_remove", 1, 0, "Acme"), "Acme taken off file"),
+            (row("search_remove", 1, 0, "Open offers"), "search Open offers removed"),
             (row("something_else", 1, 0, ""), "something else"),
         ] {
             assert_eq!(named(&row), expected);

@@ -218,6 +218,7 @@ fn not_found(failure: &Failure) -> String {
         "profile" | "person" | "job" => {
             format!("There is nobody on file with this id{id}. `dossier people list` lists them.")
         }
+        "saved_search" => "There is no such saved search. `dossier search list` lists them.".into(),
         "exclusion" => "There is no such exclusion. `dossier exclude list` lists them.".into(),
         "body" => "The text of this message is not here yet. It comes with the next `dossier sync`.".into(),
         "waiting" => "None of these messages waits in Mail to sort. `dossier review` lists those that do.".into(),

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::io::Write as _;
 
-use zstd::bulk::Compressor;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::error::{Result, StoreError};
 use crate::{Read, Write};
@@ -13,6 +13,7 @@ const LEVEL: i32 = 1;
 thread_local! {
     /// Made once a thread: its tables cost more than a short text does.
     static COMPRESSOR: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
+    static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
 /// Compresses bytes as every column that holds zstd does.
@@ -28,10 +29,21 @@ pub fn pack(bytes: &[u8]) -> Result<Vec<u8>> {
 
 /// The reverse of [`pack`].
 pub fn unpack(packed: &[u8]) -> Result<Vec<u8>> {
-    zstd::stream::decode_all(packed).map_err(|_| StoreError::Value("compressed bytes"))
+    let broken = |_| StoreError::Value("compressed bytes");
+    let known = zstd::zstd_safe::get_frame_content_size(packed).ok().flatten();
+    let Some(size) = known.and_then(|size| usize::try_from(size).ok()).filter(|size| *size <= SMALL) else {
+        return zstd::stream::decode_all(packed).map_err(broken);
+    };
+    DECOMPRESSOR.with_borrow_mut(|kept| {
+        let decompressor = match kept {
+            Some(decompressor) => decompressor,
+            None => kept.insert(Decompressor::new().map_err(StoreError::Io)?),
+        };
+        decompressor.decompress(packed, size).map_err(broken)
+    })
 }
 
-/// Bytes up to here are compressed in one go, and bound to a statement.
+/// Bytes up to here are compressed and decompressed in one go, and bound to a statement.
 const SMALL: usize = 1 << 20;
 
 /// Bytes that are handed over some at a time.

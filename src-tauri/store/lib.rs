@@ -44,6 +44,7 @@ mod remembered;
 mod restore;
 mod review;
 mod rotation;
+mod saved_search;
 mod search;
 mod setting;
 mod topic;
@@ -84,13 +85,14 @@ pub use outside::Outside;
 pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};
 pub use profile::Correspondent;
 pub use proposal::{Derived, Proposal};
-pub use query::{Clock, Field, Hint, Mark, Query};
+pub use query::{Clock, Field, Hint, Mark, OPERATORS, Query, Understood};
 pub use read::Read;
 pub use reading::{FilingFacts, PartyFacts, Reading, StoredRaw};
 pub use restore::{Restored, restore, restore_while};
 pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, TickedCounts, VerdictTally};
 pub use rotation::{DailyFile, daily_files};
-pub use search::Found;
+pub use saved_search::SavedSearch;
+pub use search::{Asked, COUNTED, Found, Results};
 pub use topic::Topic;
 pub use truth::{
     Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts, SyncFolder,

@@ -17,13 +17,20 @@ pub struct Corpus {
     pub people: usize,
     /// Where the numbers start.
     pub seed: u64,
+    /// Whether bodies and attachments are short.
+    pub short: bool,
 }
 
 /// A message and where it lies.
-struct Letter {
-    folder: &'static str,
-    name: String,
-    message: Vec<u8>,
+pub struct Letter {
+    /// Its folder.
+    pub folder: &'static str,
+    /// Its name in a Maildir, which tells whether it is read.
+    pub name: String,
+    /// When it came, Unix seconds.
+    pub received: i64,
+    /// The whole of it.
+    pub message: Vec<u8>,
 }
 
 /// SplitMix64: small, seeded, good enough for words and sizes.
@@ -44,7 +51,7 @@ impl Numbers {
 }
 
 /// The mailbox's folders; the user's own letters lie in the second.
-const FOLDERS: [&str; 12] = [
+pub const FOLDERS: [&str; 12] = [
     "INBOX",
     "Sent",
     "Archive",
@@ -60,7 +67,8 @@ const FOLDERS: [&str; 12] = [
 ];
 /// The user's address in the corpus.
 pub const ME: &str = "marta@rekrutacja.example";
-const START: i64 = 1_700_000_000;
+/// When the first message came: a million of them end in the autumn of 2026.
+pub const START: i64 = 1_690_000_000;
 /// Seconds from message to message: 12,000 of them lie in the 14 days of today's list, the rest is history.
 const EVERY: i64 = 100;
 const SYLLABLES: [&str; 24] = [
@@ -95,7 +103,8 @@ impl Corpus {
         letter.message.len() as u64
     }
 
-    fn letter(&self, number: usize) -> Letter {
+    /// One of its messages.
+    pub fn letter(&self, number: usize) -> Letter {
         let mut numbers = Numbers(self.seed ^ (number as u64) << 20);
         let folder = match number % 10 {
             0..=4 => 0,
@@ -105,7 +114,7 @@ impl Corpus {
         let message = self.message(number, folder == 1, &mut numbers);
         let seen = if number.is_multiple_of(7) { "" } else { "S" };
         let name = format!("{}.{number}.bench,S={}:2,{seen}", received(number), message.len());
-        Letter { folder: FOLDERS[folder], name, message }
+        Letter { folder: FOLDERS[folder], name, received: received(number), message }
     }
 
     fn message(&self, number: usize, sent: bool, numbers: &mut Numbers) -> Vec<u8> {
@@ -122,7 +131,7 @@ impl Corpus {
             let _ = write!(text, "In-Reply-To: <{}@bench.example>\r\n", number - 1 - numbers.below(50));
         }
         let _ = write!(text, "Subject: {}\r\nMIME-Version: 1.0\r\n", words(numbers, 6));
-        let body_words = 300 + numbers.below(900);
+        let body_words = if self.short { 20 + numbers.below(40) } else { 300 + numbers.below(900) };
         if numbers.below(10) == 0 {
             let _ = write!(
                 text,
@@ -133,7 +142,7 @@ impl Corpus {
                 text,
                 "--b\r\nContent-Type: application/pdf; name=cv-{number}.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
             );
-            for _ in 0..(1500 + numbers.below(2200)) {
+            for _ in 0..if self.short { 3 } else { 1500 + numbers.below(2200) } {
                 for _ in 0..76 {
                     text.push(char::from(
                         b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"[numbers.below(64)],

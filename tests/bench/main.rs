@@ -14,6 +14,7 @@ mod measure;
 mod ours;
 mod peers;
 mod report;
+mod scale;
 
 use std::path::{Path, PathBuf};
 
@@ -43,31 +44,41 @@ pub struct Bench {
 fn main() {
     let argument = |name: &str| std::env::args().skip_while(|a| a != name).nth(1);
     let number = |name: &str, default: usize| argument(name).map_or(default, |text| text.parse().expect("a number"));
+    let scale = argument("--scale").map(|_| number("--scale", 0));
     let corpus = Corpus {
-        messages: number("--messages", 10_000),
+        messages: scale.unwrap_or_else(|| number("--messages", 10_000)),
         people: number("--people", 10_000),
         seed: number("--seed", 1) as u64,
+        short: scale.is_some(),
     };
     let program = std::env::current_exe().unwrap().with_file_name("dossier");
     assert!(program.is_file(), "build the command line first: cargo build --release -p dossier-cli");
     let mut report = Report::default();
     match argument("--inside") {
         Some(place) => made(&program, Path::new(&place), &corpus, &mut report),
+        None if corpus.short => {
+            made(&program, TempDir::new().unwrap().path(), &corpus, &mut report);
+        }
         None => beside_peers(program, corpus, &mut report),
     }
     println!("\n{report}");
 }
 
-/// Without a server: a store made of an archive in a folder, once, and what is asked of it inside the program.
+/// Without a server: a store in a folder, made once of an archive or, at scale, written straight, and what is asked of it inside the program.
+/// With `--unlinked` nobody is put on file.
 fn made(program: &Path, place: &Path, corpus: &Corpus, report: &mut Report) {
     let is_new = !place.join("dossier").is_dir();
     std::fs::create_dir_all(place).unwrap();
     let ours = Ours::new(program, place, corpus);
-    if is_new {
+    if is_new && corpus.short {
+        report.row("mail written into the store", "dossier", Some(ours.fill(corpus)));
+    } else if is_new {
         let archive = place.join("mail");
         corpus.lay_down(&archive);
         ours.open(&archive);
         report.row("an archive, stored and searchable", "dossier", Some(ours.sync()));
+    }
+    if is_new && !std::env::args().any(|argument| argument == "--unlinked") {
         report.row("linking to the people on file", "dossier", Some(ours.link()));
     }
     ours.inside(report);

@@ -9,7 +9,7 @@ use crate::measure::{Cost, run};
 use crate::report::Report;
 use dossier_tests::servers::dovecot::{Dovecot, PASSWORD};
 
-use crate::{USER, both, inside};
+use crate::{USER, both, inside, scale};
 
 /// Our side of the measurement.
 pub struct Ours {
@@ -51,6 +51,11 @@ impl Ours {
         let mut add = self.command();
         add.args(["account", "add", "archive", "--name", "bench", "--address", ME, "--all-folders"]);
         run(add.args(["--keep", "everything"]).arg(archive));
+    }
+
+    /// Writes the mail straight into the store.
+    pub fn fill(&self, corpus: &Corpus) -> Cost {
+        scale::fill(&self.home, &self.key, corpus)
     }
 
     fn command(&self) -> Command {

@@ -114,21 +114,6 @@ pub struct FilingRow {
     pub at: i64,
 }
 
-/// What a search found, or how to ask better.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
-pub struct SearchResult {
-    /// Messages, newest first.
-    pub rows: Vec<MessageRow>,
-    /// Whether there are more than were asked for.
-    pub more: bool,
-    /// People, clients and jobs whose name or address matches.
-    pub targets: Vec<TargetRow>,
-    /// What could not be understood and was left aside, as a code: `empty`, `unknown_operator`, `bad_date`, `only_not`, `unclosed_quote`.
-    pub hint: Option<String>,
-    /// How the query was understood: operator and value, in order.
-    pub understood: Vec<(String, String)>,
-}
-
 /// What an exclusion is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "snake_case")]

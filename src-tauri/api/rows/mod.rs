@@ -6,6 +6,7 @@ mod mailbox;
 mod message;
 mod people;
 mod review;
+mod search;
 mod settings;
 
 pub use account::*;
@@ -14,4 +15,5 @@ pub use mailbox::*;
 pub use message::*;
 pub use people::*;
 pub use review::*;
+pub use search::*;
 pub use settings::*;

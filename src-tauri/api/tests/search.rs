@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
-use crate::{message, search, targets_find};
+use crate::rows::{SearchQuery, SearchResult};
+use crate::{Failure, message, targets_find};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -45,6 +46,10 @@ fn desk() -> Desk {
     desk.file(&answer, anna);
     desk.file(&answer, job);
     desk
+}
+
+fn search(store: &store::Store, query: &str, limit: u32) -> Result<SearchResult, Failure> {
+    crate::search(store, &SearchQuery { query: query.into(), limit, ..SearchQuery::default() })
 }
 
 fn found(desk: &Desk, query: &str) -> Vec<String> {
@@ -104,6 +109,24 @@ fn every_operator_narrows_as_it_says() {
         ("between", "after:2026-11-15 before:2026-12-20", vec![application]),
         ("before everything", "before:2026", vec![]),
         ("attachments", "has:attachment", vec![]),
+        ("a copy to", "cc:luca", vec![]),
+        ("from me", "from:me", vec![sent]),
+        ("to me", "to:me -rechnung", vec![position, application, answer]),
+        ("a group", "(rechnung OR profiles) in:inbox", vec![bill]),
+        ("an operator for a group", "from:(anna OR jonas)", vec![position, answer]),
+        ("without a group", "in:inbox -(rechnung OR application)", vec![answer]),
+        ("without two things at once", "in:inbox -(is:unread rechnung)", vec![application, answer]),
+        ("read", "is:read", vec![position, application, sent]),
+        ("saved nowhere", "is:unfiled anna", vec![application, sent]),
+        ("nothing starred", "is:starred", vec![]),
+        ("nothing put off", "is:snoozed", vec![]),
+        ("large", "larger:1M", vec![]),
+        ("small", "smaller:1M rechnung", vec![bill]),
+        ("of a mailbox", "account:agency rechnung", vec![bill]),
+        ("of another", "account:nowhere", vec![]),
+        ("anywhere", "in:anywhere rechnung", vec![bill]),
+        ("received", "is:received in:inbox -rechnung", vec![application, answer]),
+        ("one of a conversation", "interview group:conversation", vec![answer]),
         ("all together", "from:anna in:inbox is:filed candidate:anna job:de7 after:2026 interview", vec![answer]),
     ] {
         assert_eq!(found(&desk, query), expected, "{what}: {query}");
@@ -119,6 +142,115 @@ fn attachment_names_are_searched_too() {
     assert_eq!(found(&desk, "lebenslauf"), ["CV"]);
     assert_eq!(found(&desk, "has:attachment"), ["CV"]);
     assert!(found(&desk, "-has:attachment").is_empty());
+}
+
+#[test]
+fn attachments_are_found_by_kind_and_by_name() {
+    let desk = Desk::new();
+    for (number, (subject, kind, name)) in [
+        ("cv", "application/pdf", "CV_Anna.pdf"),
+        ("lebenslauf", "application/octet-stream", "Lebenslauf.DOCX"),
+        ("offer", "application/pdf", "offer.pdf"),
+        ("photo", "image/jpeg", "cv-photo.jpg"),
+        ("invitation", "text/calendar", "invite.ics"),
+        ("table", "application/octet-stream", "people 100%_.xlsx"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let part = format!(
+            "--b\r\nContent-Type: {kind}\r\nContent-Disposition: attachment; filename=\"{name}\"\r\n\r\nx\r\n--b--"
+        );
+        let raw = letter(ANNA, MARTA, subject, 10 + number as i64, &part)
+            .replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b");
+        desk.arrive(INBOX, SEEN, &raw);
+    }
+    for (query, mut expected) in [
+        ("type:cv", vec!["cv", "lebenslauf"]),
+        ("has:cv -type:pdf", vec!["lebenslauf"]),
+        ("type:pdf", vec!["cv", "offer"]),
+        ("has:document", vec!["cv", "lebenslauf", "offer"]),
+        ("has:image", vec!["photo"]),
+        ("has:invitation", vec!["invitation"]),
+        ("type:sheets", vec!["table"]),
+        ("filename:*.pdf", vec!["cv", "offer"]),
+        ("filename:cv*.pdf", vec!["cv"]),
+        ("filename:anna", vec!["cv"]),
+        ("filename:*100%*", vec!["table"]),
+        ("filename:*0%_.x*", vec!["table"]),
+        ("filename:*_nn*", vec![]),
+        ("-has:document", vec!["invitation", "photo", "table"]),
+        ("type:zip OR type:image", vec!["photo"]),
+    ] {
+        let mut got = found(&desk, query);
+        got.sort();
+        expected.sort_unstable();
+        assert_eq!(got, expected, "{query}");
+    }
+}
+
+#[test]
+fn a_word_that_stands_nowhere_is_put_right() {
+    let desk = desk();
+    let meant = |query: &str| search(&desk.store, query, 50).unwrap().meant;
+    assert_eq!(meant("intervew from:anna").as_deref(), Some("interview from:anna"));
+    assert_eq!(meant("interview"), None, "it is found");
+    assert_eq!(meant("form:anna").as_deref(), Some("from:anna"));
+    desk.exclude("anna@mail.example");
+    assert_eq!(meant("intervew"), None, "what is hidden is not told");
+}
+
+#[test]
+fn results_are_ranked_counted_and_put_together() {
+    let desk = Desk::new();
+    for (number, (subject, text)) in
+        [("Salary", "salary"), ("Other things", "and the salary, far down"), ("Re: Salary", "no")]
+            .into_iter()
+            .enumerate()
+    {
+        desk.arrive(INBOX, SEEN, &letter(ANNA, MARTA, subject, 100 - number as i64, text));
+    }
+    let asked = |query: &str, by_relevance, grouped| {
+        let query = SearchQuery { query: query.into(), limit: 50, by_relevance, grouped, ..SearchQuery::default() };
+        crate::search(&desk.store, &query).unwrap()
+    };
+    let subjects = |result: SearchResult| result.rows.into_iter().map(|row| row.subject).collect::<Vec<_>>();
+    assert_eq!(subjects(asked("salary ", false, false)), ["Re: Salary", "Other things", "Salary"]);
+    assert_eq!(subjects(asked("salary ", true, false)).last().unwrap(), "Other things", "the subject counts for more");
+    assert_eq!(subjects(asked("in:inbox", true, false)).len(), 3, "without a word there is nothing to rank");
+    assert_eq!(asked("salary ", false, true).hits.len(), 3);
+    assert_eq!(crate::search_total(&desk.store, "salary ").unwrap().count, 3);
+    desk.exclude("anna@mail.example");
+    assert_eq!(crate::search_total(&desk.store, "salary ").unwrap().count, 0, "what is hidden is not counted");
+    assert_eq!(asked("salary ", true, true).rows.len(), 0);
+}
+
+#[test]
+fn searches_are_saved_renamed_put_in_order_and_forgotten() {
+    let desk = desk();
+    let names = || crate::saved_searches(&desk.store).unwrap().into_iter().map(|one| one.name).collect::<Vec<_>>();
+    let anna = crate::saved_search_save(&desk.store, " Anna ", "from:anna").unwrap();
+    crate::saved_search_save(&desk.store, "Bills", "rechnung").unwrap();
+    assert_eq!(crate::saved_search_save(&desk.store, "bills", "rechnung OR bill").unwrap().query, "rechnung OR bill");
+    assert_eq!(names(), ["Anna", "bills"], "the same name is the same search");
+    let counts = crate::saved_search_counts(&desk.store).unwrap();
+    assert_eq!(counts.iter().map(|one| (one.count, one.unread)).collect::<Vec<_>>(), [(1, 1), (1, 1)]);
+    let bills = crate::saved_search(&desk.store, "BILLS").unwrap().id;
+    crate::saved_search_order(&desk.store, &[bills]).unwrap();
+    assert_eq!(names(), ["bills", "Anna"]);
+    assert!(crate::saved_search_rename(&desk.store, &anna.id, "Bills").is_err(), "taken");
+    crate::saved_search_rename(&desk.store, &anna.id, "Łódź").unwrap();
+    crate::saved_search_remove(&desk.store, "lodz").unwrap();
+    assert_eq!(names(), ["bills"]);
+    let undo = || crate::undo(&desk.store, &|_, _| true).unwrap();
+    undo();
+    assert_eq!(names(), ["bills", "Łódź"]);
+    undo();
+    undo();
+    assert_eq!(names(), ["Anna", "bills"]);
+    assert!(crate::saved_search_save(&desk.store, "  ", "cv").is_err());
+    desk.exclude("anna@mail.example");
+    assert_eq!(crate::saved_search_counts(&desk.store).unwrap()[0].count, 0, "what is hidden is not counted");
 }
 
 #[test]
@@ -141,7 +273,8 @@ fn a_search_says_what_it_understood_and_whether_there_is_more() {
     let desk = desk();
     let result = search(&desk.store, "kowalska is:blue", 1).unwrap();
     assert_eq!((result.rows.len(), result.more, result.hint.as_deref()), (1, true, Some("unknown_operator")));
-    assert_eq!(result.understood, [("text".into(), "kowalska".into())]);
+    let understood: Vec<_> = result.understood.iter().map(|one| (one.operator.as_str(), one.value.as_str())).collect();
+    assert_eq!(understood, [("text", "kowalska")]);
     assert_eq!(result.targets.iter().map(|t| t.name.as_str()).collect::<Vec<_>>(), ["Kowalska, Anna"]);
     let nothing = search(&desk.store, "", 10).unwrap();
     assert_eq!((nothing.rows.len(), nothing.hint.as_deref()), (0, Some("empty")));

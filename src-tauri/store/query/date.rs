@@ -11,12 +11,30 @@ pub struct Clock {
 
 const DAY: i64 = 86_400;
 
-/// When what is named begins, Unix seconds: `2026-11-23`, `2026-11`, `2026` in local time, or `7d`, `2w`, `6m`, `1y` before now.
-pub fn begins(text: &str, clock: &Clock) -> Option<i64> {
-    ago(text, clock.now).or_else(|| named(text, clock))
+/// Today and yesterday in the five languages, folded.
+const TODAY: &[&str] = &["today", "heute", "aujourd'hui", "oggi", "dzisiaj", "dzis"];
+const YESTERDAY: &[&str] = &["yesterday", "gestern", "hier", "ieri", "wczoraj"];
+
+/// When what is named begins and ends, Unix seconds: `2026-11-23`, `2026-11`, `2026`, `today` in local time; or `7d`, `2w`, `6m`, `1y` before
+/// now, which is a moment and the day after it.
+pub fn span(text: &str, clock: &Clock) -> Option<(i64, i64)> {
+    let word = domain::fold(text.trim());
+    let back = |days: i64| {
+        let local = clock.now + (clock.ahead)(clock.now);
+        let day = local.div_euclid(DAY) - days;
+        (local_midnight(day, clock), local_midnight(day + 1, clock))
+    };
+    if TODAY.contains(&word.as_str()) {
+        return Some(back(0));
+    }
+    if YESTERDAY.contains(&word.as_str()) {
+        return Some(back(1));
+    }
+    ago(text, clock.now).map(|moment| (moment, moment + DAY)).or_else(|| named(text, clock))
 }
 
-fn ago(text: &str, now: i64) -> Option<i64> {
+/// A span of time before now: `3d`, `2w`, `6m`, `1y`.
+pub fn ago(text: &str, now: i64) -> Option<i64> {
     let unit = text.chars().last()?;
     let days = match unit.to_ascii_lowercase() {
         'd' => 1,
@@ -29,21 +47,33 @@ fn ago(text: &str, now: i64) -> Option<i64> {
     Some(now - number * days * DAY)
 }
 
-fn named(text: &str, clock: &Clock) -> Option<i64> {
+fn named(text: &str, clock: &Clock) -> Option<(i64, i64)> {
     let mut fields = text.split(['-', '.', '/']);
     let year = digits(fields.next()?, 4..=4)?;
-    let month = fields.next().map_or(Some(1), |month| digits(month, 1..=2))?;
-    let day = fields.next().map_or(Some(1), |day| digits(day, 1..=2))?;
+    let month = fields.next().map(|month| digits(month, 1..=2)).map_or(Some(None), |month| month.map(Some))?;
+    let day = fields.next().map(|day| digits(day, 1..=2)).map_or(Some(None), |day| day.map(Some))?;
+    let (first, from) = (month.unwrap_or(1), day.unwrap_or(1));
     if fields.next().is_some()
         || !(1970..=9999).contains(&year)
-        || !(1..=12).contains(&month)
-        || !(1..=length(year, month)).contains(&day)
+        || !(1..=12).contains(&first)
+        || !(1..=length(year, first)).contains(&from)
     {
         return None;
     }
-    let utc = days_to(year, month, day) * DAY;
+    let begins = days_to(year, first, from);
+    let ends = match (month, day) {
+        (None, _) => days_to(year + 1, 1, 1),
+        (Some(month), None) => begins + length(year, month),
+        (Some(_), Some(_)) => begins + 1,
+    };
+    Some((local_midnight(begins, clock), local_midnight(ends, clock)))
+}
+
+/// When a day (counted from 1970-01-01) begins in local time.
+fn local_midnight(day: i64, clock: &Clock) -> i64 {
+    let utc = day * DAY;
     let guess = utc - (clock.ahead)(utc);
-    Some(utc - (clock.ahead)(guess))
+    utc - (clock.ahead)(guess)
 }
 
 fn digits(text: &str, length: std::ops::RangeInclusive<usize>) -> Option<i64> {
@@ -89,12 +119,32 @@ mod tests {
             ("2W", Some(NOW - 14 * DAY)),
             ("d", None),
             ("99999d", None),
-            ("yesterday", None),
+            ("tomorrow", None),
             ("20261123", None),
             ("", None),
             ("ł", None),
         ] {
             assert_eq!(begins(text, &utc), expected, "{text}");
+        }
+    }
+
+    fn begins(text: &str, clock: &Clock) -> Option<i64> {
+        span(text, clock).map(|(begins, _)| begins)
+    }
+
+    #[test]
+    fn a_date_names_the_moment_it_ends() {
+        let utc = Clock { now: NOW, ahead: |_| 0 };
+        let midnight = NOW - NOW % DAY;
+        for (text, expected) in [
+            ("2026-11-23", Some((1_795_392_000, 1_795_392_000 + DAY))),
+            ("2026-02", Some((1_769_904_000, 1_769_904_000 + 28 * DAY))),
+            ("2024", Some((1_704_067_200, 1_704_067_200 + 366 * DAY))),
+            ("7d", Some((NOW - 7 * DAY, NOW - 6 * DAY))),
+            ("today", Some((midnight, midnight + DAY))),
+            ("Gestern", Some((midnight - DAY, midnight))),
+        ] {
+            assert_eq!(span(text, &utc), expected, "{text}");
         }
     }
 

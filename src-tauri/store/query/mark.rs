@@ -1,6 +1,6 @@
 //! Where the words of a search stand in what is shown of a message.
 
-use super::{Leaf, Node, Phrase, Query};
+use super::{Column, Node, Phrase, Query};
 
 /// In how much of a text a first hit is looked for, in bytes.
 const SEARCHED: usize = 256 * 1024;
@@ -60,14 +60,12 @@ pub(crate) fn snippet(query: &Query, text: &str) -> Option<String> {
 
 /// The phrases that may stand in a text; whose that are excluded are not among them.
 fn phrases(query: &Query, field: Field) -> impl Iterator<Item = &Phrase> {
-    let nodes = query.all.iter().flat_map(|node| match node {
-        Node::Any(nodes) => nodes.as_slice(),
-        one => std::slice::from_ref(one),
-    });
-    nodes.filter_map(move |node| match node {
-        Node::Is(Leaf::Text { subject, phrase }) if !subject || field == Field::Subject => Some(phrase),
-        _ => None,
-    })
+    let shown = move |column: Column| match column {
+        Column::Any => true,
+        Column::Subject => field == Field::Subject,
+        Column::Files => false,
+    };
+    query.all.iter().flat_map(Node::phrases).filter(move |(column, _)| shown(*column)).map(|(_, phrase)| phrase)
 }
 
 fn units(text: &str, from: usize, to: usize) -> u32 {

@@ -8,6 +8,9 @@ const MOST_SPELLINGS: usize = 8;
 /// A word shorter than this is not taken as the beginning of longer ones: that would be half of the index.
 const SHORTEST_BEGINNING: usize = 2;
 
+/// The index keeps beginnings up to this many letters (`prefix` in the table `search`).
+const LONGEST_KEPT: usize = 3;
+
 /// Between the phrases, the spellings of a phrase and its words in the text form of [`to_text`].
 const PHRASE: char = '\u{1d}';
 const SPELLING: char = '\u{1e}';
@@ -54,6 +57,12 @@ impl Phrase {
         let star = if self.beginning { "*" } else { "" };
         let quoted = self.spellings.iter().map(|row| format!("\"{}\"{star}", row.join(" ")));
         quoted.collect::<Vec<_>>().join(" OR ")
+    }
+
+    /// Whether the index gathers all it finds before it gives the first: for the beginning of a word that is longer than those it keeps.
+    pub fn gathers(&self) -> bool {
+        let last = self.spellings.first().and_then(|row| row.last());
+        self.beginning && last.is_some_and(|word| word.chars().count() > LONGEST_KEPT)
     }
 
     /// Where the phrase stands in a text.

@@ -149,6 +149,9 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn text(&self, id: MessageRow) -> Result<String> {
-        Ok(self.indexed(id)?.map(|indexed| indexed.text).unwrap_or_default())
+        let packed =
+            self.maybe("SELECT text FROM body_text WHERE message = ?1", [id.0], |row| row.get::<_, Vec<u8>>(0))?;
+        let Some(packed) = packed else { return Ok(String::new()) };
+        String::from_utf8(unpack(&packed)?).map_err(|_| StoreError::Value("body_text.text"))
     }
 }

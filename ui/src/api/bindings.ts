@@ -85,7 +85,14 @@ export const commands = {
 	partSave: (id: string, index: number, path: string) => __TAURI_INVOKE<null>("part_save", { id, index, path }),
 	messageFile: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("message_file", { id, targets }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
-	search: (query: string, limit: number) => __TAURI_INVOKE<SearchResult>("search", { query, limit }),
+	search: (asked: SearchQuery) => __TAURI_INVOKE<SearchResult>("search", { asked }),
+	searchTotal: (query: string) => __TAURI_INVOKE<SearchTotal>("search_total", { query }),
+	savedSearches: () => __TAURI_INVOKE<SavedSearchRow[]>("saved_searches"),
+	savedSearchCounts: () => __TAURI_INVOKE<SavedCount[]>("saved_search_counts"),
+	savedSearchSave: (name: string, query: string) => __TAURI_INVOKE<SavedSearchRow>("saved_search_save", { name, query }),
+	savedSearchRename: (id: string, name: string) => __TAURI_INVOKE<UndoRow>("saved_search_rename", { id, name }),
+	savedSearchOrder: (ids: string[]) => __TAURI_INVOKE<null>("saved_search_order", { ids }),
+	savedSearchRemove: (id: string) => __TAURI_INVOKE<UndoRow>("saved_search_remove", { id }),
 	targetsFind: (text: string, limit: number) => __TAURI_INVOKE<TargetRow[]>("targets_find", { text, limit }),
 	peoplePage: (query: ListQuery) => __TAURI_INVOKE<Page<PersonRow>>("people_page", { query }),
 	clientsPage: (query: ListQuery) => __TAURI_INVOKE<Page<ClientRow>>("clients_page", { query }),
@@ -1198,12 +1205,32 @@ export type ReviewSort =
 /**  Type. */
 "verdict";
 
+/**  How many messages a saved search finds. */
+export type SavedCount = {
+	/**  Its id. */
+	id: string,
+	/**  All of them, counted up to 10,000. */
+	count: number,
+	/**  The unread among them. */
+	unread: number,
+};
+
 /**  What saving a profile brought. */
 export type SavedProfile = {
 	/**  The profile. */
 	id: string,
 	/**  Older messages that match its new addresses (N4). */
 	matching: number,
+};
+
+/**  A search kept by name. */
+export type SavedSearchRow = {
+	/**  Its id. */
+	id: string,
+	/**  What the user calls it. */
+	name: string,
+	/**  The search as it was typed. */
+	query: string,
 };
 
 /**  On which messages an exclusion bears. */
@@ -1213,18 +1240,51 @@ export type Scope =
 /**  Only those where it is the sender or the only other party. */
 "alone";
 
+/**  What is looked for, and how the results are wanted. */
+export type SearchQuery = {
+	/**  The search as it was typed. */
+	query?: string,
+	/**  At most this many messages. */
+	limit?: number,
+	/**  The best of the newest first, instead of the newest. */
+	by_relevance?: boolean,
+	/**  The newest of each conversation. */
+	grouped?: boolean,
+	/**  Messages alone, not whose names match. */
+	messages_only?: boolean,
+};
+
 /**  What a search found, or how to ask better. */
 export type SearchResult = {
-	/**  Messages, newest first. */
+	/**  Messages, newest or best first. */
 	rows: MessageRow[],
+	/**  How many hits the conversation of each row has; empty where they are not grouped. */
+	hits: number[],
 	/**  Whether there are more than were asked for. */
 	more: boolean,
+	/**  How many of the newest hits were ranked or grouped, where there are more than that. */
+	considered: number | null,
+	/**  Whether results are grouped by conversation. */
+	grouped: boolean,
 	/**  People, clients and jobs whose name or address matches. */
 	targets: TargetRow[],
-	/**  What could not be understood and was left aside, as a code: `empty`, `unknown_operator`, `bad_date`, `only_not`, `unclosed_quote`. */
+	/**
+	 *  What could not be understood and was left aside, as a code: `empty`, `unknown_operator`, `bad_date`, `bad_size`, `only_not`,
+	 *  `unclosed_quote`, `no_stages`, `excluded`, `too_much`.
+	 */
 	hint: string | null,
-	/**  How the query was understood: operator and value, in order. */
-	understood: ([string, string])[],
+	/**  The search that may have been meant, where something looks mistyped. */
+	meant: string | null,
+	/**  How the query was understood, in order. */
+	understood: Understood[],
+};
+
+/**  How many messages a search finds. */
+export type SearchTotal = {
+	/**  The messages counted. */
+	count: number,
+	/**  Whether there are more than were counted. */
+	more: boolean,
 };
 
 /**  What the user set; unknown values fall back to the default. */
@@ -1429,6 +1489,18 @@ export type TimelineRow = {
 	verdict: Verdict | null,
 	/**  Whose profile it was saved to, where it is not this one (a client's contact). */
 	via: TargetRow | null,
+};
+
+/**  A piece of a search as it was understood. */
+export type Understood = {
+	/**  The operator, behind a `-` where it is negated; `text` and `phrase` without one; `or`, `(`, `-(` and `)` join others. */
+	operator: string,
+	/**  Its value. */
+	value: string,
+	/**  Where it begins in what was typed, in UTF-16 units; `start` = `end` where it was not typed by itself. */
+	start: number,
+	/**  Behind its end. */
+	end: number,
 };
 
 /**  The newest entry that undo would take back, by name. */

@@ -98,7 +98,15 @@ export const messageRaw = (id: string) => call<string>('message_raw', { id });
 export const partSave = (id: string, index: number, path: string) => call<void>('part_save', { id, index, path });
 export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });
 export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });
-export const search = (query: string, limit: number) => call<R.SearchResult>('search', { query, limit });
+export const search = (asked: R.SearchQuery) => call<R.SearchResult>('search', { asked });
+/** Counts what a search finds, up to 10,000. */
+export const searchTotal = (query: string) => call<R.SearchTotal>('search_total', { query });
+export const savedSearches = () => call<R.SavedSearchRow[]>('saved_searches');
+export const savedSearchCounts = () => call<R.SavedCount[]>('saved_search_counts');
+export const savedSearchSave = (name: string, query: string) => call<R.SavedSearchRow>('saved_search_save', { name, query });
+export const savedSearchRename = (id: string, name: string) => call<R.UndoRow>('saved_search_rename', { id, name });
+export const savedSearchOrder = (ids: string[]) => call<void>('saved_search_order', { ids });
+export const savedSearchRemove = (id: string) => call<R.UndoRow>('saved_search_remove', { id });
 
 /* people, clients, jobs */
 export const peoplePage = (query: R.ListQuery) => call<R.Page<R.PersonRow>>('people_page', { query });

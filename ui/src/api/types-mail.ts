@@ -58,14 +58,6 @@ export interface MessageView {
   sender_check_failed: boolean;
 }
 
-export interface SearchResult {
-  rows: MessageRow[];
-  more: boolean;
-  targets: TargetRow[];
-  hint: string | null;
-  understood: [string, string][];
-}
-
 export type ExclusionSubject =
   { kind: 'person'; id: string } | { kind: 'address'; address: string } | { kind: 'domain'; domain: string };
 

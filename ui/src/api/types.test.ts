@@ -23,6 +23,10 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.SearchResult>>().toExtend<Full<B.SearchResult>>();
   expectTypeOf<Full<R.InboxPage>>().toExtend<Full<B.InboxPage>>();
   expectTypeOf<Full<R.ConversationView>>().toExtend<Full<B.ConversationView>>();
+  expectTypeOf<Full<R.SearchQuery>>().toExtend<Full<B.SearchQuery>>();
+  expectTypeOf<Full<R.SearchTotal>>().toExtend<Full<B.SearchTotal>>();
+  expectTypeOf<Full<R.SavedSearchRow>>().toExtend<Full<B.SavedSearchRow>>();
+  expectTypeOf<Full<R.SavedCount>>().toExtend<Full<B.SavedCount>>();
   expectTypeOf<Full<R.InboxQuery>>().toExtend<Full<B.InboxQuery>>();
   expectTypeOf<Full<R.Profile>>().toExtend<Full<B.Profile>>();
   expectTypeOf<Full<R.ProfileEdit>>().toExtend<Full<B.ProfileEdit>>();

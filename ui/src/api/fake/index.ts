@@ -5,10 +5,10 @@ import { emit } from './events';
 import * as mailbox from './mailbox';
 import * as welcome from './welcome';
 import * as inbox from './inbox';
-import { searchMail } from './messages';
 import { byId, findTargets } from './people';
 import * as people from './profiles';
 import * as review from './review';
+import * as search from './search';
 import { changed, enter, fake } from './state';
 
 export { heard } from './events';
@@ -24,7 +24,8 @@ export const called: [string, Args][] = [];
 export async function answer(name: string, args: Args): Promise<unknown> {
   const said = Object.entries((args ?? {}) as Record<string, unknown>).filter(([key]) => key !== 'told');
   called.push([name, structuredClone(Object.fromEntries(said))]);
-  if (!/(_page|_total|^conversation|^message|_find|^search|^sync_status|^sync_aside|^undo_next)$/.test(name)) review.forget();
+  if (!/(_page|_total|^conversation|^message|_find|^search|^saved_search(es|_counts)$|^sync_status|^sync_aside|^undo_next)$/.test(name))
+    review.forget();
   const known = answers[name];
   if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });
   await Promise.resolve();
@@ -45,6 +46,7 @@ async function goOn(total: number): Promise<void> {
 const answers: Record<string, Answer> = {
   ...welcome.answers,
   ...mailbox.answers,
+  ...search.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;
@@ -128,7 +130,6 @@ const answers: Record<string, Answer> = {
     changed('filing', 'message');
     return enter('unfile', 1, 1, byId(target)?.target.name ?? '', () => row && (row.state = 'filed'));
   },
-  search: ({ query, limit }) => searchMail(query, limit),
 
   people_page: ({ query }: { query: ListQuery }) => people.peoplePage(query),
   clients_page: ({ query }) => people.clientsPage(query),

@@ -1,7 +1,7 @@
 import { Failed } from '../failed';
-import type { MessageRow, MessageView, PartRow, ReviewRow, SearchResult } from '../types';
+import type { MessageRow, MessageView, PartRow, ReviewRow } from '../types';
 import { bodyText, quoteStart } from './mail';
-import { byId, findTargets, profiles } from './people';
+import { byId, profiles } from './people';
 import { fake } from './state';
 
 export function messageRow(row: ReviewRow): MessageRow {
@@ -62,17 +62,4 @@ export function messageView(id: string): MessageView {
         : [],
     sender_check_failed: false,
   };
-}
-
-export function searchMail(query: string, limit: number): SearchResult {
-  const words = query.trim().toLowerCase();
-  if (!words) return { rows: [], more: false, targets: [], hint: 'empty', understood: [] };
-  const found = fake.rows.filter(
-    (row) => !row.withheld && `${row.subject} ${row.from} ${bodyText}`.toLowerCase().includes(words),
-  );
-  const rows = found.slice(0, limit).map((row) => {
-    const start = row.subject.toLowerCase().indexOf(words);
-    return { ...messageRow(row), marks: start < 0 ? [] : ([[0, start, words.length]] as [number, number, number][]) };
-  });
-  return { rows, more: found.length > limit, targets: findTargets(words, 5), hint: null, understood: [] };
 }
