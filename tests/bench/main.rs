@@ -8,6 +8,7 @@
     reason = "a measurement that cannot be made stops the run and says why on the terminal"
 )]
 
+mod beginning;
 mod corpus;
 mod inside;
 mod measure;
@@ -110,9 +111,20 @@ fn run(bench: &Bench, report: &mut Report) {
     let ours = Ours::new(&bench.program, bench.place.path(), &bench.corpus);
     ours.connect(&bench.server);
     let peers = peers::installed(bench);
-    report.row("first sync, stored and searchable", "dossier", Some(ours.sync()));
+    report.row("first rows of the inbox", "dossier", Some(beginning::first_rows(&bench.server)));
+    let task = "first sync, stored and searchable";
+    report.row(task, "dossier", Some(ours.sync()));
+    report.row(task, "(thrown away)", Some(beginning::thrown_away(&bench.server)));
     for peer in &peers {
-        report.row("first sync, stored and searchable", peer.name(), Some(peer.fetch_and_index()));
+        report.row(task, peer.name(), Some(peer.fetch_and_index().1));
+        let (one, other) = (ours.octets() as f64, peer.octets() as f64);
+        report.note(format!(
+            "On disk: {:.0} MB, {} {:.0} MB: {:.2}x",
+            one / 1e6,
+            peer.name(),
+            other / 1e6,
+            one / other
+        ));
     }
     for round in 0..3 {
         report.row(&format!("nothing changed, round {}", round + 1), "dossier", Some(ours.sync()));
@@ -123,7 +135,9 @@ fn run(bench: &Bench, report: &mut Report) {
     bench.corpus.change(&bench.server);
     report.row("100 new, 500 flags", "dossier", Some(ours.sync()));
     for peer in &peers {
-        report.row("100 new, 500 flags", peer.name(), Some(peer.fetch_and_index()));
+        let (fetched, both) = peer.fetch_and_index();
+        report.row("100 new, 500 flags", "mbsync alone", Some(fetched));
+        report.row("100 new, 500 flags", peer.name(), Some(both));
     }
     report.row("linking to the people on file", "dossier", Some(ours.link()));
     for peer in &peers {

@@ -1,5 +1,6 @@
 //! Seconds and peak memory of a whole process.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -39,6 +40,14 @@ pub fn run(command: &mut Command) -> Cost {
         std::fs::read_to_string(log.path()).unwrap_or_default()
     );
     Cost { seconds, peak_kb }
+}
+
+/// What a folder takes on the disk, octets.
+pub fn octets(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap());
+    entries
+        .map(|entry| if entry.path().is_dir() { octets(&entry.path()) } else { entry.metadata().unwrap().len() })
+        .sum()
 }
 
 fn peak(status: &str) -> u64 {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::corpus::{Corpus, ME};
-use crate::measure::{Cost, run};
+use crate::measure::{Cost, octets, run};
 use crate::report::Report;
 use dossier_tests::servers::dovecot::{Dovecot, PASSWORD};
 
@@ -67,6 +67,11 @@ impl Ours {
     /// Synchronises: fetched, stored, searchable, proposed.
     pub fn sync(&self) -> Cost {
         run(self.command().arg("sync"))
+    }
+
+    /// What the store takes on the disk, octets.
+    pub fn octets(&self) -> u64 {
+        octets(&self.home)
     }
 
     /// Puts everybody on file, which links all their mail.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use crate::measure::{Cost, run};
+use crate::measure::{Cost, octets, run};
 use crate::{Bench, USER, both};
 
 /// A program that fetches, and one that indexes what was fetched.
@@ -75,14 +75,19 @@ impl Peer {
         run(self.command("mbsync").arg("-c").arg(self.home.join("mbsyncrc")).arg("-q").arg("all"))
     }
 
-    /// Fetches what is new and makes it searchable.
-    pub fn fetch_and_index(&self) -> Cost {
+    /// Fetches what is new and makes it searchable: what the first took, and both together.
+    pub fn fetch_and_index(&self) -> (Cost, Cost) {
         let fetched = self.fetch();
         let indexed = match self.indexer {
             "mu" => run(self.command("mu").args(["index", "--quiet"])),
             _ => run(self.command("notmuch").args(["new", "--quiet"])),
         };
-        both(fetched, indexed)
+        (fetched, both(fetched, indexed))
+    }
+
+    /// What its mail and index take on the disk, octets.
+    pub fn octets(&self) -> u64 {
+        octets(&self.home)
     }
 
     /// Looks for each word, newest fifty; `None` where a word is not in any message (mu then ends with a failure).
