@@ -66,6 +66,41 @@ fn a_mailbox_is_connected_only_when_signing_in_works() {
 }
 
 #[test]
+fn mail_is_changed_where_it_lies_only_after_that_was_asked_for_and_is_written_down() {
+    let server = Dovecot::start();
+    server.admin(["mailbox", "create", "-u", USER, "Trash"]);
+    for subject in ["one", "two"] {
+        server.put(USER, "INBOX", &format!("1700000001.{subject}.host:2,"), &letter(subject));
+    }
+    let desk = Desk::new();
+    let ca = format!(" --ca {} --keep everything", server.ca().display());
+    assert_eq!(add(&desk, server.imaps, &ca, PASSWORD).code, 0);
+    assert_eq!(desk.run("sync").code, 0);
+    let ids: Vec<String> =
+        desk.json("search hello", "search").iter().map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    let asked = desk.run(&format!("mailbox mark read --ids {}", ids[0]));
+    assert!(asked.code == 1 && asked.err.contains("dossier account step Work both"), "{asked:?}");
+    server.assert_only_looked_at();
+    assert_eq!(desk.run("account step Work both").code, 0);
+    assert_eq!(desk.json("account list", "account")[0]["in_step"], "both");
+    let marked = desk.run(&format!("mailbox mark read --ids {} {}", ids[0], ids[1]));
+    assert!(marked.code == 0 && marked.out.contains("2 messages marked as read"), "{marked:?}");
+    assert_eq!(desk.run(&format!("mailbox mark read --ids {}", ids[0])).code, 3, "it is so already");
+    let no_folder = desk.run(&format!("mailbox archive --ids {}", ids[0]));
+    assert!(no_folder.code == 1 && no_folder.err.contains("Work has no folder for archive"), "{no_folder:?}");
+    assert_eq!(desk.run(&format!("mailbox delete --ids {}", ids[0])).code, 0);
+    let again = desk.run(&format!("mailbox delete --ids {}", ids[0]));
+    assert!(again.code == 1 && again.err.contains("--for-good"), "{again:?}");
+    assert_eq!(desk.run(&format!("mailbox delete --for-good --ids {}", ids[0])).code, 0);
+    let log = desk.json("mailbox log", "written");
+    let acts: Vec<_> =
+        log.iter().map(|line| (line["act"].as_str().unwrap(), line["state"].as_str().unwrap())).collect();
+    assert_eq!(acts, [("delete", "done"), ("move", "done"), ("read", "done"), ("read", "done")]);
+    let left = server.admin(["-f", "tab", "fetch", "-u", USER, "flags", "mailbox", "*", "all"]);
+    assert_eq!(left.lines().skip(1).collect::<Vec<_>>(), ["\\Seen"], "{left}");
+}
+
+#[test]
 fn a_message_the_server_does_not_give_is_named_and_the_others_arrive() {
     let server = Dovecot::start();
     for n in 1..=9 {

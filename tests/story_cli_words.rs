@@ -51,6 +51,8 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
         "reasons",
         "failure",
         "party",
+        // Held where there is a server to write to: story_cli_imap.
+        "written",
     ];
     let unheld: Vec<&str> = PAGE
         .split("```json schema=")

@@ -121,6 +121,7 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         keep: Keep::of(&account),
         identities: read.identities(account.id)?,
         messages: count(read.account_messages(account.id)?),
+        in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         last_success: account.last_success,
         name: account.name,

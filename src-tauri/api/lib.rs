@@ -38,7 +38,7 @@ pub use history::{history_choose, history_page, history_plan};
 pub use import::{import_plan, import_run};
 pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
-pub use mailbox::{account_set_in_step, mailbox_act};
+pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{
     message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new,
 };

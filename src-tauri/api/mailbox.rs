@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use domain::{AccountId, FolderId, MessageRow, Wish};
-use store::{ActCopy, Intended, Read, Store, StoreError, Summary, Who, Write, unix_now};
+use store::{ActCopy, Intended, IntentLine, Read, Store, StoreError, Summary, Who, Write, unix_now};
 
-use crate::rows::{MailboxAct, MailboxDone, MailboxVerb};
+use crate::rows::{MailboxAct, MailboxDone, MailboxVerb, Page, WrittenRow};
 use crate::{Code, Failure, ids, undo};
 
 /// Does something with messages of the mailbox.
@@ -42,6 +42,33 @@ pub fn account_set_in_step(store: &Store, id: &str, in_step: &str) -> Result<(),
     let account = store.read(|read| ids::account(read, id))?;
     store.write(Who::User, |write| write.set_in_step(account, in_step))?;
     Ok(())
+}
+
+/// What Dossier wrote to mailboxes, or is to write, the latest first.
+///
+/// # Errors
+/// Those of the store.
+pub fn written_page(store: &Store, offset: u32, limit: u32) -> Result<Page<WrittenRow>, Failure> {
+    let (lines, total) =
+        store.read(|read| Ok::<_, StoreError>((read.intents(false, offset, limit)?, read.intents_total()?)))?;
+    Ok(Page { rows: lines.into_iter().map(written).collect(), total: u32::try_from(total).unwrap_or(u32::MAX) })
+}
+
+fn written(line: IntentLine) -> WrittenRow {
+    let (why, said) = line.why.split_once(' ').unwrap_or((&line.why, ""));
+    WrittenRow {
+        why: why.to_owned(),
+        said: said.to_owned(),
+        account: line.account,
+        act: line.act,
+        state: line.state,
+        folder: line.folder,
+        to: line.to,
+        subject: line.subject,
+        from: line.from,
+        at: line.at,
+        ended: line.ended,
+    }
 }
 
 /// What is to be done with one copy.

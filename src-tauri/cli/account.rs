@@ -42,6 +42,14 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Says whether a mailbox is changed along with what Dossier shows
+    Step {
+        /// A mailbox, by name or id
+        account: String,
+        /// `both`: also in the mailbox; `here`: only in Dossier; `ask`: not said yet
+        #[arg(value_parser = ["both", "here", "ask"])]
+        step: String,
+    },
     /// Keeps another password for a mailbox
     Password {
         /// A mailbox, by name or id
@@ -61,6 +69,7 @@ impl Account {
             Verb::List { json } => list(&opened, *json, out),
             Verb::Remove { account } => remove(&opened, account, out),
             Verb::Test { account, json } => test(&opened, account, *json, out),
+            Verb::Step { account, step } => in_step(&opened, account, step, out),
             Verb::Password { account, .. } => password(&opened, account, out),
         }
     }
@@ -135,6 +144,20 @@ fn test(opened: &Opened, account: &str, json: bool, out: &mut Out) -> Result<Exi
         }
         None => Ok(Exit::Done),
     }
+}
+
+fn in_step(opened: &Opened, account: &str, step: &str, out: &mut Out) -> Result<Exit, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    api::account_set_in_step(&opened.store, &row.id, step)?;
+    out.line(match step {
+        "both" => format!(
+            "What you do in Dossier is done in {} too, once, and written down: `dossier mailbox log`.",
+            row.name
+        ),
+        "here" => format!("What you do in Dossier stays here; {} is not changed.", row.name),
+        _ => format!("{} is not changed before you say so.", row.name),
+    })?;
+    Ok(Exit::Done)
 }
 
 fn password(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {

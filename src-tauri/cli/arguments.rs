@@ -3,7 +3,9 @@
 use clap::{Parser, Subcommand};
 
 use crate::place::Place;
-use crate::{account, doctor, exclude, file, folders, import, init, people, review, search, show, sort, sync, unlock};
+use crate::{
+    account, doctor, exclude, file, folders, import, init, mailbox, people, review, search, show, sort, sync, unlock,
+};
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
 #[derive(Debug, Parser)]
@@ -34,7 +36,9 @@ pub enum Verb {
     Account(account::Account),
     /// Lists and chooses the folders of mailboxes
     Folders(folders::Folders),
-    /// Fetches what is new; mailboxes are never changed
+    /// Changes mail in the mailbox: marks, moves, archives, deletes; and tells what was ever written to a server
+    Mailbox(mailbox::Mailbox),
+    /// Fetches what is new, and tells servers what was changed with `mailbox`
     Sync(sync::Sync),
     /// Lists Mail to sort
     Review(review::Review),
@@ -123,6 +127,14 @@ mod tests {
             ("exclude add --domain b.example --hide --delete", false),
             ("exclude remove --domain b.example", true),
             ("exclude list --json", true),
+            ("account step Work both", true),
+            ("account step Work sometimes", false),
+            ("mailbox mark read --ids 0123456789abcdef", true),
+            ("mailbox mark seen --ids 0123456789abcdef", false),
+            ("mailbox move --to Kunden/AB --ids 0123456789abcdef", true),
+            ("mailbox move --ids 0123456789abcdef", false),
+            ("mailbox delete --for-good --folder Trash --ids 0123456789abcdef", true),
+            ("mailbox log --limit 5 --json", true),
             ("search from:anna --limit 5", true),
             ("search --json -- anna -berlin", true),
             ("search anna -berlin", false),

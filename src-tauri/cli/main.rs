@@ -12,6 +12,8 @@ mod ids;
 mod import;
 mod init;
 mod lines;
+mod mailbox;
+mod mailbox_log;
 mod message;
 mod out;
 mod people;
@@ -55,6 +57,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Verb::People(people) => people.run(place, &mut out),
         Verb::Account(account) => account.run(place, &mut out),
         Verb::Folders(folders) => folders.run(place, &mut out),
+        Verb::Mailbox(mailbox) => mailbox.run(place, &mut out),
         Verb::Sync(sync) => sync.run(place, &mut out),
         Verb::Review(review) => review.run(place, &mut out),
         Verb::Import(import) => import.run(place, &mut out),

@@ -197,7 +197,7 @@ fn request(failure: &Failure) -> String {
         Code::BadTable => format!("The table cannot be read{}.", with(failure, ": ", "why")),
         Code::BadSearch => format!("The search cannot be understood{}.", with(failure, ": ", "hint")),
         Code::AskInStep => format!(
-            "Nobody has said yet whether {} is changed on its server too. Say so with `dossier account step both` or `dossier account step here`.",
+            "Nobody has said yet whether {0} is changed on its server too. Say so with `dossier account step {0} both`, or `here` to change it in Dossier alone.",
             value(failure, "name")
         ),
         Code::AskDelete => "This deletes for good. Add --for-good if you are sure.".into(),

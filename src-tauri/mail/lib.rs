@@ -9,6 +9,7 @@ pub mod run;
 mod special_use;
 mod trouble;
 pub mod utf7;
+pub mod write;
 
 pub use remote::Cancel;
 pub use trouble::Trouble;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Trouble;
+use crate::write::{Aim, Change, Outcome, Whereabouts};
 
 /// A message's name in its folder, opaque to everything but its remote (IMAP: UIDVALIDITY and UID; archive: file name or content hash).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -208,7 +209,8 @@ fn short(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`Cancel::cancel`]. Nothing is ever changed at the source.
+/// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`Cancel::cancel`]. Nothing is ever changed at the source
+/// but by [`Remote::change`].
 pub trait Remote {
     /// Lists the folder tree.
     ///
@@ -267,6 +269,35 @@ pub trait Remote {
     /// # Errors
     /// Trouble with the source; what was handed over before stays handed over.
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble>;
+
+    /// Changes messages of a folder; answers for each, in order. Never asked twice by itself: after trouble it is open what was done.
+    ///
+    /// # Errors
+    /// Trouble with the source; `Refused` and `FolderGone` tell that nothing was changed.
+    fn change(&mut self, _name: &str, _change: &Change, aims: &[Aim]) -> Result<Vec<Outcome>, Trouble> {
+        Ok(vec![Outcome::Unable; aims.len()])
+    }
+
+    /// Looks where a message is whose move from one folder to another was cut off. Nothing is changed.
+    ///
+    /// # Errors
+    /// Trouble with the source.
+    fn whereabouts(&mut self, _sought: &Sought<'_>) -> Result<Whereabouts, Trouble> {
+        Ok(Whereabouts::Unknown)
+    }
+}
+
+/// A message whose move was cut off.
+#[derive(Clone, Copy, Debug)]
+pub struct Sought<'a> {
+    /// Its name where it was.
+    pub key: &'a RemoteKey,
+    /// The name of the folder it was in.
+    pub from: &'a str,
+    /// The name of the folder it was to go to; `None` where it was to be deleted.
+    pub to: Option<&'a str>,
+    /// Its Message-ID, canonical.
+    pub message_id: Option<&'a str>,
 }
 
 /// Takes a message as it arrives; answers `false` to stop.

@@ -28,6 +28,8 @@ pub struct Account {
     pub last_success: Option<i64>,
     /// JSON of what went wrong last; `None` when the last sync ended well.
     pub last_failure: Option<String>,
+    /// Whether the mailbox is changed along with what is shown: `ask`, `both` or `here`.
+    pub in_step: String,
 }
 
 /// A mailbox to connect.
@@ -47,7 +49,7 @@ pub struct NewAccount {
     pub added: i64,
 }
 
-const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure";
+const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step";
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -60,6 +62,7 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         keep_days: row.get(6)?,
         last_success: row.get(7)?,
         last_failure: row.get(8)?,
+        in_step: row.get(9)?,
     })
 }
 

@@ -116,6 +116,27 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Takes over what the source says of a copy now, unless it was moved meanwhile.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn flag_copy(&self, (folder, copy): (FolderId, CopyId), flags: i64, modseq: i64) -> Result<()> {
+        self.run(
+            "UPDATE copy SET server_flags = ?3, modseq = ?4 WHERE id = ?2 AND folder = ?1",
+            (folder.0, copy.0, flags, modseq),
+        )?;
+        Ok(())
+    }
+
+    /// Forgets a copy that is gone from a folder, unless it was moved meanwhile.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn drop_copy_from(&self, folder: FolderId, copy: CopyId) -> Result<()> {
+        self.run("DELETE FROM copy WHERE id = ?2 AND folder = ?1", (folder.0, copy.0))?;
+        Ok(())
+    }
+
     /// Forgets copies that are gone from the source. Their messages stay until [`Write::drop_orphans`].
     ///
     /// # Errors

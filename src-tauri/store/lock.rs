@@ -70,6 +70,14 @@ impl Lock {
     pub fn sync(dir: &Path, account: &str) -> Result<Self> {
         named(dir, &format!("sync-{account}.lock"))
     }
+
+    /// Takes the right to write to one account's server, by its UUID in hexadecimal.
+    ///
+    /// # Errors
+    /// `InUse`, naming the process that writes.
+    pub fn writing(dir: &Path, account: &str) -> Result<Self> {
+        named(dir, &format!("write-{account}.lock"))
+    }
 }
 
 impl Sign {

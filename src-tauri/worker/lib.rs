@@ -12,6 +12,7 @@ pub mod supervise;
 pub mod sync;
 pub mod tally;
 pub mod upkeep;
+pub mod writer;
 
 pub use account::provider;
 pub use account::secret::Secrets;

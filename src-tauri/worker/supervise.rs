@@ -14,6 +14,7 @@ use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
 use crate::sync::{Options, Sync, SyncReport};
 use crate::upkeep::Upkeep;
+use crate::writer::Writer;
 
 /// Where the user's settings are kept, and the one that counts here.
 const SETTINGS: &str = "settings";
@@ -49,6 +50,7 @@ pub struct Status {
 pub struct Supervisor {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    writer: Writer,
     /// Ends with it.
     #[allow(dead_code, reason = "held, never asked")]
     upkeep: Option<Upkeep>,
@@ -56,7 +58,7 @@ pub struct Supervisor {
 
 struct Shared {
     store: Arc<Store>,
-    connect: Box<Connect<'static>>,
+    connect: Arc<Connect<'static>>,
     changed: Box<dyn Fn() + Send + std::marker::Sync>,
     wish: Mutex<Wish>,
     wake: Condvar,
@@ -94,6 +96,8 @@ impl Supervisor {
         connect: Box<Connect<'static>>,
         changed: impl Fn() + Send + std::marker::Sync + 'static,
     ) -> Self {
+        let connect: Arc<Connect<'static>> = Arc::from(connect);
+        let writer = Writer::start(Arc::clone(&store), Arc::clone(&connect));
         let shared = Arc::new(Shared {
             store,
             connect,
@@ -103,7 +107,7 @@ impl Supervisor {
         });
         let worker = Arc::clone(&shared);
         let thread = thread::Builder::new().name("sync".into()).spawn(move || worker.work()).ok();
-        Self { shared, thread, upkeep: None }
+        Self { shared, thread, writer, upkeep: None }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
@@ -112,6 +116,11 @@ impl Supervisor {
         wish.asked = Some(options);
         drop(wish);
         self.shared.wake.notify_all();
+    }
+
+    /// Tells servers at once what the user changed.
+    pub fn write_now(&self) {
+        self.writer.wake();
     }
 
     /// Stops what is running. The next sync comes at its time and goes on from there.
@@ -126,6 +135,7 @@ impl Supervisor {
     /// Stops what is running and starts nothing by itself until [`Supervisor::resume`].
     pub fn pause(&self) {
         self.shared.lock().is_paused = true;
+        self.writer.pause(true);
         self.cancel();
         (self.shared.changed)();
     }
@@ -136,6 +146,7 @@ impl Supervisor {
         wish.is_paused = false;
         wish.course = Course::default();
         drop(wish);
+        self.writer.pause(false);
         self.shared.wake.notify_all();
     }
 

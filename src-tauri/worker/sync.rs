@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
+use mail::remote::Remote;
 pub use mail::run::FolderPlan;
-use mail::run::{self, Around, FolderProgress, Run, RunError, Step};
+use mail::run::{self, Around, FolderProgress, Run, RunError, Step, Written};
 use store::{Account, Lock, Store, StoreError, Who, Write};
 
 use crate::WorkerFailure;
@@ -81,6 +82,25 @@ pub fn sync(
 ) -> Result<SyncReport, WorkerFailure> {
     let connect = |account: &Account, cancel: &Cancel| connect::connect(secrets, account, cancel);
     Sync { store, connect: &connect, listener, step: &|_| (), cancel }.run(options)
+}
+
+/// How telling a server went, by the account's name.
+pub type Told = (String, Result<Written, WorkerFailure>);
+
+/// Tells servers what the user changed; says how that went by the account's name.
+///
+/// # Errors
+/// Those of the store; trouble with an account is in the answer.
+pub fn tell_servers((store, secrets): (&Store, &Secrets), cancel: &Cancel) -> Result<Vec<Told>, WorkerFailure> {
+    let connect = |account: &Account, cancel: &Cancel| connect::connect(secrets, account, cancel);
+    let sync = Sync { store, connect: &connect, listener: &|_| (), step: &|_| (), cancel };
+    let mut told = Vec::new();
+    for (account, _) in store.read(|read| read.accounts_with_intents())? {
+        let account = store.read(|read| read.account(account))?;
+        let result = sync.tell_server(&account);
+        told.push((account.name, result));
+    }
+    Ok(told)
 }
 
 /// Takes over the folder tree of an account and chooses what to synchronise first, without fetching any mail.
@@ -196,11 +216,39 @@ impl Sync<'_> {
                 Err(RunError::Trouble(mail::Trouble::Cut)) if attempt < RECONNECTS && done.report.came() > before => {}
                 other => {
                     other?;
+                    self.tell(&done.account, &around, remote.as_mut())?;
                     break;
                 }
             }
         }
         if done.report.fetched() > 0 { self.guess_identities(&done.account) } else { Ok(()) }
+    }
+
+    /// Tells the server what the user changed, unless somebody does so already.
+    fn tell(&self, account: &Account, around: &Surroundings<'_>, remote: &mut dyn Remote) -> Result<Written, Ended> {
+        if self.store.read(|read| read.open_intents(account.id))?.is_empty() {
+            return Ok(Written::default());
+        }
+        let lock = Lock::writing(self.store.dir(), &account.uuid.simple().to_string());
+        if let Err(StoreError::InUse { .. }) = lock {
+            return Ok(Written::default());
+        }
+        let _lock = lock?;
+        Ok(run::send(&self.run_of(account, around), remote)?)
+    }
+
+    /// Tells an account's server what the user changed, over a connection of its own.
+    ///
+    /// # Errors
+    /// Trouble with the account, and those of the store.
+    pub fn tell_server(&self, account: &Account) -> Result<Written, WorkerFailure> {
+        let board = Board::new(self.listener);
+        let around = self.around(account, &board);
+        let mut remote = (self.connect)(account, self.cancel)?;
+        self.tell(account, &around, remote.as_mut()).map_err(|ended| match ended {
+            Ended::Account(failure) => failure,
+            Ended::Store(error) => error.into(),
+        })
     }
 
     /// Finds out who the user is in an archive, once there is something to find it out from.

@@ -59,3 +59,32 @@ pub struct MailboxDone {
     /// What Undo would take back; none where nothing changed, where it was done by itself or where it is for good.
     pub undo: Option<UndoRow>,
 }
+
+/// Something that was written to a mailbox, or is to be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct WrittenRow {
+    /// The account's name.
+    pub account: String,
+    /// `read`, `unread`, `star`, `unstar`, `move` or `delete`.
+    pub act: String,
+    /// `queued`, `sending`, `done`, `uncertain`, `refused` or `void` (never done).
+    pub state: String,
+    /// Why it was not done: `gone`, `folder_gone`, `refused`, `unable` or `cut_off`; else empty.
+    pub why: String,
+    /// What the server said; may be empty.
+    pub said: String,
+    /// The folder it lay in.
+    pub folder: String,
+    /// The folder it was moved to, or empty.
+    pub to: String,
+    /// The message's subject; empty where it is not here any more or may not be seen.
+    pub subject: String,
+    /// Who wrote it; empty as the subject.
+    pub from: String,
+    /// When the user wanted it, Unix seconds.
+    #[specta(type = i32)]
+    pub at: i64,
+    /// When it was done or given up, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub ended: Option<i64>,
+}

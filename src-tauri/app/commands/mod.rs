@@ -74,6 +74,7 @@ macro_rules! all_commands {
             review::undo,
             mailbox::mailbox_act,
             mailbox::account_set_in_step,
+            mailbox::written_page,
             messages::inbox_page,
             messages::inbox_total,
             messages::conversation,

@@ -123,5 +123,11 @@ async fn acting<T: Send + 'static>(
     act: impl FnOnce(&api::Store, api::Tell<'_>) -> Result<T, Failure> + Send + 'static,
 ) -> Result<T, Failure> {
     let (opened, cancel) = (app.state::<Desk>().opened()?, app.state::<Desk>().act());
-    waiting(move || act(&opened.store, &tell_act(app, cancel))).await
+    waiting(move || {
+        let done = act(&opened.store, &tell_act(app, cancel))?;
+        // What was taken back may be something a server was told.
+        opened.supervisor.write_now();
+        Ok(done)
+    })
+    .await
 }

@@ -1,4 +1,4 @@
-//! Every command Dossier can send to a mailbox. None of them changes anything: there is no way to write another one down.
+//! Every command Dossier can send to a mailbox: there is no way to write another one down. What changes something stands at the end.
 
 use crate::remote::Extent;
 
@@ -105,9 +105,50 @@ impl Command {
         Some(Self(format!("STATUS {} (SIZE)", quoted(name)?)))
     }
 
+    /// Those of these UIDs that are there.
+    pub fn search_uids(uids: &[u32]) -> Self {
+        Self(format!("UID SEARCH UID {}", set(uids)))
+    }
+
+    /// The UIDs of messages with this Message-ID. `None` where it cannot be written.
+    pub fn search_message_id(id: &str) -> Option<Self> {
+        Some(Self(format!("UID SEARCH HEADER Message-ID {}", quoted(id)?)))
+    }
+
     /// Says goodbye.
     pub fn logout() -> Self {
         Self("LOGOUT".into())
+    }
+}
+
+/// What changes something. Each is sent for an intent of the user, and for nothing else.
+impl Command {
+    /// Opens a folder to write in it (RFC 3501 section 6.3.1). `None` where the name cannot be written.
+    pub fn select(name: &str, condstore: bool) -> Option<Self> {
+        let parameter = if condstore { " (CONDSTORE)" } else { "" };
+        Some(Self(format!("SELECT {}{parameter}", quoted(name)?)))
+    }
+
+    /// Sets or clears a flag, where asked only of messages that did not change since a MODSEQ (RFC 7162 section 3.1.3).
+    pub fn flag(uids: &[u32], flag: &'static str, set_it: bool, unchanged_since: Option<u64>) -> Self {
+        let since = unchanged_since.map_or_else(String::new, |since| format!(" (UNCHANGEDSINCE {since})"));
+        let sign = if set_it { '+' } else { '-' };
+        Self(format!("UID STORE {}{since} {sign}FLAGS.SILENT ({flag})", set(uids)))
+    }
+
+    /// RFC 6851. `None` where the name cannot be written.
+    pub fn relocate(uids: &[u32], to: &str) -> Option<Self> {
+        Some(Self(format!("UID MOVE {} {}", set(uids), quoted(to)?)))
+    }
+
+    /// RFC 3501 section 6.4.7. `None` where the name cannot be written.
+    pub fn copy(uids: &[u32], to: &str) -> Option<Self> {
+        Some(Self(format!("UID COPY {} {}", set(uids), quoted(to)?)))
+    }
+
+    /// Removes these messages, and no other marked as deleted (RFC 4315 section 2.1).
+    pub fn expunge(uids: &[u32]) -> Self {
+        Self(format!("UID EXPUNGE {}", set(uids)))
     }
 }
 

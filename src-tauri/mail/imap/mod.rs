@@ -1,4 +1,5 @@
-//! An IMAP mailbox as a remote (RFC 3501). Folders are only ever examined, messages only peeked at; reconnects once when it is cut off.
+//! An IMAP mailbox as a remote (RFC 3501). Folders are examined and messages peeked at, unless the user wants one changed; reconnects once
+//! when it is cut off, never in the middle of a change.
 //!
 //! The `imap` crate signs in; everything behind that is read by this module, because that crate loses step at one line it cannot
 //! parse and brings a message three times slower.
@@ -17,6 +18,7 @@ mod provider;
 mod session;
 mod sign_in;
 mod socket;
+mod store;
 mod tally;
 mod wire;
 
@@ -27,7 +29,10 @@ use std::path::PathBuf;
 use account::tls;
 use domain::Sensitive;
 
-use crate::remote::{Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Tally, Unreadable};
+use crate::remote::{
+    Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable,
+};
+use crate::write::{Aim, Change, Outcome, Whereabouts};
 use crate::{Cancel, Trouble};
 use bring::{Bringing, Ended};
 use command::Command;
@@ -203,6 +208,22 @@ impl Remote for ImapRemote {
                 Err(other) => return Err(other),
             }
         }
+    }
+
+    fn change(&mut self, name: &str, change: &Change, aims: &[Aim]) -> Result<Vec<Outcome>, Trouble> {
+        // Opening may be asked for again on a new connection; what follows may not.
+        self.with(&mut |session| session.open_to_write(name))?;
+        let mut session = self.session.take().ok_or(Trouble::Cut)?;
+        self.marks.clear();
+        let changed = store::change(&mut session, name, (change, aims));
+        if matches!(changed, Ok(_) | Err(Trouble::Refused { .. } | Trouble::FolderGone)) {
+            self.session = Some(session);
+        }
+        changed
+    }
+
+    fn whereabouts(&mut self, sought: &Sought<'_>) -> Result<Whereabouts, Trouble> {
+        self.with(&mut |session| store::whereabouts(session, sought))
     }
 }
 

@@ -23,6 +23,16 @@ impl Features {
         self.has("QRESYNC") && self.has("ENABLE")
     }
 
+    /// Whether one message can be moved (RFC 6851), also as part of RFC 9051.
+    pub fn moves(&self) -> bool {
+        self.has("MOVE") || self.has("IMAP4REV2")
+    }
+
+    /// Whether one message can be removed without touching others (RFC 4315), also as part of RFC 9051.
+    pub fn uidplus(&self) -> bool {
+        self.has("UIDPLUS") || self.has("IMAP4REV2")
+    }
+
     /// Whether MODSEQs can be asked for; QRESYNC implies it.
     pub fn condstore(&self) -> bool {
         self.has("CONDSTORE") || self.qresync()
@@ -34,7 +44,15 @@ impl Features {
 pub(super) struct Session<S> {
     pub link: Link<S>,
     pub features: Features,
-    selected: Option<(String, u32)>,
+    selected: Option<Selected>,
+}
+
+/// The folder that is open.
+#[derive(Debug)]
+struct Selected {
+    name: String,
+    uidvalidity: u32,
+    writable: bool,
 }
 
 impl<S: Read + Write> Session<S> {
@@ -61,8 +79,23 @@ impl<S: Read + Write> Session<S> {
 
     /// Opens a folder read-only and says where it stands.
     pub fn examine(&mut self, name: &str) -> Result<Mark, Trouble> {
+        let command = Command::examine(name, self.features.condstore());
+        self.enter(name, command, false)
+    }
+
+    /// Opens a folder to write in it, unless it is open so; gives its UIDVALIDITY.
+    pub fn open_to_write(&mut self, name: &str) -> Result<u32, Trouble> {
+        match &self.selected {
+            Some(open) if open.name == name && open.writable => return Ok(open.uidvalidity),
+            _ => {}
+        }
+        let command = Command::select(name, self.features.condstore());
+        self.enter(name, command, true).map(|mark| mark.uidvalidity)
+    }
+
+    fn enter(&mut self, name: &str, command: Option<Command>, to_write: bool) -> Result<Mark, Trouble> {
         self.selected = None;
-        let command = Command::examine(name, self.features.condstore()).ok_or(Trouble::FolderGone)?;
+        let command = command.ok_or(Trouble::FolderGone)?;
         let mut mark = Mark::default();
         let sent = self.link.send(&command)?;
         let status = self.link.receive(&sent, &mut |answer| {
@@ -70,8 +103,13 @@ impl<S: Read + Write> Session<S> {
             Ok(())
         })?;
         match super::link::accepted(status.clone()) {
-            Ok(_) => {
-                self.selected = Some((name.to_owned(), mark.uidvalidity));
+            Ok(status) => {
+                let is_closed = status.code.as_deref().is_some_and(|code| code.eq_ignore_ascii_case("READ-ONLY"));
+                if to_write && is_closed {
+                    return Err(Trouble::Refused { said: format!("[READ-ONLY] {}", status.text) });
+                }
+                self.selected =
+                    Some(Selected { name: name.to_owned(), uidvalidity: mark.uidvalidity, writable: to_write });
                 Ok(mark)
             }
             Err(Trouble::Refused { said }) => Err(self.gone_or(name, &status, said)?),
@@ -82,14 +120,14 @@ impl<S: Read + Write> Session<S> {
     /// Opens a folder read-only unless it is open; gives its UIDVALIDITY.
     pub fn open(&mut self, name: &str) -> Result<u32, Trouble> {
         match &self.selected {
-            Some((open, uidvalidity)) if open == name => Ok(*uidvalidity),
+            Some(open) if open.name == name => Ok(open.uidvalidity),
             _ => self.examine(name).map(|mark| mark.uidvalidity),
         }
     }
 
     /// The folder that is open. What STATUS says of it is as old as its opening.
     pub fn opened(&self) -> Option<&str> {
-        self.selected.as_ref().map(|(name, _)| name.as_str())
+        self.selected.as_ref().map(|open| open.name.as_str())
     }
 
     /// Tells a folder that is no more from one that may not be opened.

@@ -104,14 +104,15 @@ impl Copies<'_> {
 /// A row of a folder to be written.
 enum Row {
     List(ListedCopy),
+    Flag(CopyId, ListedCopy),
     Forget(CopyId),
 }
 
 /// Takes rows over in turns; the cursor moves in the same transaction as the last, so that a crash before repeats what it finds done.
 fn carry_out(run: &Run<'_>, folder: &SyncFolder, plan: &Plan) -> Result<(), RunError> {
-    let listed = plan.flags.iter().map(|flagged| &flagged.listed).chain(&plan.add);
-    let rows: Vec<Row> =
-        listed.map(|one| Row::List(listed_copy(one))).chain(plan.gone.iter().map(|copy| Row::Forget(*copy))).collect();
+    let flags = plan.flags.iter().map(|flagged| Row::Flag(flagged.copy, listed_copy(&flagged.listed)));
+    let new = plan.add.iter().map(|one| Row::List(listed_copy(one)));
+    let rows: Vec<Row> = flags.chain(new).chain(plan.gone.iter().map(|copy| Row::Forget(*copy))).collect();
     let loosens = !plan.gone.is_empty();
     Turns {
         each: &|write, rows| write_rows(write, run, folder, rows),
@@ -131,7 +132,8 @@ fn write_rows(write: &Write<'_>, run: &Run<'_>, folder: &SyncFolder, rows: &[Row
     for row in rows {
         match row {
             Row::List(copy) => write.list_copies(folder.id, std::slice::from_ref(copy), run.started)?,
-            Row::Forget(copy) => write.drop_copies(&[*copy])?,
+            Row::Flag(copy, listed) => write.flag_copy((folder.id, *copy), listed.flags, listed.modseq)?,
+            Row::Forget(copy) => write.drop_copy_from(folder.id, *copy)?,
         }
     }
     Ok(())

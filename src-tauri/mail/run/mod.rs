@@ -9,6 +9,7 @@ mod dry;
 mod fetch;
 mod folders;
 mod index;
+mod intents;
 mod list;
 mod loose;
 mod meter;
@@ -26,6 +27,7 @@ use crate::{Cancel, Trouble};
 
 pub use dry::{FolderPlan, dry};
 pub use folders::take_over as take_over_folders;
+pub use intents::{Written, send};
 pub use own::guess_identities;
 
 /// One sync of one account.
@@ -93,6 +95,12 @@ pub enum Step {
     Orphans,
     /// The success of every folder was noted.
     FoldersNoted,
+    /// Changes the user wants are about to be sent; that is written down.
+    Sending,
+    /// The server has done them; that is not written down yet.
+    Answered,
+    /// What came of them was written down.
+    Answers,
 }
 
 /// How far a folder is.

@@ -73,6 +73,10 @@ CREATE TABLE unindexed (                 -- messages that are stored and not sea
 -- A leaf of the index with its row's head fits a page of the file: one of the usual size takes two.
 INSERT INTO search(search, rank) VALUES ('pgsz', 4000);
 
+CREATE TRIGGER copy_moved AFTER UPDATE OF folder ON copy WHEN old.folder <> new.folder AND new.message IS NOT NULL BEGIN
+  INSERT INTO dirty_message(message) SELECT dependent FROM dependent WHERE message = new.message ON CONFLICT DO NOTHING;
+END;
+
 CREATE TABLE snooze (                    -- a conversation put off: it leaves the inbox until then
   id INTEGER PRIMARY KEY,
   message INTEGER NOT NULL UNIQUE REFERENCES message(id) ON DELETE CASCADE, -- its newest message when it was put off

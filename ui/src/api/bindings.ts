@@ -77,6 +77,7 @@ export const commands = {
 	undo: () => __TAURI_INVOKE<UndoRow>("undo"),
 	mailboxAct: (act: MailboxAct) => __TAURI_INVOKE<MailboxDone>("mailbox_act", { act }),
 	accountSetInStep: (id: string, inStep: string) => __TAURI_INVOKE<null>("account_set_in_step", { id, inStep }),
+	writtenPage: (offset: number, limit: number) => __TAURI_INVOKE<Page<WrittenRow>>("written_page", { offset, limit }),
 	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox_page", { query }),
 	inboxTotal: (query: InboxQuery) => __TAURI_INVOKE<number>("inbox_total", { query }),
 	conversation: (id: string) => __TAURI_INVOKE<ConversationView>("conversation", { id }),
@@ -135,6 +136,8 @@ export type AccountRow = {
 	failure: Failure | null,
 	/**  Messages. */
 	messages: number,
+	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
+	in_step: string,
 };
 
 /**  An address of a person or client. */
@@ -1533,4 +1536,30 @@ export type Verdict =
 "application" | 
 /**  Everything else: derived on reading, never stored. */
 "none";
+
+/**  Something that was written to a mailbox, or is to be. */
+export type WrittenRow = {
+	/**  The account's name. */
+	account: string,
+	/**  `read`, `unread`, `star`, `unstar`, `move` or `delete`. */
+	act: string,
+	/**  `queued`, `sending`, `done`, `uncertain`, `refused` or `void` (never done). */
+	state: string,
+	/**  Why it was not done: `gone`, `folder_gone`, `refused`, `unable` or `cut_off`; else empty. */
+	why: string,
+	/**  What the server said; may be empty. */
+	said: string,
+	/**  The folder it lay in. */
+	folder: string,
+	/**  The folder it was moved to, or empty. */
+	to: string,
+	/**  The message's subject; empty where it is not here any more or may not be seen. */
+	subject: string,
+	/**  Who wrote it; empty as the subject. */
+	from: string,
+	/**  When the user wanted it, Unix seconds. */
+	at: number,
+	/**  When it was done or given up, Unix seconds. */
+	ended: number | null,
+};
 

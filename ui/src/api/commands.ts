@@ -89,6 +89,9 @@ export const mailboxAct = (act: M.MailboxAct) => call<M.MailboxDone>('mailbox_ac
 /** Whether a mailbox is changed too. */
 export const accountSetInStep = (id: string, inStep: M.InStep) => call<void>('account_set_in_step', { id, inStep });
 
+/** What Dossier wrote to mailboxes, or is to write, the latest first. */
+export const writtenPage = (offset: number, limit: number) => call<R.Page<M.WrittenRow>>('written_page', { offset, limit });
+
 /* messages and search */
 export const inboxPage = (query: R.InboxQuery) => call<R.InboxPage>('inbox_page', { query });
 export const inboxTotal = (query: R.InboxQuery) => call<number>('inbox_total', { query });

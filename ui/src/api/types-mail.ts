@@ -248,6 +248,8 @@ export interface AccountRow {
   last_success: number | null;
   failure: Failure | null;
   messages: number;
+  /** Whether the mailbox is changed along with what is shown. */
+  in_step: 'ask' | 'both' | 'here';
 }
 
 export interface FolderRow {

@@ -28,3 +28,20 @@ export interface MailboxDone {
   waiting: number;
   undo: UndoRow | null;
 }
+
+/** Something that was written to a mailbox, or is to be. */
+export interface WrittenRow {
+  account: string;
+  act: 'read' | 'unread' | 'star' | 'unstar' | 'move' | 'delete';
+  state: 'queued' | 'sending' | 'done' | 'uncertain' | 'refused' | 'void';
+  why: '' | 'gone' | 'folder_gone' | 'refused' | 'unable' | 'cut_off';
+  /** What the server said. */
+  said: string;
+  folder: string;
+  to: string;
+  /** Empty where the message is not here any more. */
+  subject: string;
+  from: string;
+  at: number;
+  ended: number | null;
+}

@@ -48,5 +48,6 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.ExclusionPreview>>().toExtend<Full<B.ExclusionPreview>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
   expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();
+  expectTypeOf<Full<M.WrittenRow>>().toExtend<Full<B.WrittenRow>>();
   expectTypeOf<Full<M.MailboxDone>>().toExtend<Full<B.MailboxDone>>();
 });

@@ -84,6 +84,7 @@ export function fresh(): Fake {
             last_success: at(0, '14:08'),
             failure: null,
             messages: 3017,
+            in_step: 'ask',
           },
         ],
     folders: wish.has('bare') ? [] : serverFolders(),

@@ -3,6 +3,7 @@ import Ban from '@lucide/svelte/icons/ban';
 import Info from '@lucide/svelte/icons/info';
 import KeyRound from '@lucide/svelte/icons/key-round';
 import Languages from '@lucide/svelte/icons/languages';
+import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Palette from '@lucide/svelte/icons/palette';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import type { Component } from 'svelte';
@@ -13,6 +14,7 @@ import Backup from './Backup.svelte';
 import Check from './Check.svelte';
 import Exclusions from './Exclusions.svelte';
 import Language from './Language.svelte';
+import Written from './Written.svelte';
 
 export interface Section {
   id: string;
@@ -23,6 +25,7 @@ export interface Section {
 export const SECTIONS: [Section, ...Section[]] = [
   { id: 'accounts', icon: AtSign, component: Accounts },
   { id: 'exclusions', icon: Ban, component: Exclusions },
+  { id: 'written', icon: PencilLine, component: Written },
   { id: 'appearance', icon: Palette, component: Appearance },
   { id: 'language', icon: Languages, component: Language },
   { id: 'backup', icon: KeyRound, component: Backup },

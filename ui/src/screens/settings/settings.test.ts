@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { mailboxAct } from '../../api/commands';
 import { called, fake, resetFake } from '../../api/fake';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
@@ -31,6 +32,7 @@ describe('the settings', () => {
   it.each([
     ['accounts', 'INBOX'],
     ['exclusions', 'Nobody is left out'],
+    ['written', 'Nothing, ever.'],
     ['appearance', 'Text size'],
     ['language', 'For example'],
     ['backup', 'Recovery key'],
@@ -118,6 +120,25 @@ describe('the settings', () => {
     }
     await until(() => document.documentElement.style.fontSize === '125%');
     await until(() => fake.settings.text_size === 125 && fake.settings.theme === 'dark');
+  });
+
+  it('keep a mailbox in step, and show what was written to it and what became of that', async () => {
+    await open('accounts');
+    await until(() => page().includes('The first time you mark, move or delete something'));
+    const step = await until(() => [...document.querySelectorAll('select')].find((one) => one.value === 'ask'));
+    step.value = 'both';
+    step.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => commands('account_set_in_step').length === 1);
+    expect(commands('account_set_in_step')[0]).toEqual({ id: 'a1', inStep: 'both' });
+    const [first, second] = fake.rows.map((row) => row.id);
+    await mailboxAct({ ids: [first ?? ''], verb: 'read' });
+    await mailboxAct({ ids: [second ?? ''], verb: 'archive' });
+    await open('written');
+    await until(() => page().includes('Moved from INBOX to Archive'));
+    expect(page()).toContain('Marked as read in INBOX');
+    expect(page()).toContain('The server said: [OVERQUOTA] Quota exceeded');
+    expect(page()).toContain('Refused');
+    expect(await complaints()).toEqual([]);
   });
 
   it('confirm the recovery key by its last four characters, and no others', async () => {
