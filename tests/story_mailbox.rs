@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use api::rows::{MailboxAct, MailboxVerb};
+use api::rows::{MailboxAct, MailboxVerb, SearchQuery};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::desk::{Desk, place};
 use dossier_tests::servers::dovecot::Capability;
@@ -49,7 +49,11 @@ impl Story {
 
     /// The id of the letter with a subject.
     fn id(&self, subject: &str) -> String {
-        let found = api::search(&self.desk.store, &format!("subject:{subject}"), 10).unwrap();
+        let found = api::search(
+            &self.desk.store,
+            &SearchQuery { query: format!("subject:{subject}"), limit: 10, ..SearchQuery::default() },
+        )
+        .unwrap();
         found.rows[0].id.clone()
     }
 
