@@ -13,6 +13,8 @@ pub(crate) struct Chosen {
     pub texts: Vec<Text>,
     /// Attachments and inline parts.
     pub rest: Vec<usize>,
+    /// Of two forms of one text, HTML is taken rather than plain text.
+    prefers_html: bool,
 }
 
 /// A part that is a text.
@@ -24,11 +26,14 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    fn rank(&mut self, tree: &Tree<'_>) -> u8 {
-        *self.rank.get_or_insert_with(|| rank(tree, self.index))
+    fn rank(&mut self, tree: &Tree<'_>, prefers_html: bool) -> u8 {
+        let rank = *self.rank.get_or_insert_with(|| rank(tree, self.index));
+        if prefers_html && rank == HTML { PLAIN + 1 } else { rank }
     }
 }
 
+const HTML: u8 = 2;
+const PLAIN: u8 = 3;
 /// The text is cut off here: what is longer is no letter.
 const LONGEST_TEXT: usize = 2 << 20;
 /// What is written beyond this many octets is beyond the text that is kept, however it is written.
@@ -39,6 +44,26 @@ pub(crate) fn choose(tree: &Tree<'_>) -> Chosen {
     let mut chosen = Chosen::default();
     sort(tree, 0, &mut chosen);
     chosen
+}
+
+/// The page a message shows where one of its forms is HTML; what is plain beside it stands in it as it is written.
+pub(crate) fn page(tree: &Tree<'_>) -> Option<String> {
+    let mut chosen = Chosen { prefers_html: true, ..Chosen::default() };
+    sort(tree, 0, &mut chosen);
+    let texts = || chosen.texts.iter().filter_map(|text| tree.node(text.index));
+    if !texts().any(|node| node.meta.is("text/html")) {
+        return None;
+    }
+    let mut whole = String::new();
+    for node in texts() {
+        if node.meta.is("text/html") {
+            whole.push_str(&decoded(tree, node));
+        } else {
+            let text = readable(tree, node).replace('&', "&amp;").replace('<', "&lt;");
+            whole.push_str(&format!("<div style=\"white-space:pre-wrap\">{text}</div>"));
+        }
+    }
+    Some(whole)
 }
 
 /// The readable text of the chosen parts.
@@ -91,7 +116,7 @@ fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
         "multipart/related" => related(tree, node, chosen),
         media if media.starts_with("message/") => {
             chosen.rest.push(index);
-            let mut inner = Chosen::default();
+            let mut inner = Chosen { prefers_html: chosen.prefers_html, ..Chosen::default() };
             node.children.iter().for_each(|child| sort(tree, *child, &mut inner));
             chosen.rest.append(&mut inner.rest);
         }
@@ -103,10 +128,10 @@ fn sort(tree: &Tree<'_>, index: usize, chosen: &mut Chosen) {
 fn alternative(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
     let mut best: Option<(u8, Vec<Text>)> = None;
     for child in &node.children {
-        let mut inner = Chosen::default();
+        let mut inner = Chosen { prefers_html: chosen.prefers_html, ..Chosen::default() };
         sort(tree, *child, &mut inner);
         chosen.rest.append(&mut inner.rest);
-        let rank = inner.texts.iter_mut().map(|text| text.rank(tree)).max().unwrap_or(0);
+        let rank = inner.texts.iter_mut().map(|text| text.rank(tree, chosen.prefers_html)).max().unwrap_or(0);
         if best.as_ref().is_none_or(|(best, _)| rank >= *best) {
             best = Some((rank, inner.texts));
         }
@@ -118,8 +143,8 @@ fn rank(tree: &Tree<'_>, index: usize) -> u8 {
     #[cfg(test)]
     tests::ASKED.set(tests::ASKED.get() + 1);
     match tree.node(index) {
-        Some(node) if node.meta.is("text/plain") && !is_blank(tree, node) => 3,
-        Some(node) if node.meta.is("text/html") && !is_blank(tree, node) => 2,
+        Some(node) if node.meta.is("text/plain") && !is_blank(tree, node) => PLAIN,
+        Some(node) if node.meta.is("text/html") && !is_blank(tree, node) => HTML,
         Some(_) => 1,
         None => 0,
     }
@@ -135,7 +160,7 @@ fn is_blank(tree: &Tree<'_>, node: &Node) -> bool {
 /// The first part is the text; what it refers to is not.
 fn related(tree: &Tree<'_>, node: &Node, chosen: &mut Chosen) {
     for (position, child) in node.children.iter().enumerate() {
-        let mut inner = Chosen::default();
+        let mut inner = Chosen { prefers_html: chosen.prefers_html, ..Chosen::default() };
         sort(tree, *child, &mut inner);
         let is_leaf = tree.node(*child).is_some_and(|child| child.children.is_empty());
         if position > 0 && is_leaf && !chosen.texts.is_empty() {

@@ -25,6 +25,8 @@ pub(crate) struct Meta {
     pub reordered: bool,
     pub disposition: Disposition,
     pub content_id: Option<String>,
+    /// What an S/MIME part is (RFC 8551 section 3.2.2), in lower case.
+    pub sealed: String,
     pub transfer: Transfer,
 }
 
@@ -50,6 +52,7 @@ impl Meta {
             content_id: text("Content-ID")
                 .map(|id| bounds::start(&id, 1000).to_owned())
                 .and_then(|id| domain::canonical_message_id(&id).or_else(|| bare(&id))),
+            sealed: param("smime-type").unwrap_or_default().to_ascii_lowercase(),
             transfer: text("Content-Transfer-Encoding").map_or(Transfer::Identity, |value| Transfer::read(&value)),
         }
     }

@@ -1,0 +1,98 @@
+//! HTML from strangers made safe to look at: what is not known to be harmless goes.
+//!
+//! Two passes that need not trust each other: [`soup`] writes the page anew, well nested, from elements, attributes and styles it knows; then a
+//! parser that follows the standard reads that, and keeps only what both know.
+
+mod attributes;
+mod css;
+mod element;
+mod soup;
+mod tag;
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use ammonia::{Builder, UrlRelative};
+
+use crate::bounds;
+use attributes::Shown;
+use soup::Soup;
+
+/// What is longer is shown in part.
+const LONGEST: usize = 4 << 20;
+
+/// A page that can be put into a frame. Its links lead to `link/N`, its pictures lie at `part/N` and `picture/N`, `N` being places in the lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SafeHtml {
+    /// What stands in the body.
+    pub body: String,
+    /// The page's own style sheet.
+    pub sheet: String,
+    /// Whether not all of it was taken, because it is too large.
+    pub in_part: bool,
+    /// Where its links lead.
+    pub links: Vec<Link>,
+    /// Addresses of remote pictures, each once.
+    pub pictures: Vec<String>,
+    /// How many things it would have fetched.
+    pub remote: usize,
+    /// Content-IDs of the message's own pictures, each once.
+    pub embedded: Vec<String>,
+}
+
+/// A link of a page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// Where it leads: `http`, `https` or `mailto`, as a browser reads it.
+    pub address: String,
+    /// The words that are shown.
+    pub words: String,
+}
+
+/// Makes a page safe, in time linear in its length; remote pictures are let in by name only `with_pictures`.
+pub fn safe_html(html: &str, with_pictures: bool) -> SafeHtml {
+    let mut shown = Shown { with_pictures, ..Shown::default() };
+    let soup = Soup::read(bounds::start(html, LONGEST), &mut shown);
+    let (out, sheets, in_part) = (soup.out, soup.sheets, soup.in_part || html.len() > LONGEST);
+    let sheet = css::sheet(&sheets, &mut shown.remote);
+    SafeHtml {
+        body: second().clean(&out).to_string().replace(attributes::AMPERSAND, "&amp;"),
+        sheet,
+        in_part,
+        links: shown.links,
+        pictures: shown.pictures,
+        remote: shown.remote,
+        embedded: shown.embedded,
+    }
+}
+
+/// What the second pass keeps.
+fn second() -> Builder<'static> {
+    let mut builder = Builder::empty();
+    builder
+        .tags(element::names().collect())
+        .generic_attributes(attributes::names().collect())
+        .tag_attributes(HashMap::from([("a", HashSet::from(["href"])), ("img", HashSet::from(["src"]))]))
+        .url_relative(UrlRelative::PassThrough)
+        .url_schemes(HashSet::from(["data"]))
+        .link_rel(Some("noopener noreferrer"))
+        .attribute_filter(is_kept);
+    builder
+}
+
+fn is_kept<'v>(element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
+    let numbered = |start: &str| {
+        let number = value.strip_prefix(start);
+        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    let kept = match (element, attribute) {
+        (_, "href") => numbered("link/"),
+        (_, "src") => numbered("part/") || numbered("picture/") || attributes::is_picture(value),
+        (_, "style") => return Some(Cow::Owned(css::declarations(value, &mut 0))),
+        _ => true,
+    };
+    kept.then_some(Cow::Borrowed(value))
+}
+
+#[cfg(test)]
+mod tests;
