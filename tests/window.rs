@@ -10,6 +10,8 @@
 
 #[path = "window/first_run.rs"]
 mod first_run;
+#[path = "window/page.rs"]
+mod page;
 #[path = "window/screens.rs"]
 mod screens;
 #[path = "window/story.rs"]

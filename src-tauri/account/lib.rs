@@ -1,6 +1,7 @@
 //! What lies between Dossier and a provider: TLS, certificates, sign-in. Keeps no rows.
 
 mod keychain;
+pub mod picture;
 pub mod provider;
 pub mod secret;
 mod secret_file;

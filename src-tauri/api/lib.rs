@@ -14,7 +14,9 @@ mod import;
 mod inbox;
 mod mailbox;
 mod message;
+mod page;
 mod profiles;
+mod reading;
 mod review;
 mod review_lines;
 mod review_rows;
@@ -40,9 +42,12 @@ pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
 pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{
-    message, message_bytes, message_file, message_raw, message_unfile, part_bytes, part_save, part_save_new,
+    message, message_bytes, message_file, message_raw, message_save, message_unfile, part_bytes, part_save,
+    part_save_new,
 };
+pub use page::{POLICY as PAGE_POLICY, picture_kind};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
+pub use reading::{Page, pictures_always, reading};
 pub use review::{
     left_out_override, review_again, review_conversation, review_later, review_no, review_page, review_row,
     review_set_into, review_tick, review_tick_all,

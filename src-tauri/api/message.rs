@@ -59,11 +59,7 @@ pub fn part_bytes(store: &Store, id: &str, index: u32) -> Result<Vec<u8>, Failur
 /// # Errors
 /// `NotFound`, `ReadOnly`, `DiskFull`, `File`.
 pub fn part_save(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
-    let bytes = part_bytes(store, id, index)?;
-    if path.is_dir() {
-        return Err(Failure::new(Code::File).with("why", "is_a_folder"));
-    }
-    Ok(beside(path, &bytes)?.persist(path).map(|_| ()).map_err(|failed| failed.error)?)
+    save(&part_bytes(store, id, index)?, path)
 }
 
 /// Saves an attachment to a file that must not exist yet.
@@ -73,6 +69,21 @@ pub fn part_save(store: &Store, id: &str, index: u32, path: &Path) -> Result<(),
 pub fn part_save_new(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
     let bytes = part_bytes(store, id, index)?;
     Ok(beside(path, &bytes)?.persist_noclobber(path).map(|_| ()).map_err(|failed| failed.error)?)
+}
+
+/// Saves a message as it came to a file the user chose in a dialog that asked about an existing one.
+///
+/// # Errors
+/// As [`part_save`].
+pub fn message_save(store: &Store, id: &str, path: &Path) -> Result<(), Failure> {
+    save(&message_bytes(store, id)?, path)
+}
+
+fn save(bytes: &[u8], path: &Path) -> Result<(), Failure> {
+    if path.is_dir() {
+        return Err(Failure::new(Code::File).with("why", "is_a_folder"));
+    }
+    Ok(beside(path, bytes)?.persist(path).map(|_| ()).map_err(|failed| failed.error)?)
 }
 
 fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {

@@ -6,6 +6,7 @@ mod desk;
 mod events;
 mod logbook;
 mod mailbox;
+mod pages;
 mod rows;
 mod windows;
 
@@ -53,6 +54,10 @@ fn build(desk: Desk, is_everyday: bool) -> tauri::Result<App> {
         .plugin(tauri_plugin_opener::init())
         .plugin(window_state())
         .manage(desk)
+        .manage(pages::Pages::default())
+        .register_asynchronous_uri_scheme_protocol(pages::SCHEME, |page, request, responder| {
+            pages::serve(page.app_handle(), &request, responder);
+        })
         .invoke_handler(commands::bindings().invoke_handler())
         .setup(|app| Ok(begin(app.handle())?))
         .build(tauri::generate_context!())

@@ -2,8 +2,12 @@
 
 use tauri::utils::config::WindowConfig;
 use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 
+use crate::pages;
+
+/// A proxy where nobody listens (port 9, RFC 863).
+const NO_NETWORK: &str = "http://127.0.0.1:9";
 /// The label of the first window; further ones are `main-2`, `main-3`, …
 pub const FIRST: &str = "main";
 
@@ -17,11 +21,21 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     };
     let mut window: WindowConfig = first.clone();
     window.label = free_label(|label| app.get_webview_window(label).is_some());
-    WebviewWindowBuilder::from_config(app, &window)?
-        .on_navigation(is_own)
+    let pages = app.clone();
+    offline(WebviewWindowBuilder::from_config(app, &window)?)
+        .on_navigation(move |address| pages::may_go(&pages, address).unwrap_or_else(|| is_own(address)))
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .build()?;
     Ok(())
+}
+
+/// Whatever a page asks the network for goes to a door nobody opens: our own pages come by schemes of their own.
+fn offline(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+    let is_let_out = tauri::is_dev() || cfg!(debug_assertions) && std::env::var_os("DOSSIER_WINDOW_NETWORK").is_some();
+    match NO_NETWORK.parse() {
+        Ok(door) if !is_let_out => window.proxy_url(door),
+        _ => window,
+    }
 }
 
 /// Brings the window the user has seen before to the front.

@@ -119,11 +119,18 @@ mod tests {
         for (what, raw, expected) in [
             ("plain", PLAIN.to_owned(), Letter::default()),
             ("HTML", HTML.to_owned(), Letter { html: Some("<b>x</b>".into()), ..Letter::default() }),
-            ("both forms", whole("alternative", &[PLAIN, HTML]), Letter { html: Some("<b>x</b>\n".trim().into()), ..Letter::default() }),
+            (
+                "both forms",
+                whole("alternative", &[PLAIN, HTML]),
+                Letter { html: Some("<b>x</b>\n".trim().into()), ..Letter::default() },
+            ),
             (
                 "one after the other",
                 whole("mixed", &[PLAIN, HTML]),
-                Letter { html: Some("<div style=\"white-space:pre-wrap\">1 &lt; 2</div><b>x</b>".into()), ..Letter::default() },
+                Letter {
+                    html: Some("<div style=\"white-space:pre-wrap\">1 &lt; 2</div><b>x</b>".into()),
+                    ..Letter::default()
+                },
             ),
             (
                 "signed",

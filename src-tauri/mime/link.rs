@@ -70,20 +70,28 @@ pub fn target(address: &str, words: &str, known: &[String]) -> Target {
         instead = instead.or_else(|| Some(one.clone()));
     }
     let ascii = if ascii == host { String::new() } else { ascii };
-    Target { address: address.to_owned(), host, ascii, doubts: doubts.into_iter().collect(), instead: instead.unwrap_or_default() }
+    Target {
+        address: address.to_owned(),
+        host,
+        ascii,
+        doubts: doubts.into_iter().collect(),
+        instead: instead.unwrap_or_default(),
+    }
 }
 
 /// The host the words of a link name, if they look like an address of the web or of a mail.
 fn named_host(words: &str) -> Option<String> {
     let words = words.trim();
-    let word = words.split_whitespace().find(|word| word.contains("://") || word.to_ascii_lowercase().starts_with("www."));
+    let word =
+        words.split_whitespace().find(|word| word.contains("://") || word.to_ascii_lowercase().starts_with("www."));
     let word = word.or_else(|| (!words.contains(char::is_whitespace)).then_some(words))?;
     let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '/');
     let full = if word.contains("://") { word.to_owned() } else { format!("https://{}", word.rsplit('@').next()?) };
     let host = Url::parse(&full).ok()?.host_str()?.trim_end_matches('.').to_owned();
     let (name, ending) = host.rsplit_once('.')?;
     let is_host = !name.is_empty() && ending.len() >= 2 && ending.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let is_file = !word.contains("://") && matches!(ending, "pdf" | "doc" | "docx" | "xls" | "xlsx" | "zip" | "txt" | "html" | "htm" | "png" | "jpg");
+    let is_file = !word.contains("://")
+        && matches!(ending, "pdf" | "doc" | "docx" | "xls" | "xlsx" | "zip" | "txt" | "html" | "htm" | "png" | "jpg");
     (is_host && !is_file).then_some(host)
 }
 
@@ -100,8 +108,9 @@ fn site(host: &str) -> &str {
     let label = |from: Option<usize>, to: Option<usize>| {
         host.get(from.map_or(0, |at| at + 1)..to.unwrap_or(host.len())).unwrap_or_default()
     };
-    let is_shared = matches!(label(second, last), "co" | "com" | "org" | "net" | "ac" | "gov" | "edu" | "gob" | "or" | "ne")
-        && label(last, None).len() == 2;
+    let is_shared =
+        matches!(label(second, last), "co" | "com" | "org" | "net" | "ac" | "gov" | "edu" | "gob" | "or" | "ne")
+            && label(last, None).len() == 2;
     let cut = if is_shared { third } else { second };
     host.get(cut.map_or(0, |at| at + 1)..).unwrap_or(host)
 }
@@ -138,14 +147,26 @@ fn skeleton(host: &str) -> String {
     let plain = host.nfkd().filter(|c| !unicode_normalization::char::is_combining_mark(*c));
     let plain: String = plain.map(|c| latin_twin(c).unwrap_or(c)).collect::<String>().to_lowercase();
     let like = plain.replace("rn", "m").replace("vv", "w").replace("cl", "d");
-    like.chars().map(|c| match c {
-        '0' => 'o', '1' | 'i' | 'ı' | '|' => 'l', '5' => 's', '3' => 'e', 'ł' => 'l', 'đ' => 'd', 'ø' => 'o', c => c,
-    }).filter(|c| *c != '-').collect()
+    like.chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' | 'i' | 'ı' | '|' => 'l',
+            '5' => 's',
+            '3' => 'e',
+            'ł' => 'l',
+            'đ' => 'd',
+            'ø' => 'o',
+            c => c,
+        })
+        .filter(|c| *c != '-')
+        .collect()
 }
 
 /// One letter more, less or other, in names long enough for that to be no chance.
 fn is_one_letter_off(one: &str, other: &str) -> bool {
-    let (Some((name, ending)), Some((known, known_ending))) = (one.split_once('.'), other.split_once('.')) else { return false };
+    let (Some((name, ending)), Some((known, known_ending))) = (one.split_once('.'), other.split_once('.')) else {
+        return false;
+    };
     if ending != known_ending || name == known || known.len() < 6 || name.len().abs_diff(known.len()) > 1 {
         return false;
     }
@@ -168,18 +189,42 @@ mod tests {
         for (what, address, words, doubts, instead) in [
             ("plain words", "https://jobs.example/1", "Apply now", vec![], ""),
             ("its own host", "https://www.jobs.example/1", "jobs.example/1", vec![], ""),
-            ("another host", "https://evil.example/x", "https://paypal.example/login", vec![OtherHost], "paypal.example"),
-            ("another host among words", "https://evil.example/x", "go to www.bank.example now", vec![OtherHost], "www.bank.example"),
+            (
+                "another host",
+                "https://evil.example/x",
+                "https://paypal.example/login",
+                vec![OtherHost],
+                "paypal.example",
+            ),
+            (
+                "another host among words",
+                "https://evil.example/x",
+                "go to www.bank.example now",
+                vec![OtherHost],
+                "www.bank.example",
+            ),
             ("a mail address as words", "https://evil.example/x", "anna@firm.example", vec![OtherHost], "firm.example"),
             ("a file name", "https://cloud.example/cv", "anna_cv.pdf", vec![], ""),
             ("a sentence with a full stop", "https://cloud.example/cv", "Read more.", vec![], ""),
-            ("a known host below another", "https://paypal.example.evil.test/", "here", vec![Subdomain], "paypal.example"),
+            (
+                "a known host below another",
+                "https://paypal.example.evil.test/",
+                "here",
+                vec![Subdomain],
+                "paypal.example",
+            ),
             ("a known host's own name before it", "https://login.paypal.example/", "here", vec![], ""),
             ("a name before the host", "https://paypal.example@evil.test/", "here", vec![NameBefore], ""),
             ("a number", "http://192.0.2.7/", "here", vec![Number], ""),
             ("digits for letters", "https://paypa1.example/", "here", vec![LooksLike], "paypal.example"),
             ("one letter off", "https://kowalskaa-hr.example/", "here", vec![LooksLike], "kowalska-hr.example"),
-            ("letters of two scripts", "https://xn--pypal-4ve.example/", "here", vec![MixedLetters, LooksLike], "paypal.example"),
+            (
+                "letters of two scripts",
+                "https://xn--pypal-4ve.example/",
+                "here",
+                vec![MixedLetters, LooksLike],
+                "paypal.example",
+            ),
             ("an honest foreign name", "https://xn--80aswg.example/", "сайт.example", vec![], ""),
             ("the same firm elsewhere", "https://mail.firm.co.uk/", "firm.co.uk", vec![], ""),
             ("another firm in one country", "https://farm.co.uk/", "here", vec![], ""),

@@ -36,6 +36,7 @@ mod migrate;
 mod open;
 mod outside;
 mod person;
+mod picture;
 mod profile;
 mod proposal;
 mod query;

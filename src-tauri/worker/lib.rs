@@ -14,6 +14,7 @@ pub mod tally;
 pub mod upkeep;
 pub mod writer;
 
+pub use account::picture;
 pub use account::provider;
 pub use account::secret::Secrets;
 pub use failure::WorkerFailure;

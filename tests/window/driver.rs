@@ -18,10 +18,10 @@ pub struct Driver {
 
 impl Driver {
     /// Starts a driver on a port of its own and waits until it listens. What the window leaves behind goes with `folder`.
-    pub fn start(folder: &Path) -> Self {
+    pub fn start(folder: &Path, environment: &[(&str, &str)]) -> Self {
         let end = Instant::now() + PATIENCE;
         loop {
-            let mut driver = Self::launch(folder);
+            let mut driver = Self::launch(folder, environment);
             // It ends when somebody else has taken its port in the meantime.
             while driver.process.try_wait().unwrap().is_none() {
                 if TcpStream::connect(("127.0.0.1", driver.port)).is_ok() {
@@ -34,10 +34,11 @@ impl Driver {
         }
     }
 
-    fn launch(folder: &Path) -> Self {
+    fn launch(folder: &Path, environment: &[(&str, &str)]) -> Self {
         let [port] = free_ports();
         let process = Command::new("WebKitWebDriver")
             .args([format!("--port={port}"), "--host=127.0.0.1".into()])
+            .envs(environment.iter().copied())
             .env("TMPDIR", folder)
             .env("TAURI_AUTOMATION", "true")
             .env("TAURI_WEBVIEW_AUTOMATION", "true")

@@ -8,7 +8,7 @@ use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
 use fantoccini::wd::TimeoutConfiguration;
@@ -48,8 +48,13 @@ impl Window {
 
     /// Opens the window on a home, with more words on its command line.
     pub fn open(home: TempDir, words: &[&str]) -> Self {
+        Self::open_in(home, words, &[])
+    }
+
+    /// The same with more in its environment.
+    pub fn open_in(home: TempDir, words: &[&str], environment: &[(&str, &str)]) -> Self {
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
-        let driver = Driver::start(home.path());
+        let driver = Driver::start(home.path(), environment);
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let mut arguments = vec!["--home".to_owned(), home.path().join("store").display().to_string()];
         arguments.extend(words.iter().map(|word| (*word).to_owned()));
@@ -120,6 +125,15 @@ impl Window {
     /// The title of the page.
     pub fn title(&self) -> String {
         self.wait(self.client.title())
+    }
+
+    /// Clicks in the middle of a frame's link, as a user would: at this place of the window.
+    pub fn click_at(&self, x: i64, y: i64) {
+        let pointer = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveTo { duration: None, x: x as f64, y: y as f64 })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.wait(self.client.perform_actions(pointer));
     }
 
     /// What a piece of script gives; it begins with `return`.

@@ -5,6 +5,7 @@ mod exclusion;
 mod mailbox;
 mod messages;
 mod people;
+mod reading;
 mod review;
 mod search;
 mod settings;
@@ -83,6 +84,9 @@ macro_rules! all_commands {
             messages::part_save,
             messages::message_file,
             messages::message_unfile,
+            reading::message_reading,
+            reading::message_save,
+            reading::pictures_always,
             search::search,
             search::search_total,
             search::saved_searches,

@@ -59,7 +59,8 @@ pub(crate) struct Shown {
 impl Shown {
     /// Writes what may be kept of a tag's attributes.
     pub fn attributes(&mut self, element: Element, tag: &Tag, out: &mut String) {
-        let mut style = tag.attribute("style").map(|style| css::declarations(style, &mut self.remote)).unwrap_or_default();
+        let mut style =
+            tag.attribute("style").map(|style| css::declarations(style, &mut self.remote)).unwrap_or_default();
         for (name, value) in &tag.attributes {
             match name.as_str() {
                 "bgcolor" if !matches!(element.kind, Kind::Table | Kind::Rows | Kind::Row | Kind::Cell) => {

@@ -4,20 +4,73 @@ use crate::bounds;
 
 /// Property names, or beginnings of them where they end in `-`.
 const PROPERTIES: [&str; 62] = [
-    "align-content", "align-items", "align-self", "background", "background-color", "border", "border-", "box-shadow",
-    "box-sizing", "caption-side", "clear", "color", "column-gap", "direction", "display", "empty-cells", "flex",
-    "flex-", "float", "font", "font-family", "font-size", "font-style", "font-variant", "font-weight", "gap", "height",
-    "hyphens", "justify-content", "letter-spacing", "line-height", "list-style", "list-style-position",
-    "list-style-type", "margin", "margin-", "max-height", "max-width", "min-height", "min-width", "mso-hide",
-    "opacity", "order", "overflow", "overflow-wrap", "overflow-x", "padding", "padding-", "row-gap", "table-layout",
-    "text-align", "text-decoration", "text-decoration-", "text-indent", "text-transform", "unicode-bidi",
-    "vertical-align", "visibility", "white-space", "width", "word-break", "word-spacing",
+    "align-content",
+    "align-items",
+    "align-self",
+    "background",
+    "background-color",
+    "border",
+    "border-",
+    "box-shadow",
+    "box-sizing",
+    "caption-side",
+    "clear",
+    "color",
+    "column-gap",
+    "direction",
+    "display",
+    "empty-cells",
+    "flex",
+    "flex-",
+    "float",
+    "font",
+    "font-family",
+    "font-size",
+    "font-style",
+    "font-variant",
+    "font-weight",
+    "gap",
+    "height",
+    "hyphens",
+    "justify-content",
+    "letter-spacing",
+    "line-height",
+    "list-style",
+    "list-style-position",
+    "list-style-type",
+    "margin",
+    "margin-",
+    "max-height",
+    "max-width",
+    "min-height",
+    "min-width",
+    "mso-hide",
+    "opacity",
+    "order",
+    "overflow",
+    "overflow-wrap",
+    "overflow-x",
+    "padding",
+    "padding-",
+    "row-gap",
+    "table-layout",
+    "text-align",
+    "text-decoration",
+    "text-decoration-",
+    "text-indent",
+    "text-transform",
+    "unicode-bidi",
+    "vertical-align",
+    "visibility",
+    "white-space",
+    "width",
+    "word-break",
+    "word-spacing",
 ];
 /// Functions a value may call; any other one takes its declaration along.
 const FUNCTIONS: [&str; 9] = ["rgb", "rgba", "hsl", "hsla", "hwb", "calc", "min", "max", "clamp"];
 /// Words that fetch, run or leave the page, wherever they stand in a value.
-const NEVER: [&str; 8] =
-    ["url", "image", "expression", "javascript", "binding", "behavior", "behaviour", "element("];
+const NEVER: [&str; 8] = ["url", "image", "expression", "javascript", "binding", "behavior", "behaviour", "element("];
 /// Lengths that grow with the frame, whose height follows the page's.
 const FRAME_UNITS: [&str; 6] = ["vh", "vmin", "vmax", "vb", "dvb", "lvb"];
 const LONGEST_VALUE: usize = 400;
@@ -80,13 +133,17 @@ fn is_selector(head: &str) -> bool {
     let lower = head.to_ascii_lowercase();
     (1..=LONGEST_SELECTOR).contains(&head.len())
         && !["@", ":has", ":root", ":host", ":visited", "html"].iter().any(|word| lower.contains(word))
-        && head.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "-_.#*,>+~:()[]=\"'^$|".contains(c))
+        && head
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "-_.#*,>+~:()[]=\"'^$|".contains(c))
 }
 
 /// The paper stays white and the frame follows the page's height: neither is asked about.
 fn is_medium(medium: &str) -> bool {
     let lower = medium.to_ascii_lowercase();
-    !lower.contains("prefers") && !lower.contains("height") && !lower.contains("aspect")
+    !lower.contains("prefers")
+        && !lower.contains("height")
+        && !lower.contains("aspect")
         && medium.len() < 300
         && medium.chars().all(|c| c.is_ascii_alphanumeric() || c.is_ascii_whitespace() || "-:().,".contains(c))
 }
@@ -101,7 +158,7 @@ fn is_harmless(value: &str) -> bool {
     if value.is_empty() || value.len() > LONGEST_VALUE || NEVER.iter().any(|word| value.contains(word)) {
         return false;
     }
-    if value.chars().any(|c| c.is_control() || "\\<>{}@;`".contains(c)) || value.matches('"').count() % 2 > 0 {
+    if value.chars().any(|c| c.is_control() || "\\<>{}@;`".contains(c)) || !value.matches('"').count().is_multiple_of(2) {
         return false;
     }
     let called = value.match_indices('(').filter_map(|(at, _)| value.get(..at));
@@ -109,14 +166,15 @@ fn is_harmless(value: &str) -> bool {
         let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '-').map_or(0, |at| at + 1);
         before.get(start..).unwrap_or("").to_owned()
     };
-    value.matches('\'').count() % 2 == 0
+    value.matches('\'').count().is_multiple_of(2)
         && value.matches('(').count() == value.matches(')').count()
         && called.map(name).all(|name| name.is_empty() || FUNCTIONS.contains(&name.as_str()))
 }
 
 /// Whether a length would grow with the frame.
 fn is_of_frame(name: &str, value: &str) -> bool {
-    let is_length = name.contains("height") || name.contains("margin") || name.contains("padding") || name == "font-size";
+    let is_length =
+        name.contains("height") || name.contains("margin") || name.contains("padding") || name == "font-size";
     is_length && FRAME_UNITS.iter().any(|unit| value.contains(unit))
 }
 

@@ -34,9 +34,37 @@ const INLINE: [&str; 36] = [
     "var", "label", "data", "nobr",
 ];
 const BLOCK: [&str; 31] = [
-    "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dir", "div", "dl", "dt",
-    "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p",
-    "pre", "section", "summary", "ul",
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "figcaption",
+    "figure",
+    "footer",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "li",
+    "main",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "ul",
 ];
 const TABLES: [(&str, Kind); 10] = [
     ("table", Kind::Table),
@@ -83,9 +111,8 @@ pub(crate) fn fate(name: &str) -> Fate {
         _ => {}
     }
     let own = SHOWN_AS.iter().find(|(from, _)| *from == name).map_or(name, |(_, to)| to);
-    let among = |names: &[&'static str], kind| {
-        names.iter().find(|known| **known == own).map(|name| Element { name, kind })
-    };
+    let among =
+        |names: &[&'static str], kind| names.iter().find(|known| **known == own).map(|name| Element { name, kind });
     among(&VOID, Kind::Void)
         .or_else(|| among(&INLINE, Kind::Inline))
         .or_else(|| among(&BLOCK, Kind::Block))

@@ -9,19 +9,48 @@ fn what_a_letter_looks_like_stays() {
         ("paragraphs that are not closed", "<p>One<p>Two", "<p>One</p><p>Two</p>"),
         ("a list that is not closed", "<ul><li>a<li>b</ul>c", "<ul><li>a</li><li>b</li></ul>c"),
         ("crossed formatting", "<b>a<i>b</b>c</i>", "<b>a<i>b</i></b>c"),
-        ("a table", "<table width=600 bgcolor=#ffeecc><tr><td align=center>a<td nowrap>b</table>",
-            "<table width=\"600\" bgcolor=\"#ffeecc\"><tbody><tr><td align=\"center\">a</td><td nowrap=\"\">b</td></tr></tbody></table>"),
-        ("text between rows", "<table>x<tr><td>a</table>", "<table><tbody><tr><td>x</td></tr><tr><td>a</td></tr></tbody></table>"),
-        ("a table in a table", "<table><tr><td><table><tr><td>a</table>b</table>c",
-            "<table><tbody><tr><td><table><tbody><tr><td>a</td></tr></tbody></table>b</td></tr></tbody></table>c"),
+        (
+            "a table",
+            "<table width=600 bgcolor=#ffeecc><tr><td align=center>a<td nowrap>b</table>",
+            "<table width=\"600\" bgcolor=\"#ffeecc\"><tbody><tr><td align=\"center\">a</td><td nowrap=\"\">b</td></tr></tbody></table>",
+        ),
+        (
+            "text between rows",
+            "<table>x<tr><td>a</table>",
+            "<table><tbody><tr><td>x</td></tr><tr><td>a</td></tr></tbody></table>",
+        ),
+        (
+            "a table in a table",
+            "<table><tr><td><table><tr><td>a</table>b</table>c",
+            "<table><tbody><tr><td><table><tbody><tr><td>a</td></tr></tbody></table>b</td></tr></tbody></table>c",
+        ),
         ("cells without a table", "<tr><td>a</td></tr>", "a"),
-        ("the body's colours", "<body bgcolor=eeeeee text=navy><p>a</body>", "<div style=\"color:navy;background-color:#eeeeee;\"><p>a</p></div>"),
-        ("styles", "<p style='COLOR:red; font-family:\"Segoe UI\",Arial;position:fixed'>a", "<p style=\"color:red;font-family:&quot;Segoe UI&quot;,Arial;\">a</p>"),
+        (
+            "the body's colours",
+            "<body bgcolor=eeeeee text=navy><p>a</body>",
+            "<div style=\"color:navy;background-color:#eeeeee;\"><p>a</p></div>",
+        ),
+        (
+            "styles",
+            "<p style='COLOR:red; font-family:\"Segoe UI\",Arial;position:fixed'>a",
+            "<p style=\"color:red;font-family:&quot;Segoe UI&quot;,Arial;\">a</p>",
+        ),
         ("Outlook's own", "<!--[if mso]><v:x>no</v:x><![endif]--><o:p>a</o:p><![if !x]>b<![endif]>", "ab"),
-        ("fonts", "<font face='Arial, sans' size=+1 color=#c00>a</font>", "<font face=\"Arial, sans\" size=\"+1\" color=\"#c00\">a</font>"),
-        ("a link", "<a href=HTTPS://Firm.Example/x?a=1&amp;b=2>a</a>",
-            "<a href=\"link/0\" title=\"https://firm.example/x?a=1&amp;b=2\" rel=\"noopener noreferrer\">a</a>"),
-        ("the message's own picture", "<img src='cid:logo%40x' alt=Logo><img src=CID:logo@x>", "<img src=\"part/0\" alt=\"Logo\"><img src=\"part/0\">"),
+        (
+            "fonts",
+            "<font face='Arial, sans' size=+1 color=#c00>a</font>",
+            "<font face=\"Arial, sans\" size=\"+1\" color=\"#c00\">a</font>",
+        ),
+        (
+            "a link",
+            "<a href=HTTPS://Firm.Example/x?a=1&amp;b=2>a</a>",
+            "<a href=\"link/0\" title=\"https://firm.example/x?a=1&amp;b=2\" rel=\"noopener noreferrer\">a</a>",
+        ),
+        (
+            "the message's own picture",
+            "<img src='cid:logo%40x' alt=Logo><img src=CID:logo@x>",
+            "<img src=\"part/0\" alt=\"Logo\"><img src=\"part/0\">",
+        ),
         ("a picture within", "<img src=\"data:image/png;base64,AA==\">", "<img src=\"data:image/png;base64,AA==\">"),
     ] {
         assert_eq!(safe_html(html, false).body, body, "{what}");
@@ -32,12 +61,24 @@ fn what_a_letter_looks_like_stays() {
 fn a_style_sheet_keeps_its_harmless_rules() {
     for (what, css, expected) in [
         ("a rule", "p.x , #y > td { color : red ; width:50% }", "p.x , #y > td{color:red;width:50%;}\n"),
-        ("a medium", "@media (max-width: 600px){.a{width:100%!important}}", "@media (max-width: 600px){.a{width:100%!important;}\n}"),
+        (
+            "a medium",
+            "@media (max-width: 600px){.a{width:100%!important}}",
+            "@media (max-width: 600px){.a{width:100%!important;}\n}",
+        ),
         ("in a comment", "<!-- p{color:red} -->", "p{color:red;}\n"),
         ("dark paper", "@media (prefers-color-scheme: dark){p{color:white}}p{color:red}", "p{color:red;}\n"),
-        ("other rules", "@import url(x); @font-face{font-family:x;src:url(y)} @page{margin:0} p{color:red}", "p{color:red;}\n"),
+        (
+            "other rules",
+            "@import url(x); @font-face{font-family:x;src:url(y)} @page{margin:0} p{color:red}",
+            "p{color:red;}\n",
+        ),
         ("out of the flow", "p{position:fixed;top:0;z-index:9;height:100vh;transform:none}", ""),
-        ("addresses", "p{background:url(//x.test/a);background-image:image-set('a');list-style:u\\72l(x);color:red}", "p{color:red;}\n"),
+        (
+            "addresses",
+            "p{background:url(//x.test/a);background-image:image-set('a');list-style:u\\72l(x);color:red}",
+            "p{color:red;}\n",
+        ),
         ("old tricks", "p{width:expression(alert(1));behavior:url(x);-moz-binding:url(y)}", ""),
         ("an end in a string", "p{font-family:'</style><script>x'}", ""),
         ("never closed", "p{color:red", "p{color:red;}\n"),
@@ -89,9 +130,31 @@ fn hostile_pages_cost_no_more_than_their_length() {
     let fine = safe_html(&"<p>word</p>".repeat(30_000), false);
     assert!(!fine.in_part && fine.body.matches("<p>").count() == 30_000);
     for one in [
-        "<div>", "<p><b id=1></p>", "<b>", "<a href=https://x.test>", "<table>", "<table>a<b></b>", "<td>", "<table><tr><td>", "<",
-        "<a b=\"", "<!--", "</p>", "<svg>", "<svg><p>", "<style>", "<font color=a><p>", "<a b=1 c=2 d=3 e=4>", "&", "&#", "<li>", "<math><style>",
-        "<i></b>", "<style>a{", "<p style='a(('>", "<p style='(;'>",
+        "<div>",
+        "<p><b id=1></p>",
+        "<b>",
+        "<a href=https://x.test>",
+        "<table>",
+        "<table>a<b></b>",
+        "<td>",
+        "<table><tr><td>",
+        "<",
+        "<a b=\"",
+        "<!--",
+        "</p>",
+        "<svg>",
+        "<svg><p>",
+        "<style>",
+        "<font color=a><p>",
+        "<a b=1 c=2 d=3 e=4>",
+        "&",
+        "&#",
+        "<li>",
+        "<math><style>",
+        "<i></b>",
+        "<style>a{",
+        "<p style='a(('>",
+        "<p style='(;'>",
     ] {
         let page = safe_html(&one.repeat((1 << 18) / one.len()), false);
         assert!(deepest(&page.body) <= 170, "{one}");

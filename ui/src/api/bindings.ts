@@ -86,6 +86,9 @@ export const commands = {
 	partSave: (id: string, index: number, path: string) => __TAURI_INVOKE<null>("part_save", { id, index, path }),
 	messageFile: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("message_file", { id, targets }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
+	messageReading: (id: string, within: number[], pictures: boolean) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures }),
+	messageSave: (id: string, path: string) => __TAURI_INVOKE<null>("message_save", { id, path }),
+	picturesAlways: (id: string, always: boolean) => __TAURI_INVOKE<null>("pictures_always", { id, always }),
 	search: (asked: SearchQuery) => __TAURI_INVOKE<SearchResult>("search", { asked }),
 	searchTotal: (query: string) => __TAURI_INVOKE<SearchTotal>("search_total", { query }),
 	savedSearches: () => __TAURI_INVOKE<SavedSearchRow[]>("saved_searches"),
@@ -689,6 +692,22 @@ export type InboxQuery = {
 	limit?: number,
 };
 
+/**  A message inside another one. */
+export type Inside = {
+	/**  Its number in the outer message. */
+	index: number,
+	/**  Its subject. */
+	subject: string,
+	/**  Who sent it, as written. */
+	from: string,
+	/**  To whom, as written. */
+	to: string,
+	/**  Its date, Unix seconds. */
+	date: number | null,
+	/**  Its plain text. */
+	text: string,
+};
+
 /**  A target of a row. */
 export type IntoRow = {
 	/**  Whether Import saves it there. */
@@ -1035,6 +1054,32 @@ export type ProviderGuess = {
 	provider_sign_in: boolean,
 	/**  Whether an app password is needed. */
 	app_password: boolean,
+};
+
+/**  What the reading pane shows of a message besides its text. */
+export type Reading = {
+	/**  The page's address for a frame; empty where the message has no HTML. */
+	frame: string,
+	/**  Names the page in what is told about it. */
+	token: string,
+	/**  Not all of the page is shown, because it is too large. */
+	in_part: boolean,
+	/**  How many things the page would have fetched, and from which hosts. */
+	remote: number,
+	/**  The hosts of remote pictures. */
+	hosts: string[],
+	/**  Remote pictures are shown: `no`, `once` or `always`. */
+	pictures: string,
+	/**  Whether remote pictures of this sender may be shown unasked: the provider's check did not fail. */
+	may_always: boolean,
+	/**  What the own provider found out about the sender: `passed`, `failed` or `unknown`. */
+	check: string,
+	/**  `signed_smime`, `encrypted_smime`, `signed_pgp` or `encrypted_pgp`; empty where it is neither. */
+	seal: string,
+	/**  Messages inside. */
+	messages: Inside[],
+	/**  Parts that are shown as what they are, or say nothing to a reader, and are no attachments. */
+	wrapping: number[],
 };
 
 /**  One reason for a verdict, as data. */

@@ -98,6 +98,11 @@ export const inboxTotal = (query: R.InboxQuery) => call<number>('inbox_total', {
 export const conversation = (id: string) => call<R.ConversationView>('conversation', { id });
 export const message = (id: string) => call<R.MessageView>('message', { id });
 export const messageRaw = (id: string) => call<string>('message_raw', { id });
+/** How a message, or one inside it, is shown besides its plain text; its page waits for a frame. */
+export const messageReading = (id: string, within: number[], pictures: boolean) =>
+  call<R.Reading>('message_reading', { id, within, pictures });
+export const messageSave = (id: string, path: string) => call<void>('message_save', { id, path });
+export const picturesAlways = (id: string, always: boolean) => call<void>('pictures_always', { id, always });
 export const partSave = (id: string, index: number, path: string) => call<void>('part_save', { id, index, path });
 export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });
 export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });

@@ -1,6 +1,6 @@
 import { listen } from '@tauri-apps/api/event';
 import { pretends } from './call';
-import type { ActProgress, SyncStatus, Topic } from './types';
+import type { ActProgress, LinkTarget, PageHeight, SyncStatus, Topic } from './types';
 
 type Stop = () => void;
 
@@ -15,6 +15,12 @@ export const onStore = (then: () => void): Stop => on('store', then);
 
 /** Calls back with how far an import or undo is, at most five times a second. */
 export const onAct = (then: (progress: ActProgress) => void): Stop => on('act', then);
+
+/** Calls back with how high the page of a message is, each time that changes. */
+export const onPageHeight = (then: (page: PageHeight) => void): Stop => on('mail-height', then);
+
+/** Calls back with where a link leads that was clicked in a page. */
+export const onPageLink = (then: (target: LinkTarget) => void): Stop => on('mail-link', then);
 
 function on<T>(name: string, then: (payload: T) => void): Stop {
   const stop = subscribe(name, then);

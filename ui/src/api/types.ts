@@ -75,6 +75,7 @@ export type Reason =
 
 export type * from './types-inbox';
 export type * from './types-mail';
+export type * from './types-reading';
 export type * from './types-search';
 
 export interface Page<T> {

@@ -5,6 +5,7 @@ import { emit } from './events';
 import * as mailbox from './mailbox';
 import * as welcome from './welcome';
 import * as inbox from './inbox';
+import { readingOf } from './reading';
 import { byId, findTargets } from './people';
 import * as people from './profiles';
 import * as review from './review';
@@ -109,6 +110,9 @@ const answers: Record<string, Answer> = {
 
   ...inbox.answers,
   message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
+  message_reading: ({ id, pictures }) => readingOf(id as string, pictures as boolean),
+  message_save: () => undefined,
+  pictures_always: () => undefined,
   part_save: () => undefined,
   message_file: ({ id, targets }) => {
     const row = fake.rows.find((one) => one.id === id);
