@@ -25,7 +25,11 @@ export const called: [string, Args][] = [];
 export async function answer(name: string, args: Args): Promise<unknown> {
   const said = Object.entries((args ?? {}) as Record<string, unknown>).filter(([key]) => key !== 'told');
   called.push([name, structuredClone(Object.fromEntries(said))]);
-  if (!/(_page|_total|^conversation|^message|_find|^search|^saved_search(es|_counts)$|^sync_status|^sync_aside|^undo_next)$/.test(name))
+  if (
+    !/(_page|_total|^conversation|^message|_find|^search|^saved_search(es|_counts)$|^sync_status|^sync_aside|^undo_next)$/.test(
+      name,
+    )
+  )
     review.forget();
   const known = answers[name];
   if (!known) throw Failed.of('internal', { why: `no such command: ${name}` });
