@@ -111,7 +111,7 @@ describe('the search', () => {
     named('button', 'What you can ask for')?.click();
     const sign = await until(() => named('[role="dialog"] button', 'has:attachment'));
     sign.click();
-    await until(() => commands('search').at(-1)?.query === 'rozmowa has:attachment');
+    await until(() => commands('search').at(-1)?.asked.query === 'rozmowa has:attachment');
   });
 });
 

@@ -1,0 +1,92 @@
+/* Where words stand in what is shown: over the text of the page itself, however it is laid out. */
+
+const BLOCK = 'p, div, li, td, th, blockquote, pre, section, header, details, summary, h1, h2, h3, h4, time';
+
+/** A text without case and diacritics, and where each of its units came from. */
+function folded(text: string): { plain: string; from: number[] } {
+  let plain = '';
+  const from: number[] = [];
+  let at = 0;
+  for (const letter of text) {
+    const bare = letter.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+    for (let unit = 0; unit < bare.length; unit += 1) from.push(at);
+    plain += bare;
+    at += letter.length;
+  }
+  from.push(at);
+  return { plain, from };
+}
+
+/** Where a text holds what is asked, whatever its case and diacritics: start and end, in UTF-16 units. */
+export function hits(text: string, asked: string): [number, number][] {
+  const wanted = folded(asked.trim()).plain;
+  if (!wanted) return [];
+  const { plain, from } = folded(text);
+  const found: [number, number][] = [];
+  for (let at = plain.indexOf(wanted); at >= 0; at = plain.indexOf(wanted, at + wanted.length))
+    found.push([from[at] ?? 0, from[at + wanted.length] ?? text.length]);
+  return found;
+}
+
+interface Piece {
+  node: Text;
+  start: number;
+}
+
+/** The ranges of what is shown in an element that hold what is asked; what is folded away counts too. */
+export function rangesIn(element: HTMLElement, asked: string): Range[] {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement?.closest('[data-find-bar], button, .vh') ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  const pieces: Piece[] = [];
+  let text = '';
+  let block: Element | null = null;
+  for (let node = walker.nextNode() as Text | null; node; node = walker.nextNode() as Text | null) {
+    const within = node.parentElement?.closest(BLOCK) ?? null;
+    if (within !== block) text += '\u0000';
+    block = within;
+    pieces.push({ node, start: text.length });
+    text += node.data;
+  }
+  return hits(text, asked).map(([start, end]) => {
+    const range = document.createRange();
+    const [first, last] = [pieceAt(pieces, start), pieceAt(pieces, end - 1)];
+    if (first) range.setStart(first.node, start - first.start);
+    if (last) range.setEnd(last.node, end - last.start);
+    return range;
+  });
+}
+
+function pieceAt(pieces: Piece[], at: number): Piece | undefined {
+  return pieces.findLast((piece) => piece.start <= at);
+}
+
+const ALL = 'find-all';
+const NOW = 'find-now';
+
+/** Marks ranges, one of them as the present one, and shows that one. */
+export function mark(ranges: Range[], now: Range | undefined): void {
+  if (typeof CSS !== 'undefined' && 'highlights' in CSS) {
+    CSS.highlights.set(ALL, new Highlight(...ranges.filter((range) => range !== now)));
+    CSS.highlights.set(NOW, new Highlight(...(now ? [now] : [])));
+  }
+  const holder = now?.startContainer.parentElement;
+  const away = holder?.closest('details:not([open])');
+  if (away instanceof HTMLDetailsElement) away.open = true;
+  holder?.scrollIntoView?.({ block: 'nearest' });
+  if (now) intoView(now);
+}
+
+/* A long paragraph is shown where its hit stands. */
+function intoView(range: Range): void {
+  const scroller = range.startContainer.parentElement?.closest<HTMLElement>('[data-find-in]');
+  const box = range.getBoundingClientRect?.();
+  if (!scroller || !box) return;
+  const frame = scroller.getBoundingClientRect();
+  if (box.top < frame.top || box.bottom > frame.bottom) scroller.scrollBy({ top: box.top - frame.top - frame.height / 3 });
+}
+
+/** Takes all marks away. */
+export function unmark(): void {
+  if (typeof CSS !== 'undefined' && 'highlights' in CSS) for (const name of [ALL, NOW]) CSS.highlights.delete(name);
+}
