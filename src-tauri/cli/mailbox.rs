@@ -3,8 +3,7 @@
 use api::rows::{FolderRow, MailboxAct, MailboxVerb};
 use api::{Code, Failure, Store};
 use clap::{Args, Subcommand, ValueEnum};
-use worker::sync;
-use worker::{Opened, WorkerFailure};
+use worker::{Opened, WorkerFailure, tell};
 
 use crate::exit::{self, Exit, Stop};
 use crate::mailbox_log::Log;
@@ -107,7 +106,7 @@ impl Mailbox {
             }
             None => out.line(format_args!("{} deleted for good.", done.messages))?,
         }
-        if done.waiting == 0 { Ok(Exit::Done) } else { tell(&opened, out) }
+        if done.waiting == 0 { Ok(Exit::Done) } else { tell_now(&opened, out) }
     }
 }
 
@@ -133,8 +132,8 @@ fn folder(store: &Store, path: &str) -> Result<String, Failure> {
 }
 
 /// Tells the servers at once. What cannot be told now waits for the next sync: the act itself went well.
-fn tell(opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
-    let told = sync::tell_servers((&opened.store, &opened.secrets), &signal::cancel())?;
+fn tell_now(opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
+    let told = tell::tell_servers((&opened.store, &opened.secrets), &signal::cancel())?;
     out.flush()?;
     for (account, result) in told {
         if let Err(failure) = result {

@@ -270,6 +270,14 @@ pub trait Remote {
     /// Trouble with the source; what was handed over before stays handed over.
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble>;
 
+    /// Waits until a folder is no longer as it was at `cursor`, or for a while. Nothing is changed.
+    ///
+    /// # Errors
+    /// Trouble with the source.
+    fn wait(&mut self, _name: &str, _cursor: &Cursor) -> Result<News, Trouble> {
+        Ok(News::Unable)
+    }
+
     /// Changes messages of a folder; answers for each, in order. Never asked twice by itself: after trouble it is open what was done.
     ///
     /// # Errors
@@ -285,6 +293,17 @@ pub trait Remote {
     fn whereabouts(&mut self, _sought: &Sought<'_>) -> Result<Whereabouts, Trouble> {
         Ok(Whereabouts::Unknown)
     }
+}
+
+/// What came of waiting for news of a folder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// It is not as it was; what changed has to be asked for.
+    Changed,
+    /// Nothing came for a while.
+    Quiet,
+    /// The source cannot say so by itself: it has to be asked.
+    Unable,
 }
 
 /// A message whose move was cut off.

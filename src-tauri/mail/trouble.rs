@@ -72,3 +72,42 @@ pub enum Trouble {
     #[error("this is no mail archive")]
     NotAnArchive,
 }
+
+impl Trouble {
+    /// How many seconds the server asks to wait, where it names a time as Exchange does ("Suggested Backoff Time: 299961 milliseconds"), or where
+    /// its allowance for the day or hour is used up (RFC 5530 OVERQUOTA): there is no code for either.
+    pub fn asks_to_wait(&self) -> Option<i64> {
+        let (Self::Busy { said } | Self::Goodbye { said } | Self::Refused { said }) = self else { return None };
+        let lower = said.to_ascii_lowercase();
+        if let Some((_, rest)) = lower.split_once("suggested backoff time:") {
+            let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
+            return digits.parse::<i64>().ok().map(|millis| (millis / 1000).clamp(1, LONGEST));
+        }
+        let is_spent = lower.starts_with("[overquota]") && lower.contains("bandwidth");
+        is_spent.then_some(LONGEST)
+    }
+}
+
+/// Nobody is waited for longer, seconds.
+const LONGEST: i64 = 3600;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_names_a_time_is_waited_for_that_long() {
+        let refused = |said: &str| Trouble::Refused { said: said.into() };
+        for (trouble, expected) in [
+            (refused("Request is throttled. Suggested Backoff Time: 299961 milliseconds"), Some(299)),
+            (Trouble::Busy { said: "[THROTTLED] Suggested backoff time: 5 milliseconds".into() }, Some(1)),
+            (Trouble::Goodbye { said: "Suggested Backoff Time: 99999999999 milliseconds".into() }, Some(3600)),
+            (refused("[OVERQUOTA] Account exceeded command or bandwidth limits."), Some(3600)),
+            (refused("[OVERQUOTA] Quota exceeded"), None),
+            (refused("no"), None),
+            (Trouble::Cut, None),
+        ] {
+            assert_eq!(trouble.asks_to_wait(), expected, "{trouble:?}");
+        }
+    }
+}

@@ -43,6 +43,11 @@ impl WorkerFailure {
         self.code == "cancelled"
     }
 
+    /// How many seconds the server asked to wait; 0 where it did not say.
+    pub fn wait(&self) -> i64 {
+        self.data.get("wait").and_then(|seconds| seconds.parse().ok()).unwrap_or(0)
+    }
+
     /// Whether trying again after a while may help by itself.
     pub fn passes(&self) -> bool {
         matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs")
@@ -51,7 +56,11 @@ impl WorkerFailure {
 
 impl From<Trouble> for WorkerFailure {
     fn from(trouble: Trouble) -> Self {
+        let wait = trouble.asks_to_wait();
         match trouble {
+            Trouble::Busy { said } | Trouble::Goodbye { said } | Trouble::Refused { said } if wait.is_some() => {
+                Self::new("busy").with("said", said).with("wait", wait.unwrap_or_default().to_string())
+            }
             Trouble::Cancelled => Self::new("cancelled"),
             Trouble::NoSuchHost => Self::new("no_such_host"),
             Trouble::Unreachable(why) => Self::new("unreachable").with("why", why.to_string()),

@@ -11,7 +11,9 @@ pub mod schedule;
 pub mod supervise;
 pub mod sync;
 pub mod tally;
+pub mod tell;
 pub mod upkeep;
+mod watch;
 pub mod writer;
 
 pub use account::picture;

@@ -14,6 +14,7 @@ use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
 use crate::sync::{Options, Sync, SyncReport};
 use crate::upkeep::Upkeep;
+use crate::watch::Watch;
 use crate::writer::Writer;
 
 /// Where the user's settings are kept, and the one that counts here.
@@ -51,6 +52,9 @@ pub struct Supervisor {
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
     writer: Writer,
+    /// Ends with it.
+    #[allow(dead_code, reason = "held, never asked")]
+    watch: Watch,
     /// Ends with it.
     #[allow(dead_code, reason = "held, never asked")]
     upkeep: Option<Upkeep>,
@@ -107,7 +111,10 @@ impl Supervisor {
         });
         let worker = Arc::clone(&shared);
         let thread = thread::Builder::new().name("sync".into()).spawn(move || worker.work()).ok();
-        Self { shared, thread, writer, upkeep: None }
+        let told = Arc::clone(&shared);
+        let may = move || !told.lock().is_paused && sync_every(&told.store) > 0;
+        let watch = Watch::start(Arc::clone(&shared.store), Arc::clone(&shared.connect), may);
+        Self { shared, thread, writer, watch, upkeep: None }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
@@ -226,7 +233,8 @@ impl Shared {
             Ok(report) => report.failures().any(|(_, failure)| failure.passes()),
             Err(_) => true,
         };
-        wish.course = wish.course.after(store::unix_now(), will_pass);
+        let rest = ended.iter().flat_map(SyncReport::failures).map(|(_, failure)| failure.wait()).max().unwrap_or(0);
+        wish.course = wish.course.after(store::unix_now(), will_pass).resting(rest);
         wish.trouble = ended.err();
         wish.is_running = false;
     }

@@ -1,18 +1,28 @@
 //! One sync, in the foreground: account by account, mail first, proposals right behind it.
 
+use std::panic::resume_unwind;
+use std::sync::{Condvar, Mutex, PoisonError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
-use mail::remote::Remote;
 pub use mail::run::FolderPlan;
-use mail::run::{self, Around, FolderProgress, Run, RunError, Step, Written};
+use mail::run::{self, Around, FolderProgress, Run, RunError, Step};
 use store::{Account, Lock, Store, StoreError, Who, Write};
 
 use crate::WorkerFailure;
 use crate::connect::{self, Connect};
 use crate::progress::{Board, Listener};
+
+/// How many accounts are synchronised at the same time.
+const AT_ONCE: usize = 8;
+/// How long a sync waits for whoever follows one folder of the same account in this program, and how often it looks.
+const TURN: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// Told when one folder was followed to its end.
+pub(crate) static FREED: (Mutex<()>, Condvar) = (Mutex::new(()), Condvar::new());
 
 /// How often a connection that was cut is made again, as long as something came through it.
 const RECONNECTS: usize = 3;
@@ -84,25 +94,6 @@ pub fn sync(
     Sync { store, connect: &connect, listener, step: &|_| (), cancel }.run(options)
 }
 
-/// How telling a server went, by the account's name.
-pub type Told = (String, Result<Written, WorkerFailure>);
-
-/// Tells servers what the user changed; says how that went by the account's name.
-///
-/// # Errors
-/// Those of the store; trouble with an account is in the answer.
-pub fn tell_servers((store, secrets): (&Store, &Secrets), cancel: &Cancel) -> Result<Vec<Told>, WorkerFailure> {
-    let connect = |account: &Account, cancel: &Cancel| connect::connect(secrets, account, cancel);
-    let sync = Sync { store, connect: &connect, listener: &|_| (), step: &|_| (), cancel };
-    let mut told = Vec::new();
-    for (account, _) in store.read(|read| read.accounts_with_intents())? {
-        let account = store.read(|read| read.account(account))?;
-        let result = sync.tell_server(&account);
-        told.push((account.name, result));
-    }
-    Ok(told)
-}
-
 /// Takes over the folder tree of an account and chooses what to synchronise first, without fetching any mail.
 ///
 /// # Errors
@@ -145,17 +136,31 @@ impl Sync<'_> {
         if !options.dry_run {
             self.write(|write| write.release_withheld())?;
         }
-        for account in accounts.into_iter().filter(is_meant) {
+        for several in accounts.into_iter().filter(is_meant).collect::<Vec<_>>().chunks(AT_ONCE) {
             if self.cancel.is_cancelled() {
                 break;
             }
-            report.accounts.push(self.account(account, options.dry_run, &board)?);
+            report.accounts.extend(self.at_once(several, options.dry_run, &board)?);
         }
         board.tell();
         if !options.dry_run {
             self.tidy_up()?;
         }
         Ok(report)
+    }
+
+    /// Synchronises several accounts at the same time: each has a server of its own to wait for.
+    fn at_once(
+        &self,
+        accounts: &[Account],
+        dry_run: bool,
+        board: &Board<'_>,
+    ) -> Result<Vec<AccountReport>, WorkerFailure> {
+        thread::scope(|scope| {
+            let work = |account: Account| scope.spawn(move || self.account(account, dry_run, board));
+            let running: Vec<_> = accounts.iter().cloned().map(work).collect();
+            running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        })
     }
 
     /// Ends what is due: mail of exclusions that delete, old values nobody can undo any more.
@@ -180,7 +185,7 @@ impl Sync<'_> {
             plans: Vec::new(),
             failure: None,
         };
-        let _lock = match (!dry_run).then(|| alone(self.store, &done.account)).transpose() {
+        let _lock = match (!dry_run).then(|| self.turn(&done.account)).transpose() {
             Ok(lock) => lock,
             Err(failure) if failure.code == "sync_runs" => {
                 done.failure = Some(failure);
@@ -198,6 +203,28 @@ impl Sync<'_> {
             self.note(&done)?;
         }
         Ok(done)
+    }
+
+    /// Takes the sync of an account; waits for this very program, which follows one folder for a moment.
+    fn turn(&self, account: &Account) -> Result<Lock, WorkerFailure> {
+        let since = Instant::now();
+        loop {
+            match alone(self.store, account) {
+                Err(failure)
+                    if failure.code == "sync_runs"
+                        && failure
+                            .data
+                            .get("who")
+                            .is_some_and(|who| who.contains(&format!("({})", std::process::id())))
+                        && since.elapsed() < TURN
+                        && !self.cancel.is_cancelled() =>
+                {
+                    let asleep = FREED.0.lock().unwrap_or_else(PoisonError::into_inner);
+                    drop(FREED.1.wait_timeout(asleep, LOOK_EVERY));
+                }
+                other => return other,
+            }
+        }
     }
 
     fn plan(&self, done: &mut AccountReport, board: &Board<'_>) -> Result<(), Ended> {
@@ -222,33 +249,6 @@ impl Sync<'_> {
             }
         }
         if done.report.fetched() > 0 { self.guess_identities(&done.account) } else { Ok(()) }
-    }
-
-    /// Tells the server what the user changed, unless somebody does so already.
-    fn tell(&self, account: &Account, around: &Surroundings<'_>, remote: &mut dyn Remote) -> Result<Written, Ended> {
-        if self.store.read(|read| read.open_intents(account.id))?.is_empty() {
-            return Ok(Written::default());
-        }
-        let lock = Lock::writing(self.store.dir(), &account.uuid.simple().to_string());
-        if let Err(StoreError::InUse { .. }) = lock {
-            return Ok(Written::default());
-        }
-        let _lock = lock?;
-        Ok(run::send(&self.run_of(account, around), remote)?)
-    }
-
-    /// Tells an account's server what the user changed, over a connection of its own.
-    ///
-    /// # Errors
-    /// Trouble with the account, and those of the store.
-    pub fn tell_server(&self, account: &Account) -> Result<Written, WorkerFailure> {
-        let board = Board::new(self.listener);
-        let around = self.around(account, &board);
-        let mut remote = (self.connect)(account, self.cancel)?;
-        self.tell(account, &around, remote.as_mut()).map_err(|ended| match ended {
-            Ended::Account(failure) => failure,
-            Ended::Store(error) => error.into(),
-        })
     }
 
     /// Finds out who the user is in an archive, once there is something to find it out from.
@@ -284,11 +284,11 @@ impl Sync<'_> {
         }
     }
 
-    fn around<'s>(&'s self, account: &'s Account, board: &'s Board<'s>) -> Surroundings<'s> {
+    pub(crate) fn around<'s>(&'s self, account: &'s Account, board: &'s Board<'s>) -> Surroundings<'s> {
         Surroundings { store: self.store, account, board, step: self.step, cancel: self.cancel, began: Instant::now() }
     }
 
-    fn run_of<'s>(&'s self, account: &Account, around: &'s Surroundings<'s>) -> Run<'s> {
+    pub(crate) fn run_of<'s>(&'s self, account: &Account, around: &'s Surroundings<'s>) -> Run<'s> {
         Run { store: self.store, account: account.id, started: store::unix_now(), around, cancel: self.cancel }
     }
 }
@@ -308,7 +308,7 @@ impl AccountReport {
 }
 
 /// Why an account's sync ended early.
-enum Ended {
+pub(crate) enum Ended {
     /// Trouble of the account's own: the others go on.
     Account(WorkerFailure),
     /// Trouble with the store: nothing can go on.
@@ -318,6 +318,15 @@ enum Ended {
 impl From<WorkerFailure> for Ended {
     fn from(failure: WorkerFailure) -> Self {
         Self::Account(failure)
+    }
+}
+
+impl From<Ended> for WorkerFailure {
+    fn from(ended: Ended) -> Self {
+        match ended {
+            Ended::Account(failure) => failure,
+            Ended::Store(error) => error.into(),
+        }
     }
 }
 
@@ -341,7 +350,7 @@ impl From<RunError> for Ended {
 }
 
 /// What a run finds around it.
-struct Surroundings<'a> {
+pub(crate) struct Surroundings<'a> {
     store: &'a Store,
     account: &'a Account,
     board: &'a Board<'a>,

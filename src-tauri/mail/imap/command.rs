@@ -115,6 +115,11 @@ impl Command {
         Some(Self(format!("UID SEARCH HEADER Message-ID {}", quoted(id)?)))
     }
 
+    /// Waits for news of the open folder (RFC 2177).
+    pub fn idle() -> Self {
+        Self("IDLE".into())
+    }
+
     /// Says goodbye.
     pub fn logout() -> Self {
         Self("LOGOUT".into())

@@ -7,7 +7,7 @@ use account::tls::{self, TlsError, Trust};
 use super::answer::{Answer, Word};
 use super::command::Command;
 use super::link::Link;
-use super::socket::{self, Socket};
+use super::socket::{self, Reins, Socket};
 use super::wire::Wire;
 use super::{Settings, Step, Tls, Told};
 use crate::{Cancel, Trouble};
@@ -15,12 +15,13 @@ use crate::{Cancel, Trouble};
 /// A secure connection behind its greeting.
 pub(super) fn greet(
     settings: &Settings,
-    cancel: &Cancel,
+    reins: &Reins,
     told: &mut Told<'_>,
 ) -> Result<Wire<tls::Stream<Socket>>, Trouble> {
+    let cancel = &reins.cancel;
     let trust = Trust { ca: settings.ca.clone(), fingerprint: settings.fingerprint.clone() };
     let mut dial = || {
-        let socket = socket::dial((&settings.host, settings.port), cancel, told)?;
+        let socket = socket::dial((&settings.host, settings.port), reins, told)?;
         match settings.tls {
             Tls::Implicit => Ok(socket),
             Tls::StartTls => upgrade(socket, cancel),

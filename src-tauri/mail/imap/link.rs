@@ -87,6 +87,23 @@ impl<S: Read + Write> Link<S> {
         }
     }
 
+    /// Reads the next answer to a command that goes on until [`Link::done`]; `None` where the server ended it, well.
+    pub fn hear(&mut self, sent: &Sent) -> Result<Option<Answer<'_>>, Trouble> {
+        self.cancel.check()?;
+        match self.next()? {
+            Answer::Tagged(tag, status) if tag == sent.0 => accepted(status).map(|_| None),
+            Answer::Tagged(..) => Err(Trouble::Protocol("an answer to another command".into())),
+            Answer::Status(status) if status.word == Word::Bye => Err(Trouble::Goodbye { said: status.text }),
+            other => Ok(Some(other)),
+        }
+    }
+
+    /// Ends a command that goes on (RFC 2177).
+    pub fn done(&mut self, sent: &Sent) -> Result<(), Trouble> {
+        self.wire.send(b"DONE\r\n").map_err(|error| trouble(&self.cancel, &error))?;
+        accepted(self.receive(sent, &mut |_| Ok(()))?).map(drop)
+    }
+
     fn next(&mut self) -> Result<Answer<'_>, Trouble> {
         answer::read(&mut self.wire, &mut self.line).map_err(|error| trouble(&self.cancel, &error))?;
         let mut answer =

@@ -11,6 +11,7 @@ mod command;
 mod discreet;
 mod fetched;
 mod greet;
+mod idle;
 mod link;
 mod list;
 mod mark;
@@ -30,7 +31,7 @@ use account::tls;
 use domain::Sensitive;
 
 use crate::remote::{
-    Changes, Cursor, Extent, Listed, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable,
+    Changes, Cursor, Extent, Listed, News, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable,
 };
 use crate::write::{Aim, Change, Outcome, Whereabouts};
 use crate::{Cancel, Trouble};
@@ -39,7 +40,7 @@ use command::Command;
 use discreet::Discreet;
 use link::Link;
 use mark::{Approach, Mark, approach};
-use socket::Socket;
+use socket::{Patience, Reins, Socket};
 
 /// How a connection becomes secure. There is no other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +94,7 @@ type Session = session::Session<tls::Stream<Socket>>;
 /// A mailbox on a server.
 pub struct ImapRemote {
     settings: Settings,
-    cancel: Cancel,
+    reins: Reins,
     session: Option<Session>,
     marks: HashMap<String, Mark>,
     /// Messages set aside because the connection ended at them, since anything came.
@@ -113,16 +114,17 @@ pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Troub
 /// # Errors
 /// Those of [`connect`].
 pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<ImapRemote, Trouble> {
-    let session = open(settings, cancel, told)?;
-    let (settings, cancel) = (settings.clone(), cancel.clone());
-    Ok(ImapRemote { settings, cancel, session: Some(session), marks: HashMap::new(), hang_ups: 0 })
+    let reins = Reins { cancel: cancel.clone(), patience: Patience::default() };
+    let session = open(settings, &reins, told)?;
+    let settings = settings.clone();
+    Ok(ImapRemote { settings, reins, session: Some(session), marks: HashMap::new(), hang_ups: 0 })
 }
 
-fn open(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<Session, Trouble> {
-    let wire = greet::greet(settings, cancel, told)?;
-    let wire = sign_in::sign_in(wire, settings, cancel)?;
+fn open(settings: &Settings, reins: &Reins, told: &mut Told<'_>) -> Result<Session, Trouble> {
+    let wire = greet::greet(settings, reins, told)?;
+    let wire = sign_in::sign_in(wire, settings, &reins.cancel)?;
     told(Step::SignedIn);
-    Session::begin(Link::new(wire, cancel).discreet(Discreet::of(settings)))
+    Session::begin(Link::new(wire, &reins.cancel).discreet(Discreet::of(settings)))
 }
 
 impl fmt::Debug for Settings {
@@ -210,6 +212,14 @@ impl Remote for ImapRemote {
         }
     }
 
+    fn wait(&mut self, name: &str, cursor: &Cursor) -> Result<News, Trouble> {
+        let last = Mark::of(cursor);
+        self.reins.patience.expect_silence(true);
+        let news = self.with(&mut |session| idle::wait(session, name, last.as_ref()));
+        self.reins.patience.expect_silence(false);
+        news
+    }
+
     fn change(&mut self, name: &str, change: &Change, aims: &[Aim]) -> Result<Vec<Outcome>, Trouble> {
         // Opening may be asked for again on a new connection; what follows may not.
         self.with(&mut |session| session.open_to_write(name))?;
@@ -243,7 +253,7 @@ impl ImapRemote {
     fn attempt<T>(&mut self, act: &mut dyn FnMut(&mut Session) -> Result<T, Trouble>) -> Result<T, Trouble> {
         let mut session = match self.session.take() {
             Some(session) => session,
-            None => open(&self.settings, &self.cancel, &mut |_| ())?,
+            None => open(&self.settings, &self.reins, &mut |_| ())?,
         };
         let result = act(&mut session);
         if matches!(result, Ok(_) | Err(Trouble::Refused { .. } | Trouble::FolderGone)) {

@@ -2,6 +2,8 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -11,18 +13,48 @@ use crate::{Cancel, Trouble};
 
 /// How often a waiting call looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long a connection may be silent.
-const SILENCE: Duration = Duration::from_secs(60);
+/// How long a connection may be silent while something is asked, seconds.
+const SILENCE: u64 = 60;
+/// The same while news are waited for; home routers forget connections that are silent longer.
+const QUIET: u64 = 600;
 /// How long one address may take to answer.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Several TLS records at once: fewer system calls.
 const BUFFER: usize = 64 * 1024;
 
+/// How long a connection may be silent; clones share it.
+#[derive(Clone, Debug)]
+pub(super) struct Patience(Arc<AtomicU64>);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(SILENCE)))
+    }
+}
+
+impl Patience {
+    /// Whether silence is what is expected.
+    pub fn expect_silence(&self, is_expected: bool) {
+        self.0.store(if is_expected { QUIET } else { SILENCE }, Ordering::Relaxed);
+    }
+
+    fn ends(&self, since: Instant) -> bool {
+        since.elapsed() > Duration::from_secs(self.0.load(Ordering::Relaxed))
+    }
+}
+
+/// What holds a connection back: a stop, and silence.
+#[derive(Clone, Debug)]
+pub(super) struct Reins {
+    pub cancel: Cancel,
+    pub patience: Patience,
+}
+
 /// See the module.
 #[derive(Debug)]
 pub(super) struct Socket {
     tcp: TcpStream,
-    cancel: Cancel,
+    reins: Reins,
     buffer: Vec<u8>,
     start: usize,
     end: usize,
@@ -35,7 +67,7 @@ enum Dialling {
 }
 
 /// Connects to the first address of a host that answers.
-pub(super) fn dial((host, port): (&str, u16), cancel: &Cancel, told: &mut Told<'_>) -> Result<Socket, Trouble> {
+pub(super) fn dial((host, port): (&str, u16), reins: &Reins, told: &mut Told<'_>) -> Result<Socket, Trouble> {
     let (send, receive) = mpsc::channel();
     let host = host.to_owned();
     thread::Builder::new()
@@ -43,7 +75,7 @@ pub(super) fn dial((host, port): (&str, u16), cancel: &Cancel, told: &mut Told<'
         .spawn(move || send.send(Dialling::Ended(resolve_and_connect(&host, port, &send))))
         .map_err(Trouble::Unreachable)?;
     let tcp = loop {
-        cancel.check()?;
+        reins.cancel.check()?;
         match receive.recv_timeout(LOOK) {
             Ok(Dialling::Found) => told(Step::Found),
             Ok(Dialling::Ended(dialled)) => break dialled?,
@@ -52,7 +84,7 @@ pub(super) fn dial((host, port): (&str, u16), cancel: &Cancel, told: &mut Told<'
         }
     };
     told(Step::Reached);
-    Socket::new(tcp, cancel).map_err(Trouble::Unreachable)
+    Socket::new(tcp, reins).map_err(Trouble::Unreachable)
 }
 
 fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result<TcpStream, Trouble> {
@@ -70,11 +102,11 @@ fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result
 }
 
 impl Socket {
-    fn new(tcp: TcpStream, cancel: &Cancel) -> io::Result<Self> {
+    fn new(tcp: TcpStream, reins: &Reins) -> io::Result<Self> {
         tcp.set_read_timeout(Some(LOOK))?;
         tcp.set_write_timeout(Some(LOOK))?;
         tcp.set_nodelay(true)?;
-        Ok(Self { tcp, cancel: cancel.clone(), buffer: vec![0; BUFFER], start: 0, end: 0 })
+        Ok(Self { tcp, reins: reins.clone(), buffer: vec![0; BUFFER], start: 0, end: 0 })
     }
 
     /// Whether bytes have come that nobody has read.
@@ -90,27 +122,27 @@ impl Socket {
                     (self.start, self.end) = (0, count);
                     return Ok(());
                 }
-                Err(error) => wait(&self.cancel, since, error)?,
+                Err(error) => wait(&self.reins, since, error)?,
             }
         }
     }
 }
 
 /// Lets a call that only ran out of its short time go on.
-fn wait(cancel: &Cancel, since: Instant, error: io::Error) -> io::Result<()> {
+fn wait(reins: &Reins, since: Instant, error: io::Error) -> io::Result<()> {
     let short = matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted);
     if !short {
         return Err(error);
     }
-    if cancel.is_cancelled() {
+    if reins.cancel.is_cancelled() {
         return Err(io::Error::other("stopped"));
     }
-    if since.elapsed() > SILENCE { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
+    if reins.patience.ends(since) { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
 }
 
 impl Read for Socket {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.cancel.is_cancelled() {
+        if self.reins.cancel.is_cancelled() {
             return Err(io::Error::other("stopped"));
         }
         if !self.holds_bytes() {
@@ -132,7 +164,7 @@ impl Write for Socket {
         loop {
             match self.tcp.write(bytes) {
                 Ok(count) => return Ok(count),
-                Err(error) => wait(&self.cancel, since, error)?,
+                Err(error) => wait(&self.reins, since, error)?,
             }
         }
     }

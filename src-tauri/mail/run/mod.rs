@@ -207,6 +207,26 @@ pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Resul
     Ok(())
 }
 
+/// Synchronises one folder, and adds what it did to `report`.
+///
+/// # Errors
+/// As [`run`].
+pub fn folder(
+    run: &Run<'_>,
+    (remote, folder): (&mut dyn Remote, FolderId),
+    report: &mut Report,
+) -> Result<(), RunError> {
+    report.failed.clear();
+    let folders = run.store.read(|read| read.sync_folders(run.account))?;
+    let one: Vec<SyncFolder> = folders.into_iter().filter(|one| one.id == folder && folders::is_synced(one)).collect();
+    let mut well = list::list_all(run, remote, &one, report)?;
+    backlog::fetch_all(run, remote, &mut well, report)?;
+    settle(run)?;
+    folders::note_success(run, &well)?;
+    well.iter().for_each(|meter| meter.stage(Stage::Done));
+    Ok(())
+}
+
 /// Lets whoever started the run act on what arrived.
 fn settle(run: &Run<'_>) -> Result<(), RunError> {
     run.cancel.check()?;
