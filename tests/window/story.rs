@@ -152,6 +152,6 @@ fn ticked(window: &Window) -> u64 {
 }
 
 fn found(window: &Window) -> usize {
-    let result = window.call("search", json!({"query": "from:anna.kowalska@poczta.example", "limit": 5}));
+    let result = window.call("search", json!({"asked": {"query": "from:anna.kowalska@poczta.example", "limit": 5}}));
     result["rows"].as_array().unwrap().len()
 }
