@@ -105,7 +105,7 @@ fn window_with(pages: &[(String, String)], environment: &[(&str, &str)]) -> (Win
         if rows.len() == pages.len() {
             let mut found: Vec<(String, String)> = rows
                 .iter()
-                .map(|row| (row["subject"].as_str().unwrap().to_owned(), row["id"].as_str().unwrap().to_owned()))
+                .map(|row| (row["row"]["subject"].as_str().unwrap().to_owned(), row["row"]["id"].as_str().unwrap().to_owned()))
                 .collect();
             found.sort();
             return (window, found.into_iter().map(|(_, id)| id).collect());
@@ -202,7 +202,7 @@ fn a_page_is_as_high_as_it_is_long_and_its_links_are_shown_before_they_are_opene
         ),
         ("A long letter".to_owned(), long),
     ];
-    let (window, ids) = window_with(&pages, &[]);
+    let (window, _) = window_with(&pages, &[]);
     window.ask("location.reload()");
     window.until("document.querySelector('nav')");
     window.watch_policy();
