@@ -148,6 +148,7 @@ fn shown_left_out_and_back(desk: &Desk, anna: &str) {
 #[test]
 fn a_search_is_saved_run_and_forgotten() {
     let desk = Desk::with_sample();
+    assert_eq!(desk.run("sync").code, 0);
     assert_eq!(desk.run("search save Anna from:anna.kowalska@poczta.example").code, 0);
     let saved = desk.json("search list", "saved_search");
     assert_eq!((saved.len(), &saved[0]["name"]), (1, &Value::from("Anna")));
