@@ -118,12 +118,8 @@ fn what_the_user_does_is_told_to_the_server_at_once() {
     api::mailbox_act(&window.store, &act).unwrap();
     window.supervisor.as_ref().unwrap().write_now();
     let since = std::time::Instant::now();
-    while window
-        .server
-        .admin(["-f", "tab", "fetch", "-u", "alice", "flags", "mailbox", "INBOX", "all"])
-        .contains("Seen")
-        == false
-    {
+    let flags = ["-f", "tab", "fetch", "-u", "alice", "flags", "mailbox", "INBOX", "all"];
+    while !window.server.admin(flags).contains("Seen") {
         assert!(since.elapsed() < DEADLINE);
         let _ = window.changed.recv_timeout(Duration::from_millis(100));
     }

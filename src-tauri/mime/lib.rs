@@ -24,8 +24,8 @@ mod meta;
 mod params;
 mod preview;
 mod quote;
-mod sniff;
 mod safe;
+mod sniff;
 mod transfer;
 mod tree;
 pub mod vcard;
@@ -40,8 +40,8 @@ pub use link::{Doubt, Target, target};
 pub use message::{Message, Part, Unreadable, parse, part};
 pub use preview::preview;
 pub use quote::quote_start;
-pub use sniff::sniff;
 pub use safe::{Link, SafeHtml, safe_html};
+pub use sniff::sniff;
 
 #[cfg(test)]
 mod conformance;

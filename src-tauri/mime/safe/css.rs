@@ -158,7 +158,8 @@ fn is_harmless(value: &str) -> bool {
     if value.is_empty() || value.len() > LONGEST_VALUE || NEVER.iter().any(|word| value.contains(word)) {
         return false;
     }
-    if value.chars().any(|c| c.is_control() || "\\<>{}@;`".contains(c)) || !value.matches('"').count().is_multiple_of(2) {
+    if value.chars().any(|c| c.is_control() || "\\<>{}@;`".contains(c)) || !value.matches('"').count().is_multiple_of(2)
+    {
         return false;
     }
     let called = value.match_indices('(').filter_map(|(at, _)| value.get(..at));
