@@ -29,6 +29,12 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
     {
         desk.json(&format!("show {}", message["id"].as_str().unwrap()), "show");
     }
+    let somebody = desk.id_of("Stanhope, Oliver");
+    let sent = desk.json("search stanhope has:attachment", "search").remove(0)["id"].as_str().unwrap().to_owned();
+    desk.json(&format!("preview {sent}"), "preview");
+    let part = desk.json(&format!("show {sent}"), "show").remove(0)["parts"][0]["index"].clone();
+    assert_eq!(desk.run(&format!("documents add {sent} --parts {part} --with {somebody}")).code, 0);
+    assert_eq!(desk.json(&format!("documents list {somebody}"), "document").len(), 1);
     for (kind, schema, count) in [("", "people", 60), (" --kind client", "clients", 12), (" --kind job", "jobs", 8)] {
         let lines = desk.json(&format!("people list{kind}"), schema);
         assert_eq!(lines.len(), count);
@@ -51,6 +57,8 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
         "reasons",
         "failure",
         "party",
+        "danger",
+        "doubts",
         // Held where there is a server to write to: story_cli_imap.
         "written",
     ];

@@ -1,8 +1,18 @@
+import { cpSync } from 'node:fs';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
+/** What the PDF reader asks for by name: character maps, fonts every PDF may name without bringing them, and a decoder without WebAssembly. */
+const pdfFiles = () => ({
+  name: 'pdf-files',
+  writeBundle({ dir = 'dist' }: { dir?: string }) {
+    for (const part of ['cmaps', 'standard_fonts', 'wasm/openjpeg_nowasm_fallback.js'])
+      cpSync(`node_modules/pdfjs-dist/${part}`, `${dir}/pdf/${part}`, { recursive: true });
+  },
+});
+
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [svelte(), pdfFiles()],
   clearScreen: false,
   resolve: mode === 'test' ? { conditions: ['browser'] } : {},
   server: { port: 5173, strictPort: true },

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use domain::{MessageRow, SafeName, TargetKind};
 use sha2::{Digest, Sha256};
-use store::{ExportLine, FilingFacts, Store, StoreError, TargetLabel};
+use store::{DocumentFacts, ExportLine, FilingFacts, Store, StoreError, TargetLabel};
 
-use crate::export_tables::{clients, filings_head, jobs, moment, people, to_csv};
+use crate::export_tables::{clients, document_row, documents_head, filings_head, jobs, moment, people, to_csv};
 use crate::message::raw;
 use crate::{Code, Failure, ids};
 
@@ -152,20 +152,37 @@ impl Export<'_> {
             ])
         })?;
         let filings = std::mem::take(&mut self.filings);
-        for (name, rows) in tables.into_iter().chain([("filings.csv", filings)]) {
+        let documents = self.documents()?;
+        for (name, rows) in tables.into_iter().chain([("filings.csv", filings), ("documents.csv", documents)]) {
             let bytes = to_csv(&rows)?;
             let path = self.put(Path::new(name), &bytes)?;
-            self.manifest.push([
-                path,
-                bytes.len().to_string(),
-                hash(&bytes),
-                String::new(),
-                String::new(),
-                String::new(),
-                String::new(),
-            ]);
+            self.note(path, &bytes);
         }
         Ok(())
+    }
+
+    /// Writes the documents of profiles beside their messages; answers the table of them.
+    fn documents(&mut self) -> Result<Vec<Vec<String>>, Failure> {
+        let all = self.store.read(|read| {
+            let label = |one: DocumentFacts| Ok((read.label(one.target)?, one));
+            read.all_documents()?.into_iter().map(label).collect::<Result<Vec<_>, StoreError>>()
+        })?;
+        let mut rows = vec![documents_head()];
+        for (target, document) in all {
+            let bytes = self.store.read(|read| read.document_bytes(document.id))?;
+            let digits = document.uuid.simple().to_string();
+            let name = format!("{} {}", digits.get(24..).unwrap_or_default(), SafeName::new(&document.name).name);
+            let path = self.put(&folder_of(&target).join("documents").join(name), &bytes)?;
+            self.note(path.clone(), &bytes);
+            rows.push(document_row(path, &target, &document));
+        }
+        Ok(rows)
+    }
+
+    /// Lists a file that is no message.
+    fn note(&mut self, path: String, bytes: &[u8]) {
+        let (size, none) = (bytes.len().to_string(), String::new);
+        self.manifest.push([path, size, hash(bytes), none(), none(), none(), none()]);
     }
 
     fn end(&mut self) -> Result<Exported, Failure> {

@@ -4,8 +4,9 @@ use chrono::{DateTime, SecondsFormat};
 use domain::{Address, PersonKind, TargetKind};
 use people::plan::Draft;
 use people::table::as_text;
+use store::{DocumentFacts, TargetLabel};
 
-use crate::{Code, Failure};
+use crate::{Code, Failure, ids};
 
 /// A profile, and whether a job is open.
 type Profile = (Draft, bool);
@@ -77,6 +78,25 @@ pub fn jobs(drafts: &[Profile]) -> Vec<Vec<String>> {
 /// The headings of what is saved where.
 pub fn filings_head() -> Vec<String> {
     ["message", "kind", "profile", "name", "verdict", "how", "at", "reasons"].map(String::from).to_vec()
+}
+
+/// The headings of the documents.
+pub fn documents_head() -> Vec<String> {
+    ["document", "path", "kind", "profile", "name", "content_type", "added", "came_with"].map(String::from).to_vec()
+}
+
+/// A document, where it lies, and the messages it came with.
+pub fn document_row(path: String, target: &TargetLabel, document: &DocumentFacts) -> Vec<String> {
+    vec![
+        ids::uuid_text(&document.uuid),
+        path,
+        target.kind.word().into(),
+        ids::uuid_text(&target.uuid),
+        document.name.clone(),
+        document.content_type.clone(),
+        moment(document.added),
+        document.sources.iter().map(|source| ids::message_text(&source.key)).collect::<Vec<_>>().join(", "),
+    ]
 }
 
 /// A time as ISO 8601 in UTC.

@@ -4,16 +4,19 @@ mod accounts;
 mod backup;
 mod conversation;
 mod doctor;
+mod documents;
 mod exclusion;
 mod export;
 mod export_tables;
 mod failure;
+mod files;
 mod history;
 pub mod ids;
 mod import;
 mod inbox;
 mod mailbox;
 mod message;
+mod nature;
 mod page;
 mod profiles;
 mod reading;
@@ -33,19 +36,19 @@ pub use accounts::{account, account_set_keep, accounts, folder_applications, fol
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use conversation::conversation;
 pub use doctor::doctor;
+pub use documents::{document_add, document_remove, documents};
 pub use exclusion::{exclusion_add, exclusion_preview, exclusion_remove, exclusions};
 pub use export::{Exported, Progress, export};
 pub use failure::{Code, Failure};
+pub use files::{file_copy, file_preview, file_save, files_save, forget_copies, reader};
 pub use history::{history_choose, history_page, history_plan};
 pub use import::{import_plan, import_run};
 pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
 pub use mailbox::{account_set_in_step, mailbox_act, written_page};
-pub use message::{
-    message, message_bytes, message_file, message_raw, message_save, message_unfile, part_bytes, part_save,
-    part_save_new,
-};
+pub use message::{message, message_bytes, message_file, message_raw, message_save, message_unfile, part_bytes};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
+pub use preview::{Apart, VERB as READER_VERB, run_child as run_reader};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use reading::{Page, pictures_always, reading};
 pub use review::{

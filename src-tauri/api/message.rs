@@ -8,6 +8,7 @@ use mime::cut::{self, Piece};
 use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError, unix_now};
 use tempfile::NamedTempFile;
 
+use crate::nature::nature;
 use crate::review_rows::answered;
 use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
 use crate::targets;
@@ -22,7 +23,7 @@ pub fn message(store: &Store, id: &str) -> Result<MessageView, Failure> {
         ids::Line::Withheld(copy) => Ok(grey_view(grey_row(&read.withheld_row(copy)?, ids::withheld_text(copy)))),
         ids::Line::Message(id) => match read.message_line(id) {
             Err(StoreError::NotFound { .. }) => Ok(grey_view(left_out_row(&read.left_out_row(id)?))),
-            line => view(read, row(line?), read.reading(id)?),
+            line => with_kept(read, id, view(read, row(line?), read.reading(id)?)?),
         },
     })
 }
@@ -52,41 +53,24 @@ pub fn part_bytes(store: &Store, id: &str, index: u32) -> Result<Vec<u8>, Failur
     mime::part(&raw, index).ok_or_else(|| Failure::new(Code::NotFound).with("what", "part"))
 }
 
-/// Saves an attachment to a file the user chose in a dialog that asked about an existing one.
-///
-/// The bytes are written beside it first, so that a failure leaves an existing file as it was.
-///
-/// # Errors
-/// `NotFound`, `ReadOnly`, `DiskFull`, `File`.
-pub fn part_save(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
-    save(&part_bytes(store, id, index)?, path)
-}
-
-/// Saves an attachment to a file that must not exist yet.
-///
-/// # Errors
-/// As [`part_save`]; `File` with `why` = `exists`.
-pub fn part_save_new(store: &Store, id: &str, index: u32, path: &Path) -> Result<(), Failure> {
-    let bytes = part_bytes(store, id, index)?;
-    Ok(beside(path, &bytes)?.persist_noclobber(path).map(|_| ()).map_err(|failed| failed.error)?)
-}
-
 /// Saves a message as it came to a file the user chose in a dialog that asked about an existing one.
 ///
 /// # Errors
-/// As [`part_save`].
+/// `NotFound`, `ReadOnly`, `DiskFull`, `File`.
 pub fn message_save(store: &Store, id: &str, path: &Path) -> Result<(), Failure> {
     save(&message_bytes(store, id)?, path)
 }
 
-fn save(bytes: &[u8], path: &Path) -> Result<(), Failure> {
+/// Writes bytes to a file in the place of an existing one, which stays as it was where that fails.
+pub(crate) fn save(bytes: &[u8], path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Err(Failure::new(Code::File).with("why", "is_a_folder"));
     }
     Ok(beside(path, bytes)?.persist(path).map(|_| ()).map_err(|failed| failed.error)?)
 }
 
-fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
+/// Writes bytes into a file that has no name yet, in the folder of one.
+pub(crate) fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut file = NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
@@ -207,6 +191,17 @@ pub(crate) fn view(read: &Read<'_>, row: MessageRow, reading: Reading) -> Result
     })
 }
 
+/// Says of each part with whom it is kept as a document.
+fn with_kept(read: &Read<'_>, id: MessageId, mut view: MessageView) -> Result<MessageView, Failure> {
+    let kept = read.kept_parts(id)?;
+    for part in &mut view.parts {
+        for target in kept.get(&part.index).into_iter().flatten() {
+            part.kept.push(targets::row(read.label(*target)?));
+        }
+    }
+    Ok(view)
+}
+
 fn grey_view(row: MessageRow) -> MessageView {
     MessageView {
         message_id: None,
@@ -231,6 +226,8 @@ fn party(facts: PartyFacts) -> Party {
 /// An attachment as a row.
 pub(crate) fn part_row(part: PartFacts) -> PartRow {
     PartRow {
+        nature: nature(&part.name, &part.content_type, part.kind, part.reordered),
+        kept: Vec::new(),
         index: part.position,
         name: part.name,
         content_type: part.content_type,

@@ -216,9 +216,16 @@ impl Desk {
         lock(&self.acting).cancel();
     }
 
-    /// Ends what runs in the background and deletes a throw-away store.
+    /// Where copies for other programs lie until the end.
+    pub fn copies(&self) -> PathBuf {
+        let sample = lock(&self.sample).as_ref().map(|folder| folder.path().to_owned());
+        sample.unwrap_or_else(|| self.home().to_owned()).join("copies")
+    }
+
+    /// Ends what runs in the background and deletes a throw-away store and what other programs were given.
     pub fn clear(&self) {
         self.stop_probe();
+        api::forget_copies(&self.copies());
         self.set(Phase::Unopened);
         lock(&self.sample).take();
     }

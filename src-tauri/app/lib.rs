@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use tauri::{App, AppHandle, Manager, RunEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
+pub use api::{READER_VERB, run_reader};
 pub use arguments::Arguments;
 use desk::Desk;
 
@@ -66,7 +67,10 @@ fn build(desk: Desk, is_everyday: bool) -> tauri::Result<App> {
 /// Opens the store beside the window: the keychain may ask the user something, and must not keep the window waiting.
 fn begin(app: &AppHandle) -> tauri::Result<()> {
     let desk = app.clone();
-    tauri::async_runtime::spawn_blocking(move || desk.state::<Desk>().begin(&desk));
+    tauri::async_runtime::spawn_blocking(move || {
+        api::forget_copies(&desk.state::<Desk>().copies());
+        desk.state::<Desk>().begin(&desk);
+    });
     windows::open(app)
 }
 

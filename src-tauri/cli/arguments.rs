@@ -4,7 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::place::Place;
 use crate::{
-    account, doctor, exclude, file, folders, import, init, mailbox, people, review, search, show, sort, sync, unlock,
+    account, doctor, documents, exclude, file, folders, import, init, mailbox, people, preview, review, search, show,
+    sort, sync, unlock,
 };
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
@@ -56,6 +57,10 @@ pub enum Verb {
     Search(search::Search),
     /// Shows a message, or the profile of a person, client or job
     Show(show::Show),
+    /// Shows an attachment as text, without opening it in another program
+    Preview(preview::Preview),
+    /// Files kept with people, clients and jobs
+    Documents(documents::Documents),
     /// Checks the store
     Doctor(doctor::Doctor),
     /// Writes an encrypted backup and proves it by opening it
@@ -139,6 +144,13 @@ mod tests {
             ("search --json -- anna -berlin", true),
             ("search anna -berlin", false),
             ("show 0123456789abcdef --raw", true),
+            ("preview 0123456789abcdef 2", true),
+            ("preview", false),
+            ("documents list 0190 --json", true),
+            ("documents add 0123456789abcdef --parts 2,3 --with 0190", true),
+            ("documents add 0123456789abcdef", false),
+            ("documents remove 0190", true),
+            ("documents save 0190 out", true),
             ("undo", true),
             ("doctor", true),
             ("backup b.dossier", true),

@@ -4,6 +4,7 @@ mod account;
 mod account_add;
 mod arguments;
 mod doctor;
+mod documents;
 mod exclude;
 mod exit;
 mod file;
@@ -18,6 +19,7 @@ mod message;
 mod out;
 mod people;
 mod place;
+mod preview;
 mod review;
 mod search;
 mod show;
@@ -39,6 +41,10 @@ use exit::{Exit, Stop};
 use out::Out;
 
 fn main() -> ExitCode {
+    let mut words = std::env::args_os().skip(1);
+    if words.next().is_some_and(|word| word == api::READER_VERB) {
+        return api::run_reader(words.next().as_deref().and_then(|format| format.to_str()));
+    }
     match Arguments::try_parse() {
         Ok(arguments) => exit::end(run(&arguments)),
         Err(error) if error.use_stderr() => {
@@ -66,6 +72,8 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Verb::Undo => undo::run(place, &mut out),
         Verb::Exclude(exclude) => exclude.run(place, &mut out),
         Verb::Search(search) => search.run(place, &mut out),
+        Verb::Preview(preview) => preview.run(place, &mut out),
+        Verb::Documents(documents) => documents.run(place, &mut out),
         Verb::Show(show) => show.run(place, &mut out),
         Verb::Doctor(doctor) => doctor.run(place, &mut out),
         Verb::Backup(backup) => backup.run(place, &mut out),

@@ -58,7 +58,7 @@ fn named(party: &Party) -> String {
 
 fn line(view: &MessageView) -> Value {
     let parties = |parties: &[Party]| parties.iter().map(party).collect::<Vec<_>>();
-    let part = |part: &api::rows::PartRow| json!({"index": part.index, "name": part.name, "content_type": part.content_type, "size": part.size, "inline": part.inline});
+    let part = |part: &api::rows::PartRow| json!({"index": part.index, "name": part.name, "content_type": part.content_type, "size": part.size, "inline": part.inline, "kind": part.nature.kind, "danger": part.nature.danger, "doubts": part.nature.doubts, "kept": part.kept.iter().map(lines::target).collect::<Vec<_>>()});
     json!({
         "id": view.row.id,
         "message_id": view.message_id,

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::child::{Answer, VERB};
-use crate::{Format, Reading, Trouble};
+use crate::{Blocks, Format, Trouble};
 
 /// Octets a document may have.
 const LARGEST: usize = 64 << 20;
@@ -62,7 +62,7 @@ impl Apart {
 ///
 /// # Errors
 /// `NoReader`; what the process says; `TooMuch` where it takes too long or dies of its limits.
-pub fn read_apart(apart: &Apart, format: Format, bytes: Vec<u8>) -> Result<Reading, Trouble> {
+pub fn read_apart(apart: &Apart, format: Format, bytes: Vec<u8>) -> Result<Blocks, Trouble> {
     if bytes.len() > LARGEST {
         return Err(Trouble::TooMuch);
     }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A document as it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct Reading {
+pub struct Blocks {
     /// What it holds, from top to bottom.
     pub blocks: Vec<Block>,
     /// It goes on, and only so much is shown.
@@ -70,7 +70,7 @@ fn is_false(flag: &bool) -> bool {
     !*flag
 }
 
-impl Reading {
+impl Blocks {
     /// The text alone: a line for each paragraph, the cells of a row behind tabs.
     pub fn text(&self) -> String {
         lines(&self.blocks).join("\n")

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Format, Reading, Trouble, lock_in, read};
+use crate::{Blocks, Format, Trouble, lock_in, read};
 
 /// The first word on the command line of a program that is to be the reading process; the format follows.
 pub const VERB: &str = "read-document-apart";
@@ -14,7 +14,7 @@ pub const VERB: &str = "read-document-apart";
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
-    Read(Reading),
+    Read(Blocks),
     Trouble(String),
 }
 

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read as _};
 use encoding_rs::WINDOWS_1252;
 
 use crate::Trouble;
-use crate::block::Reading;
+use crate::block::Blocks;
 use crate::draft::{Draft, Kind, Style};
 
 /// Octets of a stream that are looked at.
@@ -23,7 +23,7 @@ const PIECES: usize = 0x1a2;
 ///
 /// # Errors
 /// `Broken`, `Locked`.
-pub fn read(bytes: &[u8]) -> Result<Reading, Trouble> {
+pub fn read(bytes: &[u8]) -> Result<Blocks, Trouble> {
     let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| Trouble::Broken)?;
     let mut stream = |name: &str| {
         let mut bytes = Vec::new();
@@ -91,7 +91,7 @@ fn piece_plan(mut clx: &[u8]) -> Option<&[u8]> {
     }
 }
 
-fn draft(text: &str) -> Reading {
+fn draft(text: &str) -> Blocks {
     let mut draft = Draft::default();
     let mut fields: Vec<bool> = Vec::new();
     draft.begin_paragraph(Kind::Plain);

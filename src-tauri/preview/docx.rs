@@ -1,7 +1,7 @@
 //! Word since 2007 (ECMA-376): the text of `word/document.xml`, with what its styles say.
 
 use crate::Trouble;
-use crate::block::Reading;
+use crate::block::Blocks;
 use crate::docx_styles::{Lists, Styles, is_on};
 use crate::draft::{Draft, Kind, Style};
 use crate::xml::{Attributes, Step, walk};
@@ -14,7 +14,7 @@ const MOST_HEADS: usize = 3;
 ///
 /// # Errors
 /// `Broken`, `Locked`, `TooMuch`.
-pub fn read(bytes: &[u8]) -> Result<Reading, Trouble> {
+pub fn read(bytes: &[u8]) -> Result<Blocks, Trouble> {
     if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
         // What Word encrypts is a compound file.
         return Err(Trouble::Locked);

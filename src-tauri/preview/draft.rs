@@ -1,6 +1,6 @@
 //! A document while it is read: bounded in size and depth, whatever the document does.
 
-use crate::block::{Block, Cell, Reading, Run};
+use crate::block::{Block, Blocks, Cell, Run};
 
 /// Octets of text that are shown.
 const MOST_TEXT: usize = 2 << 20;
@@ -129,13 +129,13 @@ impl Draft {
     }
 
     /// What was read.
-    pub fn finish(mut self) -> Reading {
+    pub fn finish(mut self) -> Blocks {
         self.close(0);
         let is_blank = |block: &Block| matches!(block, Block::Paragraph { runs } if runs.iter().all(|run| run.text.trim().is_empty()));
         while self.blocks.last().is_some_and(is_blank) {
             self.blocks.pop();
         }
-        Reading { blocks: self.blocks, cut: self.cut }
+        Blocks { blocks: self.blocks, cut: self.cut }
     }
 
     fn begin(&mut self, open: Open) {

@@ -19,7 +19,7 @@ mod xml;
 mod zipped;
 
 pub use apart::{Apart, read_apart};
-pub use block::{Block, Cell, Reading, Run};
+pub use block::{Block, Blocks, Cell, Run};
 pub use cage::lock_in;
 pub use child::{VERB, run_child};
 pub use picture::{PictureTrouble, fits as picture_fits};
@@ -62,7 +62,7 @@ pub enum Trouble {
     /// It is encrypted.
     #[error("the document is protected with a password")]
     Locked,
-    /// Reading it took more time or memory than any honest document does.
+    /// Blocks it took more time or memory than any honest document does.
     #[error("the document takes too much to read")]
     TooMuch,
     /// The process that reads could not be started.
@@ -92,7 +92,7 @@ impl Trouble {
 ///
 /// # Errors
 /// `Broken`, `Locked`, `TooMuch`.
-pub fn read(format: Format, bytes: &[u8]) -> Result<Reading, Trouble> {
+pub fn read(format: Format, bytes: &[u8]) -> Result<Blocks, Trouble> {
     match format {
         Format::Docx => docx::read(bytes),
         Format::Odt => odt::read(bytes),

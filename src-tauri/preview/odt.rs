@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::Trouble;
-use crate::block::Reading;
+use crate::block::Blocks;
 use crate::draft::{Draft, Kind, Style};
 use crate::xml::{Attributes, Step, walk};
 use crate::zipped::Zipped;
@@ -17,7 +17,7 @@ const DEEPEST: usize = 10;
 ///
 /// # Errors
 /// `Broken`, `Locked`, `TooMuch`.
-pub fn read(bytes: &[u8]) -> Result<Reading, Trouble> {
+pub fn read(bytes: &[u8]) -> Result<Blocks, Trouble> {
     let mut zipped = Zipped::open(bytes)?;
     if zipped.part("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(Trouble::Locked);

@@ -2,7 +2,7 @@
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 
-use crate::block::Reading;
+use crate::block::Blocks;
 use crate::draft::{Draft, Kind, Style};
 use crate::rtf_words::{code_page, font_set, is_aside, sign};
 
@@ -12,7 +12,7 @@ const DEEPEST: usize = 1_000;
 const MOST_FONTS: usize = 2_000;
 
 /// Reads what there is; nothing in it is a mistake.
-pub fn read(bytes: &[u8]) -> Reading {
+pub fn read(bytes: &[u8]) -> Blocks {
     let mut rtf = Rtf {
         rest: bytes,
         page: WINDOWS_1252,

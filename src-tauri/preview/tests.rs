@@ -280,7 +280,7 @@ fn hostile_documents_are_refused_or_shown_in_part() {
         // What the child answers must fit through: nested no deeper than its reader goes.
         if let Ok(reading) = &read {
             let text = serde_json::to_string(reading).unwrap();
-            assert!(serde_json::from_str::<Reading>(&text).unwrap() == *reading && text.len() < 32 << 20, "{what}");
+            assert!(serde_json::from_str::<Blocks>(&text).unwrap() == *reading && text.len() < 32 << 20, "{what}");
         }
     }
 }

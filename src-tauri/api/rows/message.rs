@@ -94,6 +94,10 @@ pub struct PartRow {
     pub size: i64,
     /// Whether it belongs to the text (an image).
     pub inline: bool,
+    /// What it is.
+    pub nature: super::FileNature,
+    /// With whom it is kept as a document.
+    pub kept: Vec<TargetRow>,
 }
 
 /// Where a message is saved and why.

@@ -1,6 +1,7 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod file;
 mod inbox;
 mod mailbox;
 mod message;
@@ -11,6 +12,7 @@ mod search;
 mod settings;
 
 pub use account::*;
+pub use file::*;
 pub use inbox::*;
 pub use mailbox::*;
 pub use message::*;

@@ -67,7 +67,7 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
     let dir = desk.dir.path().join("export");
     let last = Cell::new((0, 0));
     let done = export(&desk.store, &dir, &|done, total| last.set((done, total)), &|| true).unwrap();
-    assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 7 });
+    assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 8 });
     assert_eq!(last.get(), (3, 3));
     let files = files(&dir);
     assert_eq!(files.len(), 7, "{files:?}");

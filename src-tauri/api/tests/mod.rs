@@ -2,6 +2,7 @@
 
 mod conversations;
 mod desk;
+mod files;
 mod history;
 mod keeping;
 mod leaving;

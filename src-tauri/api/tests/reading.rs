@@ -3,14 +3,11 @@
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
 use crate::rows::InboxQuery;
-use crate::{
-    Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes,
-    part_save, part_save_new,
-};
+use crate::{Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes};
 
-const ANNA: &str = "Anna Kowalska <anna@mail.example>";
+pub(super) const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
-const MARTA: &str = "Marta <marta@agency.example>";
+pub(super) const MARTA: &str = "Marta <marta@agency.example>";
 
 fn subjects(desk: &Desk, query: &InboxQuery) -> (Vec<String>, u32) {
     let page = inbox_page(&desk.store, query).unwrap();
@@ -26,12 +23,12 @@ fn inbox(view: &str, offset: u32, limit: u32) -> InboxQuery {
     InboxQuery { view: view.into(), offset, limit, ..InboxQuery::default() }
 }
 
-fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
+pub(super) fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
     result.unwrap_err().code
 }
 
 /// A letter with a document of `size` octets attached.
-fn with_document(size: usize) -> String {
+pub(super) fn with_document(size: usize) -> String {
     let bytes: Vec<u8> = (0..size).map(|n| b"ABCD"[n % 4]).collect();
     let text = String::from_utf8(bytes).unwrap();
     let base64: Vec<String> =
@@ -177,27 +174,6 @@ fn raw_bytes_come_back_byte_for_byte_also_when_a_part_was_cut_out() {
     assert_eq!((part.name.as_str(), part.size, part.inline), ("CV Kowalska.pdf", 150_000, false));
     assert_eq!(part_bytes(&desk.store, &id, part.index).unwrap().len(), 150_000);
     assert_eq!(code(part_bytes(&desk.store, &id, 99)), Code::NotFound);
-}
-
-#[test]
-fn an_attachment_is_saved_where_the_user_chose_and_nothing_else_is_touched() {
-    let desk = Desk::new();
-    let id = desk.arrive(INBOX, 0, &with_document(400)).unwrap();
-    let index = message(&desk.store, &id).unwrap().parts[0].index;
-    let folder = desk.dir.path().join("saved");
-    std::fs::create_dir(&folder).unwrap();
-    let file = folder.join("CV.pdf");
-    part_save_new(&desk.store, &id, index, &file).unwrap();
-    assert_eq!(std::fs::read(&file).unwrap().len(), 300);
-    std::fs::write(&file, "mine").unwrap();
-    let refused = part_save_new(&desk.store, &id, index, &file).unwrap_err();
-    assert_eq!((refused.code, refused.data["why"].as_str()), (Code::File, "exists"));
-    assert_eq!(std::fs::read(&file).unwrap(), b"mine");
-    part_save(&desk.store, &id, index, &file).unwrap();
-    assert_eq!(std::fs::read(&file).unwrap().len(), 300);
-    assert_eq!(code(part_save(&desk.store, &id, index, &folder)), Code::File);
-    assert_eq!(code(part_save(&desk.store, &id, index, &folder.join("missing/CV.pdf"))), Code::File);
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1, "nothing is left beside it");
 }
 
 #[test]

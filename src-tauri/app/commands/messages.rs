@@ -1,7 +1,5 @@
 //! The inbox and the reading pane.
 
-use std::path::Path;
-
 use api::Failure;
 use api::rows::{ConversationView, InboxPage, InboxQuery, MessageView, UndoRow};
 use tauri::State;
@@ -36,12 +34,6 @@ pub fn message(desk: State<'_, Desk>, id: &str) -> Result<MessageView, Failure> 
 #[specta::specta]
 pub fn message_raw(desk: State<'_, Desk>, id: &str) -> Result<String, Failure> {
     api::message_raw(&desk.opened()?.store, id)
-}
-
-#[tauri::command(async)]
-#[specta::specta]
-pub fn part_save(desk: State<'_, Desk>, id: &str, index: u32, path: &str) -> Result<(), Failure> {
-    api::part_save(&desk.opened()?.store, id, index, Path::new(path))
 }
 
 #[tauri::command(async)]

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod exclusion;
+mod files;
 mod mailbox;
 mod messages;
 mod people;
@@ -81,12 +82,18 @@ macro_rules! all_commands {
             messages::conversation,
             messages::message,
             messages::message_raw,
-            messages::part_save,
             messages::message_file,
             messages::message_unfile,
             reading::message_reading,
             reading::message_save,
             reading::pictures_always,
+            files::file_preview,
+            files::file_save,
+            files::files_save,
+            files::file_open,
+            files::documents,
+            files::document_add,
+            files::document_remove,
             search::search,
             search::search_total,
             search::saved_searches,

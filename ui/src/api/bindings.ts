@@ -83,12 +83,19 @@ export const commands = {
 	conversation: (id: string) => __TAURI_INVOKE<ConversationView>("conversation", { id }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
-	partSave: (id: string, index: number, path: string) => __TAURI_INVOKE<null>("part_save", { id, index, path }),
 	messageFile: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("message_file", { id, targets }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
 	messageReading: (id: string, within: number[], pictures: boolean) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures }),
 	messageSave: (id: string, path: string) => __TAURI_INVOKE<null>("message_save", { id, path }),
 	picturesAlways: (id: string, always: boolean) => __TAURI_INVOKE<null>("pictures_always", { id, always }),
+	filePreview: (file: FileRef) => __TAURI_INVOKE<FilePreview>("file_preview", { file }),
+	fileSave: (file: FileRef, path: string) => __TAURI_INVOKE<null>("file_save", { file, path }),
+	filesSave: (files: FileRef[], folder: string) => __TAURI_INVOKE<string[]>("files_save", { files, folder }),
+	/**  The page asked the user before; what can change the computer is refused all the same. */
+	fileOpen: (file: FileRef) => __TAURI_INVOKE<null>("file_open", { file }),
+	documents: (target: string) => __TAURI_INVOKE<DocumentRow[]>("documents", { target }),
+	documentAdd: (message: string, parts: number[], targets: string[]) => __TAURI_INVOKE<UndoRow>("document_add", { message, parts, targets }),
+	documentRemove: (documents: string[]) => __TAURI_INVOKE<UndoRow>("document_remove", { documents }),
 	search: (asked: SearchQuery) => __TAURI_INVOKE<SearchResult>("search", { asked }),
 	searchTotal: (query: string) => __TAURI_INVOKE<SearchTotal>("search_total", { query }),
 	savedSearches: () => __TAURI_INVOKE<SavedSearchRow[]>("saved_searches"),
@@ -215,6 +222,47 @@ export type BackupStatus = {
 	ways: string[],
 	/**  What went wrong with the last backup. */
 	failure: Failure | null,
+};
+
+/**  A paragraph or a table. */
+export type Block = 
+/**  A heading of a level from 1 to 6. */
+{ kind: "heading"; 
+/**  1 is the highest. */
+level: number; 
+/**  Its text. */
+runs: Run[] } | 
+/**  A paragraph. */
+{ kind: "paragraph"; 
+/**  Its text. */
+runs: Run[] } | 
+/**  A line of a list. */
+{ kind: "item"; 
+/**  How deep the list lies in others, from 0. */
+depth: number; 
+/**  What stands before it: a bullet or a number. */
+label: string; 
+/**  Its text. */
+runs: Run[] } | 
+/**  A table. */
+{ kind: "table"; 
+/**  Its rows. */
+rows: Cell[][] };
+
+/**  A document as it is shown. */
+export type Blocks = {
+	/**  What it holds, from top to bottom. */
+	blocks: Block[],
+	/**  It goes on, and only so much is shown. */
+	cut: boolean,
+};
+
+/**  A cell of a table. */
+export type Cell = {
+	/**  What it holds. */
+	blocks: Block[],
+	/**  How many columns it takes. */
+	span: number,
 };
 
 /**  One check of `doctor`. */
@@ -356,12 +404,62 @@ export type ConversationView = {
 	open: MessageView[],
 };
 
+/**  What opening a file can set going. */
+export type Danger = 
+/**  A program or something that installs one. */
+"program" | 
+/**  Commands that the system or an interpreter carries out. */
+"script" | 
+/**  Something that leads to another file, page or setting. */
+"shortcut" | 
+/**  A disk that is mounted; what lies on it escapes the marks of what came from outside. */
+"disk" | 
+/**  A page whose scripts run in the browser. */
+"page" | 
+/**  An office file with macros, or one that fetches. */
+"macros";
+
 /**  Whether the user wrote a message or got it. */
 export type Direction = 
 /**  Sent by somebody else. */
 "in" | 
 /**  Sent by the user: From is one of their identities. */
 "out";
+
+/**  A file kept with a person, client or job. */
+export type DocumentRow = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Octets. */
+	size: number,
+	/**  When it was added, Unix seconds. */
+	added: number,
+	/**  What it is. */
+	nature: FileNature,
+	/**  The visible messages it came with, newest first. */
+	sources: DocumentSourceRow[],
+};
+
+/**  A message a document came with. */
+export type DocumentSourceRow = {
+	/**  The message's id. */
+	message: string,
+	/**  Its subject. */
+	subject: string,
+	/**  Received, Unix seconds. */
+	received: number,
+};
+
+/**  What makes one look twice at a file. */
+export type Doubt = 
+/**  It is something else than it says. */
+"mismatch" | 
+/**  Its name was written so that it shows turned round. */
+"reordered" | 
+/**  The ending of a document stands before the real one. */
+"double_ending";
 
 /**  What an exclusion would touch (N5). */
 export type ExclusionPreview = {
@@ -425,6 +523,104 @@ export type Failure = {
 	/**  Values for the sentence, by name. */
 	data: { [key in string]: string },
 };
+
+/**  Kinds of files that are told apart. */
+export type FileKind = 
+/** PDF. */
+"pdf" | 
+/** PNG. */
+"png" | 
+/** JPEG. */
+"jpeg" | 
+/** GIF. */
+"gif" | 
+/** WebP. */
+"webp" | 
+/** Windows bitmap. */
+"bmp" | 
+/** TIFF. */
+"tiff" | 
+/** HEIC, HEIF or AVIF. */
+"heic" | 
+/** Word since 2007. */
+"docx" | 
+/** OpenDocument text. */
+"odt" | 
+/** Rich Text Format. */
+"rtf" | 
+/** Word before 2007. */
+"doc" | 
+/** Excel since 2007. */
+"xlsx" | 
+/** PowerPoint since 2007. */
+"pptx" | 
+/** Other OpenDocument files. */
+"open_document" | 
+/** A compound file of Microsoft, such as Excel before 2007. */
+"ole" | 
+/** ZIP archive. */
+"zip" | 
+/** Another archive. */
+"archive" | 
+/** Text of any kind. */
+"text" | 
+/** XML. */
+"xml" | 
+/** A message. */
+"message" | 
+/** SVG: a picture that may hold scripts. */
+"svg" | 
+/** A page, whose scripts run in the browser. */
+"html" | 
+/** A program. */
+"program" | 
+/** Commands for an interpreter. */
+"script" | 
+/** A shortcut of Windows. */
+"shortcut" | 
+/** A disk. */
+"disk" | 
+/** Sound or film. */
+"sound" | 
+/** None of these. */
+"unknown";
+
+/**  What a file is, and what is to be thought of it. */
+export type FileNature = {
+	/**  What it is. */
+	kind: FileKind,
+	/**  What opening it can set going. */
+	danger: Danger | null,
+	/**  What makes one look twice. */
+	doubts: Doubt[],
+	/**  How much it is like a curriculum vitae; 0: not at all. */
+	cv: number,
+};
+
+/**  A file to look at. */
+export type FilePreview = {
+	/**  Its name, as it would be saved. */
+	name: string,
+	/**  Octets. */
+	size: number,
+	/**  What it is. */
+	nature: FileNature,
+	/**  What is shown of it. */
+	shown: Shown,
+};
+
+/**  A file: an attachment of a message or a document of a profile. */
+export type FileRef = 
+/**  An attachment. */
+{ kind: "part"; 
+/**  The message's id. */
+message: string; 
+/**  The number of the part. */
+index: number } | 
+/**  A document. */
+{ kind: "document"; 
+/**  Its id. */
+id: string };
 
 /**  Where a message is saved and why. */
 export type FilingRow = {
@@ -909,6 +1105,10 @@ export type PartRow = {
 	size: number,
 	/**  Whether it belongs to the text (an image). */
 	inline: boolean,
+	/**  What it is. */
+	nature: FileNature,
+	/**  With whom it is kept as a document. */
+	kept: TargetRow[],
 };
 
 /**  A name and an address. */
@@ -1253,6 +1453,16 @@ export type ReviewSort =
 /**  Type. */
 "verdict";
 
+/**  Text in one style. */
+export type Run = {
+	/**  The text; `\n` and `\t` as written. */
+	text: string,
+	/**  Bold. */
+	bold?: boolean,
+	/**  Italic. */
+	italic?: boolean,
+};
+
 /**  How many messages a saved search finds. */
 export type SavedCount = {
 	/**  Its id. */
@@ -1354,6 +1564,31 @@ export type Settings = {
 	/**  Where the window was: opaque to everything but the window. */
 	place?: string,
 };
+
+/**  What is shown of a file. */
+export type Shown = 
+/**  A picture, as an address that holds it (RFC 2397). */
+{ kind: "picture"; 
+/**  The address. */
+address: string } | 
+/**  A PDF. */
+{ kind: "pdf"; 
+/**  Its bytes in Base64. */
+bytes: string } | 
+/**  Text. */
+{ kind: "text"; 
+/**  The text. */
+text: string; 
+/**  It goes on. */
+cut: boolean } | 
+/**  A document as blocks. */
+{ kind: "document"; 
+/**  The blocks. */
+reading: Blocks } | 
+/**  Nothing: `kind` where there is no preview for what it is, `too_large`, `broken`, `locked`, `too_much` or `no_reader`. */
+{ kind: "nothing"; 
+/**  Why. */
+why: string };
 
 /**  Somebody on file under a similar name or the same address. */
 export type SimilarRow = {

@@ -103,9 +103,19 @@ export const messageReading = (id: string, within: number[], pictures: boolean) 
   call<R.Reading>('message_reading', { id, within, pictures });
 export const messageSave = (id: string, path: string) => call<void>('message_save', { id, path });
 export const picturesAlways = (id: string, always: boolean) => call<void>('pictures_always', { id, always });
-export const partSave = (id: string, index: number, path: string) => call<void>('part_save', { id, index, path });
 export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });
 export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });
+export const filePreview = (file: R.FileRef) => call<R.FilePreview>('file_preview', { file });
+export const fileSave = (file: R.FileRef, path: string) => call<void>('file_save', { file, path });
+/** Saves files into a folder, never over one that is there; says what they are called there. */
+export const filesSave = (files: R.FileRef[], folder: string) => call<string[]>('files_save', { files, folder });
+/** Hands a copy that cannot be changed to the program the system has for it. */
+export const fileOpen = (file: R.FileRef) => call<void>('file_open', { file });
+export const documents = (target: string) => call<R.DocumentRow[]>('documents', { target });
+/** Without targets: with whom the message is saved. */
+export const documentAdd = (message: string, parts: number[], targets: string[]) =>
+  call<R.UndoRow>('document_add', { message, parts, targets });
+export const documentRemove = (documents: string[]) => call<R.UndoRow>('document_remove', { documents });
 export const search = (asked: R.SearchQuery) => call<R.SearchResult>('search', { asked });
 /** Counts what a search finds, up to 10,000. */
 export const searchTotal = (query: string) => call<R.SearchTotal>('search_total', { query });

@@ -1,3 +1,4 @@
+import type { PartRow } from './types-files';
 import type { Direction, Failure, Mode, Reason, Scope, State, TargetRow, Verdict } from './types';
 
 /* ---- messages, search, exclusions ---- */
@@ -24,14 +25,6 @@ export interface Party {
   name: string;
   address: string;
   target: TargetRow | null;
-}
-
-export interface PartRow {
-  index: number;
-  name: string;
-  content_type: string;
-  size: number;
-  inline: boolean;
 }
 
 export interface FilingRow {

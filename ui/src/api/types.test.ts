@@ -46,6 +46,9 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.BackupStatus>>().toExtend<Full<B.BackupStatus>>();
   expectTypeOf<Full<R.ExclusionRow>>().toExtend<Full<B.ExclusionRow>>();
   expectTypeOf<Full<R.ExclusionPreview>>().toExtend<Full<B.ExclusionPreview>>();
+  expectTypeOf<Full<R.FilePreview>>().toExtend<Full<B.FilePreview>>();
+  expectTypeOf<Full<R.DocumentRow>>().toExtend<Full<B.DocumentRow>>();
+  expectTypeOf<Full<R.FileRef>>().toExtend<Full<B.FileRef>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
   expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();
   expectTypeOf<Full<M.WrittenRow>>().toExtend<Full<B.WrittenRow>>();

@@ -1,4 +1,5 @@
-import type { ExclusionRow, InReplyTo, MessageRow, PartRow } from './types-mail';
+import type { PartRow } from './types-files';
+import type { ExclusionRow, InReplyTo, MessageRow } from './types-mail';
 
 /* The rows and queries that pass between window and core, as src-tauri/api/rows names them.
    Times are Unix seconds; ids are opaque. */
@@ -73,6 +74,7 @@ export type Reason =
   | { kind: 'bulk' }
   | { kind: 'chosen_by_user' };
 
+export type * from './types-files';
 export type * from './types-inbox';
 export type * from './types-mail';
 export type * from './types-reading';

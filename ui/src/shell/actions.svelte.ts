@@ -46,6 +46,7 @@ const SECOND_WITHIN = 1500;
 /** Hands a key to the action it belongs to. */
 export function press(event: KeyboardEvent): void {
   if (event.defaultPrevented || event.repeat) return;
+  if (event.key === ' ' && event.target instanceof Element && event.target.closest('button, summary, a')) return;
   const inField = typing(event.target);
   const floating = [...document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]')].some(
     (one) => !one.closest('main'),

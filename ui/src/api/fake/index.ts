@@ -2,6 +2,7 @@
 import { Failed } from '../failed';
 import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
+import * as files from './files';
 import * as mailbox from './mailbox';
 import * as welcome from './welcome';
 import * as inbox from './inbox';
@@ -50,6 +51,7 @@ async function goOn(total: number): Promise<void> {
 
 const answers: Record<string, Answer> = {
   ...welcome.answers,
+  ...files.answers,
   ...mailbox.answers,
   ...search.answers,
   settings: () => fake.settings,
@@ -117,7 +119,6 @@ const answers: Record<string, Answer> = {
   message_reading: ({ id, pictures }) => readingOf(id as string, pictures as boolean),
   message_save: () => undefined,
   pictures_always: () => undefined,
-  part_save: () => undefined,
   message_file: ({ id, targets }) => {
     const row = fake.rows.find((one) => one.id === id);
     const before = row?.state;

@@ -1,5 +1,6 @@
 import { Failed } from '../failed';
-import type { MessageRow, MessageView, PartRow, ReviewRow } from '../types';
+import type { MessageRow, MessageView, ReviewRow } from '../types';
+import { partsOf } from './files';
 import { bodyText, quoteStart } from './mail';
 import { byId, profiles } from './people';
 import { fake } from './state';
@@ -22,15 +23,6 @@ export function messageRow(row: ReviewRow): MessageRow {
     marks: [],
   };
 }
-
-export const partsOf = (row: ReviewRow): PartRow[] =>
-  Array.from({ length: row.attachments }, (_, index) => ({
-    index: index + 1,
-    name: index === 0 ? 'CV_Kowalska_2026.pdf' : `List_${index}.docx`,
-    content_type: 'application/pdf',
-    size: 184_000 + index * 12_345,
-    inline: false,
-  }));
 
 export function messageView(id: string): MessageView {
   const row = fake.rows.find((one) => one.id === id);

@@ -11,8 +11,9 @@ import type {
   TimelineRow,
   UndoRow,
 } from '../types';
+import { documentsOf, partsOf } from './files';
 import { at } from './mail';
-import { messageRow, partsOf } from './messages';
+import { messageRow } from './messages';
 import { byId, profiles, target, type FakeProfile } from './people';
 import { changed, enter, fake } from './state';
 
@@ -101,7 +102,7 @@ export function profileOf(id: string): Profile {
     open: true,
     exclusion: fake.exclusions.find((rule) => rule.subject.kind === 'person' && rule.subject.id === id) ?? null,
     messages: one.messages,
-    documents: 3,
+    documents: documentsOf(id).length,
     waiting: fake.rows.filter((row) => row.state === 'open' && row.into.some((into) => into.id === id)).length,
     added: at(120, '09:00'),
   };

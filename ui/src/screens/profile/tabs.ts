@@ -2,7 +2,7 @@ import type { Profile } from '../../api/types';
 import { t } from '../../text';
 import { number } from '../../text/format';
 
-export type Tab = 'timeline' | 'messages' | 'properties';
+export type Tab = 'timeline' | 'messages' | 'documents' | 'properties';
 
 export interface TabLine {
   id: Tab;
@@ -15,6 +15,7 @@ export function tabsOf(profile: Profile | null, wide: boolean): TabLine[] {
   const lines: TabLine[] = [
     { id: 'timeline', label: t('profile.timeline') },
     { id: 'messages', label: t('people.column.messages'), count: profile ? number(profile.messages) : undefined },
+    { id: 'documents', label: t('files.documents'), count: profile ? number(profile.documents) : undefined },
   ];
   return wide ? lines : [...lines, { id: 'properties', label: t('profile.properties') }];
 }
