@@ -8,6 +8,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "window/files.rs"]
+mod files;
 #[path = "window/first_run.rs"]
 mod first_run;
 #[path = "window/page.rs"]
