@@ -29,6 +29,8 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
     {
         desk.json(&format!("show {}", message["id"].as_str().unwrap()), "show");
     }
+    assert_eq!(desk.run("search save Attached has:attachment").code, 0);
+    assert_eq!(desk.json("search list", "saved_search").len(), 1);
     let somebody = desk.id_of("Stanhope, Oliver");
     let sent = desk.json("search stanhope has:attachment", "search").remove(0)["id"].as_str().unwrap().to_owned();
     desk.json(&format!("preview {sent}"), "preview");

@@ -129,11 +129,11 @@ fn an_attachment_becomes_a_document_of_where_its_message_is_saved() {
     let missing = document_add(&desk.store, &first, &[index], &[]).unwrap_err();
     assert_eq!((missing.code, missing.data["field"].as_str()), (Code::Missing, "targets"));
     let anna = desk.text(desk.candidate("Anna", "Kowalska", "anna@mail.example"));
-    message_file(&desk.store, &first, &[anna.clone()]).unwrap();
+    message_file(&desk.store, &first, std::slice::from_ref(&anna)).unwrap();
     let done = document_add(&desk.store, &first, &[index], &[]).unwrap();
     assert_eq!((done.verb.as_str(), done.count, done.name.as_str()), ("document_add", 1, "Kowalska, Anna"));
     let second = desk.arrive(INBOX, 0, &with_document(400).replace("Message-ID: <", "Message-ID: <2")).unwrap();
-    document_add(&desk.store, &second, &[index], &[anna.clone()]).unwrap();
+    document_add(&desk.store, &second, &[index], std::slice::from_ref(&anna)).unwrap();
     let kept = documents(&desk.store, &anna).unwrap();
     assert_eq!((kept.len(), kept[0].name.as_str(), kept[0].sources.len()), (1, "CV Kowalska.pdf", 2));
     assert_eq!(message(&desk.store, &second).unwrap().parts[0].kept.len(), 1);
