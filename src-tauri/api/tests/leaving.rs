@@ -70,7 +70,7 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
     assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 8 });
     assert_eq!(last.get(), (3, 3));
     let files = files(&dir);
-    assert_eq!(files.len(), 7, "{files:?}");
+    assert_eq!(files.len(), 8, "{files:?}");
     let saved = files.iter().find(|file| file.starts_with("people/Kowalska, Anna ")).unwrap();
     assert_eq!(fs::read(dir.join(saved)).unwrap(), text.as_bytes());
     assert!(saved.ends_with(".eml") && saved.contains("CV_ _final__2 _draft_"), "{saved}");
