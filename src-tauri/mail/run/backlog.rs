@@ -40,7 +40,13 @@ pub(super) fn fetch_first(
         let meter = Meter::new(run, folder);
         meter.expect(rows.len());
         let job = Job { meter: &meter, extent: Extent::Header };
-        fetch(run, remote, (&mut std::iter::once(Ok((job, rows))), &|received| keep.wants(received)), report)?;
+        let mut first = Report::default();
+        let fetched = fetch(run, remote, (&mut std::iter::once(Ok((job, rows))), &|at| keep.wants(at)), &mut first);
+        // What is wanted whole counts once it is here.
+        let wanted = run.store.read(|read| read.wanted(folder.id))?.len();
+        report.headers += first.headers.saturating_sub(wanted);
+        report.aside += first.aside;
+        fetched?;
     }
     Ok(())
 }
