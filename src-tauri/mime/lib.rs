@@ -44,6 +44,4 @@ pub use safe::{Link, SafeHtml, safe_html};
 pub use sniff::sniff;
 
 #[cfg(test)]
-mod conformance;
-#[cfg(test)]
 mod robustness;

@@ -33,7 +33,11 @@ struct Verb {
 
 const VERBS: &[Verb] = &[
     Verb { name: "app", about: "build and open the window (-- --demo: with the sample mailbox)", run: app::run },
-    Verb { name: "test", about: "everything that must hold (--list, --only STEP, --from STEP)", run: test::run },
+    Verb {
+        name: "test",
+        about: "everything that must hold (--list, --only STEP, --from STEP, --corpora DIR)",
+        run: test::run,
+    },
     Verb { name: "check", about: "the quick part: fmt, clippy, tidy", run: check::run },
     Verb { name: "bench", about: "side by side with the peers (-- --messages 50000), as ratios", run: bench::run },
     Verb { name: "bundle", about: "the installer for this system, in target/release/bundle", run: bundle::run },

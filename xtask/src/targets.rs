@@ -14,6 +14,8 @@ pub enum Kind {
     Story,
     /// Drives the real window.
     Window,
+    /// Reads messages of all kinds, public ones too where there are some.
+    Corpora,
 }
 
 impl Kind {
@@ -22,6 +24,8 @@ impl Kind {
             Self::Story
         } else if target.starts_with("window") {
             Self::Window
+        } else if target.starts_with("corpora") {
+            Self::Corpora
         } else {
             Self::Plain
         }
@@ -103,6 +107,7 @@ mod tests {
     fn a_target_is_what_its_name_says() {
         assert_eq!(Kind::of("story_first_sync"), Kind::Story);
         assert_eq!(Kind::of("window_review"), Kind::Window);
+        assert_eq!(Kind::of("corpora"), Kind::Corpora);
         assert_eq!(Kind::of("tidy"), Kind::Plain);
     }
 

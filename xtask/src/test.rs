@@ -1,5 +1,7 @@
 //! `cargo xtask test`: everything that must hold, step by step.
 
+use std::fs;
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::apt::Needs;
@@ -13,13 +15,14 @@ use crate::table::{self, Fate, Row};
 use crate::tally::Tally;
 
 pub fn run(place: &Place, arguments: &[String]) -> Outcome {
-    let steps = plan::steps(place)?;
+    let public = public(arguments)?;
+    let steps = plan::steps(place, public.as_deref())?;
     let choice = Choice::read(arguments, &steps)?;
     if choice.list {
         list(&steps);
         return Ok(());
     }
-    let prepare = Step { name: "setup", around: Around::Nothing, runs: Vec::new() };
+    let prepare = Step { name: "setup", around: Around::Nothing, runs: Vec::new(), skipped: "" };
     let mut report = Report::default();
     report.carry_out(&prepare, true, |_| (Tally::default(), setup::prepare(place, Needs::BuildAndTests)));
     for step in &steps {
@@ -41,6 +44,13 @@ fn list(steps: &[Step]) {
     }
 }
 
+/// The folder of public messages.
+fn public(arguments: &[String]) -> Result<Option<PathBuf>, Stop> {
+    let Some(at) = arguments.iter().position(|word| word == "--corpora") else { return Ok(None) };
+    let folder = arguments.get(at + 1).ok_or_else(|| Stop::Usage("which folder? --corpora DIR".into()))?;
+    fs::canonicalize(folder).map(Some).map_err(Stop::io(format!("find the folder {folder}")))
+}
+
 #[derive(Default)]
 struct Choice {
     list: bool,
@@ -57,9 +67,11 @@ impl Choice {
                 "--list" => choice.list = true,
                 "--only" => choice.only.push(known(words.next(), steps)?),
                 "--from" => choice.from = Some(known(words.next(), steps)?),
+                // `public` has read it.
+                "--corpora" => drop(words.next()),
                 other => {
                     return Err(Stop::Usage(format!(
-                        "test does not know \"{other}\": --list, --only STEP, --from STEP"
+                        "test does not know \"{other}\": --list, --only STEP, --from STEP, --corpora DIR"
                     )));
                 }
             }
@@ -118,10 +130,13 @@ impl Report {
     fn carry_out(&mut self, step: &Step, wanted: bool, act: impl FnOnce(&Step) -> (Tally, Outcome)) {
         if self.failure.is_some() || !wanted || !step.around.is_here() {
             let fate = if step.around.is_here() { Fate::NotRun } else { Fate::NotHere };
-            self.rows.push(Row { step: step.name.to_owned(), took: None, fate });
+            self.rows.push(Row { step: step.name.to_owned(), took: None, fate, skipped: "" });
             return;
         }
         println!("\n━━ {} ━━", step.name);
+        if !step.skipped.is_empty() {
+            println!("{}", step.skipped);
+        }
         let start = Instant::now();
         let (tally, outcome) = act(step);
         let took = start.elapsed();
@@ -131,7 +146,7 @@ impl Report {
             Ok(()) => Fate::Passed { tests: tally.passed },
             Err(stop) => Fate::Failed { code: stop.code() },
         };
-        self.rows.push(Row { step: step.name.to_owned(), took: Some(took), fate });
+        self.rows.push(Row { step: step.name.to_owned(), took: Some(took), fate, skipped: step.skipped });
         self.failure = outcome.err().map(|stop| (step.name.to_owned(), stop));
     }
 
@@ -162,7 +177,7 @@ mod tests {
     use super::*;
 
     fn steps() -> Vec<Step> {
-        ["fmt", "vitest", "window"].map(|name| Step { name, around: Around::Nothing, runs: vec![] }).into()
+        ["fmt", "vitest", "window"].map(|name| Step { name, around: Around::Nothing, runs: vec![], skipped: "" }).into()
     }
 
     fn words(line: &str) -> Vec<String> {
@@ -176,6 +191,7 @@ mod tests {
             ("one", "--only vitest", [false, true, false]),
             ("two", "--only fmt --only window", [true, false, true]),
             ("the rest", "--from vitest", [false, true, true]),
+            ("all, with public messages", "--corpora mail", [true, true, true]),
         ];
         for (what, line, expected) in rows {
             let choice = Choice::read(&words(line), &steps()).unwrap();
@@ -183,6 +199,14 @@ mod tests {
         }
         assert!(Choice::read(&words("--only nothing"), &steps()).is_err());
         assert!(Choice::read(&words("--fast"), &steps()).is_err());
+    }
+
+    #[test]
+    fn a_folder_of_public_messages_must_be_there() {
+        assert!(public(&words("--only fmt")).unwrap().is_none());
+        assert!(public(&words("--corpora .")).unwrap().is_some_and(|folder| folder.is_absolute()));
+        assert!(public(&words("--corpora")).is_err());
+        assert!(public(&words("--corpora /no/such/folder")).is_err());
     }
 
     #[test]
