@@ -3,6 +3,7 @@
 use crate::{
     bounds, charset, fallback, flowed, html, markup,
     meta::Disposition,
+    tnef::{self, Parcel},
     tree::{Node, Tree},
 };
 
@@ -52,7 +53,7 @@ pub(crate) fn page(tree: &Tree<'_>) -> Option<String> {
     sort(tree, 0, &mut chosen);
     let texts = || chosen.texts.iter().filter_map(|text| tree.node(text.index));
     if !texts().any(|node| node.meta.is("text/html")) {
-        return None;
+        return if texts().all(|node| is_blank(tree, node)) { parcel_page(tree, &chosen) } else { None };
     }
     let mut whole = String::new();
     for node in texts() {
@@ -64,6 +65,12 @@ pub(crate) fn page(tree: &Tree<'_>) -> Option<String> {
         }
     }
     Some(whole)
+}
+
+/// The page in a parcel, for a message that says nothing itself.
+fn parcel_page(tree: &Tree<'_>, chosen: &Chosen) -> Option<String> {
+    let nodes = chosen.rest.iter().filter_map(|index| tree.node(*index));
+    nodes.filter_map(|node| tnef::octets(tree, node)).find_map(|octets| Parcel::read(&octets).html)
 }
 
 /// The readable text of the chosen parts.
@@ -81,11 +88,14 @@ pub(crate) fn text(tree: &Tree<'_>, chosen: &Chosen) -> String {
     whole
 }
 
-/// Where a message has no text of its own: a named text that is not called an attachment, an invitation, a report.
+/// Where a message has no text of its own: a named text that is not called an attachment, an invitation, a report, a parcel.
 fn last_resort(tree: &Tree<'_>, node: &Node) -> String {
     let is_letter = matches!(node.meta.media.as_str(), "text/plain" | "text/html");
     if is_letter && node.meta.disposition != Disposition::Attachment {
         return readable(tree, node);
+    }
+    if let Some(octets) = tnef::octets(tree, node) {
+        return with_line_feeds(Parcel::read(&octets).text());
     }
     fallback::text(&node.meta.media, || decoded(tree, node))
 }

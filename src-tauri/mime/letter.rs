@@ -1,8 +1,9 @@
-//! What a message is besides its text: a page, sealed, an invitation, a parcel of other messages.
+//! What a message is besides its text: a page, sealed, an invitation, with other messages in it.
 
 use crate::{
     body, field,
     meta::Meta,
+    tnef::{self, Parcel},
     tree::{Node, Tree},
 };
 
@@ -30,8 +31,6 @@ pub struct Letter {
     pub calendars: Vec<u32>,
     /// Attached messages.
     pub messages: Vec<u32>,
-    /// Parcels of Outlook (`winmail.dat`).
-    pub parcels: Vec<u32>,
     /// Signatures and their like, which say nothing to a reader.
     pub wrapping: Vec<u32>,
     /// Content-IDs of parts.
@@ -50,6 +49,7 @@ pub fn letter(raw: &[u8]) -> Letter {
             continue;
         }
         letter.take(index, node);
+        letter.unpack(&tree, index, node);
         if node.meta.media == "message/rfc822" {
             within = node.body.end;
         }
@@ -73,9 +73,19 @@ impl Letter {
         match node.meta.media.as_str() {
             "text/calendar" => self.calendars.push(number),
             "message/rfc822" => self.messages.push(number),
-            "application/ms-tnef" | "application/vnd.ms-tnef" => self.parcels.push(number),
-            _ if node.meta.name.eq_ignore_ascii_case("winmail.dat") => self.parcels.push(number),
             _ => {}
+        }
+    }
+
+    /// What lies in a parcel of Outlook.
+    fn unpack(&mut self, tree: &Tree<'_>, index: usize, node: &Node) {
+        let Some(octets) = tnef::octets(tree, node) else { return };
+        for (at, file) in Parcel::read(&octets).files.into_iter().enumerate() {
+            let Some(number) = tnef::number(index, at) else { return };
+            if file.media == "text/calendar" {
+                self.calendars.push(number);
+            }
+            self.named.extend(file.content_id.map(|id| (id, number)));
         }
     }
 }
@@ -158,9 +168,9 @@ mod tests {
                 Letter { messages: vec![2], ..Letter::default() },
             ),
             (
-                "an invitation and a parcel",
-                whole("mixed", &["Content-Type: text/calendar\n\nx", "Content-Type: a/b; name=WINMAIL.DAT\n\nx"]),
-                Letter { calendars: vec![1], parcels: vec![2], ..Letter::default() },
+                "an invitation",
+                whole("mixed", &["Content-Type: text/calendar\n\nx", PLAIN]),
+                Letter { calendars: vec![1], ..Letter::default() },
             ),
         ] {
             assert_eq!(letter(raw.as_bytes()), expected, "{what}");

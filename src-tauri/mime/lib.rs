@@ -26,6 +26,7 @@ mod preview;
 mod quote;
 mod safe;
 mod sniff;
+mod tnef;
 mod transfer;
 mod tree;
 pub mod vcard;

@@ -8,6 +8,7 @@ use crate::{
     header,
     meta::Disposition,
     sniff::{self, sniff},
+    tnef::{self, Parcel},
     tree::{Node, Tree},
 };
 
@@ -21,7 +22,7 @@ pub struct Message {
     pub header: Header,
     /// The readable text: the plain parts, else the HTML ones turned to text, else what can be told of a calendar or report part. LF only.
     pub text: String,
-    /// Attachments and inline parts in order of appearance, those inside attached messages too; not the texts.
+    /// Attachments and inline parts in order of appearance, those inside attached messages and parcels too; not the texts.
     pub parts: Vec<Part>,
 }
 
@@ -68,7 +69,7 @@ pub fn parse(raw: &[u8]) -> Result<Message, Unreadable> {
     Ok(Message {
         header: header::facts(&Fields::read(field::split(&raw).0)),
         text: body::text(&tree, &chosen),
-        parts: chosen.rest.iter().filter_map(|index| describe(&tree, *index)).collect(),
+        parts: chosen.rest.iter().flat_map(|index| parts(&tree, *index)).collect(),
     })
 }
 
@@ -76,8 +77,34 @@ pub fn parse(raw: &[u8]) -> Result<Message, Unreadable> {
 pub fn part(raw: &[u8], index: u32) -> Option<Vec<u8>> {
     let raw = field::with_line_feeds(raw);
     let tree = Tree::read(&raw);
-    let node = tree.node(usize::try_from(index).ok()?)?;
-    Some(node.meta.transfer.decode(tree.body(node)))
+    let Some((outer, file)) = tnef::place(index) else {
+        let node = tree.node(usize::try_from(index).ok()?)?;
+        return Some(node.meta.transfer.decode(tree.body(node)));
+    };
+    let octets = tnef::octets(&tree, tree.node(outer)?)?;
+    Some(Parcel::read(&octets).files.get(file)?.bytes.to_vec())
+}
+
+/// A part, or in place of a parcel the files in it.
+fn parts(tree: &Tree<'_>, index: usize) -> Vec<Part> {
+    let Some(octets) = tree.node(index).and_then(|node| tnef::octets(tree, node)) else {
+        return describe(tree, index).into_iter().collect();
+    };
+    let files = Parcel::read(&octets).files.into_iter().enumerate();
+    files
+        .filter_map(|(at, file)| {
+            Some(Part {
+                index: tnef::number(index, at)?,
+                name: file.name,
+                content_type: file.media,
+                size: file.bytes.len() as u64,
+                inline: file.content_id.is_some(),
+                content_id: file.content_id,
+                kind: sniff(&file.bytes),
+                reordered: file.reordered,
+            })
+        })
+        .collect()
 }
 
 fn describe(tree: &Tree<'_>, index: usize) -> Option<Part> {

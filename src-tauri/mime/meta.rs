@@ -89,7 +89,7 @@ fn bare(id: &str) -> Option<String> {
 const LONGEST_NAME: usize = 200;
 
 /// A file name that shows as what it is and stays in its folder: control characters and bidi overrides are gone, path separators replaced.
-fn safe_name(name: &str) -> String {
+pub(crate) fn safe_name(name: &str) -> String {
     let shown = |c: &char| !c.is_control() && !domain::turns_direction(*c) && *c != '\u{feff}';
     let name: String = name.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(shown).collect();
     let name = name.trim().replace(['/', '\\'], "_");

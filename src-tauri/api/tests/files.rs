@@ -7,10 +7,10 @@ use preview::Apart;
 
 use super::desk::{Desk, INBOX};
 use super::reading::{ANNA, MARTA, code, with_document};
-use crate::rows::{FileRef, Shown};
+use crate::rows::{FileRef, SearchQuery, Shown};
 use crate::{
     Code, document_add, document_remove, documents, file_copy, file_preview, file_save, files_save, forget_copies,
-    message, message_file, undo,
+    message, message_file, search, undo,
 };
 
 /// A message with one attachment of this name and content.
@@ -144,4 +144,24 @@ fn an_attachment_becomes_a_document_of_where_its_message_is_saved() {
     let file = FileRef::Document { id: kept[0].id.clone() };
     let saved = files_save(&desk.store, &[file], desk.dir.path()).unwrap();
     assert_eq!(saved, ["CV Kowalska.pdf"]);
+}
+
+#[test]
+fn files_in_a_parcel_are_found_read_and_kept_like_others() {
+    let desk = Desk::new();
+    let id = desk.arrive(INBOX, 0, include_str!("../../../tests/fixtures/parcel.eml")).unwrap();
+    let view = message(&desk.store, &id).unwrap();
+    assert_eq!(view.text.as_deref(), Some("Dear Marta,\n\nmy CV and my notes are attached.\n\nAnna"));
+    let names: Vec<_> = view.parts.iter().map(|part| part.name.as_str()).collect();
+    assert_eq!((names, view.row.attachments), (vec!["CV Kowalska.txt", "Notes.rtf"], 2));
+    let asked = SearchQuery { query: "filename:notes.rtf".into(), limit: 5, ..SearchQuery::default() };
+    assert_eq!(search(&desk.store, &asked).unwrap().rows.len(), 1);
+    let nobody = Apart::program(Path::new("/no/such/program"));
+    let text = "Anna Kowalska\nAccountant, ten years, Warsaw\n";
+    let shown = file_preview(&desk.store, &nobody, &only_part(&desk, &id)).unwrap().shown;
+    assert_eq!(shown, Shown::Text { text: text.into(), cut: false });
+    let anna = desk.text(desk.candidate("Anna", "Kowalska", "anna@mail.example"));
+    document_add(&desk.store, &id, &[view.parts[0].index], std::slice::from_ref(&anna)).unwrap();
+    let file = FileRef::Document { id: documents(&desk.store, &anna).unwrap()[0].id.clone() };
+    assert_eq!(files_save(&desk.store, &[file], desk.dir.path()).unwrap(), ["CV Kowalska.txt"]);
 }
