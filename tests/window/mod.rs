@@ -61,11 +61,10 @@ impl Window {
         let options = json!({"binary": program(), "args": arguments});
         let capabilities = json!({"webkitgtk:browserOptions": options}).as_object().unwrap().clone();
         let client = runtime.block_on(async {
-            let client = ClientBuilder::new(HttpConnector::new())
-                .capabilities(capabilities)
-                .connect(&driver.address())
-                .await
-                .unwrap();
+            let address = driver.address();
+            let mut builder = ClientBuilder::new(HttpConnector::new());
+            let opened = timeout(PATIENCE * 2, builder.capabilities(capabilities).connect(&address)).await;
+            let client = opened.expect("no window opens: is there a screen?").unwrap();
             client.update_timeouts(TimeoutConfiguration::new(Some(PATIENCE * 2), None, None)).await.unwrap();
             client
         });
@@ -166,7 +165,19 @@ impl Window {
             look();"
         );
         let patience = json!(PATIENCE.as_millis() as u64);
-        let came_true = self.wait(self.client.execute_async(&script, vec![patience]));
+        let end = Instant::now() + PATIENCE;
+        let came_true = loop {
+            let asked = self.client.execute_async(&script, vec![patience.clone()]);
+            match self
+                .runtime
+                .block_on(async { timeout(PATIENCE * 2, asked).await })
+                .expect("the window does not answer")
+            {
+                // The page was loaded anew in the meantime, and forgot what it was asked.
+                Err(gone) if gone.is_no_such_frame() && Instant::now() < end => {}
+                answer => break answer.expect("the window refuses"),
+            }
+        };
         assert_eq!(came_true, json!(true), "never true: {expression}\nthe window shows:\n{}", self.shown());
     }
 
