@@ -26,14 +26,24 @@ impl Window {
     pub fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("DOSSIER_SCREENSHOTS").map(PathBuf::from) {
             fs::create_dir_all(&folder).unwrap();
+            self.until_still();
             self.ask(PAINTING);
             let png = self.wait(self.client.screenshot());
             fs::write(folder.join(format!("{name}.png")), png).unwrap();
         }
     }
 
+    /// Waits until colours and places have gone over to what they become; what turns for ever is left to turn.
+    fn until_still(&self) {
+        self.until(
+            "document.getAnimations().every((one) =>
+                one.playState !== 'running' || one.effect.getTiming().iterations === Infinity)",
+        );
+    }
+
     /// What keeps somebody from using what the window shows, one line a rule.
     pub fn barriers(&self) -> Vec<String> {
+        self.until_still();
         if self.ask("return typeof window.axe") != json!("object") {
             let axe = concat!(env!("CARGO_MANIFEST_DIR"), "/../ui/node_modules/axe-core/axe.min.js");
             self.ask(&fs::read_to_string(axe).unwrap());
