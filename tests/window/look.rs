@@ -65,7 +65,7 @@ impl Window {
         settings["language"] = json!(language);
         settings["region"] = json!("");
         self.call("settings_save", json!({"settings": settings}));
-        self.wait(self.client.refresh());
+        self.load_again();
         self.until(&format!("document.documentElement.lang === '{language}' && document.querySelector('nav')"));
         self.watch_policy();
     }

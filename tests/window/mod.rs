@@ -121,6 +121,11 @@ impl Window {
         assert_eq!(self.wait(self.client.execute_async(&script, Vec::new())), json!(true));
     }
 
+    /// Loads the page anew and waits until it is another one.
+    pub fn load_again(&self) {
+        self.wait(self.client.refresh());
+    }
+
     /// The title of the page.
     pub fn title(&self) -> String {
         self.wait(self.client.title())

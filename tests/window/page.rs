@@ -204,7 +204,7 @@ fn a_page_is_as_high_as_it_is_long_and_its_links_are_shown_before_they_are_opene
         ("A long letter".to_owned(), long),
     ];
     let (window, _) = window_with(&pages, &[]);
-    window.ask("location.reload()");
+    window.load_again();
     window.until("document.querySelector('nav')");
     window.watch_policy();
     window.press("g i");
