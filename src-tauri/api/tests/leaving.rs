@@ -84,7 +84,7 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
         let hash: String = Sha256::digest(&bytes).iter().map(|octet| format!("{octet:02x}")).collect();
         assert_eq!((&row[1], &row[2]), (&bytes.len().to_string(), &hash), "{}", row[0]);
     }
-    assert_eq!(rows(&dir.join("manifest.csv")).len(), 1 + 2 + 1 + 4);
+    assert_eq!(rows(&dir.join("manifest.csv")).len(), 1 + 2 + 1 + 5);
     assert_eq!(rows(&dir.join("filings.csv"))[1][3], "Kowalska, Anna");
     let all: String =
         files.iter().map(|file| String::from_utf8_lossy(&fs::read(dir.join(file)).unwrap()).into_owned()).collect();
