@@ -14,6 +14,7 @@ mod history;
 pub mod ids;
 mod import;
 mod inbox;
+mod invitation;
 mod mailbox;
 mod message;
 mod nature;

@@ -4,6 +4,7 @@ use domain::{Address, Role};
 use mime::{Doubt, Link, SafeHtml, Seal};
 use store::{Read, Store, Who, unix_now};
 
+use crate::invitation::invitations;
 use crate::message::raw;
 use crate::page;
 use crate::rows::{Inside, LinkTarget, Reading};
@@ -71,6 +72,8 @@ pub fn reading(store: &Store, id: &str, within: &[u32], pictures: bool) -> Resul
             seal: letter.seal.map(seal).unwrap_or_default().into(),
             messages: letter.messages.iter().filter_map(|index| inner(&bytes, *index)).collect(),
             wrapping: letter.wrapping.clone(),
+            invitations: invitations(&bytes, &letter),
+            speaks: letter.speaks,
             ..Reading::default()
         };
         let Some(html) = letter.html else { return Ok((row, None)) };

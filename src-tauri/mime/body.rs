@@ -53,7 +53,7 @@ pub(crate) fn page(tree: &Tree<'_>) -> Option<String> {
     sort(tree, 0, &mut chosen);
     let texts = || chosen.texts.iter().filter_map(|text| tree.node(text.index));
     if !texts().any(|node| node.meta.is("text/html")) {
-        return if texts().all(|node| is_blank(tree, node)) { parcel_page(tree, &chosen) } else { None };
+        return if texts().any(|node| !is_blank(tree, node)) { None } else { parcel_page(tree, &chosen) };
     }
     let mut whole = String::new();
     for node in texts() {
@@ -65,6 +65,11 @@ pub(crate) fn page(tree: &Tree<'_>) -> Option<String> {
         }
     }
     Some(whole)
+}
+
+/// Whether a message says anything itself.
+pub(crate) fn speaks(tree: &Tree<'_>) -> bool {
+    choose(tree).texts.iter().filter_map(|text| tree.node(text.index)).any(|node| !is_blank(tree, node))
 }
 
 /// The page in a parcel, for a message that says nothing itself.

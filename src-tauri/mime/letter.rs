@@ -27,11 +27,13 @@ pub struct Letter {
     pub html: Option<String>,
     /// How it is sealed.
     pub seal: Option<Seal>,
-    /// Invitations.
+    /// It has a text of its own.
+    pub speaks: bool,
+    /// Calendars.
     pub calendars: Vec<u32>,
     /// Attached messages.
     pub messages: Vec<u32>,
-    /// Signatures and their like, which say nothing to a reader.
+    /// Signatures and calendars without a name and their like, which say nothing to a reader as files.
     pub wrapping: Vec<u32>,
     /// Content-IDs of parts.
     pub named: Vec<(String, u32)>,
@@ -41,7 +43,7 @@ pub struct Letter {
 pub fn letter(raw: &[u8]) -> Letter {
     let raw = field::with_line_feeds(raw);
     let tree = Tree::read(&raw);
-    let mut letter = Letter { html: body::page(&tree), ..Letter::default() };
+    let mut letter = Letter { html: body::page(&tree), speaks: body::speaks(&tree), ..Letter::default() };
     let mut within = 0;
     for (index, node) in tree.nodes.iter().enumerate() {
         // What is inside an attached message is told when that one is opened.
@@ -71,7 +73,12 @@ impl Letter {
             }
         }
         match node.meta.media.as_str() {
-            "text/calendar" => self.calendars.push(number),
+            "text/calendar" | "application/ics" => {
+                self.calendars.push(number);
+                if node.meta.name.is_empty() {
+                    self.wrapping.push(number);
+                }
+            }
             "message/rfc822" => self.messages.push(number),
             _ => {}
         }
@@ -170,10 +177,17 @@ mod tests {
             (
                 "an invitation",
                 whole("mixed", &["Content-Type: text/calendar\n\nx", PLAIN]),
-                Letter { calendars: vec![1], ..Letter::default() },
+                Letter { calendars: vec![1], wrapping: vec![1], ..Letter::default() },
+            ),
+            (
+                "silent",
+                whole("mixed", &["Content-Type: text/plain\n\n ", "Content-Type: application/ics; name=a.ics\n\nx"]),
+                Letter { calendars: vec![2], ..Letter::default() },
             ),
         ] {
-            assert_eq!(letter(raw.as_bytes()), expected, "{what}");
+            let found = letter(raw.as_bytes());
+            let speaks = !matches!(expected.seal, Some(Seal::EncryptedSmime | Seal::SignedSmime)) && what != "silent";
+            assert_eq!(found, Letter { speaks, ..expected }, "{what}");
         }
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod file;
 mod inbox;
+mod invitation;
 mod mailbox;
 mod message;
 mod people;
@@ -14,6 +15,7 @@ mod settings;
 pub use account::*;
 pub use file::*;
 pub use inbox::*;
+pub use invitation::*;
 pub use mailbox::*;
 pub use message::*;
 pub use people::*;

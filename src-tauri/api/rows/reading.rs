@@ -25,6 +25,10 @@ pub struct Reading {
     pub seal: String,
     /// Messages inside.
     pub messages: Vec<Inside>,
+    /// Events it writes about.
+    pub invitations: Vec<super::InvitationRow>,
+    /// It has a text of its own, besides what is told of its parts.
+    pub speaks: bool,
     /// Parts that are shown as what they are, or say nothing to a reader, and are no attachments.
     pub wrapping: Vec<u32>,
 }

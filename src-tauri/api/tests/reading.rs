@@ -3,7 +3,9 @@
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
 use crate::rows::InboxQuery;
-use crate::{Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes};
+use crate::{
+    Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes, reading,
+};
 
 pub(super) const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -190,5 +192,27 @@ fn a_unique_beginning_of_an_id_is_enough() {
         ("no such copy", "copy-77"),
     ] {
         assert_eq!(code(message(&desk.store, text)), Code::NotFound, "{what}");
+    }
+}
+
+#[test]
+fn an_invitation_is_shown_once_and_only_its_file_is_attached() {
+    let desk = Desk::new();
+    let event = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:1@mail.example\r\nSUMMARY:Interview\r\nDESCRIPTION:Bring your CV\r\nDTSTART;TZID=Europe/Berlin:20261121T100000\r\nORGANIZER;CN=Anna:mailto:anna@mail.example\r\nEND:VEVENT\r\nEND:VCALENDAR";
+    for (what, text, description) in [("silent", "", "Bring your CV"), ("with words", "See you there.", "")] {
+        let raw = format!(
+            "From: {ANNA}\r\nTo: {MARTA}\r\nSubject: Interview\r\nMessage-ID: <{}@mail.example>\r\nDate: Fri, 15 Jan 2027 07:00:00 +0000\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n\
+             --b\r\n\r\n{text}\r\n--b\r\nContent-Type: text/calendar; method=REQUEST\r\n\r\n{event}\r\n\
+             --b\r\nContent-Type: application/ics; name=invite.ics\r\nContent-Disposition: attachment\r\n\r\n{event}\r\n--b--\r\n",
+            text.len()
+        );
+        let id = desk.arrive(INBOX, 0, &raw).unwrap();
+        let (found, _) = reading(&desk.store, &id, &[], false).unwrap();
+        let shown: Vec<_> =
+            found.invitations.iter().map(|one| (one.summary.as_str(), one.description.as_str())).collect();
+        assert_eq!((shown, found.speaks), (vec![("Interview", description)], !text.is_empty()), "{what}");
+        let files = message(&desk.store, &id).unwrap().parts;
+        let files: Vec<_> = files.iter().filter(|part| !found.wrapping.contains(&part.index)).collect();
+        assert_eq!(files.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["invite.ics"], "{what}");
     }
 }

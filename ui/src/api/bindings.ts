@@ -461,6 +461,44 @@ export type Doubt =
 /**  The ending of a document stands before the real one. */
 "double_ending";
 
+/**  Somebody an event concerns. */
+export type EventParty = {
+	/**  The name; may be empty. */
+	name: string,
+	/**  The address. */
+	address: string,
+	/**  `waiting`, `accepted`, `declined`, `tentative` or `delegated`. */
+	answer: string,
+	/**  Need not come. */
+	optional: boolean,
+	/**  A room or a thing. */
+	thing: boolean,
+};
+
+/**  How an event repeats. */
+export type EventRepeats = {
+	/**  `daily`, `weekly`, `monthly`, `yearly`, or `often`. */
+	unit: string,
+	/**  Every so many of them. */
+	every: number,
+	/**  On these days of the week, Monday being 1. */
+	days: number[],
+	/**  So many times. */
+	times: number | null,
+	/**  The last day, `2026-11-21`. */
+	until: string | null,
+};
+
+/**  A time of an event. */
+export type EventTime = {
+	/**  As written, `2026-11-21T10:00:00`; of a whole day without the time. */
+	written: string,
+	/**  Unix seconds, where the time zone is known. */
+	at: number | null,
+	/**  The time zone; empty where the time is meant wherever one is. */
+	zone: string,
+};
+
 /**  What an exclusion would touch (N5). */
 export type ExclusionPreview = {
 	/**  Addresses it covers. */
@@ -914,6 +952,34 @@ export type IntoRow = {
 	reasons: Reason[],
 } & TargetRow;
 
+/**  An event that somebody wrote about. */
+export type InvitationRow = {
+	/**  `request`, `reply`, `cancel`, `counter`, `declinecounter`, `add`, `refresh` or `publish`. */
+	method: string,
+	/**  What. */
+	summary: string,
+	/**  Where. */
+	location: string,
+	/**  More about it; empty where the message says so itself. */
+	description: string,
+	/**  When it begins. */
+	start: EventTime | null,
+	/**  When it ends; of whole days, the last one. */
+	end: EventTime | null,
+	/**  How it repeats. */
+	repeats: EventRepeats | null,
+	/**  It is one date of a series. */
+	one_of_series: boolean,
+	/**  It does not take place. */
+	cancelled: boolean,
+	/**  Who asks. */
+	organizer: EventParty | null,
+	/**  Who is asked, or answers. */
+	attendees: EventParty[],
+	/**  How many other events came with it. */
+	more: number,
+};
+
 /**  One line of the list of jobs. */
 export type JobRow = {
 	/**  Label. */
@@ -1278,6 +1344,10 @@ export type Reading = {
 	seal: string,
 	/**  Messages inside. */
 	messages: Inside[],
+	/**  Events it writes about. */
+	invitations: InvitationRow[],
+	/**  It has a text of its own, besides what is told of its parts. */
+	speaks: boolean,
 	/**  Parts that are shown as what they are, or say nothing to a reader, and are no attachments. */
 	wrapping: number[],
 };

@@ -12,7 +12,49 @@ export interface Reading {
   check: 'passed' | 'failed' | 'unknown';
   seal: '' | 'signed_smime' | 'encrypted_smime' | 'signed_pgp' | 'encrypted_pgp';
   messages: Inside[];
+  invitations: Invitation[];
+  /** It has a text of its own, besides what is told of its parts. */
+  speaks: boolean;
   wrapping: number[];
+}
+
+/** An event that somebody wrote about. */
+export interface Invitation {
+  method: 'request' | 'reply' | 'cancel' | 'counter' | 'declinecounter' | 'add' | 'refresh' | 'publish';
+  summary: string;
+  location: string;
+  description: string;
+  start: EventTime | null;
+  end: EventTime | null;
+  repeats: EventRepeats | null;
+  one_of_series: boolean;
+  cancelled: boolean;
+  organizer: EventParty | null;
+  attendees: EventParty[];
+  more: number;
+}
+
+export interface EventTime {
+  /** `2026-11-21T10:00:00`, or `2026-11-21` for a whole day. */
+  written: string;
+  at: number | null;
+  zone: string;
+}
+
+export interface EventRepeats {
+  unit: 'daily' | 'weekly' | 'monthly' | 'yearly' | 'often';
+  every: number;
+  days: number[];
+  times: number | null;
+  until: string | null;
+}
+
+export interface EventParty {
+  name: string;
+  address: string;
+  answer: 'waiting' | 'accepted' | 'declined' | 'tentative' | 'delegated';
+  optional: boolean;
+  thing: boolean;
 }
 
 /** A message inside another one. */
