@@ -12,6 +12,7 @@ pub mod supervise;
 pub mod sync;
 pub mod tally;
 pub mod tell;
+mod thread;
 pub mod upkeep;
 mod watch;
 pub mod writer;

@@ -1,7 +1,6 @@
 //! The background of the window: one thread that synchronises when it is time or when it is asked to.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
 use std::time::Duration;
 
 use account::secret::Secrets;
@@ -13,6 +12,7 @@ use crate::connect::{self, Connect};
 use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
 use crate::sync::{Options, Sync, SyncReport};
+use crate::thread::{Running, Told};
 use crate::upkeep::Upkeep;
 use crate::watch::Watch;
 use crate::writer::Writer;
@@ -50,7 +50,8 @@ pub struct Status {
 /// Owns the background thread; ends it when dropped.
 pub struct Supervisor {
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
+    /// Ends with it.
+    _thread: Running,
     writer: Writer,
     /// Ends with it.
     #[allow(dead_code, reason = "held, never asked")]
@@ -64,8 +65,7 @@ struct Shared {
     store: Arc<Store>,
     connect: Arc<Connect<'static>>,
     changed: Box<dyn Fn() + Send + std::marker::Sync>,
-    wish: Mutex<Wish>,
-    wake: Condvar,
+    told: Told<Wish>,
 }
 
 #[derive(Default)]
@@ -102,27 +102,17 @@ impl Supervisor {
     ) -> Self {
         let connect: Arc<Connect<'static>> = Arc::from(connect);
         let writer = Writer::start(Arc::clone(&store), Arc::clone(&connect));
-        let shared = Arc::new(Shared {
-            store,
-            connect,
-            changed: Box::new(changed),
-            wish: Mutex::default(),
-            wake: Condvar::new(),
-        });
-        let worker = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("sync".into()).spawn(move || worker.work()).ok();
-        let told = Arc::clone(&shared);
-        let may = move || !told.lock().is_paused && sync_every(&told.store) > 0;
+        let shared = Arc::new(Shared { store, connect, changed: Box::new(changed), told: Told::default() });
+        let (worker, ended, watched) = (Arc::clone(&shared), Arc::clone(&shared), Arc::clone(&shared));
+        let thread = Running::start("sync", move || worker.work(), move || ended.told.tell(Wish::end));
+        let may = move || !watched.told.lock().is_paused && sync_every(&watched.store) > 0;
         let watch = Watch::start(Arc::clone(&shared.store), Arc::clone(&shared.connect), may);
-        Self { shared, thread, writer, watch, upkeep: None }
+        Self { shared, _thread: thread, writer, watch, upkeep: None }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
     pub fn sync_now(&self, options: Options) {
-        let mut wish = self.shared.lock();
-        wish.asked = Some(options);
-        drop(wish);
-        self.shared.wake.notify_all();
+        self.shared.told.tell(|wish| wish.asked = Some(options));
     }
 
     /// Tells servers at once what the user changed.
@@ -132,16 +122,15 @@ impl Supervisor {
 
     /// Stops what is running. The next sync comes at its time and goes on from there.
     pub fn cancel(&self) {
-        let mut wish = self.shared.lock();
-        wish.asked = None;
-        wish.cancel.cancel();
-        drop(wish);
-        self.shared.wake.notify_all();
+        self.shared.told.tell(|wish| {
+            wish.asked = None;
+            wish.cancel.cancel();
+        });
     }
 
     /// Stops what is running and starts nothing by itself until [`Supervisor::resume`].
     pub fn pause(&self) {
-        self.shared.lock().is_paused = true;
+        self.shared.told.lock().is_paused = true;
         self.writer.pause(true);
         self.cancel();
         (self.shared.changed)();
@@ -149,12 +138,11 @@ impl Supervisor {
 
     /// Goes on by the schedule, at once.
     pub fn resume(&self) {
-        let mut wish = self.shared.lock();
-        wish.is_paused = false;
-        wish.course = Course::default();
-        drop(wish);
         self.writer.pause(false);
-        self.shared.wake.notify_all();
+        self.shared.told.tell(|wish| {
+            wish.is_paused = false;
+            wish.course = Course::default();
+        });
     }
 
     /// How it stands.
@@ -166,29 +154,19 @@ impl Supervisor {
     }
 }
 
-impl Drop for Supervisor {
-    fn drop(&mut self) {
-        let mut wish = self.shared.lock();
-        wish.is_ending = true;
-        wish.cancel.cancel();
-        drop(wish);
-        self.shared.wake.notify_all();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+impl Wish {
+    fn end(&mut self) {
+        self.is_ending = true;
+        self.cancel.cancel();
     }
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Wish> {
-        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn work(&self) {
         while let Some((options, cancel)) = self.wait() {
             (self.changed)();
             let listener = |progress: &Progress| {
-                self.lock().progress = progress.clone();
+                self.told.lock().progress = progress.clone();
                 (self.changed)();
             };
             let sync = Sync {
@@ -206,7 +184,7 @@ impl Shared {
 
     /// Waits until there is something to do; `None` ends the thread.
     fn wait(&self) -> Option<(Options, Cancel)> {
-        let mut wish = self.lock();
+        let mut wish = self.told.lock();
         loop {
             if wish.is_ending {
                 return None;
@@ -220,15 +198,12 @@ impl Shared {
                 wish.progress = Progress::default();
                 return Some((options, wish.cancel.clone()));
             }
-            wish = self
-                .wake
-                .wait_timeout(wish, LOOK_EVERY)
-                .map_or_else(|poisoned| poisoned.into_inner().0, |(wish, _)| wish);
+            wish = self.told.wait(wish, LOOK_EVERY);
         }
     }
 
     fn note(&self, ended: Result<SyncReport, WorkerFailure>) {
-        let mut wish = self.lock();
+        let mut wish = self.told.lock();
         let will_pass = match &ended {
             Ok(report) => report.failures().any(|(_, failure)| failure.passes()),
             Err(_) => true,
@@ -245,7 +220,7 @@ impl Shared {
 
     fn status(&self, now: i64) -> store::Result<Status> {
         let accounts = self.store.read(|read| read.accounts())?;
-        let wish = self.lock();
+        let wish = self.told.lock();
         let mut failures: Vec<(String, WorkerFailure)> = accounts.iter().filter_map(failure).collect();
         failures.extend(wish.trouble.clone().map(|failure| (String::new(), failure)));
         let state = match (wish.is_running, wish.is_paused, failures.is_empty()) {

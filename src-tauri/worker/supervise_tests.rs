@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
+use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, channel};
 
 use mail::place::Place;

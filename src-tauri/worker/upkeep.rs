@@ -1,13 +1,13 @@
 //! What is due without anybody asking: the daily backup, and forgetting what nobody looks at any more.
 
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
 use std::time::Duration;
 
 use store::{Store, StoreError, Who};
 
 use crate::WorkerFailure;
+use crate::thread::{Running, Told};
 
 /// How often the clock is looked at: a machine that slept has another day.
 const LOOK_EVERY: Duration = Duration::from_secs(300);
@@ -17,40 +17,28 @@ const FAILURE: &str = "backup_failure";
 
 /// Owns the thread that does it; ends it when dropped.
 pub struct Upkeep {
-    ending: Arc<(Mutex<bool>, Condvar)>,
-    thread: Option<JoinHandle<()>>,
+    /// Ends with it.
+    _thread: Running,
 }
 
 impl Upkeep {
     /// Starts the thread.
     pub fn start(store: Arc<Store>) -> Self {
-        let ending = Arc::new((Mutex::new(false), Condvar::new()));
+        let ending = Arc::<Told<bool>>::default();
         let told = Arc::clone(&ending);
-        let thread = thread::Builder::new().name("upkeep".into()).spawn(move || work(&store, &told)).ok();
-        Self { ending, thread }
+        let end = move || ending.tell(|is_ending| *is_ending = true);
+        Self { _thread: Running::start("upkeep", move || work(&store, &told), end) }
     }
 }
 
-impl Drop for Upkeep {
-    fn drop(&mut self) {
-        *self.ending.0.lock().unwrap_or_else(PoisonError::into_inner) = true;
-        self.ending.1.notify_all();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-fn work(store: &Store, (ending, wake): &(Mutex<bool>, Condvar)) {
-    let mut is_ending = ending.lock().unwrap_or_else(PoisonError::into_inner);
+fn work(store: &Store, ending: &Told<bool>) {
+    let mut is_ending = ending.lock();
     while !*is_ending {
         drop(is_ending);
         let _ = daily(store, store::unix_now());
-        is_ending = ending.lock().unwrap_or_else(PoisonError::into_inner);
+        is_ending = ending.lock();
         if !*is_ending {
-            is_ending = wake
-                .wait_timeout(is_ending, LOOK_EVERY)
-                .map_or_else(|poisoned| poisoned.into_inner().0, |(guard, _)| guard);
+            is_ending = ending.wait(is_ending, LOOK_EVERY);
         }
     }
 }

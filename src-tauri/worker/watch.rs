@@ -1,8 +1,7 @@
 //! What other programs change shows within seconds: a connection an account that waits for news of the inbox.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
 use std::time::Duration;
 
 use domain::AccountId;
@@ -14,6 +13,7 @@ use crate::WorkerFailure;
 use crate::connect::Connect;
 use crate::schedule::Course;
 use crate::sync::Sync;
+use crate::thread::{Running, Told};
 
 /// How often the list of accounts is looked at.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
@@ -26,45 +26,32 @@ const AT_MOST: u16 = 15;
 
 /// Owns the threads; ends them when dropped.
 pub(crate) struct Watch {
-    halt: Arc<Halt>,
-    thread: Option<JoinHandle<()>>,
+    /// Ends with it.
+    _thread: Running,
 }
 
 /// Ends a thread, wherever it waits.
 #[derive(Default)]
 struct Halt {
     cancel: Cancel,
-    has_ended: Mutex<bool>,
-    woken: Condvar,
+    has_ended: Told<bool>,
 }
 
 impl Halt {
     fn end(&self) {
-        *self.has_ended.lock().unwrap_or_else(PoisonError::into_inner) = true;
         self.cancel.cancel();
-        self.woken.notify_all();
+        self.has_ended.tell(|ended| *ended = true);
     }
 
     /// Waits so long; answers whether to go on.
     fn rest(&self, time: Duration) -> bool {
-        let ended = self.has_ended.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.woken.wait_timeout_while(ended, time, |ended| !*ended);
-        !*waited.map_or_else(|poisoned| poisoned.into_inner().0, |(ended, _)| ended)
+        !*self.has_ended.wait_while(time, |ended| !*ended)
     }
-}
 
-/// A thread that watches one account.
-struct Watcher {
-    halt: Arc<Halt>,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Drop for Watcher {
-    fn drop(&mut self) {
-        self.halt.end();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+    /// A thread that ends when this does.
+    fn thread(self: &Arc<Self>, name: &str, work: impl FnOnce(&Self) + Send + 'static) -> Running {
+        let (told, ended) = (Arc::clone(self), Arc::clone(self));
+        Running::start(name, move || work(&told), move || ended.end())
     }
 }
 
@@ -78,26 +65,15 @@ struct Post {
 impl Watch {
     /// Starts watching every mailbox on a server, as long as `may` says so.
     pub fn start(store: Arc<Store>, connect: Arc<Connect<'static>>, may: impl Fn() -> bool + Send + 'static) -> Self {
-        let halt = Arc::new(Halt::default());
-        let (post, told) = (Post { store, connect }, Arc::clone(&halt));
-        let thread = thread::Builder::new().name("watch".into()).spawn(move || post.keep_watch(&told, &may)).ok();
-        Self { halt, thread }
-    }
-}
-
-impl Drop for Watch {
-    fn drop(&mut self) {
-        self.halt.end();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+        let post = Post { store, connect };
+        Self { _thread: Arc::<Halt>::default().thread("watch", move |halt| post.keep_watch(halt, &may)) }
     }
 }
 
 impl Post {
     /// Keeps one watcher an account.
     fn keep_watch(&self, halt: &Halt, may: &dyn Fn() -> bool) {
-        let mut watchers: BTreeMap<AccountId, Watcher> = BTreeMap::new();
+        let mut watchers: BTreeMap<AccountId, Running> = BTreeMap::new();
         loop {
             let accounts = self.store.read(|read| read.accounts()).unwrap_or_default();
             let watched: Vec<Account> = if may() {
@@ -115,11 +91,9 @@ impl Post {
         }
     }
 
-    fn watcher(&self, account: AccountId) -> Watcher {
-        let halt = Arc::new(Halt::default());
-        let (post, told) = (self.clone(), Arc::clone(&halt));
-        let thread = thread::Builder::new().name("idle".into()).spawn(move || post.watch(account, &told)).ok();
-        Watcher { halt, thread }
+    fn watcher(&self, account: AccountId) -> Running {
+        let post = self.clone();
+        Arc::<Halt>::default().thread("idle", move |halt| post.watch(account, halt))
     }
 
     fn watch(&self, account: AccountId, halt: &Halt) {

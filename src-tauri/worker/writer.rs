@@ -1,7 +1,6 @@
 //! Tells servers what the user changed as soon as they did: one thread, beside whatever is being fetched.
 
-use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread::{self, JoinHandle};
+use std::sync::Arc;
 use std::time::Duration;
 
 use mail::Cancel;
@@ -11,6 +10,7 @@ use crate::WorkerFailure;
 use crate::connect::Connect;
 use crate::schedule::Course;
 use crate::sync::Sync;
+use crate::thread::{Running, Told};
 
 /// How often the store and the clock are looked at: another program may have written, or the machine slept.
 const LOOK_EVERY: Duration = Duration::from_secs(20);
@@ -20,14 +20,14 @@ const AT_MOST: u16 = 15;
 /// Owns the thread; ends it when dropped.
 pub(crate) struct Writer {
     shared: Arc<Shared>,
-    thread: Option<JoinHandle<()>>,
+    /// Ends with it.
+    _thread: Running,
 }
 
 struct Shared {
     store: Arc<Store>,
     connect: Arc<Connect<'static>>,
-    wish: Mutex<Wish>,
-    woken: Condvar,
+    told: Told<Wish>,
 }
 
 #[derive(Default)]
@@ -42,60 +42,49 @@ struct Wish {
 impl Writer {
     /// Starts the thread.
     pub fn start(store: Arc<Store>, connect: Arc<Connect<'static>>) -> Self {
-        let shared = Arc::new(Shared { store, connect, wish: Mutex::default(), woken: Condvar::new() });
-        let worker = Arc::clone(&shared);
-        let thread = thread::Builder::new().name("write".into()).spawn(move || worker.work()).ok();
-        Self { shared, thread }
+        let shared = Arc::new(Shared { store, connect, told: Told::default() });
+        let (worker, told) = (Arc::clone(&shared), Arc::clone(&shared));
+        let end = move || told.told.tell(Wish::end);
+        let thread = Running::start("write", move || worker.work(), end);
+        Self { shared, _thread: thread }
     }
 
     /// Looks at once whether something waits.
     pub fn wake(&self) {
-        self.shared.lock().is_woken = true;
-        self.shared.woken.notify_all();
+        self.shared.told.tell(|wish| wish.is_woken = true);
     }
 
     /// Sends nothing until it may again.
     pub fn pause(&self, is_paused: bool) {
-        let mut wish = self.shared.lock();
-        wish.is_paused = is_paused;
-        wish.is_woken = !is_paused;
-        if is_paused {
-            wish.cancel.cancel();
-        }
-        drop(wish);
-        self.shared.woken.notify_all();
+        self.shared.told.tell(|wish| {
+            wish.is_paused = is_paused;
+            wish.is_woken = !is_paused;
+            if is_paused {
+                wish.cancel.cancel();
+            }
+        });
     }
 }
 
-impl Drop for Writer {
-    fn drop(&mut self) {
-        let mut wish = self.shared.lock();
-        wish.is_ending = true;
-        wish.cancel.cancel();
-        drop(wish);
-        self.shared.woken.notify_all();
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
+impl Wish {
+    fn end(&mut self) {
+        self.is_ending = true;
+        self.cancel.cancel();
     }
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, Wish> {
-        self.wish.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
     fn work(&self) {
         while let Some(cancel) = self.wait() {
             let will_pass = self.write_all(&cancel).is_err() || self.has_work();
-            let mut wish = self.lock();
+            let mut wish = self.told.lock();
             wish.course = wish.course.after(store::unix_now(), will_pass);
         }
     }
 
     /// Waits until something waits to be sent and it is time; `None` ends the thread.
     fn wait(&self) -> Option<Cancel> {
-        let mut wish = self.lock();
+        let mut wish = self.told.lock();
         loop {
             if wish.is_ending {
                 return None;
@@ -107,10 +96,7 @@ impl Shared {
                 wish.cancel = Cancel::default();
                 return Some(wish.cancel.clone());
             }
-            wish = self
-                .woken
-                .wait_timeout(wish, LOOK_EVERY)
-                .map_or_else(|poisoned| poisoned.into_inner().0, |(wish, _)| wish);
+            wish = self.told.wait(wish, LOOK_EVERY);
         }
     }
 
