@@ -19,6 +19,7 @@ mod mailbox;
 mod message;
 mod nature;
 mod page;
+mod print;
 mod profiles;
 mod reading;
 mod review;
@@ -50,8 +51,9 @@ pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{message, message_bytes, message_file, message_raw, message_save, message_unfile, part_bytes};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
 pub use preview::{Apart, VERB as READER_VERB, run_child as run_reader};
+pub use print::{PrintItem, printed};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
-pub use reading::{Page, pictures_always, reading};
+pub use reading::{Page, Showing, pictures_always, reading, reading_as};
 pub use review::{
     left_out_override, review_again, review_conversation, review_later, review_no, review_page, review_row,
     review_set_into, review_tick, review_tick_all,

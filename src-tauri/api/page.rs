@@ -11,9 +11,10 @@ pub const POLICY: &str = "default-src 'none'; img-src data: mail: http://mail.lo
 /// Up to which height, and in which steps, in CSS pixels.
 const HEIGHTS: [(usize, usize); 3] = [(2000, 8), (8000, 32), (30_000, 128)];
 
-const BASE: &str = "html{background:#fff;color:#1a1a1a;color-scheme:light}
+pub(crate) const BASE: &str = "html{background:#fff;color:#1a1a1a;color-scheme:light}
 body{margin:0;padding:2px;font:15px/1.5 'Noto Sans','Segoe UI',Helvetica,Arial,sans-serif;overflow-wrap:break-word}
-img{max-width:100%}table{font-size:inherit}blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #c9ced6}pre{white-space:pre-wrap}a{color:#1a56b0}";
+img{max-width:100%}table{font-size:inherit}blockquote{margin:0 0 0 .6em;padding-left:.8em;border-left:2px solid #c9ced6}pre{white-space:pre-wrap}a{color:#1a56b0}
+mark[id^=dossier-find]{background:#ffe58a!important;color:#1a1a1a!important}mark[id^=dossier-find]:target{background:#1a56b0!important;color:#fff!important}";
 
 /// The whole document of a page.
 pub fn document(safe: &SafeHtml) -> String {

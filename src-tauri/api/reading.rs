@@ -1,7 +1,7 @@
 //! How a message is shown besides its plain text: its page, made safe, and what is told about it.
 
 use domain::{Address, Role};
-use mime::{Doubt, Link, SafeHtml, Seal};
+use mime::{Doubt, Link, SafeHtml, Seal, Wanted};
 use store::{Read, Store, Who, unix_now};
 
 use crate::invitation::invitations;
@@ -45,11 +45,31 @@ pub struct Page {
     known: Vec<String>,
 }
 
-/// Reads a message, or one inside it by the numbers that lead there; remote pictures wait unless they are wanted or the sender's always are.
+/// How a message's page is wanted.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Showing<'a> {
+    /// The numbers that lead to a message inside it.
+    pub within: &'a [u32],
+    /// Remote pictures are shown.
+    pub pictures: bool,
+    /// What is marked in its text.
+    pub find: &'a str,
+}
+
+/// Reads a message, or one inside it by the numbers that lead there, with nothing marked in it.
+///
+/// # Errors
+/// As [`reading_as`].
+pub fn reading(store: &Store, id: &str, within: &[u32], pictures: bool) -> Result<(Reading, Option<Page>), Failure> {
+    reading_as(store, id, Showing { within, pictures, find: "" })
+}
+
+/// Reads a message, or one inside it; remote pictures wait unless they are wanted or the sender's always are.
 ///
 /// # Errors
 /// `NotFound`, also while the bytes are not here; `Ambiguous`.
-pub fn reading(store: &Store, id: &str, within: &[u32], pictures: bool) -> Result<(Reading, Option<Page>), Failure> {
+pub fn reading_as(store: &Store, id: &str, wanted: Showing<'_>) -> Result<(Reading, Option<Page>), Failure> {
+    let Showing { within, pictures, find } = wanted;
     store.read(|read| {
         let message = ids::message(read, id)?;
         let facts = read.reading(message)?;
@@ -77,7 +97,8 @@ pub fn reading(store: &Store, id: &str, within: &[u32], pictures: bool) -> Resul
             ..Reading::default()
         };
         let Some(html) = letter.html else { return Ok((row, None)) };
-        let safe = mime::safe_html(&html, shown);
+        let safe = mime::safe_html(&html, &Wanted { pictures: shown, find, ..Wanted::default() });
+        row.hits = u32::try_from(safe.hits).unwrap_or(u32::MAX);
         row.in_part = safe.in_part;
         row.remote = u32::try_from(safe.remote).unwrap_or(u32::MAX);
         row.hosts = hosts(&safe.pictures);
@@ -199,7 +220,7 @@ fn hosts(addresses: &[String]) -> Vec<String> {
 }
 
 /// The pictures a page names by Content-ID, where they are pictures by their first octets.
-fn own_pictures(bytes: &[u8], safe: &SafeHtml, named: &[(String, u32)]) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn own_pictures(bytes: &[u8], safe: &SafeHtml, named: &[(String, u32)]) -> Vec<(String, Vec<u8>)> {
     let mut left = LARGEST_PICTURES;
     let mut picture = |id: &String| {
         let (_, index) = named.iter().find(|(name, _)| name == id)?;

@@ -1,8 +1,8 @@
 //! Windows: the first, and more on the same store.
 
 use tauri::utils::config::WindowConfig;
-use tauri::webview::NewWindowResponse;
-use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::webview::{NewWindowResponse, PageLoadEvent};
+use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
 
 use crate::pages;
 
@@ -10,6 +10,10 @@ use crate::pages;
 const NO_NETWORK: &str = "http://127.0.0.1:9";
 /// The label of the first window; further ones are `main-2`, `main-3`, …
 pub const FIRST: &str = "main";
+/// The label of the first window of something that is printed.
+const PRINT: &str = "print";
+/// Its size, in the proportions of the paper.
+const PAPER: (f64, f64) = (794.0, 1000.0);
 
 /// Opens a window and shows the page in it.
 ///
@@ -20,11 +24,35 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         return Ok(());
     };
     let mut window: WindowConfig = first.clone();
-    window.label = free_label(|label| app.get_webview_window(label).is_some());
+    window.label = free_label(FIRST, |label| app.get_webview_window(label).is_some());
     let pages = app.clone();
     offline(WebviewWindowBuilder::from_config(app, &window)?)
         .on_navigation(move |address| pages::may_go(&pages, address).unwrap_or_else(|| is_own(address)))
         .on_new_window(|_, _| NewWindowResponse::Deny)
+        .build()?;
+    Ok(())
+}
+
+/// Shows a page that is printed, and the system's dialog over it. Nothing runs in that window, it leads nowhere, and no command is allowed to it.
+///
+/// # Errors
+/// Those of the system's windows.
+pub fn print(app: &AppHandle, title: &str, token: &str) -> tauri::Result<()> {
+    let Ok(address) = pages::address(token).parse::<Url>() else { return Ok(()) };
+    let label = free_label(PRINT, |label| app.get_webview_window(label).is_some());
+    let (width, height) = PAPER;
+    let own = address.clone();
+    offline(WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address)))
+        .title(title)
+        .inner_size(width, height)
+        .disable_javascript()
+        .on_navigation(move |address| *address == own)
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_page_load(|window, load| {
+            if load.event() == PageLoadEvent::Finished && window.print().is_err() {
+                log::warn!("the system cannot print");
+            }
+        })
         .build()?;
     Ok(())
 }
@@ -40,7 +68,7 @@ fn offline(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBui
 
 /// Brings the window the user has seen before to the front.
 pub fn show(app: &AppHandle) {
-    if let Some(window) = app.webview_windows().values().next() {
+    if let Some((_, window)) = app.webview_windows().into_iter().find(|(label, _)| label.starts_with(FIRST)) {
         // A window manager may refuse; the window is there all the same.
         let _ = window.unminimize();
         let _ = window.set_focus();
@@ -49,7 +77,8 @@ pub fn show(app: &AppHandle) {
 
 /// Whether a window is the first of those that are open: where it is, the next start opens.
 pub fn leads(window: &WebviewWindow) -> bool {
-    let labels = window.webview_windows().into_keys().map(|label| order(&label));
+    let labels = window.webview_windows().into_keys();
+    let labels = labels.filter(|label| label.starts_with(FIRST)).map(|label| order(&label));
     labels.min() == Some(order(window.label()))
 }
 
@@ -58,9 +87,9 @@ fn order(label: &str) -> u32 {
     label.rsplit_once('-').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
 }
 
-fn free_label(is_taken: impl Fn(&str) -> bool) -> String {
-    let further = (2..).map(|number: u32| format!("{FIRST}-{number}"));
-    std::iter::once(FIRST.to_owned()).chain(further).find(|label| !is_taken(label)).unwrap_or_default()
+fn free_label(first: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let further = (2..).map(|number: u32| format!("{first}-{number}"));
+    std::iter::once(first.to_owned()).chain(further).find(|label| !is_taken(label)).unwrap_or_default()
 }
 
 /// The window shows its own page and never another one.
@@ -107,7 +136,7 @@ mod tests {
         for (taken, free) in
             [(&[][..], "main"), (&["main"], "main-2"), (&["main", "main-3", "main-2"], "main-4"), (&["main-2"], "main")]
         {
-            assert_eq!(free_label(|label| taken.contains(&label)), free);
+            assert_eq!(free_label(FIRST, |label| taken.contains(&label)), free);
         }
     }
 }

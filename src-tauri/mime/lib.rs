@@ -43,7 +43,7 @@ pub use link::{Doubt, Target, target};
 pub use message::{Message, Part, Unreadable, parse, part};
 pub use preview::preview;
 pub use quote::quote_start;
-pub use safe::{Link, SafeHtml, safe_html};
+pub use safe::{Link, SafeHtml, Wanted, safe_html};
 pub use sniff::sniff;
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ pub struct Reading {
     pub token: String,
     /// Not all of the page is shown, because it is too large.
     pub in_part: bool,
+    /// How often the page holds what is looked for.
+    pub hits: u32,
     /// How many things the page would have fetched, and from which hosts.
     pub remote: u32,
     /// The hosts of remote pictures.

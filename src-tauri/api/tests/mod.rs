@@ -7,6 +7,7 @@ mod history;
 mod keeping;
 mod leaving;
 mod mailbox;
+mod print;
 mod reading;
 mod search;
 mod sorting;

@@ -86,6 +86,7 @@ macro_rules! all_commands {
             messages::message_unfile,
             reading::message_reading,
             reading::message_save,
+            reading::message_print,
             reading::pictures_always,
             files::file_preview,
             files::file_save,

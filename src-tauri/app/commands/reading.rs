@@ -2,28 +2,44 @@
 
 use std::path::Path;
 
-use api::Failure;
 use api::rows::Reading;
-use tauri::State;
+use api::{Code, Failure, PrintItem, Showing};
+use tauri::{AppHandle, Manager, State};
 
 use crate::desk::Desk;
 use crate::pages::{self, Pages};
+use crate::windows;
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn message_reading(
-    desk: State<'_, Desk>,
-    pages: State<'_, Pages>,
+    app: AppHandle,
     id: &str,
     within: Vec<u32>,
     pictures: bool,
+    find: Option<&str>,
 ) -> Result<Reading, Failure> {
-    let (mut row, page) = api::reading(&desk.opened()?.store, id, &within, pictures)?;
+    let wanted = Showing { within: &within, pictures, find: find.unwrap_or_default() };
+    let (mut row, page) = api::reading_as(&app.state::<Desk>().opened()?.store, id, wanted)?;
     if let Some(page) = page {
-        row.token = pages.keep(page);
+        row.token = app.state::<Pages>().keep(page);
         row.frame = pages::address(&row.token);
     }
     Ok(row)
+}
+
+/// Opens what is printed in a window of its own, and the system's dialog over it.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message_print(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    pages: State<'_, Pages>,
+    title: &str,
+    messages: Vec<PrintItem>,
+) -> Result<(), Failure> {
+    let page = api::printed(&desk.opened()?.store, title, &messages)?;
+    windows::print(&app, title, &pages.keep(page)).map_err(|_| Failure::new(Code::Internal).with("why", "no_window"))
 }
 
 #[tauri::command(async)]

@@ -3,6 +3,7 @@
 use url::Url;
 
 use super::element::{Element, Kind};
+use super::find::{self, Find};
 use super::tag::Tag;
 use super::{Link, css};
 use crate::bounds;
@@ -45,6 +46,10 @@ const PLAIN: [(&str, &str); 22] = [
 pub(crate) struct Shown {
     /// Whether remote pictures are let in.
     pub with_pictures: bool,
+    /// The number of the message's own first picture.
+    pub first_part: usize,
+    /// What is looked for.
+    pub find: Find,
     pub links: Vec<Link>,
     /// Addresses of remote pictures, each once.
     pub pictures: Vec<String>,
@@ -70,6 +75,7 @@ impl Shown {
                 "text" if tag.name == "body" => style = format!("color:{};{style}", colour(value)),
                 "title" | "alt" => write(out, name, bounds::start(value, 1000)),
                 "nowrap" => write(out, name, ""),
+                "id" if value.trim().starts_with(find::OWN) => {}
                 "background" => self.remote += usize::from(!value.trim().is_empty()),
                 "src" if element.name == "img" => self.picture(value, tag, out),
                 "srcset" | "poster" | "dynsrc" | "lowsrc" => self.remote += usize::from(tag.attribute("src").is_none()),
@@ -96,7 +102,7 @@ impl Shown {
             if known.is_none() && number < MOST_PICTURES {
                 self.embedded.push(id);
             }
-            write(out, "src", &format!("part/{number}"));
+            write(out, "src", &format!("part/{}", self.first_part + number));
         } else if is_picture(value) {
             write(out, "src", value);
         } else if let Some(address) = web_address(value) {

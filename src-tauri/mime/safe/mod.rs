@@ -6,6 +6,7 @@
 mod attributes;
 mod css;
 mod element;
+mod find;
 mod soup;
 mod tag;
 
@@ -16,6 +17,7 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::bounds;
 use attributes::Shown;
+use find::Find;
 use soup::Soup;
 
 /// What is longer is shown in part.
@@ -38,6 +40,19 @@ pub struct SafeHtml {
     pub remote: usize,
     /// Content-IDs of the message's own pictures, each once.
     pub embedded: Vec<String>,
+    /// How often it holds what was looked for; each place has a name of its own, `dossier-find-N`.
+    pub hits: usize,
+}
+
+/// How a page is wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted<'a> {
+    /// Remote pictures are let in, by name.
+    pub pictures: bool,
+    /// The number of the message's own first picture, where a page is one of several in a document.
+    pub first_part: usize,
+    /// What is marked in its text, whatever its case and diacritics.
+    pub find: &'a str,
 }
 
 /// A link of a page.
@@ -49,9 +64,14 @@ pub struct Link {
     pub words: String,
 }
 
-/// Makes a page safe, in time linear in its length; remote pictures are let in by name only `with_pictures`.
-pub fn safe_html(html: &str, with_pictures: bool) -> SafeHtml {
-    let mut shown = Shown { with_pictures, ..Shown::default() };
+/// Makes a page safe, in time linear in its length.
+pub fn safe_html(html: &str, wanted: &Wanted<'_>) -> SafeHtml {
+    let mut shown = Shown {
+        with_pictures: wanted.pictures,
+        first_part: wanted.first_part,
+        find: Find::new(wanted.find),
+        ..Shown::default()
+    };
     let soup = Soup::read(bounds::start(html, LONGEST), &mut shown);
     let (out, sheets, in_part) = (soup.out, soup.sheets, soup.in_part || html.len() > LONGEST);
     let sheet = css::sheet(&sheets, &mut shown.remote);
@@ -63,6 +83,7 @@ pub fn safe_html(html: &str, with_pictures: bool) -> SafeHtml {
         pictures: shown.pictures,
         remote: shown.remote,
         embedded: shown.embedded,
+        hits: shown.find.marked,
     }
 }
 

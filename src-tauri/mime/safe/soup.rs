@@ -5,6 +5,7 @@
 
 use super::attributes::{self, Shown};
 use super::element::{Element, Fate, Kind, fate};
+use super::find;
 use super::tag::Tag;
 use crate::markup::{behind_raw, entities};
 
@@ -102,6 +103,21 @@ impl<'s> Soup<'s> {
         self.shown.heard(&text);
         let left = MOST_ELEMENTS.saturating_sub(self.elements);
         self.in_part |= text.matches(['<', '&']).count() > left;
+        let hits = self.shown.find.hits(&text);
+        let mut from = 0;
+        for (start, end) in hits {
+            self.letters(text.get(from..start).unwrap_or_default());
+            self.elements += 1;
+            let number = self.shown.find.mark();
+            self.out.push_str(&format!("<mark id=\"{}{number}\">", find::PLACE));
+            self.letters(text.get(start..end).unwrap_or_default());
+            self.out.push_str("</mark>");
+            from = end;
+        }
+        self.letters(text.get(from..).unwrap_or_default());
+    }
+
+    fn letters(&mut self, text: &str) {
         for c in text.chars() {
             match c {
                 '<' | '&' if self.elements > MOST_ELEMENTS => return,

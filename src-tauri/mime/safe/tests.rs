@@ -53,7 +53,7 @@ fn what_a_letter_looks_like_stays() {
         ),
         ("a picture within", "<img src=\"data:image/png;base64,AA==\">", "<img src=\"data:image/png;base64,AA==\">"),
     ] {
-        assert_eq!(safe_html(html, false).body, body, "{what}");
+        assert_eq!(safe_html(html, &Wanted::default()).body, body, "{what}");
     }
 }
 
@@ -84,7 +84,7 @@ fn a_style_sheet_keeps_its_harmless_rules() {
         ("never closed", "p{color:red", "p{color:red;}\n"),
         ("what is asked of the frame", ":root{color:red}html{color:red}p:has(a){color:red}", ""),
     ] {
-        assert_eq!(safe_html(&format!("<style>{css}</style>"), false).sheet, expected, "{what}");
+        assert_eq!(safe_html(&format!("<style>{css}</style>"), &Wanted::default()).sheet, expected, "{what}");
     }
 }
 
@@ -92,7 +92,8 @@ fn a_style_sheet_keeps_its_harmless_rules() {
 fn remote_pictures_are_counted_and_wait() {
     let html = "<img src=https://a.test/1.png><img src='//b.test/2.png'><img src=https://a.test/1.png>
         <img src=https://t.test/p width=1 height=1><table><td background=https://a.test/bg><p style='background:url(https://c.test/x)'>";
-    let (waits, shown) = (safe_html(html, false), safe_html(html, true));
+    let (waits, shown) =
+        (safe_html(html, &Wanted::default()), safe_html(html, &Wanted { pictures: true, ..Wanted::default() }));
     assert_eq!(waits.pictures, ["https://a.test/1.png", "https://b.test/2.png"]);
     assert_eq!((waits.remote, waits.body.contains("src="), waits.body.contains("test")), (6, false, false));
     assert_eq!(shown.body.matches("src=\"picture/0\"").count(), 2);
@@ -118,7 +119,7 @@ fn links_lead_to_the_web_or_to_a_mail() {
         ("within the page", "#x", None),
         ("without a host", "https://", None),
     ] {
-        let page = safe_html(&format!("<a href=\"{href}\">here</a> there"), false);
+        let page = safe_html(&format!("<a href=\"{href}\">here</a> there"), &Wanted::default());
         assert_eq!(page.links.first().map(|link| link.address.as_str()), expected, "{what}");
         assert_eq!(page.body.contains("href=\"link/0\""), expected.is_some(), "{what}");
         assert!(page.links.iter().all(|link| link.words == "here"), "{what}");
@@ -127,7 +128,7 @@ fn links_lead_to_the_web_or_to_a_mail() {
 
 #[test]
 fn hostile_pages_cost_no_more_than_their_length() {
-    let fine = safe_html(&"<p>word</p>".repeat(30_000), false);
+    let fine = safe_html(&"<p>word</p>".repeat(30_000), &Wanted::default());
     assert!(!fine.in_part && fine.body.matches("<p>").count() == 30_000);
     for one in [
         "<div>",
@@ -156,7 +157,7 @@ fn hostile_pages_cost_no_more_than_their_length() {
         "<p style='a(('>",
         "<p style='(;'>",
     ] {
-        let page = safe_html(&one.repeat((1 << 18) / one.len()), false);
+        let page = safe_html(&one.repeat((1 << 18) / one.len()), &Wanted::default());
         assert!(deepest(&page.body) <= 170, "{one}");
     }
 }
@@ -169,4 +170,27 @@ fn deepest(html: &str) -> usize {
         most = most.max(depth);
     }
     most
+}
+
+#[test]
+fn what_is_looked_for_is_marked_and_numbered() {
+    let found = |html: &str, find: &str| {
+        let safe = safe_html(html, &Wanted { find, ..Wanted::default() });
+        (safe.body, safe.hits)
+    };
+    let mark = |number: usize, text: &str| format!("<mark id=\"dossier-find-{number}\">{text}</mark>");
+    for (what, html, find, body, hits) in [
+        ("nothing asked", "<p>a</p>", " ", "<p>a</p>".to_owned(), 0),
+        ("twice", "<p>Anna, anna</p>", "ANNA", format!("<p>{}, {}</p>", mark(0, "Anna"), mark(1, "anna")), 2),
+        ("diacritics", "<b>Za\u{17c}\u{f3}\u{142}\u{107}!</b>", "zazo", format!("<b>{}łć!</b>", mark(0, "Zażó")), 1),
+        ("white space", "<p>my \n  CV</p>", "my cv", format!("<p>{}</p>", mark(0, "my \n  CV")), 1),
+        ("a reference", "<p>a &lt; b &amp; c</p>", "< b &", format!("<p>a {} c</p>", mark(0, "&lt; b &amp;")), 1),
+        ("not in a tag", "<p title=anna>x</p>", "anna", "<p title=\"anna\">x</p>".to_owned(), 0),
+        ("not in a sheet", "<style>.anna{color:red}</style>x", "anna", "x".to_owned(), 0),
+        ("names that are ours", "<p id=dossier-find-0>x</p>", "y", "<p>x</p>".to_owned(), 0),
+        ("what is asked is no markup", "<p>x</p>", "<p>", "<p>x</p>".to_owned(), 0),
+    ] {
+        assert_eq!(found(html, find), (body, hits), "{what}");
+    }
+    assert_eq!(found(&"a".repeat(100_000), "a").1, 2000);
 }

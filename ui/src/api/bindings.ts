@@ -85,8 +85,10 @@ export const commands = {
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
 	messageFile: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("message_file", { id, targets }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
-	messageReading: (id: string, within: number[], pictures: boolean) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures }),
+	messageReading: (id: string, within: number[], pictures: boolean, find: string | null) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures, find }),
 	messageSave: (id: string, path: string) => __TAURI_INVOKE<null>("message_save", { id, path }),
+	/**  Opens what is printed in a window of its own, and the system's dialog over it. */
+	messagePrint: (title: string, messages: PrintItem[]) => __TAURI_INVOKE<null>("message_print", { title, messages }),
 	picturesAlways: (id: string, always: boolean) => __TAURI_INVOKE<null>("pictures_always", { id, always }),
 	filePreview: (file: FileRef) => __TAURI_INVOKE<FilePreview>("file_preview", { file }),
 	fileSave: (file: FileRef, path: string) => __TAURI_INVOKE<null>("file_save", { file, path }),
@@ -1218,6 +1220,16 @@ export type PersonRow = {
 	excluded: boolean,
 };
 
+/**  A message that is printed. */
+export type PrintItem = {
+	/**  The message. */
+	id: string,
+	/**  Names and values of the lines of its head, in the user's language. */
+	head: ([string, string])[],
+	/**  Its plain text, although it has a page. */
+	as_text: boolean,
+};
+
 /**  What a live test of a connection found. */
 export type Probe = {
 	/**  Steps in order: `dns`, `tcp`, `tls`, `login`, `folders`; each with whether it went well. */
@@ -1330,6 +1342,8 @@ export type Reading = {
 	token: string,
 	/**  Not all of the page is shown, because it is too large. */
 	in_part: boolean,
+	/**  How often the page holds what is looked for. */
+	hits: number,
 	/**  How many things the page would have fetched, and from which hosts. */
 	remote: number,
 	/**  The hosts of remote pictures. */

@@ -98,9 +98,11 @@ export const inboxTotal = (query: R.InboxQuery) => call<number>('inbox_total', {
 export const conversation = (id: string) => call<R.ConversationView>('conversation', { id });
 export const message = (id: string) => call<R.MessageView>('message', { id });
 export const messageRaw = (id: string) => call<string>('message_raw', { id });
-/** How a message, or one inside it, is shown besides its plain text; its page waits for a frame. */
-export const messageReading = (id: string, within: number[], pictures: boolean) =>
-  call<R.Reading>('message_reading', { id, within, pictures });
+/** How a message, or one inside it, is shown besides its plain text; its page waits for a frame, with what is looked for marked in it. */
+export const messageReading = (id: string, within: number[], pictures: boolean, find = '') =>
+  call<R.Reading>('message_reading', { id, within, pictures, find });
+/** Opens a window with what is printed, and the system's dialog over it. */
+export const messagePrint = (title: string, messages: R.PrintItem[]) => call<void>('message_print', { title, messages });
 export const messageSave = (id: string, path: string) => call<void>('message_save', { id, path });
 export const picturesAlways = (id: string, always: boolean) => call<void>('pictures_always', { id, always });
 export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });

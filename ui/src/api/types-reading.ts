@@ -5,6 +5,8 @@ export interface Reading {
   frame: string;
   token: string;
   in_part: boolean;
+  /** How often the page holds what is looked for. */
+  hits: number;
   remote: number;
   hosts: string[];
   pictures: 'no' | 'once' | 'always';
@@ -55,6 +57,14 @@ export interface EventParty {
   answer: 'waiting' | 'accepted' | 'declined' | 'tentative' | 'delegated';
   optional: boolean;
   thing: boolean;
+}
+
+/** A message that is printed. */
+export interface PrintItem {
+  id: string;
+  /** Names and values of the lines of its head. */
+  head: [string, string][];
+  as_text: boolean;
 }
 
 /** A message inside another one. */

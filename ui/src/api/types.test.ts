@@ -20,6 +20,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.ImportReport>>().toExtend<Full<B.ImportReport>>();
   expectTypeOf<Full<R.UndoRow>>().toExtend<Full<B.UndoRow>>();
   expectTypeOf<Full<R.MessageView>>().toExtend<Full<B.MessageView>>();
+  expectTypeOf<Full<R.PrintItem>>().toExtend<Full<B.PrintItem>>();
   expectTypeOf<Full<R.Invitation>>().toExtend<Full<B.InvitationRow>>();
   expectTypeOf<Full<R.SearchResult>>().toExtend<Full<B.SearchResult>>();
   expectTypeOf<Full<R.InboxPage>>().toExtend<Full<B.InboxPage>>();

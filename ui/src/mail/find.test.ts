@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { hits, rangesIn } from './find';
+import { hits, placesIn, rangesIn, showPlace } from './find';
 
 describe('find in a message', () => {
   it.each([
@@ -31,5 +31,19 @@ describe('find in a message', () => {
     expect(found('salary')).toEqual(['salary', 'salary']);
     expect(found('ishigh')).toEqual([]);
     expect(found('is high')).toEqual([]);
+  });
+
+  it('counts what a frame found among the rest, in the order it is read, and tells the frame which place is shown', () => {
+    document.body.innerHTML = '<div id="m"><p>salary</p><div data-find-hits="2"></div><p>salary</p></div>';
+    const root = document.querySelector<HTMLElement>('#m');
+    const frame = document.querySelector<HTMLElement>('[data-find-hits]');
+    if (!root || !frame) throw new Error('no page');
+    const told: number[] = [];
+    frame.addEventListener('findplace', (event) => told.push((event as CustomEvent<number>).detail));
+    const places = placesIn(root, 'salary');
+    expect(places.map((place) => place.number ?? place.range?.toString())).toEqual(['salary', 0, 1, 'salary']);
+    for (const place of places) showPlace(root, places, place);
+    expect(told).toEqual([-1, 0, 1, -1]);
+    expect(placesIn(root, ' ')).toEqual([]);
   });
 });

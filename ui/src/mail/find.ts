@@ -1,4 +1,4 @@
-/* Where words stand in what is shown: over the text of the page itself, however it is laid out. */
+/* Where words stand in what is shown: over the text of the page itself, however it is laid out, and in frames, which mark and count by themselves. */
 
 const BLOCK = 'p, div, li, td, th, blockquote, pre, section, header, details, summary, h1, h2, h3, h4, time';
 
@@ -90,3 +90,38 @@ function intoView(range: Range): void {
 export function unmark(): void {
   if (typeof CSS !== 'undefined' && 'highlights' in CSS) for (const name of [ALL, NOW]) CSS.highlights.delete(name);
 }
+
+/** A place that holds what is asked: in the page's own text, or in a frame by its number. */
+export interface Place {
+  node: Node;
+  range?: Range;
+  number?: number;
+}
+
+/** All places in an element, in the order they are read. */
+export function placesIn(element: HTMLElement, asked: string): Place[] {
+  const own: Place[] = rangesIn(element, asked).map((range) => ({ node: range.startContainer, range }));
+  if (!asked.trim()) return own;
+  const framed = frames(element).flatMap((node) =>
+    Array.from({ length: Number(node.dataset.findHits) }, (_, number): Place => ({ node, number })),
+  );
+  return [...own, ...framed].sort((one, other) => {
+    if (one.node === other.node) return 0;
+    return one.node.compareDocumentPosition(other.node) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1;
+  });
+}
+
+/** Marks what the page itself can mark, and shows one place. */
+export function showPlace(element: HTMLElement, places: Place[], now: Place | undefined): void {
+  mark(
+    places.flatMap((place) => place.range ?? []),
+    now?.range,
+  );
+  for (const frame of frames(element)) {
+    const number = frame === now?.node ? (now.number ?? -1) : -1;
+    frame.dispatchEvent(new CustomEvent('findplace', { detail: number }));
+    if (number >= 0) frame.scrollIntoView?.({ block: 'nearest' });
+  }
+}
+
+const frames = (element: HTMLElement): HTMLElement[] => [...element.querySelectorAll<HTMLElement>('[data-find-hits]')];

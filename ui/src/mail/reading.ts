@@ -1,4 +1,5 @@
 import FileDown from '@lucide/svelte/icons/file-down';
+import Printer from '@lucide/svelte/icons/printer';
 import { messageSave } from '../api/commands';
 import { pickPlace } from '../api/system';
 import type { MessageView } from '../api/types';
@@ -6,6 +7,7 @@ import { float } from '../kit/float';
 import type { MenuItem } from '../kit/menu';
 import { attempt, tell } from '../shell/toasts.svelte';
 import { t } from '../text';
+import { print } from './print';
 import SourceDialog from './SourceDialog.svelte';
 
 /** What can be looked at of a message besides what is shown, and taken away with it. */
@@ -15,6 +17,7 @@ export function readingMenu(view: MessageView, text: { shown: boolean; change: (
     ...(text ? [{ label: t('reading.as_text'), checked: text.shown, run: text.change }] : []),
     { label: t('reading.headers'), run: () => float(SourceDialog, { message, headers: true }) },
     { label: t('reading.source'), run: () => float(SourceDialog, { message }) },
+    { label: t('print.print'), icon: Printer, run: () => void print([view], text?.shown) },
     { label: t('reading.save'), icon: FileDown, run: () => void save(view) },
   ];
 }

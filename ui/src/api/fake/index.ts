@@ -116,8 +116,9 @@ const answers: Record<string, Answer> = {
 
   ...inbox.answers,
   message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
-  message_reading: ({ id, pictures }) => readingOf(id as string, pictures as boolean),
+  message_reading: ({ id, pictures, find }) => readingOf(id as string, pictures as boolean, find as string),
   message_save: () => undefined,
+  message_print: () => undefined,
   pictures_always: () => undefined,
   message_file: ({ id, targets }) => {
     const row = fake.rows.find((one) => one.id === id);

@@ -35,18 +35,25 @@ const invitation: Invitation = {
   more: 0,
 };
 
+function marked(find: string): string {
+  if (!find) return page;
+  const [first = '', ...rest] = page.split(find);
+  return rest.reduce((whole, part, at) => `${whole}<mark id="dossier-find-${at}">${find}</mark>${part}`, first);
+}
+
 /** One in twelve brings an invitation. */
 const INVITING = 6;
 const LINES = 12;
 
 /** Every fifth message is a page; the others are plain text. */
-export function readingOf(id: string, pictures: boolean): Reading {
+export function readingOf(id: string, pictures: boolean, find: string): Reading {
   const row = fake.rows.findIndex((one) => one.id === id);
   const isPage = row % 5 === 4;
   return {
-    frame: isPage ? `data:text/html;charset=utf-8,${encodeURIComponent(page)}` : '',
-    token: isPage ? id : '',
+    frame: isPage ? `data:text/html;charset=utf-8,${encodeURIComponent(marked(find))}` : '',
+    token: isPage ? id + find : '',
     in_part: false,
+    hits: isPage && find ? page.split(find).length - 1 : 0,
     remote: isPage ? 3 : 0,
     hosts: isPage ? ['img.jobs.example'] : [],
     pictures: pictures ? 'once' : 'no',
