@@ -8,7 +8,16 @@
     reason = "a test stops at the first surprise and says what it skipped"
 )]
 
+#[path = "corpora/broken.rs"]
+mod broken;
 #[path = "corpora/expected.rs"]
 mod expected;
+#[path = "corpora/hostile.rs"]
+mod hostile;
+#[cfg(target_os = "linux")]
+#[path = "corpora/offline.rs"]
+mod offline;
 #[path = "corpora/public.rs"]
 mod public;
+#[path = "corpora/source.rs"]
+mod source;

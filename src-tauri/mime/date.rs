@@ -169,7 +169,8 @@ fn zone(token: &str) -> Option<i64> {
     Some(hours * 3600)
 }
 
-fn without_comments(text: &str) -> String {
+/// The text without its comments (RFC 5322 section 3.2.2), those within each other too.
+pub(crate) fn without_comments(text: &str) -> String {
     let mut depth = 0_usize;
     let mut kept = String::with_capacity(text.len());
     for c in text.chars() {

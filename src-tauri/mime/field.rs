@@ -46,6 +46,25 @@ pub(crate) fn end_of_head(raw: &[u8]) -> usize {
     at
 }
 
+/// The length of a header block without the text that follows where its empty line is missing: text begins with the first line that is no field,
+/// once there were fields, or where there are none.
+pub(crate) fn end_of_fields(head: &[u8]) -> usize {
+    let (mut at, mut text, mut has_fields) = (0, None, false);
+    for line in Lines(head) {
+        let is_field = name_of(line).is_some();
+        let goes_on = has_fields && matches!(line.first(), Some(b' ' | b'\t'));
+        if is_blank(line) {
+            return head.len();
+        }
+        if text.is_none() && has_fields && !is_field && !goes_on {
+            text = Some(at);
+        }
+        has_fields |= is_field;
+        at += line.len();
+    }
+    if has_fields { text.unwrap_or(head.len()) } else { 0 }
+}
+
 fn starts_blank(raw: &[u8]) -> bool {
     Lines(raw).next().is_some_and(is_blank)
 }
@@ -170,6 +189,23 @@ mod tests {
             ("an empty header", "\nx", "\n", "x"),
         ] {
             assert_eq!(split(raw.as_bytes()), (head.as_bytes(), body.as_bytes()), "{what}");
+        }
+    }
+
+    #[test]
+    fn text_begins_at_the_first_line_that_is_no_field_where_the_empty_line_is_missing() {
+        for (what, head, fields) in [
+            ("an empty line", "A: 1\nnonsense\n\n", "A: 1\nnonsense\n\n"),
+            ("fields alone", "A: 1\n b: 2\nC: 3\n", "A: 1\n b: 2\nC: 3\n"),
+            ("text behind them", "A: 1\n 2\nHello there\nB: 2\n", "A: 1\n 2\n"),
+            ("text alone", "Hello there\n goes on\n", ""),
+            (
+                "a line of an mbox first",
+                "From a@b.example Fri May 25 10:59:55 2001\nA: 1\n",
+                "From a@b.example Fri May 25 10:59:55 2001\nA: 1\n",
+            ),
+        ] {
+            assert_eq!(end_of_fields(head.as_bytes()), fields.len(), "{what}");
         }
     }
 

@@ -2,6 +2,8 @@
 
 use memchr::memchr;
 
+use crate::date::without_comments;
+
 /// How the octets of a part are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Transfer {
@@ -15,7 +17,8 @@ pub(crate) enum Transfer {
 impl Transfer {
     /// Reads the value of Content-Transfer-Encoding; an unknown one reads as identity.
     pub fn read(value: &str) -> Self {
-        let word = value.trim().trim_matches('"').split([' ', '\t', ';', '(']).next().unwrap_or_default();
+        let value = without_comments(value);
+        let word = value.trim().trim_matches('"').split([' ', '\t', ';']).next().unwrap_or_default();
         match word.to_ascii_lowercase().as_str() {
             "base64" => Self::Base64,
             "quoted-printable" => Self::QuotedPrintable,
@@ -203,6 +206,7 @@ mod tests {
             ("base64 in two padded pieces", "base64", "SGk=SGk=", "HiHi"),
             ("quoted-printable", "Quoted-Printable", "a=3Db=\r\nc \r\nd=zz=", "a=bc\r\nd=zz"),
             ("a comment behind the name", "quoted-printable (x)", "=41", "A"),
+            ("a comment before the name", "(x (y)) quoted-printable;", "=41", "A"),
             ("identity", "8bit", "a=41", "a=41"),
             ("uuencode", "x-uuencode", "begin 644 x\n%2&5L;&\\\n`\nend\n", "Hello"),
         ] {

@@ -112,7 +112,7 @@ impl Walk<'_> {
     fn head(&self) -> Range<usize> {
         let rest = self.tree.raw.get(self.at..).unwrap_or_default();
         if self.open.is_empty() {
-            return self.at..self.at + field::split(rest).0.len();
+            return self.at..self.at + field::end_of_fields(field::split(rest).0);
         }
         let mut end = self.at;
         for line in Lines(rest) {
@@ -124,7 +124,7 @@ impl Walk<'_> {
                 break;
             }
         }
-        self.at..end
+        self.at..self.at + field::end_of_fields(self.tree.raw.get(self.at..end).unwrap_or_default())
     }
 
     /// Goes to the next part behind a boundary; `leaf` ends before it. `false` when there is none.
