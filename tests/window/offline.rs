@@ -26,6 +26,7 @@ fn inside() {
     let server = Listener::start();
     let messages = messages(&server.host);
     let (window, ids) = window_of(&messages, &[]);
+    assert!(ids.len() + 20 > messages.len(), "{} of {}", ids.len(), messages.len());
     let before = tried();
     show_all(&window, &ids, Some(""), &[]);
     println!("{} messages opened: {:?}", ids.len(), tried());

@@ -70,7 +70,9 @@ fn window_with(pages: &[(String, String)], environment: &[(&str, &str)]) -> (Win
     let numbered = pages.iter().enumerate();
     let messages: Vec<_> =
         numbered.map(|(number, (name, page))| message(&format!("{number:03} {name}"), page)).collect();
-    window_of(&messages, environment)
+    let (window, ids) = window_of(&messages, environment);
+    assert_eq!(ids.len(), pages.len());
+    (window, ids)
 }
 
 /// A message with this page.
@@ -81,7 +83,7 @@ pub fn message(subject: &str, page: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// A window whose store holds these messages, and their ids in the order of their subjects.
+/// A window whose store holds these messages, and their ids in the order of their subjects; the same message twice is one.
 pub fn window_of(messages: &[Vec<u8>], environment: &[(&str, &str)]) -> (Window, Vec<String>) {
     let home = tempfile::tempdir().unwrap();
     let inbox = home.path().join("mail/INBOX");
@@ -95,23 +97,21 @@ pub fn window_of(messages: &[Vec<u8>], environment: &[(&str, &str)]) -> (Window,
     window.call("store_create", json!({}));
     window.call("account_add_archive", json!({"name": "Mail", "path": archive}));
     window.call("sync_start", json!({}));
-    let query = json!({"query": {"view": "all", "limit": 1000, "offset": 0, "folder": null}});
     let end = Instant::now() + Duration::from_secs(60);
-    loop {
-        let page = window.call("inbox_page", query.clone());
-        let mut found: Vec<(String, String)> = Vec::new();
-        for row in page["rows"].as_array().unwrap() {
-            let subject = row["row"]["subject"].as_str().unwrap_or_default();
-            let here = row["here"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned());
-            found.extend(here.map(|id| (subject.to_owned(), id)));
-        }
-        if found.len() == messages.len() {
-            found.sort();
-            return (window, found.into_iter().map(|(_, id)| id).collect());
-        }
-        assert!(Instant::now() < end, "{} of {} messages", found.len(), messages.len());
+    while window.call("sync_status", json!({}))["last_success"].is_null() {
+        assert!(Instant::now() < end, "{:?}", window.call("sync_status", json!({})));
         std::thread::park_timeout(Duration::from_millis(200));
     }
+    let query = json!({"query": {"view": "all", "limit": 1000, "offset": 0, "folder": null}});
+    let page = window.call("inbox_page", query);
+    let mut found: Vec<(String, String)> = Vec::new();
+    for row in page["rows"].as_array().unwrap() {
+        let subject = row["row"]["subject"].as_str().unwrap_or_default();
+        let here = row["here"].as_array().unwrap().iter().map(|id| id.as_str().unwrap().to_owned());
+        found.extend(here.map(|id| (subject.to_owned(), id)));
+    }
+    found.sort();
+    (window, found.into_iter().map(|(_, id)| id).collect())
 }
 
 /// Shows every message's page, where it has one, in a frame of the test's own and waits until all were loaded.

@@ -153,7 +153,10 @@ fn find_out(
     run.write(|write| match &found {
         Whereabouts::Source => write.intent_waits(intent.id),
         Whereabouts::Target(placed) => write.intent_done(intent.id, Some((&placed.key.0, placed.uid)), now),
-        Whereabouts::Unknown if intent.wish == Wish::Delete => write.intent_done(intent.id, None, now),
+        Whereabouts::Unknown if intent.wish == Wish::Delete => {
+            loose::note(write)?;
+            write.intent_done(intent.id, None, now)
+        }
         Whereabouts::Unknown => write.intent_ends(intent.id, ("uncertain", "cut_off"), now),
     })?;
     match found {
