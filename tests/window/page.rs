@@ -117,33 +117,35 @@ pub fn window_of(messages: &[Vec<u8>], environment: &[(&str, &str)]) -> (Window,
 /// Shows every message's page, where it has one, in a frame of the test's own and waits until all were loaded.
 pub fn show_all(window: &Window, ids: &[String], sandbox: Option<&str>, without: &[&str]) {
     for some in ids.chunks(48) {
-        let frames: Vec<Value> = some
-            .iter()
-            .map(|id| {
-                window.call("message_reading", json!({"id": id, "within": [], "pictures": false}))["frame"].clone()
-            })
-            .filter(|frame| !frame.is_null())
-            .collect();
-        let off: Vec<String> = without.iter().map(|layer| format!("without={layer}")).collect();
-        window.ask(&format!(
-            "document.querySelectorAll('iframe.attack').forEach((one) => one.remove());
-            window.loaded = 0;
-            for (const address of {}) {{
-                const frame = document.createElement('iframe');
-                frame.className = 'attack';
-                const sandbox = {};
-                if (sandbox !== null) frame.setAttribute('sandbox', sandbox);
-                frame.onload = () => {{ window.loaded += 1; }};
-                frame.src = address + '?' + {};
-                document.body.append(frame);
-            }}",
-            json!(frames),
-            json!(sandbox),
-            json!(off.join("&"))
-        ));
-        window.until(&format!("window.loaded >= {}", frames.len()));
+        let frames = put_frames(window, some, sandbox, without);
+        window.until(&format!("window.loaded >= {frames}"));
         std::thread::park_timeout(QUIET);
     }
+}
+
+/// Puts a frame for each message that has a page in the place of those that are there; answers how many.
+pub fn put_frames(window: &Window, ids: &[String], sandbox: Option<&str>, without: &[&str]) -> usize {
+    let reading = |id: &String| window.call("message_reading", json!({"id": id, "within": [], "pictures": false}));
+    let frames: Vec<Value> =
+        ids.iter().map(|id| reading(id)["frame"].clone()).filter(|frame| !frame.is_null()).collect();
+    let off: Vec<String> = without.iter().map(|layer| format!("without={layer}")).collect();
+    window.ask(&format!(
+        "document.querySelectorAll('iframe.attack').forEach((one) => one.remove());
+        window.loaded = 0;
+        for (const address of {}) {{
+            const frame = document.createElement('iframe');
+            frame.className = 'attack';
+            const sandbox = {};
+            if (sandbox !== null) frame.setAttribute('sandbox', sandbox);
+            frame.onload = () => {{ window.loaded += 1; }};
+            frame.src = address + '?' + {};
+            document.body.append(frame);
+        }}",
+        json!(frames),
+        json!(sandbox),
+        json!(off.join("&"))
+    ));
+    frames.len()
 }
 
 fn is_untouched(window: &Window) -> bool {
