@@ -51,6 +51,12 @@ impl Driver {
         Self { process, port }
     }
 
+    /// Its number, which is its group's.
+    #[allow(dead_code, reason = "only measurements ask")]
+    pub fn group(&self) -> u32 {
+        self.process.id()
+    }
+
     /// Where it listens.
     pub fn address(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)

@@ -6,7 +6,7 @@ mod look;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use fantoccini::actions::{InputSource, KeyAction, KeyActions, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::error::CmdError;
@@ -85,16 +85,11 @@ impl Window {
 
     /// Kills the window without a word, as a crash would, and keeps its home for another one.
     pub fn crash(self) -> TempDir {
-        let Self { runtime, driver, home, .. } = self;
-        let mine = format!("--home\0{}", home.path().join("store").display());
-        let runs_here = |process: &PathBuf| {
-            std::fs::read(process.join("cmdline")).is_ok_and(|words| String::from_utf8_lossy(&words).contains(&mine))
-        };
-        let processes = || std::fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path()).filter(runs_here);
-        for process in processes() {
-            let killed = Command::new("kill").arg("-9").arg(process.file_name().unwrap()).status().unwrap();
+        for process in self.processes() {
+            let killed = Command::new("kill").args(["-9", &process.to_string()]).status().unwrap();
             assert!(killed.success());
         }
+        let Self { runtime, driver, home, .. } = self;
         drop((runtime, driver));
         home
     }
@@ -118,12 +113,42 @@ impl Window {
             ask();",
             json!(word)
         );
-        assert_eq!(self.wait(self.client.execute_async(&script, Vec::new())), json!(true));
+        assert_eq!(self.ask_later(&script), json!(true));
     }
 
     /// Loads the page anew and waits until it is another one.
     pub fn load_again(&self) {
         self.wait(self.client.refresh());
+    }
+
+    /// The process group of the driver and of everything it started; the driver has its number.
+    #[allow(dead_code, reason = "only measurements ask")]
+    pub fn group(&self) -> u32 {
+        self.driver.group()
+    }
+
+    /// When the program was started, Unix milliseconds, as exactly as the kernel tells (10 ms).
+    #[allow(dead_code, reason = "only measurements ask")]
+    pub fn started(&self) -> f64 {
+        let [process] = self.processes()[..] else { panic!("the window's program is not one process") };
+        let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap();
+        let after_name = stat.rsplit(") ").next().unwrap();
+        let ticks: f64 = after_name.split(' ').nth(19).unwrap().parse().unwrap();
+        let boot = std::fs::read_to_string("/proc/uptime").unwrap();
+        let up: f64 = boot.split(' ').next().unwrap().parse().unwrap();
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs_f64();
+        (now - up) * 1000.0 + ticks * 10.0
+    }
+
+    /// The processes that run on this home.
+    fn processes(&self) -> Vec<u32> {
+        let mine = format!("--home\0{}", self.home.path().join("store").display());
+        let runs_here = |process: &u32| {
+            let words = std::fs::read(format!("/proc/{process}/cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&words).contains(&mine)
+        };
+        let processes = std::fs::read_dir("/proc").unwrap().flatten();
+        processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(runs_here).collect()
     }
 
     /// The title of the page.
@@ -143,6 +168,11 @@ impl Window {
     /// What a piece of script gives; it begins with `return`.
     pub fn ask(&self, script: &str) -> Value {
         self.wait(self.client.execute(script, Vec::new()))
+    }
+
+    /// What a piece of script gives to `arguments[0]`, some time.
+    pub fn ask_later(&self, script: &str) -> Value {
+        self.wait(self.client.execute_async(script, Vec::new()))
     }
 
     /// Asks the core, as the page does.
