@@ -52,6 +52,11 @@ pub fn writer(file: &Path, key: &Key, create: bool) -> Result<Connection> {
     Ok(conn)
 }
 
+/// Whether the file is written by way of a write-ahead log.
+pub fn has_wal(conn: &Connection) -> bool {
+    conn.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).is_ok_and(|mode| mode == "wal")
+}
+
 /// Opens the file for reading.
 pub fn reader(file: &Path, key: &Key) -> Result<Connection> {
     let conn = keyed(file, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;

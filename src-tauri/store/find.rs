@@ -51,7 +51,7 @@ impl Read<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let names = self.names()?;
+        let names = self.names_with(&words)?;
         let mut found: Vec<(u8, &str, TargetId)> = Vec::new();
         for name in &names.0 {
             found.extend(name.place(&words).map(|place| (place, name.name.as_str(), name.target)));
@@ -72,7 +72,7 @@ impl Read<'_> {
         if words.is_empty() {
             return Ok(Vec::new());
         }
-        let names = self.names()?;
+        let names = self.names_with(&words)?;
         let is_meant = |name: &&Name| kind.is_none_or(|kind| name.kind == kind) && name.place(&words).is_some();
         let mut found: Vec<TargetId> = names.0.iter().filter(is_meant).map(|name| name.target).collect();
         found.sort_unstable();
@@ -88,11 +88,19 @@ impl Read<'_> {
     }
 
     fn names(&self) -> Result<Arc<Names>> {
-        self.recall(|memory| &memory.names, |_| true, || self.read_names())
+        self.recall(|memory| &memory.names, |_| true, || self.read_names(""))
     }
 
-    fn read_names(&self) -> Result<Names> {
-        let names = self.all(include_str!("target_names.sql"), [], |row| {
+    /// At least the names with all these words; the first time only those that hold the first of them, which takes a tenth of the time.
+    fn names_with(&self, words: &[String]) -> Result<Arc<Names>> {
+        match words.first() {
+            Some(word) if self.is_first(|memory| &memory.names) => Ok(Arc::new(self.read_names(word.trim_start())?)),
+            _ => self.names(),
+        }
+    }
+
+    fn read_names(&self, with: &str) -> Result<Names> {
+        let names = self.all(include_str!("target_names.sql"), [with], |row| {
             let name: String = row.get(3)?;
             let what = match row.get(2)? {
                 0 => What::Name,

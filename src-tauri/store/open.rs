@@ -25,7 +25,8 @@ pub struct Store {
     dir: PathBuf,
     key: Key,
     gate: Gate,
-    writer: Mutex<Connection>,
+    /// Opened for the first write: who only reads need not wait for its triggers.
+    writer: Mutex<Option<Connection>>,
     readers: Mutex<Vec<Connection>>,
     recording: Recording,
     touched: Touched,
@@ -81,23 +82,25 @@ impl Store {
             return Err(StoreError::NetworkDrive { kind });
         }
         refuse_shared(dir)?;
-        migrate_if_old(dir, &file, key)?;
+        let reader = migrate_if_old(dir, &file, key)?;
         let shared = Lock::shared(dir)?;
-        let conn = connection::writer(&file, key, false)?;
-        let (recording, touched) = (Recording::default(), Touched::default());
-        install(&conn, &recording)?;
-        touched.listen(&conn)?;
-        Ok(Self {
+        let is_copy = reader.as_ref().is_some_and(|conn| !connection::has_wal(conn));
+        let store = Self {
             dir: dir.to_path_buf(),
             key: key.clone(),
             gate: Gate::default(),
-            writer: Mutex::new(conn),
-            readers: Mutex::default(),
-            recording,
-            touched,
+            writer: Mutex::default(),
+            readers: Mutex::new(reader.into_iter().collect()),
+            recording: Recording::default(),
+            touched: Touched::default(),
             memory: Memory::default(),
             _shared: shared,
-        })
+        };
+        if is_copy {
+            // What was copied out of a store has no write-ahead log yet, and gets it only while nobody reads.
+            store.alone(|_| Ok(()))?;
+        }
+        Ok(store)
     }
 
     /// The folder the store lies in.
@@ -163,10 +166,11 @@ impl Store {
         change: impl FnOnce(&Write<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
         let _pass = self.gate.enter(who, go_on).ok_or(StoreError::Stopped).map_err(E::from)?;
-        let conn = lock(&self.writer);
+        let mut writer = lock(&self.writer);
+        let conn = self.writing(&mut writer).map_err(E::from)?;
         self.touched.take();
         self.recording.stop();
-        let tx = connection::begin(&conn, go_on).map_err(E::from)?;
+        let tx = connection::begin(conn, go_on).map_err(E::from)?;
         let result = {
             let write = Write::new(Read::within(&tx, &self.memory, &self.touched), &self.recording);
             let done = change(&write);
@@ -227,7 +231,19 @@ impl Store {
     /// Runs a closure on the writing connection itself, outside any transaction: for backup, vacuum and checks of the file.
     pub(crate) fn alone<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let _pass = self.gate.enter(Who::User, &|| true);
-        work(&lock(&self.writer))
+        work(self.writing(&mut lock(&self.writer))?)
+    }
+
+    fn writing<'c>(&self, writer: &'c mut Option<Connection>) -> Result<&'c Connection> {
+        match writer {
+            Some(conn) => Ok(conn),
+            None => {
+                let conn = connection::writer(&self.dir.join(FILE_NAME), &self.key, false)?;
+                install(&conn, &self.recording)?;
+                self.touched.listen(&conn)?;
+                Ok(writer.insert(conn))
+            }
+        }
     }
 }
 
@@ -240,17 +256,19 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn migrate_if_old(dir: &Path, file: &Path, key: &Key) -> Result<()> {
+/// Returns the connection it looked with, where nothing had to be done.
+fn migrate_if_old(dir: &Path, file: &Path, key: &Key) -> Result<Option<Connection>> {
     let conn = connection::reader(file, key)?;
     connection::refuse_foreign(&conn)?;
     migrate::refuse_newer(&conn)?;
     if migrate::version(&conn)? == migrate::KNOWN {
-        return Ok(());
+        return Ok(Some(conn));
     }
     drop(conn);
     let _alone = Lock::alone(dir)?;
     keep_as_it_was(dir, file, key)?;
-    migrate::run(&mut connection::writer(file, key, false)?)
+    migrate::run(&mut connection::writer(file, key, false)?)?;
+    Ok(None)
 }
 
 /// Copies the file before a migration; an older copy of the same name goes only when the new one is whole.

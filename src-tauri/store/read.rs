@@ -31,6 +31,11 @@ impl<'c> Read<'c> {
         Self { conn, memory, touched: Some(touched) }
     }
 
+    /// Whether nobody asked for a remembered thing before.
+    pub(crate) fn is_first<T>(&self, part: impl FnOnce(&Memory) -> &Remembered<T>) -> bool {
+        part(self.memory).is_first()
+    }
+
     /// What `part` of the memory holds where it holds for this look, else what `gather` gathers.
     pub(crate) fn recall<T>(
         &self,

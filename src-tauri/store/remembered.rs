@@ -1,5 +1,6 @@
 //! What is dear to gather and seldom changes: remembered until something it follows from changes, and not a moment longer.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::error::Result;
@@ -43,16 +44,22 @@ impl Default for Memory {
 pub(crate) struct Remembered<T> {
     follows: &'static [Topic],
     slot: Mutex<Option<(i64, Arc<T>)>>,
+    asked: AtomicBool,
 }
 
 impl<T> Remembered<T> {
     fn of(follows: &'static [Topic]) -> Self {
-        Self { follows, slot: Mutex::default() }
+        Self { follows, slot: Mutex::default(), asked: AtomicBool::default() }
     }
 
     /// What changes when this does.
     pub fn follows(&self) -> &'static [Topic] {
         self.follows
+    }
+
+    /// Whether nobody asked this before: who asks once need not gather what helps those who ask again.
+    pub fn is_first(&self) -> bool {
+        !self.asked.swap(true, Ordering::Relaxed)
     }
 
     /// What is remembered, where it still holds for what `read` sees and `fits`; else it is gathered anew.

@@ -39,7 +39,11 @@ const VERBS: &[Verb] = &[
         run: test::run,
     },
     Verb { name: "check", about: "the quick part: fmt, clippy, tidy", run: check::run },
-    Verb { name: "bench", about: "side by side with the peers (-- --messages 50000), as ratios", run: bench::run },
+    Verb {
+        name: "bench",
+        about: "side by side with the peers (-- --messages 50000), a large store inside (-- --scale 1000000 --inside DIR), the window on it (-- --window DIR)",
+        run: bench::run,
+    },
     Verb { name: "bundle", about: "the installer for this system, in target/release/bundle", run: bundle::run },
     Verb {
         name: "screenshots",

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
 use crate::rows::{SearchQuery, SearchResult};
-use crate::{Failure, message, targets_find};
+use crate::{Failure, Store, message, targets_find};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -312,8 +312,15 @@ fn pickers_find_by_the_beginning_of_any_word_names_first() {
     let desk = desk();
     desk.candidate("Dana", "Annaberg", "dana@post.example");
     desk.candidate("Zoë", "Wiśniewska-Nowak", "anna.z@post.example");
-    let names =
-        |text: &str| targets_find(&desk.store, text, 10).unwrap().into_iter().map(|t| t.name).collect::<Vec<_>>();
+    let named = |store: &Store, text: &str| {
+        targets_find(store, text, 10).unwrap().into_iter().map(|t| t.name).collect::<Vec<_>>()
+    };
+    let names = |text: &str| {
+        let once = Store::open(desk.store.dir(), desk.store.key()).unwrap();
+        let found = named(&desk.store, text);
+        assert_eq!(named(&once, text), found, "{text}, asked for the first time");
+        found
+    };
     for (what, text, expected) in [
         (
             "names that begin so, then words, then addresses",
