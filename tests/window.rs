@@ -12,6 +12,8 @@
 mod files;
 #[path = "window/first_run.rs"]
 mod first_run;
+#[path = "window/letter.rs"]
+mod letter;
 #[path = "window/offline.rs"]
 mod offline;
 #[path = "window/page.rs"]

@@ -106,11 +106,17 @@ fn answer(app: &AppHandle, path: &str, query: Option<&str>) -> Response<Vec<u8>>
 
 /// A remote picture is fetched by the program: the page itself never touches the network.
 fn fetched(address: Option<&str>) -> Response<Vec<u8>> {
-    let octets = address.and_then(|address| picture::picture(address, Reach::Public));
+    let octets = address.and_then(|address| picture::picture(address, reach()));
     match octets.and_then(|octets| Some((picture_kind(&octets)?, octets))) {
         Some((kind, octets)) => shown(kind, octets),
         None => nothing(StatusCode::NOT_FOUND),
     }
+}
+
+/// A test asks a server of its own; a program that is shipped never asks anything in the user's own network.
+fn reach() -> Reach {
+    let is_test = cfg!(debug_assertions) && std::env::var_os("DOSSIER_PICTURES_ANYWHERE").is_some();
+    if is_test { Reach::Anywhere } else { Reach::Public }
 }
 
 fn asked(path: &str) -> Option<(&str, Wanted)> {

@@ -125,6 +125,12 @@ mod tests {
     }
 
     #[test]
+    fn no_command_is_open_to_what_is_printed() {
+        let capability = include_str!("capabilities/window.json");
+        assert!(capability.contains(r#""windows": ["main", "main-*"]"#) && !PRINT.starts_with(FIRST));
+    }
+
+    #[test]
     fn windows_are_ordered_as_they_were_opened() {
         let mut labels = ["main-10", "main-2", "main"];
         labels.sort_by_key(|label| order(label));

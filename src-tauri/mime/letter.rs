@@ -33,7 +33,7 @@ pub struct Letter {
     pub calendars: Vec<u32>,
     /// Attached messages.
     pub messages: Vec<u32>,
-    /// Signatures and calendars without a name and their like, which say nothing to a reader as files.
+    /// Signatures, and calendars and messages without a name, which say nothing to a reader as files.
     pub wrapping: Vec<u32>,
     /// Content-IDs of parts.
     pub named: Vec<(String, u32)>,
@@ -79,7 +79,12 @@ impl Letter {
                     self.wrapping.push(number);
                 }
             }
-            "message/rfc822" => self.messages.push(number),
+            "message/rfc822" => {
+                self.messages.push(number);
+                if node.meta.name.is_empty() {
+                    self.wrapping.push(number);
+                }
+            }
             _ => {}
         }
     }
@@ -172,7 +177,7 @@ mod tests {
             (
                 "a message within",
                 whole("mixed", &[PLAIN, &format!("Content-Type: message/rfc822\n\n{HTML}")]),
-                Letter { messages: vec![2], ..Letter::default() },
+                Letter { messages: vec![2], wrapping: vec![2], ..Letter::default() },
             ),
             (
                 "an invitation",

@@ -133,6 +133,7 @@ fn is_inline(node: &Node) -> bool {
     match node.meta.disposition {
         Disposition::Inline => true,
         Disposition::Attachment => false,
+        Disposition::Unsaid if node.meta.name.is_empty() && node.meta.media == "text/calendar" => true,
         Disposition::Unsaid => node.meta.content_id.is_some(),
     }
 }

@@ -23,6 +23,11 @@ pub struct Listener {
 
 impl Listener {
     pub fn start() -> Self {
+        Self::giving("text/css", b"")
+    }
+
+    /// One that answers everybody with the same.
+    pub fn giving(kind: &'static str, body: &'static [u8]) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let host = listener.local_addr().unwrap().to_string();
         let heard = Arc::<Mutex<BTreeSet<String>>>::default();
@@ -37,9 +42,11 @@ impl Listener {
                     let line = String::from_utf8_lossy(&start[..length]).lines().next().unwrap_or_default().to_owned();
                     let path = line.split(' ').nth(1).unwrap_or("connection").to_owned();
                     notes.lock().unwrap_or_else(PoisonError::into_inner).insert(path);
-                    let _ = stream.write_all(
-                        b"HTTP/1.1 200 OK\r\nContent-Type: text/css\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                    let length = body.len();
+                    let head = format!(
+                        "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
                     );
+                    let _ = stream.write_all(&[head.as_bytes(), body].concat());
                 });
             }
         });
@@ -148,7 +155,7 @@ pub fn put_frames(window: &Window, ids: &[String], sandbox: Option<&str>, withou
     frames.len()
 }
 
-fn is_untouched(window: &Window) -> bool {
+pub fn is_untouched(window: &Window) -> bool {
     window.ask("return document.title !== 'pwned' && document.body.dataset.pwned === undefined") == json!(true)
 }
 
