@@ -84,6 +84,8 @@ pub enum Code {
     BadBackup,
     /// Whether the mailbox is changed too was never said; `account` and `name` are given.
     AskInStep,
+    /// The system has no program for this; `for` is `mailto` or `tel`.
+    NoProgram,
     /// This deletes for good and has to be said a second time; `count` is given.
     AskDelete,
     /// The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod backup;
+mod card;
 mod conversation;
 mod doctor;
 mod documents;
@@ -21,11 +22,14 @@ mod nature;
 mod page;
 mod print;
 mod profiles;
+mod put_off;
 mod reading;
+mod reply;
 mod review;
 mod review_lines;
 mod review_rows;
 pub mod rows;
+mod save;
 mod saved_search;
 mod search;
 mod settings;
@@ -36,6 +40,7 @@ mod undo;
 
 pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders, me, set_aside};
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
+pub use card::address_card;
 pub use conversation::conversation;
 pub use doctor::doctor;
 pub use documents::{document_add, document_remove, documents};
@@ -48,17 +53,20 @@ pub use import::{import_plan, import_run};
 pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
 pub use mailbox::{account_set_in_step, mailbox_act, written_page};
-pub use message::{message, message_bytes, message_file, message_raw, message_save, message_unfile, part_bytes};
+pub use message::{message, message_bytes, message_raw, message_save, part_bytes};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
 pub use preview::{Apart, VERB as READER_VERB, run_child as run_reader};
 pub use print::{PrintItem, printed};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
+pub use put_off::{await_answer, snooze};
 pub use reading::{Page, Showing, pictures_always, reading, reading_as};
+pub use reply::reply_link;
 pub use review::{
     left_out_override, review_again, review_conversation, review_later, review_no, review_page, review_row,
     review_set_into, review_tick, review_tick_all,
 };
 pub use review_lines::{Line, Lines, review_lines};
+pub use save::{message_file, message_unfile, person_draft, save_offers};
 pub use saved_search::{
     saved_search, saved_search_counts, saved_search_order, saved_search_remove, saved_search_rename, saved_search_save,
     saved_searches,

@@ -1,18 +1,18 @@
-//! Messages: their lines in lists, the reading pane, raw bytes and attachments, and saving by hand.
+//! Messages: their lines in lists, the reading pane, raw bytes and attachments.
 
 use std::io::Write as _;
 use std::path::Path;
 
 use domain::{Direction, MessageRow as MessageId, Role};
 use mime::cut::{self, Piece};
-use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError, unix_now};
+use store::{FilingFacts, LeftOutRow, MessageLine, PartFacts, PartyFacts, Read, Reading, Store, StoreError};
 use tempfile::NamedTempFile;
 
 use crate::nature::nature;
 use crate::review_rows::answered;
-use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party, UndoRow};
+use crate::rows::{FilingRow, MessageRow, MessageView, PartRow, Party};
 use crate::targets;
-use crate::{Code, Failure, ids, undo};
+use crate::{Code, Failure, ids};
 
 /// A message as the reading pane shows it; of one that an exclusion hides, only who and when.
 ///
@@ -76,31 +76,6 @@ pub(crate) fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<NamedTempFile
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
     Ok(file)
-}
-
-/// Saves a message to profiles and jobs by hand.
-///
-/// # Errors
-/// `NotFound`, `Ambiguous`; `Missing` without a target.
-pub fn message_file(store: &Store, id: &str, targets: &[String]) -> Result<UndoRow, Failure> {
-    if targets.is_empty() {
-        return Err(Failure::new(Code::Missing).with("field", "targets"));
-    }
-    let (message, targets) =
-        store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::targets(read, targets)?)))?;
-    linking::file_by_hand(store, message, &targets, unix_now())?;
-    undo::latest(store)
-}
-
-/// Takes a message from a profile or job.
-///
-/// # Errors
-/// `NotFound`, `Ambiguous`.
-pub fn message_unfile(store: &Store, id: &str, target: &str) -> Result<UndoRow, Failure> {
-    let (message, target) =
-        store.read(|read| Ok::<_, Failure>((ids::message(read, id)?, ids::target(read, target)?)))?;
-    linking::unfile(store, message, target, unix_now())?;
-    undo::latest(store)
 }
 
 /// A line as a row.

@@ -200,6 +200,7 @@ fn request(failure: &Failure) -> String {
             "Nobody has said yet whether {0} is changed on its server too. Say so with `dossier account step {0} both`, or `here` to change it in Dossier alone.",
             value(failure, "name")
         ),
+        Code::NoProgram => format!("This system has no program for {}.", value(failure, "for")),
         Code::AskDelete => "This deletes for good. Add --for-good if you are sure.".into(),
         Code::NoFolder => format!(
             "{} has no folder for {}. `dossier mailbox move` takes one of your choice.",
@@ -232,7 +233,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 41] = [
+    const ALL: [Code; 42] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -272,6 +273,7 @@ mod tests {
         Code::Internal,
         Code::BadBackup,
         Code::AskInStep,
+        Code::NoProgram,
         Code::AskDelete,
         Code::NoFolder,
     ];

@@ -49,4 +49,11 @@ pub enum Reason {
     Bulk,
     /// The user chose this target.
     ChosenByUser,
+    /// The user wants mail of this address to be proposed there always.
+    AddressRule,
+    /// A message of this target's is forwarded in it.
+    Forwarded {
+        /// The address that wrote it.
+        address: String,
+    },
 }

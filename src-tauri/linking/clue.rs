@@ -30,6 +30,8 @@ pub struct Clues {
     pub named: Vec<(TargetId, &'static str)>,
     /// Jobs whose reference stands in it, with the place.
     pub jobs: Vec<(TargetId, &'static str)>,
+    /// Where the user wants mail of the other party to be proposed always.
+    pub always: Vec<TargetId>,
 }
 
 /// Gathers the clues of one message.
@@ -62,11 +64,16 @@ fn concerns_somebody(clues: &Clues) -> bool {
     !clues.senders.is_empty()
         || clues.in_applications
         || clues.client_domain.is_some()
+        || !clues.always.is_empty()
         || (clues.outgoing && !clues.others.is_empty())
 }
 
 fn whom(read: &Read<'_>, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
     for (address, role) in &facts.addresses {
+        let is_other_party = (*role == Role::From) != clues.outgoing;
+        if is_other_party && matches!(role, Role::From | Role::To | Role::Cc | Role::Bcc) {
+            clues.always.extend(read.rules_of(*address)?);
+        }
         if *role == Role::From {
             if !clues.outgoing {
                 sender(read, facts, *address, clues)?;

@@ -6,7 +6,7 @@ use domain::{MessageRow, Reason, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
 use crate::pace::{Pace, Tell};
-use crate::propose::{settle_in, settle_pacing};
+use crate::propose::settle_pacing;
 use crate::sort::{Part, today_unticked};
 
 /// What to import.
@@ -200,7 +200,7 @@ fn targets_for(proposals: &[Proposal], what: &What, into: Option<TargetId>) -> V
 
 /// Closes every proposal of a message that is filed: what it was filed under is filed, the rest is decided, unless only
 /// some targets were asked about.
-fn close(write: &Write<'_>, message: MessageRow, only_some: bool, now: i64) -> Result<()> {
+pub(crate) fn close(write: &Write<'_>, message: MessageRow, only_some: bool, now: i64) -> Result<()> {
     let filed = write.filed_under(message)?;
     for proposal in write.proposals(message)? {
         match proposal.derived.target {
@@ -220,39 +220,4 @@ fn put_off(write: &Write<'_>, now: i64) -> Result<usize> {
         write.decide(*message, State::Later, now)?;
     }
     Ok(rest.len())
-}
-
-/// Saves a message to targets by hand, whatever its verdict.
-///
-/// # Errors
-/// Those of the store.
-pub fn file_by_hand(store: &Store, message: MessageRow, targets: &[TargetId], now: i64) -> Result<usize> {
-    store.act("file", now, |write| {
-        let mut done = 0;
-        for target in targets {
-            let reasons = vec![Reason::ChosenByUser];
-            let filing = NewFiling { message, target: *target, verdict: Verdict::None, reasons, how: "hand", at: now };
-            done += usize::from(write.file(&filing)?);
-        }
-        close(write, message, false, now)?;
-        write.want_body(message)?;
-        settle_in(write)?;
-        let name = match targets {
-            [one] => write.label(*one)?.name,
-            _ => String::new(),
-        };
-        Ok((done, Summary { count: 1, count2: targets.len(), name }))
-    })
-}
-
-/// Takes a message from a target; it is not proposed there again.
-///
-/// # Errors
-/// Those of the store.
-pub fn unfile(store: &Store, message: MessageRow, target: TargetId, now: i64) -> Result<()> {
-    store.act("unfile", now, |write| {
-        write.unfile(message, target)?;
-        settle_in(write)?;
-        Ok(((), Summary { count: 1, count2: 0, name: write.label(target)?.name }))
-    })
 }

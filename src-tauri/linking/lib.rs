@@ -1,5 +1,6 @@
 //! Whom is a message about, and why: clues are gathered, a verdict is decided purely, and what the user ticks is filed.
 
+mod by_hand;
 mod clue;
 #[cfg(test)]
 mod desk;
@@ -15,9 +16,10 @@ mod tests;
 mod undo;
 mod verdict;
 
+pub use by_hand::{ByHand, file_by_hand, unfile};
 pub use clue::Clues;
 pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
-pub use file::{Imported, Order, What, file_by_hand, import, plan_import, unfile};
+pub use file::{Imported, Order, What, import, plan_import};
 pub use pace::Tell;
 pub use propose::{differences, settle, settle_in};
 pub use sort::{Part, choose_targets, decide, tick};

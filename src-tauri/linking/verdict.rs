@@ -13,6 +13,7 @@ pub fn decide(clues: &Clues) -> Vec<Derived> {
         return vec![proposal(None, Verdict::Skipped, reasons, false)];
     }
     let mut derived = if clues.outgoing { sent(clues) } else { received(clues) };
+    always(clues, &mut derived);
     if !derived.is_empty() {
         offer_further(clues, &mut derived);
     }
@@ -77,6 +78,21 @@ fn from_somebody(clues: &Clues, target: TargetId, answered: Option<&String>) -> 
 fn doubts(clues: &Clues) -> impl Iterator<Item = Reason> {
     let failed = clues.sender_failed.then_some(Reason::SenderCheckFailed);
     failed.into_iter().chain(clues.bulk.then_some(Reason::Bulk))
+}
+
+/// Where the user wants mail of this address to go always: proposed besides what else is, never ticked by that alone.
+fn always(clues: &Clues, derived: &mut Vec<Derived>) {
+    let verdict = if clues.outgoing { Verdict::Sent } else { Verdict::New };
+    let verdict = derived.first().map_or(verdict, |first| first.verdict);
+    for target in &clues.always {
+        match derived.iter_mut().find(|known| known.target == Some(*target)) {
+            Some(known) => known.reasons.push(Reason::AddressRule),
+            None => {
+                let reasons = [Reason::AddressRule].into_iter().chain(doubts(clues)).collect();
+                derived.push(proposal(Some(*target), verdict, reasons, false));
+            }
+        }
+    }
 }
 
 /// Further targets: never ticked, each with its reason.
@@ -181,6 +197,26 @@ mod tests {
         assert!(offered.iter().all(|d| !d.ticked));
         assert_eq!(offered[0].reasons, [Reason::Named { place: "subject".into() }]);
         assert_eq!(offered[1].reasons, [Reason::JobReference { place: "attachment".into() }]);
+    }
+
+    #[test]
+    fn what_the_user_always_wants_is_proposed_with_its_reason_and_never_ticked() {
+        let always = Clues { always: vec![DE7], ..Clues::default() };
+        let answer = Clues { always: vec![DE7], ..from_anna(Some("1@a.example")) };
+        let sent = Clues { outgoing: true, conversation_ticked: true, ..always.clone() };
+        for (what, clues, verdict) in [
+            ("from nobody on file", always, Verdict::New),
+            ("besides whoever is on file", answer, Verdict::Reply),
+            ("to that address", sent, Verdict::Sent),
+        ] {
+            let derived = decide(&clues);
+            let ruled: Vec<_> = derived.iter().filter(|d| d.target == Some(DE7)).collect();
+            assert_eq!(ruled.len(), 1, "{what}");
+            assert_eq!((ruled[0].verdict, ruled[0].ticked, ruled[0].offered), (verdict, false, false), "{what}");
+            assert_eq!(ruled[0].reasons, [Reason::AddressRule], "{what}");
+        }
+        let own = Clues { always: vec![ANNA], ..from_anna(None) };
+        assert_eq!(decide(&own).len(), 1, "whose mail it is anyway");
     }
 
     #[test]

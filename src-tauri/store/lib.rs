@@ -2,10 +2,12 @@
 
 mod account;
 mod address;
+mod address_rule;
 mod aside;
 mod backup;
 mod backup_file;
 mod blob;
+mod card;
 mod connection;
 mod copy;
 mod doctor;
@@ -39,6 +41,7 @@ mod person;
 mod picture;
 mod profile;
 mod proposal;
+mod put_off;
 mod query;
 mod read;
 mod reading;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MessageRow, MessageView};
+use super::{MessageRow, MessageView, TargetRow};
 
 /// Which conversations the inbox shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -69,4 +69,73 @@ pub struct ConversationView {
     pub rows: Vec<MessageRow>,
     /// Those to be open at once: the unread ones (the newest three), else the newest.
     pub open: Vec<MessageView>,
+}
+
+/// What is saved where, by hand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct SaveOrder {
+    /// The messages.
+    pub ids: Vec<String>,
+    /// Whether all of their conversations is meant.
+    pub conversation: bool,
+    /// Where to: ids of people, clients and jobs.
+    pub targets: Vec<String>,
+    /// What they are taken out of in the same turn.
+    pub instead_of: Option<String>,
+    /// Whether mail of that address is proposed there always.
+    pub always: bool,
+}
+
+/// Where a message could be saved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct SaveOffers {
+    /// The likeliest first.
+    pub offered: Vec<OfferRow>,
+    /// The messages of its conversation.
+    pub messages: u32,
+    /// The address of whom it is from or to, where that is not the user.
+    pub address: Option<String>,
+}
+
+/// Somebody a message could be saved to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct OfferRow {
+    /// Who.
+    #[serde(flatten)]
+    pub target: TargetRow,
+    /// Why.
+    pub reasons: Vec<domain::Reason>,
+}
+
+/// Whom a message would make a person of.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct PersonDraft {
+    /// The name, as written; may be empty.
+    pub name: String,
+    /// The addresses; none where all of them are the user's.
+    pub addresses: Vec<String>,
+    /// A phone number of the signature, or empty.
+    pub phone: String,
+    /// Whether that is who wrote what is forwarded.
+    pub forwarded: bool,
+}
+
+/// What is known of an address.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct AddressCard {
+    /// The address in normal form.
+    pub address: String,
+    /// Whether it is the user's own.
+    pub own: bool,
+    /// Who that is, where on file.
+    pub target: Option<TargetRow>,
+    /// The phone number, or empty.
+    pub phone: String,
+    /// The jobs their mail is saved to.
+    pub jobs: Vec<TargetRow>,
+    /// The newest message from or to the address.
+    pub last: Option<MessageRow>,
+    /// Whether the user sent it.
+    pub last_was_sent: bool,
 }

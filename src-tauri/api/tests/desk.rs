@@ -182,7 +182,12 @@ impl Desk {
     /// Saves a message to a target by hand.
     pub fn file(&self, id: &str, target: TargetId) {
         let message = self.store.read(|read| crate::ids::message(read, id)).unwrap();
-        linking::file_by_hand(&self.store, message, &[target], NOW).unwrap();
+        linking::file_by_hand(
+            &self.store,
+            &linking::ByHand { messages: &[message], targets: &[target], ..Default::default() },
+            NOW,
+        )
+        .unwrap();
     }
 
     /// Excludes an address.

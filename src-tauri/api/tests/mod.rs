@@ -9,6 +9,7 @@ mod leaving;
 mod mailbox;
 mod print;
 mod reading;
+mod saving;
 mod search;
 mod sorting;
 mod tables;

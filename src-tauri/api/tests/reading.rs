@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
-use crate::rows::InboxQuery;
+use crate::rows::{InboxQuery, SaveOrder};
 use crate::{
     Code, Failure, inbox_page, message, message_bytes, message_file, message_raw, message_unfile, part_bytes, reading,
 };
@@ -23,6 +23,10 @@ fn subjects(desk: &Desk, query: &InboxQuery) -> (Vec<String>, u32) {
 
 fn inbox(view: &str, offset: u32, limit: u32) -> InboxQuery {
     InboxQuery { view: view.into(), offset, limit, ..InboxQuery::default() }
+}
+
+fn save(id: &str, target: &str) -> SaveOrder {
+    SaveOrder { ids: vec![id.into()], targets: vec![target.into()], ..SaveOrder::default() }
 }
 
 pub(super) fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> Code {
@@ -126,7 +130,7 @@ fn what_is_excluded_stands_there_grey_with_who_and_when_only() {
         assert_eq!(code(message_raw(&desk.store, &row.id)), Code::NotFound);
         assert_eq!(code(part_bytes(&desk.store, &row.id, 0)), Code::NotFound);
     }
-    assert_eq!(code(message_file(&desk.store, &hidden, &["00".into()])), Code::NotFound);
+    assert_eq!(code(message_file(&desk.store, &save(&hidden, "00"))), Code::NotFound);
 }
 
 #[test]
@@ -135,7 +139,7 @@ fn the_reading_pane_shows_the_letter_and_why_it_is_where_it_is() {
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     let body = "Żółw 🦀 agrees.\r\n\r\nOn Monday Marta <marta@agency.example> wrote:\r\n> When?";
     let id = desk.arrive(INBOX, SEEN, &letter(ANNA, &format!("{MARTA}, {LUCA}"), "Re: When", 10, body)).unwrap();
-    let undo = message_file(&desk.store, &id, &[desk.text(anna)]).unwrap();
+    let undo = message_file(&desk.store, &save(&id, &desk.text(anna))).unwrap();
     assert_eq!((undo.verb.as_str(), undo.name.as_str()), ("file", "Kowalska, Anna"));
     let view = message(&desk.store, &id).unwrap();
     assert_eq!(

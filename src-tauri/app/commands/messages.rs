@@ -1,7 +1,7 @@
 //! The inbox and the reading pane.
 
 use api::Failure;
-use api::rows::{ConversationView, InboxPage, InboxQuery, MessageView, UndoRow};
+use api::rows::{ConversationView, InboxPage, InboxQuery, MessageView, SaveOrder, UndoRow};
 use tauri::State;
 
 use crate::desk::Desk;
@@ -38,8 +38,8 @@ pub fn message_raw(desk: State<'_, Desk>, id: &str) -> Result<String, Failure> {
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn message_file(desk: State<'_, Desk>, id: &str, targets: Vec<String>) -> Result<UndoRow, Failure> {
-    api::message_file(&desk.opened()?.store, id, &targets)
+pub fn message_file(desk: State<'_, Desk>, order: SaveOrder) -> Result<UndoRow, Failure> {
+    api::message_file(&desk.opened()?.store, &order)
 }
 
 #[tauri::command(async)]

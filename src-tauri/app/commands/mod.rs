@@ -3,6 +3,7 @@
 mod accounts;
 mod exclusion;
 mod files;
+mod inbox;
 mod mailbox;
 mod messages;
 mod people;
@@ -80,6 +81,13 @@ macro_rules! all_commands {
             messages::inbox_page,
             messages::inbox_total,
             messages::conversation,
+            inbox::snooze,
+            inbox::await_answer,
+            inbox::save_offers,
+            inbox::person_draft,
+            inbox::address_card,
+            inbox::reply_open,
+            inbox::call_open,
             messages::message,
             messages::message_raw,
             messages::message_file,

@@ -81,9 +81,18 @@ export const commands = {
 	inboxPage: (query: InboxQuery) => __TAURI_INVOKE<InboxPage>("inbox_page", { query }),
 	inboxTotal: (query: InboxQuery) => __TAURI_INVOKE<number>("inbox_total", { query }),
 	conversation: (id: string) => __TAURI_INVOKE<ConversationView>("conversation", { id }),
+	snooze: (ids: string[], until: number | null) => __TAURI_INVOKE<UndoRow>("snooze", { ids, until }),
+	awaitAnswer: (ids: string[], until: number | null) => __TAURI_INVOKE<UndoRow>("await_answer", { ids, until }),
+	saveOffers: (id: string) => __TAURI_INVOKE<SaveOffers>("save_offers", { id }),
+	personDraft: (id: string) => __TAURI_INVOKE<PersonDraft>("person_draft", { id }),
+	addressCard: (address: string) => __TAURI_INVOKE<AddressCard>("address_card", { address }),
+	/**  Opens the mail program of the system with an answer begun. */
+	replyOpen: (id: string, kind: string, intro: string) => __TAURI_INVOKE<null>("reply_open", { id, kind, intro }),
+	/**  Calls a number with the program the system has for that. */
+	callOpen: (number: string) => __TAURI_INVOKE<null>("call_open", { number }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
-	messageFile: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("message_file", { id, targets }),
+	messageFile: (order: SaveOrder) => __TAURI_INVOKE<UndoRow>("message_file", { order }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
 	messageReading: (id: string, within: number[], pictures: boolean, find: string | null) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures, find }),
 	messageSave: (id: string, path: string) => __TAURI_INVOKE<null>("message_save", { id, path }),
@@ -150,6 +159,24 @@ export type AccountRow = {
 	messages: number,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
 	in_step: string,
+};
+
+/**  What is known of an address. */
+export type AddressCard = {
+	/**  The address in normal form. */
+	address: string,
+	/**  Whether it is the user's own. */
+	own: boolean,
+	/**  Who that is, where on file. */
+	target: TargetRow | null,
+	/**  The phone number, or empty. */
+	phone: string,
+	/**  The jobs their mail is saved to. */
+	jobs: TargetRow[],
+	/**  The newest message from or to the address. */
+	last: MessageRow | null,
+	/**  Whether the user sent it. */
+	last_was_sent: boolean,
 };
 
 /**  An address of a person or client. */
@@ -369,6 +396,8 @@ export type Code =
 "bad_backup" | 
 /**  Whether the mailbox is changed too was never said; `account` and `name` are given. */
 "ask_in_step" | 
+/**  The system has no program for this; `for` is `mailto` or `tel`. */
+"no_program" | 
 /**  This deletes for good and has to be said a second time; `count` is given. */
 "ask_delete" | 
 /**  The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's. */
@@ -1153,6 +1182,12 @@ export type NewStore = {
 	recoveryKey: string,
 };
 
+/**  Somebody a message could be saved to. */
+export type OfferRow = {
+	/**  Why. */
+	reasons: Reason[],
+} & TargetRow;
+
 /**  A page of any list. */
 export type Page<T> = {
 	/**  The rows asked for. */
@@ -1187,6 +1222,18 @@ export type Party = {
 	address: string,
 	/**  Who that is, where on file. */
 	target: TargetRow | null,
+};
+
+/**  Whom a message would make a person of. */
+export type PersonDraft = {
+	/**  The name, as written; may be empty. */
+	name: string,
+	/**  The addresses; none where all of them are the user's. */
+	addresses: string[],
+	/**  A phone number of the signature, or empty. */
+	phone: string,
+	/**  Whether that is who wrote what is forwarded. */
+	forwarded: boolean,
 };
 
 /**  What a person is to the recruiter; one person can be several at once. */
@@ -1401,7 +1448,13 @@ exclusion: string } |
 /**  Sent to many or by a machine: never ticked. */
 { kind: "bulk" } | 
 /**  The user chose this target. */
-{ kind: "chosen_by_user" };
+{ kind: "chosen_by_user" } | 
+/**  The user wants mail of this address to be proposed there always. */
+{ kind: "address_rule" } | 
+/**  A message of this target's is forwarded in it. */
+{ kind: "forwarded"; 
+/**  The address that wrote it. */
+address: string };
 
 /**  How many rows of each verdict. */
 export type ReviewCounts = {
@@ -1545,6 +1598,30 @@ export type Run = {
 	bold?: boolean,
 	/**  Italic. */
 	italic?: boolean,
+};
+
+/**  Where a message could be saved. */
+export type SaveOffers = {
+	/**  The likeliest first. */
+	offered: OfferRow[],
+	/**  The messages of its conversation. */
+	messages: number,
+	/**  The address of whom it is from or to, where that is not the user. */
+	address: string | null,
+};
+
+/**  What is saved where, by hand. */
+export type SaveOrder = {
+	/**  The messages. */
+	ids?: string[],
+	/**  Whether all of their conversations is meant. */
+	conversation?: boolean,
+	/**  Where to: ids of people, clients and jobs. */
+	targets?: string[],
+	/**  What they are taken out of in the same turn. */
+	instead_of?: string | null,
+	/**  Whether mail of that address is proposed there always. */
+	always?: boolean,
 };
 
 /**  How many messages a saved search finds. */

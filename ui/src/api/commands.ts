@@ -105,7 +105,17 @@ export const messageReading = (id: string, within: number[], pictures: boolean, 
 export const messagePrint = (title: string, messages: R.PrintItem[]) => call<void>('message_print', { title, messages });
 export const messageSave = (id: string, path: string) => call<void>('message_save', { id, path });
 export const picturesAlways = (id: string, always: boolean) => call<void>('pictures_always', { id, always });
-export const messageFile = (id: string, targets: string[]) => call<R.UndoRow>('message_file', { id, targets });
+export const messageFile = (order: R.SaveOrder) => call<R.UndoRow>('message_file', { order });
+export const saveOffers = (id: string) => call<R.SaveOffers>('save_offers', { id });
+export const personDraft = (id: string) => call<R.PersonDraft>('person_draft', { id });
+export const addressCard = (address: string) => call<R.AddressCard>('address_card', { address });
+/** Puts conversations off until a time (Unix seconds); `null`: they are back at once. */
+export const snooze = (ids: string[], until: number | null) => call<R.UndoRow>('snooze', { ids, until });
+/** Wants to know when nobody has answered by then; `null`: no longer. */
+export const awaitAnswer = (ids: string[], until: number | null) => call<R.UndoRow>('await_answer', { ids, until });
+/** Opens the mail program of the system with an answer begun. */
+export const replyOpen = (id: string, kind: string, intro: string) => call<void>('reply_open', { id, kind, intro });
+export const callOpen = (number: string) => call<void>('call_open', { number });
 export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });
 export const filePreview = (file: R.FileRef) => call<R.FilePreview>('file_preview', { file });
 export const fileSave = (file: R.FileRef, path: string) => call<void>('file_save', { file, path });

@@ -1,3 +1,4 @@
+import type { Reason, TargetRow } from './types';
 import type { MessageRow, MessageView } from './types-mail';
 
 /* The inbox, as src-tauri/api/rows/inbox.rs names it. */
@@ -41,4 +42,43 @@ export interface ConversationView {
   rows: MessageRow[];
   /** Those to be open at once. */
   open: MessageView[];
+}
+
+export interface SaveOrder {
+  ids: string[];
+  /** Whether all of their conversations is meant. */
+  conversation?: boolean;
+  targets: string[];
+  /** What they are taken out of in the same turn. */
+  instead_of?: string | null;
+  /** Whether mail of that address is proposed there always. */
+  always?: boolean;
+}
+
+export type OfferRow = TargetRow & { reasons: Reason[] };
+
+export interface SaveOffers {
+  offered: OfferRow[];
+  /** The messages of its conversation. */
+  messages: number;
+  address: string | null;
+}
+
+export interface PersonDraft {
+  name: string;
+  /** None where all of them are the user's. */
+  addresses: string[];
+  phone: string;
+  forwarded: boolean;
+}
+
+export interface AddressCard {
+  address: string;
+  own: boolean;
+  target: TargetRow | null;
+  phone: string;
+  jobs: TargetRow[];
+  /** The newest message from or to the address. */
+  last: MessageRow | null;
+  last_was_sent: boolean;
 }

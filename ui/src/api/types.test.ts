@@ -24,6 +24,10 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.Invitation>>().toExtend<Full<B.InvitationRow>>();
   expectTypeOf<Full<R.SearchResult>>().toExtend<Full<B.SearchResult>>();
   expectTypeOf<Full<R.InboxPage>>().toExtend<Full<B.InboxPage>>();
+  expectTypeOf<Full<R.SaveOrder>>().toExtend<Full<B.SaveOrder>>();
+  expectTypeOf<Full<R.SaveOffers>>().toExtend<Full<B.SaveOffers>>();
+  expectTypeOf<Full<R.PersonDraft>>().toExtend<Full<B.PersonDraft>>();
+  expectTypeOf<Full<R.AddressCard>>().toExtend<Full<B.AddressCard>>();
   expectTypeOf<Full<R.ConversationView>>().toExtend<Full<B.ConversationView>>();
   expectTypeOf<Full<R.SearchQuery>>().toExtend<Full<B.SearchQuery>>();
   expectTypeOf<Full<R.SearchTotal>>().toExtend<Full<B.SearchTotal>>();

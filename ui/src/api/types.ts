@@ -43,6 +43,7 @@ export type Code =
   | 'bad_backup'
   | 'ask_in_step'
   | 'ask_delete'
+  | 'no_program'
   | 'no_folder'
   | 'file'
   | 'internal';
@@ -72,7 +73,9 @@ export type Reason =
   | { kind: 'excluded'; exclusion: string }
   | { kind: 'sender_check_failed' }
   | { kind: 'bulk' }
-  | { kind: 'chosen_by_user' };
+  | { kind: 'chosen_by_user' }
+  | { kind: 'address_rule' }
+  | { kind: 'forwarded'; address: string };
 
 export type * from './types-files';
 export type * from './types-inbox';

@@ -15,7 +15,7 @@ export function messageActions(row: MessageRow | undefined, step: (by: number) =
     { label: t('review.open_profile'), key: 'p', disabled: none, run: () => void withMessage(row, openWho) },
     {
       label: t('review.never'),
-      key: '!',
+      key: 'Shift+n',
       disabled: none || row.excluded,
       run: () => void withMessage(row, excludeOther),
     },

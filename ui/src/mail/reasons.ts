@@ -13,6 +13,8 @@ function values(reason: Reason): Record<string, string> {
       return { role: reason.role };
     case 'client_domain':
       return { domain: reason.domain };
+    case 'forwarded':
+      return { address: reason.address };
     case 'named':
     case 'job_reference':
       return { place: reason.place };

@@ -2,40 +2,71 @@ import Ban from '@lucide/svelte/icons/ban';
 import FolderInput from '@lucide/svelte/icons/folder-input';
 import UserPlus from '@lucide/svelte/icons/user-plus';
 import UserRound from '@lucide/svelte/icons/user-round';
-import { leftOutOverride, message, messageFile } from '../api/commands';
-import type { ExclusionSubject, MessageRow, MessageView, TargetRow } from '../api/types';
+import { leftOutOverride, message, messageFile, personDraft, saveOffers } from '../api/commands';
+import type { ConversationRow, ExclusionSubject, MessageRow, MessageView, SaveOrder, TargetRow } from '../api/types';
 import Excluding from '../exclude/Excluding.svelte';
 import { float } from '../kit/float';
 import type { MenuItem } from '../kit/menu';
 import { newPerson, type NewPerson } from '../people/verbs';
 import { openProfile } from '../shell/router.svelte';
-import { attempt } from '../shell/toasts.svelte';
+import { attempt, tell } from '../shell/toasts.svelte';
 import { loadUndo, tellUndoable, undoable } from '../shell/undo.svelte';
 import { t } from '../text';
 import SaveDialog from './SaveDialog.svelte';
 
-/** Asks where to save a message. */
-export function saveTo(view: MessageView): void {
+/** Asks where to save a message or its conversation; `instead` is where it is taken out of in the same turn. */
+export async function saveTo(view: MessageView, instead?: TargetRow): Promise<void> {
   if (view.row.excluded) return;
+  const offers = await attempt(() => saveOffers(view.row.id));
+  if (!offers) return;
+  const saved = view.filings.map((filing) => filing.target);
   float(SaveDialog, {
     subject: view.row.subject || t('review.no_subject'),
-    offered: known(view),
-    saved: view.filings.map((filing) => filing.target),
+    offered: offers.offered,
+    saved,
+    whole: offers.messages > 1 ? offers.messages : undefined,
+    always: offers.address ?? undefined,
     words: () => t('common.save'),
-    onsave: (targets) => void saveNow(view.row.id, targets),
-    onnew: () => personFrom(view),
+    onsave: (targets, how) => void saveNow({ ids: [view.row.id], targets, instead_of: instead?.id ?? null, ...how }),
+    onnew: () => void personFrom(view),
   });
 }
 
-async function saveNow(id: string, targets: string[]): Promise<void> {
-  const done = await attempt(() => messageFile(id, targets));
-  if (done) tellUndoable(done);
+/** Asks where to save conversations, all of their messages. */
+export async function saveConversations(rows: ConversationRow[], then: () => void): Promise<void> {
+  const able = rows.filter((one) => !one.row.excluded);
+  const [only] = able;
+  if (able.length === 1 && only) return withMessage(only.row, (view) => void saveTo(view));
+  if (able.length === 0) return;
+  const offers = await Promise.all(able.slice(0, FEW).map((one) => saveOffers(one.row.id).catch(() => null)));
+  const offered = offers.flatMap((one) => one?.offered ?? []);
+  float(SaveDialog, {
+    subject: t('acts.picked', { count: able.length }),
+    offered: offered.filter((one, index) => offered.findIndex((other) => other.id === one.id) === index),
+    words: () => t('common.save'),
+    onsave: (targets) =>
+      void saveNow({ ids: able.map((one) => one.row.id), conversation: true, targets }).then((done) => done && then()),
+    onnew: () => only && void withMessage(only.row, (view) => void personFrom(view)),
+  });
 }
 
-/** A new candidate or contact from whom a message is from, or went to. */
-export function personFrom(view: MessageView, more: NewPerson = {}): void {
-  const other = otherOf(view);
-  newPerson({ name: other?.name ?? '', address: other?.address ?? '' }, more);
+/* From how many of those picked offers are gathered. */
+const FEW = 10;
+
+async function saveNow(order: SaveOrder): Promise<boolean> {
+  const done = await attempt(() => messageFile(order));
+  if (done) tellUndoable(done);
+  return done !== undefined;
+}
+
+/** A new candidate or contact from whom a message is from or went to, or who wrote what is forwarded in it. */
+export async function personFrom(view: MessageView, more: NewPerson = {}): Promise<void> {
+  const draft = view.row.excluded ? undefined : await attempt(() => personDraft(view.row.id));
+  if (!draft) return;
+  const { name, addresses, phone } = draft;
+  if (addresses.length === 0) return tell(t('acts.own_address'));
+  const start = { addresses: addresses.map((one): [string, string] => [one, '']), phone, ...more.start };
+  newPerson({ name, address: addresses[0] ?? '' }, { ...more, start });
 }
 
 /** Leaves out whom a message is from, or went to, after showing what that touches. */
@@ -72,21 +103,21 @@ export function openWho(view: MessageView): void {
 }
 
 /** Does something with a message of a list. */
-export async function withMessage(row: MessageRow | undefined, does: (view: MessageView) => void): Promise<void> {
+export async function withMessage(row: MessageRow | undefined, does: (view: MessageView) => unknown): Promise<void> {
   const view = row && (await attempt(() => message(row.id)));
   if (view) does(view);
 }
 
 /** What can be done with a message; without `view`, with the row of a list. */
 export function messageMenu(view: MessageView): MenuItem[] {
-  return items(view.row, (does) => () => does(view), view.from.target !== null || known(view).length > 0);
+  return items(view.row, (does) => () => void does(view), view.from.target !== null || known(view).length > 0);
 }
 
 export function rowMenu(row: MessageRow): MenuItem[] {
   return items(row, (does) => () => void withMessage(row, does), true);
 }
 
-function items(row: MessageRow, on: (does: (view: MessageView) => void) => () => void, who: boolean): MenuItem[] {
+function items(row: MessageRow, on: (does: (view: MessageView) => unknown) => () => void, who: boolean): MenuItem[] {
   return [
     row.excluded
       ? { label: t('review.allow'), key: 'o', run: () => void letIn(row) }
@@ -97,7 +128,7 @@ function items(row: MessageRow, on: (does: (view: MessageView) => void) => () =>
     {
       label: row.direction === 'out' ? t('review.never') : t('review.never_from', { address: row.from_address }),
       icon: Ban,
-      key: '!',
+      key: 'Shift+n',
       warn: true,
       disabled: row.excluded,
       run: on(excludeOther),

@@ -1,6 +1,7 @@
 import type { ConversationRow, ConversationView, InboxPage, InboxQuery, MessageRow, ReviewRow } from '../types';
 import { messageRow, messageView } from './messages';
-import { fake } from './state';
+import { profiles } from './people';
+import { changed, enter, fake } from './state';
 
 const DAY = 86_400;
 /* Folders the inbox does not show. */
@@ -74,6 +75,41 @@ export const answers: Record<string, (args: any) => unknown> = {
   inbox_page: ({ query }) => page(query),
   inbox_total: ({ query }) => listed(query).length,
   conversation: ({ id }) => conversation(id),
+  snooze: ({ ids, until }: { ids: string[]; until: number | null }) => {
+    const before = new Map(fake.snoozed);
+    for (const id of ids)
+      if (until === null) fake.snoozed.delete(id);
+      else fake.snoozed.set(id, until);
+    changed('message');
+    return enter(until === null ? 'unsnooze' : 'snooze', ids.length, 0, '', () => void (fake.snoozed = before));
+  },
+  await_answer: ({ ids, until }: { ids: string[]; until: number | null }) =>
+    enter(until === null ? 'unawait' : 'await', ids.length, 0, '', () => {}),
+  save_offers: ({ id }: { id: string }) => {
+    const row = fake.rows.find((one) => one.id === id.split('-')[0]);
+    const offered = (row?.into ?? []).map(({ chosen: _chosen, offered: _offered, ...one }) => one);
+    return { offered, messages: row ? earlier(row).length + 1 : 1, address: row?.from_address ?? null };
+  },
+  person_draft: ({ id }: { id: string }) => {
+    const view = messageView(id.split('-')[0] ?? id);
+    const other = view.row.direction === 'out' ? (view.to[0] ?? view.from) : view.from;
+    return { name: other.name, addresses: [other.address], phone: '+48 600 123 456', forwarded: false };
+  },
+  address_card: ({ address }: { address: string }) => {
+    const known = profiles.find((one) => one.addresses.includes(address));
+    const last = fake.rows.find((one) => one.from_address === address);
+    return {
+      address,
+      own: address.startsWith('marta@'),
+      target: known?.target ?? null,
+      phone: known ? '+48 600 123 456' : '',
+      jobs: (last?.into ?? []).filter((one) => one.kind === 'job'),
+      last: last ? messageRow(last) : null,
+      last_was_sent: false,
+    };
+  },
+  reply_open: () => undefined,
+  call_open: () => undefined,
   message: ({ id }: { id: string }) => {
     const row = fake.rows.find((one) => one.id === id.split('-')[0]);
     const old = row && earlier(row).find((one) => one.id === id);

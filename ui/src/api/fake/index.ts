@@ -120,10 +120,10 @@ const answers: Record<string, Answer> = {
   message_save: () => undefined,
   message_print: () => undefined,
   pictures_always: () => undefined,
-  message_file: ({ id, targets }) => {
-    const row = fake.rows.find((one) => one.id === id);
+  message_file: ({ order: { ids, targets } }) => {
+    const row = fake.rows.find((one) => one.id === ids[0].split('-')[0]);
     const before = row?.state;
-    review.setInto(id, targets);
+    if (row) review.setInto(row.id, targets);
     if (row) row.state = 'filed';
     changed('filing', 'message');
     return enter(

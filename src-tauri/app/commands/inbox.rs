@@ -1,0 +1,59 @@
+//! What is done with conversations and people from the inbox, besides what changes the mailbox.
+
+use api::rows::{AddressCard, PersonDraft, SaveOffers, UndoRow};
+use api::{Code, Failure};
+use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::desk::Desk;
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn snooze(desk: State<'_, Desk>, ids: Vec<String>, until: Option<i32>) -> Result<UndoRow, Failure> {
+    api::snooze(&desk.opened()?.store, &ids, until.map(i64::from))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn await_answer(desk: State<'_, Desk>, ids: Vec<String>, until: Option<i32>) -> Result<UndoRow, Failure> {
+    api::await_answer(&desk.opened()?.store, &ids, until.map(i64::from))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn save_offers(desk: State<'_, Desk>, id: &str) -> Result<SaveOffers, Failure> {
+    api::save_offers(&desk.opened()?.store, id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn person_draft(desk: State<'_, Desk>, id: &str) -> Result<PersonDraft, Failure> {
+    api::person_draft(&desk.opened()?.store, id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn address_card(desk: State<'_, Desk>, address: &str) -> Result<AddressCard, Failure> {
+    api::address_card(&desk.opened()?.store, address)
+}
+
+/// Opens the mail program of the system with an answer begun.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn reply_open(app: AppHandle, desk: State<'_, Desk>, id: &str, kind: &str, intro: &str) -> Result<(), Failure> {
+    opened(&app, &api::reply_link(&desk.opened()?.store, id, kind, intro)?)
+}
+
+/// Calls a number with the program the system has for that.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn call_open(app: AppHandle, number: &str) -> Result<(), Failure> {
+    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    opened(&app, &format!("tel:{dialled}"))
+}
+
+fn opened(app: &AppHandle, url: &str) -> Result<(), Failure> {
+    app.opener()
+        .open_url(url, None::<&str>)
+        .map_err(|_| Failure::new(Code::NoProgram).with("for", url.split(':').next().unwrap_or_default()))
+}

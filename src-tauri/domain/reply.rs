@@ -1,0 +1,145 @@
+//! Answering in the mail program of the system: a mailto address (RFC 6068) with everything it needs filled in.
+
+/// The longest address that mail programs and systems are known to take, in octets.
+const LONGEST: usize = 1_800;
+
+/// What stands where the quoted text was cut.
+const CUT: &str = "[…]";
+
+/// A letter to begin in another program.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letter {
+    /// To.
+    pub to: Vec<String>,
+    /// Cc.
+    pub cc: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// The Message-ID it answers, without brackets.
+    pub in_reply_to: Option<String>,
+    /// The text to begin with.
+    pub body: String,
+}
+
+impl Letter {
+    /// The letter as a mailto address; its text is cut where the address would become too long.
+    pub fn mailto(&self) -> String {
+        let mut url = format!("mailto:{}", self.to.iter().map(|one| encoded(one)).collect::<Vec<_>>().join(","));
+        let mut sign = '?';
+        let mut add = |name: &str, value: String| {
+            url.push(sign);
+            sign = '&';
+            url.push_str(name);
+            url.push('=');
+            url.push_str(&value);
+        };
+        if !self.cc.is_empty() {
+            add("cc", self.cc.iter().map(|one| encoded(one)).collect::<Vec<_>>().join(","));
+        }
+        add("subject", encoded(&self.subject));
+        if let Some(id) = &self.in_reply_to {
+            add("In-Reply-To", encoded(&format!("<{id}>")));
+        }
+        let room = LONGEST.saturating_sub(url.len() + "&body=".len());
+        let body = fitted(&self.body, room);
+        if !body.is_empty() {
+            url.push_str("&body=");
+            url.push_str(&body);
+        }
+        url
+    }
+}
+
+/// Text in a URL (RFC 3986, 2.1), line ends as RFC 6068, 5 wants them, cut to `room` octets.
+fn fitted(text: &str, room: usize) -> String {
+    let whole = encoded(&text.replace("\r\n", "\n").replace('\n', "\r\n"));
+    if whole.len() <= room {
+        return whole;
+    }
+    let cut = encoded(&format!("\r\n{CUT}"));
+    let mut fitting = String::new();
+    for c in text.replace("\r\n", "\n").chars() {
+        let next = if c == '\n' { encoded("\r\n") } else { encoded(&c.to_string()) };
+        if fitting.len() + next.len() + cut.len() > room {
+            break;
+        }
+        fitting.push_str(&next);
+    }
+    if fitting.is_empty() { String::new() } else { fitting + &cut }
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut url, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~@".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push_str(&format!("%{byte:02X}"));
+        }
+        url
+    })
+}
+
+/// A subject behind a word such as `Re` or `Fwd`, which it gets once.
+pub fn prefixed(word: &str, subject: &str) -> String {
+    let has = subject.split_once(':').is_some_and(|(first, _)| {
+        let first = first.trim().trim_end_matches('.').to_lowercase();
+        first == word.to_lowercase()
+            || (word == "Re" && matches!(first.as_str(), "aw" | "odp" | "r" | "rif" | "sv" | "ref"))
+    });
+    if has { subject.to_owned() } else { format!("{word}: {subject}") }
+}
+
+/// Text as it is quoted in an answer.
+pub fn quoted(text: &str) -> String {
+    text.trim_end()
+        .lines()
+        .map(|line| if line.starts_with('>') { format!(">{line}\n") } else { format!("> {line}\n") })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LONGEST, Letter, prefixed, quoted};
+
+    #[test]
+    fn a_letter_is_an_address_with_everything_in_it() {
+        let letter = Letter {
+            to: vec!["anna+cv@mail.example".into()],
+            cc: vec!["a&b@mail.example".into()],
+            subject: "Re: Kraków? 100 %".into(),
+            in_reply_to: Some("1@mail.example".into()),
+            body: "> a\n> b\n".into(),
+        };
+        assert_eq!(
+            letter.mailto(),
+            "mailto:anna%2Bcv@mail.example?cc=a%26b@mail.example&subject=Re%3A%20Krak%C3%B3w%3F%20100%20%25&In-Reply-To=%3C1@mail.example%3E&body=%3E%20a%0D%0A%3E%20b%0D%0A"
+        );
+    }
+
+    #[test]
+    fn a_long_text_is_cut_between_letters_and_says_so() {
+        let url = Letter { body: "żółć ".repeat(2_000), subject: "x".into(), ..Letter::default() }.mailto();
+        assert!(url.len() <= LONGEST && url.len() > LONGEST - 40, "{}", url.len());
+        assert!(url.ends_with("%5B%E2%80%A6%5D"));
+    }
+
+    #[test]
+    fn a_word_stands_before_a_subject_once() {
+        for (word, subject, expected) in [
+            ("Re", "CV", "Re: CV"),
+            ("Re", "Re: CV", "Re: CV"),
+            ("Re", "AW: Profil", "AW: Profil"),
+            ("Re", "Odp.: Oferta", "Odp.: Oferta"),
+            ("Fwd", "Re: CV", "Fwd: Re: CV"),
+            ("Fwd", "fwd: CV", "fwd: CV"),
+            ("Re", "", "Re: "),
+        ] {
+            assert_eq!(prefixed(word, subject), expected);
+        }
+    }
+
+    #[test]
+    fn quoted_text_is_marked_line_by_line() {
+        assert_eq!(quoted("a\n\n> b\n\n"), "> a\n> \n>> b\n");
+    }
+}

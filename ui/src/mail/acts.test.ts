@@ -1,0 +1,123 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../api/fake';
+import { place } from '../shell/place.svelte';
+import { begin } from '../shell/session.svelte';
+import Window from '../shell/Window.svelte';
+import { clear, complaints, named, press, show, until } from '../testing/window';
+import { foldedOf } from './conversation';
+import { answerTimes, snoozeTimes } from './times';
+
+const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
+
+async function inbox() {
+  clear();
+  await begin();
+  Object.assign(place, { route: { screen: 'inbox', params: {} }, kept: {}, profiles: [] });
+  show(Window, {});
+  await until(() => line(0)?.textContent?.trim());
+  line(0)?.click();
+  await until(() => document.querySelector('.read article'));
+}
+
+beforeEach(() => {
+  resetFake();
+  called.length = 0;
+});
+
+describe('a conversation', () => {
+  it('shows who writes in it, older messages as a line, and opens them', async () => {
+    await inbox();
+    expect(line(0)?.textContent).toContain('Anna Kowalska, me');
+    const old = [...document.querySelectorAll<HTMLElement>('[data-message] > button[aria-expanded="false"]')];
+    expect(old.length).toBe(2);
+    press('O', { shiftKey: true });
+    await until(() => document.querySelectorAll('[data-message] > button[aria-expanded="true"]').length === 3);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('is archived by its key after one question, and the question is not asked again', async () => {
+    await inbox();
+    press('e');
+    await until(() => dialog().includes('Change your mailbox too?'));
+    named('[role="dialog"] button', 'Only here')?.click();
+    await until(() => commands('account_set_in_step').length === 1);
+    await until(() => line(0)?.textContent?.includes('Jonas Brandt'));
+    await until(() => !document.querySelector('[role="dialog"]'));
+    press('e');
+    await until(() => line(0)?.textContent?.includes('Luca Rossi'));
+    expect(commands('account_set_in_step').length).toBe(1);
+  });
+
+  it('is put off by key alone and comes back by undo', async () => {
+    await inbox();
+    press('b');
+    await until(() => dialog().includes('Tomorrow'));
+    named('[role="dialog"] button', /Tomorrow/)?.click();
+    await until(() => commands('snooze').length === 1);
+    await until(() => line(0)?.textContent?.includes('Jonas Brandt'));
+    expect(fake.snoozed.size).toBe(1);
+  });
+
+  it('is picked with others, and all of them are acted on', async () => {
+    await inbox();
+    press('x');
+    press('j');
+    await until(() => document.activeElement === line(1));
+    press('x');
+    await until(() => document.querySelector('[role="toolbar"]')?.textContent?.includes('2 selected'));
+    press('s');
+    await until(() => dialog().includes('Change your mailbox too?'));
+    named('[role="dialog"] button', 'Also in your mailbox')?.click();
+    await until(() => fake.starred.has('m0') && fake.starred.has('m1'));
+  });
+
+  it('is answered in the mail program of the system', async () => {
+    await inbox();
+    press('r');
+    await until(() => commands('reply_open').length === 1);
+    expect(commands('reply_open')[0]).toMatchObject({ kind: 'reply' });
+  });
+
+  it('is saved whole unless one says otherwise', async () => {
+    await inbox();
+    press('l');
+    const pick = await until(() => document.querySelector<HTMLElement>('[role="dialog"] [role="option"]'));
+    pick.click();
+    const save = await until(() => named('[role="dialog"] button', /^Save/));
+    await until(() => !save.hasAttribute('disabled'));
+    save.click();
+    await until(() => commands('message_file').length === 1);
+    expect(commands('message_file')[0].order).toMatchObject({ conversation: true, always: false });
+  });
+
+  it('shows who an address is, by key', async () => {
+    await inbox();
+    press('c');
+    await until(() => dialog().includes('Last heard of'));
+    expect(await complaints()).toEqual([]);
+  });
+});
+
+describe('usual times', () => {
+  it('are a few hours later, tomorrow and the next Monday in the morning', () => {
+    const sunday = new Date(2026, 10, 22, 9, 20);
+    const times = snoozeTimes(sunday).map((time) => [time.name, new Date(time.until * 1000).toString().slice(0, 21)]);
+    expect(times).toEqual([
+      ['later_today', 'Sun Nov 22 2026 13:00'],
+      ['tomorrow', 'Mon Nov 23 2026 08:00'],
+      ['next_week', 'Mon Nov 23 2026 08:00'],
+    ]);
+    expect(snoozeTimes(new Date(2026, 10, 23, 22, 0)).map((time) => time.name)).toEqual(['tomorrow', 'next_week']);
+    expect(answerTimes(sunday).map((time) => time.name)).toEqual(['days3', 'days7', 'days14']);
+  });
+});
+
+it('folds the middle of a long conversation, never what is open', () => {
+  const rows = Array.from({ length: 10 }, (_, index) => ({ id: `${index}` })) as Parameters<typeof foldedOf>[0];
+  expect(foldedOf(rows, (id) => id === '9')).toEqual([1, 8]);
+  expect(foldedOf(rows, (id) => id === '4')).toEqual([1, 4]);
+  expect(foldedOf(rows, (id) => id === '1')).toBeNull();
+  expect(foldedOf(rows.slice(0, 6), () => false)).toBeNull();
+});
