@@ -6,7 +6,7 @@ use std::path::Path;
 use preview::Apart;
 
 use super::desk::{Desk, INBOX};
-use super::reading::{ANNA, MARTA, code, with_document};
+use super::reading::{ANNA, MARTA, code, save, with_document};
 use crate::rows::{FileRef, SearchQuery, Shown};
 use crate::{
     Code, document_add, document_remove, documents, file_copy, file_preview, file_save, files_save, forget_copies,
@@ -129,7 +129,7 @@ fn an_attachment_becomes_a_document_of_where_its_message_is_saved() {
     let missing = document_add(&desk.store, &first, &[index], &[]).unwrap_err();
     assert_eq!((missing.code, missing.data["field"].as_str()), (Code::Missing, "targets"));
     let anna = desk.text(desk.candidate("Anna", "Kowalska", "anna@mail.example"));
-    message_file(&desk.store, &first, std::slice::from_ref(&anna)).unwrap();
+    message_file(&desk.store, &save(&first, &anna)).unwrap();
     let done = document_add(&desk.store, &first, &[index], &[]).unwrap();
     assert_eq!((done.verb.as_str(), done.count, done.name.as_str()), ("document_add", 1, "Kowalska, Anna"));
     let second = desk.arrive(INBOX, 0, &with_document(400).replace("Message-ID: <", "Message-ID: <2")).unwrap();

@@ -25,7 +25,7 @@ fn inbox(view: &str, offset: u32, limit: u32) -> InboxQuery {
     InboxQuery { view: view.into(), offset, limit, ..InboxQuery::default() }
 }
 
-fn save(id: &str, target: &str) -> SaveOrder {
+pub(super) fn save(id: &str, target: &str) -> SaveOrder {
     SaveOrder { ids: vec![id.into()], targets: vec![target.into()], ..SaveOrder::default() }
 }
 
