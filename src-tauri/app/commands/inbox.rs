@@ -9,13 +9,13 @@ use crate::desk::Desk;
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn snooze(desk: State<'_, Desk>, ids: Vec<String>, until: Option<i32>) -> Result<UndoRow, Failure> {
+pub fn snooze(desk: State<'_, Desk>, ids: Vec<String>, until: Option<u32>) -> Result<UndoRow, Failure> {
     api::snooze(&desk.opened()?.store, &ids, until.map(i64::from))
 }
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn await_answer(desk: State<'_, Desk>, ids: Vec<String>, until: Option<i32>) -> Result<UndoRow, Failure> {
+pub fn await_answer(desk: State<'_, Desk>, ids: Vec<String>, until: Option<u32>) -> Result<UndoRow, Failure> {
     api::await_answer(&desk.opened()?.store, &ids, until.map(i64::from))
 }
 

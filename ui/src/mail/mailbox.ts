@@ -21,9 +21,32 @@ export async function doMailbox(act: MailboxAct): Promise<MailboxDone | undefine
     const failed = Failed.from(thrown);
     if (failed.failure.code === 'ask_in_step') return askInStep(failed, act);
     if (failed.failure.code === 'ask_delete') return askDelete(failed, act);
-    if (!act.by_itself) tellFailure(failed);
+    tellFailure(failed);
     return undefined;
   }
+}
+
+const AGAIN = 500;
+
+/** Marks messages as read after a moment (ms); what that asks waits until nothing else is asked or shown above. Returns what stops it. */
+export function readAfter(ids: string[], moment: number): () => void {
+  const act: MailboxAct = { ids, verb: 'read', by_itself: true };
+  let stopped = false;
+  let timer = setTimeout(mark, moment);
+  async function mark() {
+    try {
+      await mailboxAct(act);
+    } catch (thrown) {
+      const failed = Failed.from(thrown);
+      if (stopped || failed.failure.code !== 'ask_in_step') return;
+      if (document.querySelector('[role="dialog"], [role="menu"]')) timer = setTimeout(mark, AGAIN);
+      else void askInStep(failed, act);
+    }
+  }
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }
 
 function askInStep({ failure: { data } }: Failed, act: MailboxAct): Promise<MailboxDone | undefined> {

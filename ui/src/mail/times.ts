@@ -11,13 +11,14 @@ const HOURS_LATER = 3;
 const at = (now: Date, days: number, hour: number): number =>
   Math.floor(new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, hour).getTime() / 1000);
 
-/** Until when something is usually put off: three hours later as long as that is today, tomorrow and Monday in the morning. */
+/** Until when something is usually put off: three hours later as long as that is today, tomorrow and Monday in the morning, which on Sundays are one. */
 export function snoozeTimes(now: Date): Time[] {
   const later = Math.floor(now.getTime() / 1000 / 3600) * 3600 + (HOURS_LATER + 1) * 3600;
   const week = 7;
   const monday = ((8 - now.getDay()) % week || week) as number;
   const today: Time[] = later < at(now, 1, 0) ? [{ name: 'later_today', until: later }] : [];
-  return [...today, { name: 'tomorrow', until: at(now, 1, MORNING) }, { name: 'next_week', until: at(now, monday, MORNING) }];
+  const next: Time[] = monday > 1 ? [{ name: 'next_week', until: at(now, monday, MORNING) }] : [];
+  return [...today, { name: 'tomorrow', until: at(now, 1, MORNING) }, ...next];
 }
 
 /** When one would like to know that nobody has answered. */
