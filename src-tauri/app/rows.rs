@@ -25,6 +25,7 @@ pub fn sync_status(status: Status) -> SyncStatus {
         total: count(status.total),
         eta: status.eta.map(count),
         aside: count(status.aside),
+        texts_wait: status.texts_wait,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
 use crate::table::cut;
-use crate::{ids, lines, signal, words};
+use crate::{ids, lines, signal, time, words};
 
 /// Which mailbox, and how it is told.
 #[derive(Debug, Args)]
@@ -88,6 +88,10 @@ impl Sync {
             done.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let said = if said.is_empty() { "nothing new".to_owned() } else { said.join(", ") };
         out.line(format_args!("{}: {said}.", one.account.name))?;
+        if let Some(until) = one.texts_wait {
+            let until = time::local(until);
+            out.line(format_args!("  The provider's daily amount is used up: texts still missing come from {until}."))?;
+        }
         aside.try_for_each(|row| out.line(format_args!("  {}", words::aside(row))))
     }
 }
@@ -111,6 +115,7 @@ fn line<'r>(one: &AccountReport, aside: impl Iterator<Item = &'r AsideRow>, dry_
         "headers": one.report.headers,
         "bodies": one.report.bodies,
         "aside": one.report.aside,
+        "texts_wait": time::iso_or_null(one.texts_wait),
         "unreadable": aside.map(lines::aside).collect::<Vec<_>>(),
         "folders": one.plans.iter().map(plan).collect::<Vec<_>>(),
         "failure": one.failure.as_ref().map(|failure| failure.code.as_str()),

@@ -14,6 +14,10 @@ pub fn sentence(failure: &Failure) -> String {
     }
 }
 
+fn after(failure: &Failure) -> String {
+    value(failure, "until").parse().map_or_else(|_| "later".into(), |until| format!("after {}", local(until)))
+}
+
 fn value<'f>(failure: &'f Failure, name: &str) -> &'f str {
     failure.data.get(name).map_or("", String::as_str)
 }
@@ -159,7 +163,7 @@ fn mailbox(failure: &Failure) -> Option<String> {
                 provider => provider,
             }
         ),
-        Code::Busy => format!("The server asks to wait.{} Try again later.", said()),
+        Code::Busy => format!("The server asks to wait.{} Try again {}.", said(), after(failure)),
         Code::Protocol => format!(
             "The server's answer cannot be understood{}. Try again; if it stays, report it.",
             with(failure, ": ", "why")

@@ -30,6 +30,8 @@ pub struct Account {
     pub last_failure: Option<String>,
     /// Whether the mailbox is changed along with what is shown: `ask`, `both` or `here`.
     pub in_step: String,
+    /// The day (since 1970, UTC) whose traffic is counted, and the octets fetched on it.
+    pub traffic: (i64, i64),
 }
 
 /// A mailbox to connect.
@@ -49,7 +51,8 @@ pub struct NewAccount {
     pub added: i64,
 }
 
-const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step";
+const COLUMNS: &str =
+    "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step, traffic_day, traffic";
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -63,6 +66,7 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         last_success: row.get(7)?,
         last_failure: row.get(8)?,
         in_step: row.get(9)?,
+        traffic: (row.get(10)?, row.get(11)?),
     })
 }
 
@@ -181,6 +185,18 @@ impl Write<'_> {
         self.run(
             "UPDATE account SET last_failure = ?3, last_success = CASE WHEN ?3 IS NULL THEN ?2 ELSE last_success END WHERE id = ?1",
             (account.0, now, failure),
+        )?;
+        Ok(())
+    }
+
+    /// Counts octets fetched on a day (since 1970, UTC).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn count_traffic(&self, account: AccountId, day: i64, octets: i64) -> Result<()> {
+        self.run(
+            "UPDATE account SET traffic = CASE WHEN traffic_day = ?2 THEN traffic ELSE 0 END + ?3, traffic_day = ?2 WHERE id = ?1",
+            (account.0, day, octets),
         )?;
         Ok(())
     }

@@ -48,6 +48,15 @@ impl WorkerFailure {
         self.data.get("wait").and_then(|seconds| seconds.parse().ok()).unwrap_or(0)
     }
 
+    /// The same failure with the moment (Unix seconds) up to which the server asked to wait, where it did.
+    #[must_use]
+    pub fn dated(self, now: i64) -> Self {
+        match self.wait() {
+            0 => self,
+            wait => self.with("until", now.saturating_add(wait).to_string()),
+        }
+    }
+
     /// Whether trying again after a while may help by itself.
     pub fn passes(&self) -> bool {
         matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs")
@@ -133,5 +142,21 @@ impl From<SecretError> for WorkerFailure {
 impl From<BadPlace> for WorkerFailure {
     fn from(why: BadPlace) -> Self {
         Self::new("internal").with("why", why.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_that_says_how_long_to_wait_is_told_with_the_moment() {
+        for (what, failure, until) in [
+            ("it says so", WorkerFailure::new("busy").with("wait", "300"), Some("1300")),
+            ("it does not", WorkerFailure::new("busy"), None),
+            ("nothing to do with waiting", WorkerFailure::new("cut"), None),
+        ] {
+            assert_eq!(failure.dated(1000).data.get("until").map(String::as_str), until, "{what}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use account::secret::Secrets;
 use mail::Cancel;
+use mail::run::texts_wait_until;
 use store::{Account, Store};
 
 use crate::WorkerFailure;
@@ -45,6 +46,8 @@ pub struct Status {
     pub eta: Option<u64>,
     /// Messages set aside.
     pub aside: u64,
+    /// Accounts (by name) whose texts wait because their provider gives no more today, and until when, Unix seconds.
+    pub texts_wait: Vec<(String, i64)>,
 }
 
 /// Owns the background thread; ends it when dropped.
@@ -239,8 +242,13 @@ impl Shared {
             total: wish.progress.total,
             eta: wish.progress.eta,
             aside: wish.progress.aside,
+            texts_wait: accounts.iter().filter_map(|account| texts_wait(account, now)).collect(),
         })
     }
+}
+
+fn texts_wait(account: &Account, now: i64) -> Option<(String, i64)> {
+    Some((account.name.clone(), texts_wait_until(account, now)?))
 }
 
 fn failure(account: &Account) -> Option<(String, WorkerFailure)> {

@@ -69,6 +69,8 @@ pub struct AccountReport {
     pub failed: Vec<(String, WorkerFailure)>,
     /// What would be done, of a dry run.
     pub plans: Vec<FolderPlan>,
+    /// Until when (Unix seconds) its texts wait because its provider gives no more today.
+    pub texts_wait: Option<i64>,
     /// Why it did not end well: the account's failure, else that of the first folder that failed.
     pub failure: Option<WorkerFailure>,
 }
@@ -183,6 +185,7 @@ impl Sync<'_> {
             report: run::Report::default(),
             failed: Vec::new(),
             plans: Vec::new(),
+            texts_wait: None,
             failure: None,
         };
         let _lock = match (!dry_run).then(|| self.turn(&done.account)).transpose() {
@@ -199,7 +202,10 @@ impl Sync<'_> {
             Err(Ended::Account(failure)) => done.failure = Some(failure),
             Err(Ended::Store(error)) => return Err(error.into()),
         }
+        done.failure = done.failure.map(|failure| failure.dated(store::unix_now()));
         if !dry_run {
+            done.texts_wait =
+                run::texts_wait_until(&self.store.read(|read| read.account(done.account.id))?, store::unix_now());
             self.note(&done)?;
         }
         Ok(done)

@@ -175,6 +175,9 @@ pub struct SyncStatus {
     pub eta: Option<u32>,
     /// Messages set aside because they could not be read.
     pub aside: u32,
+    /// Accounts whose texts wait because their provider gives no more today, and until when, Unix seconds.
+    #[specta(type = Vec<(String, i32)>)]
+    pub texts_wait: Vec<(String, i64)>,
 }
 
 /// A message that could not be read and was set aside.

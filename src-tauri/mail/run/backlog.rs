@@ -5,7 +5,8 @@ use std::collections::HashSet;
 use domain::{CopyId, FolderId, MessageRow};
 use store::{Account, BacklogCopy, SyncFolder};
 
-use super::fetch::{Fetched, Job, fetch};
+use super::allowance::Allowance;
+use super::fetch::{Fetched, Job, Terms, fetch};
 use super::list::{is_about_the_folder, listed_copy};
 use super::meter::Meter;
 use super::{Report, Run, RunError, Stage, folders, loose};
@@ -34,14 +35,15 @@ pub(super) fn fetch_first(
         }
         run.write(|write| write.list_copies(folder.id, &listed, run.started))?;
         report.listed += listed.len();
-        let (keep, rows) = run
-            .store
-            .read(|read| Ok::<_, RunError>((Keep::of(run, &read.account(run.account)?), read.backlog(folder.id)?)))?;
+        let (account, rows) =
+            run.store.read(|read| Ok::<_, RunError>((read.account(run.account)?, read.backlog(folder.id)?)))?;
+        let (keep, allowance) = (Keep::of(run, &account), Allowance::of(run, &account));
+        let terms = Terms { wants: &|at| keep.wants(at), allowance: &allowance };
         let meter = Meter::new(run, folder);
         meter.expect(rows.len());
         let job = Job { meter: &meter, extent: Extent::Header };
         let mut first = Report::default();
-        let fetched = fetch(run, remote, (&mut std::iter::once(Ok((job, rows))), &|at| keep.wants(at)), &mut first);
+        let fetched = fetch(run, remote, (&mut std::iter::once(Ok((job, rows))), terms), &mut first);
         // What is wanted whole counts once it is here.
         let wanted = run.store.read(|read| read.wanted(folder.id))?.len();
         report.headers += first.headers.saturating_sub(wanted);
@@ -58,15 +60,16 @@ pub(super) fn fetch_all(
     well: &mut Vec<Meter<'_>>,
     report: &mut Report,
 ) -> Result<(), RunError> {
-    let keep = Keep::of(run, &run.store.read(|read| read.account(run.account))?);
-    let wants = |received| keep.wants(received);
+    let account = run.store.read(|read| read.account(run.account))?;
+    let (keep, allowance) = (Keep::of(run, &account), Allowance::of(run, &account));
+    let terms = Terms { wants: &|received| keep.wants(received), allowance: &allowance };
     let backlogs = backlogs(run, well)?;
     let mut tried = HashSet::new();
     let shown = wanted_of(run, well, &mut tried)?;
     let mut asked: HashSet<(i64, i64)> = shown.iter().flat_map(|(_, rows)| rows).map(shape).collect();
     let new = well.iter().zip(backlogs).flat_map(|(meter, rows)| new(run, (meter, &keep), rows, &mut asked));
     let mut jobs = shown.into_iter().map(Ok).chain(new);
-    let fetched = fetch(run, remote, (&mut jobs, &wants), report)?;
+    let fetched = fetch(run, remote, (&mut jobs, terms), report)?;
     drop(jobs);
     let mut again = leave(well, report, fetched);
     loop {
@@ -77,7 +80,7 @@ pub(super) fn fetch_all(
             let mine = again.extract_if(.., |(folder, _)| *folder == meter.folder.id).map(|(_, row)| row).collect();
             jobs.push((whole(meter), expected(meter, mine, &mut tried)));
         }
-        let fetched = fetch(run, remote, (&mut jobs.into_iter().map(Ok), &wants), report)?;
+        let fetched = fetch(run, remote, (&mut jobs.into_iter().map(Ok), terms), report)?;
         again = leave(well, report, fetched);
         if tried.len() == before {
             return Ok(());
@@ -100,6 +103,8 @@ enum Keep {
     AtHand,
     /// All.
     Everything,
+    /// All, but not today: their headers come first.
+    Later,
     /// Those received since then (Unix seconds); the others when they concern somebody on file.
     Since(i64),
 }
@@ -108,7 +113,8 @@ impl Keep {
     fn of(run: &Run<'_>, account: &Account) -> Self {
         match account.keep.as_str() {
             _ if folders::is_archive(account) => Self::AtHand,
-            "everything" => Self::Everything,
+            "everything" if Allowance::of(run, account).lets_texts() => Self::Everything,
+            "everything" => Self::Later,
             "days" => Self::Since(run.started.saturating_sub(account.keep_days.saturating_mul(DAY))),
             _ => Self::Since(i64::MAX),
         }
@@ -116,7 +122,7 @@ impl Keep {
 
     fn wants(&self, received: i64) -> bool {
         match self {
-            Self::AtHand | Self::Everything => true,
+            Self::AtHand | Self::Everything | Self::Later => true,
             Self::Since(start) => received >= *start,
         }
     }
@@ -173,7 +179,7 @@ fn divide(
 ) -> Result<(Vec<BacklogCopy>, Vec<BacklogCopy>), RunError> {
     match keep {
         Keep::AtHand => Ok((Vec::new(), rows)),
-        Keep::Since(_) => Ok((rows, Vec::new())),
+        Keep::Since(_) | Keep::Later => Ok((rows, Vec::new())),
         Keep::Everything if rows.is_empty() => Ok((rows, Vec::new())),
         Keep::Everything => run.store.read(|read| {
             let sizes = if loose::is_noted(read)? { read.loose_sizes()? } else { Vec::new() };

@@ -7,7 +7,7 @@ use domain::{FolderId, received};
 use store::{Arrived, BacklogCopy, NewMessage, Write};
 
 use super::budget::Budget;
-use super::fetch::Wants;
+use super::fetch::Terms;
 use super::read::{Flow, Letter, Said};
 use super::turn::TURN;
 use super::{Run, RunError, Step, index, loose};
@@ -34,7 +34,7 @@ pub(super) struct Delivered {
 /// Stores letters until no more come.
 pub(super) fn deliver(
     run: &Run<'_>,
-    wants: &Wants<'_>,
+    terms: Terms<'_>,
     letters: &Receiver<Flow<Letter<'_>>>,
     budget: &Budget,
 ) -> Result<Delivered, RunError> {
@@ -45,7 +45,7 @@ pub(super) fn deliver(
         let mut left = post.letters.as_slice();
         while !left.is_empty() {
             run.cancel.check()?;
-            let rest = turn(run, wants, left, &mut delivered)?;
+            let rest = turn(run, terms, left, &mut delivered)?;
             let stored = left.len() - rest.len();
             left.iter().take(stored).for_each(|letter| budget.free(letter.cost));
             left = rest;
@@ -94,7 +94,7 @@ fn gather<'j>(letters: &Receiver<Flow<Letter<'j>>>) -> Post<'j> {
 /// Stores as many letters as a transaction has time for; returns the others.
 fn turn<'l, 'j>(
     run: &Run<'_>,
-    wants: &Wants<'_>,
+    terms: Terms<'_>,
     letters: &'l [Letter<'j>],
     delivered: &mut Delivered,
 ) -> Result<&'l [Letter<'j>], RunError> {
@@ -103,11 +103,12 @@ fn turn<'l, 'j>(
     let left = run.write(|write| {
         write.account(run.account)?;
         write.index_later();
+        terms.allowance.note(write, run)?;
         let until = run.around.elapsed() + TURN;
         let mut left = letters;
         while let Some((letter, rest)) = left.split_first() {
             run.around.step(Step::Arriving);
-            keep(write, (run, wants), letter, &mut now)?;
+            keep(write, (run, terms), letter, &mut now)?;
             left = rest;
             if run.around.elapsed() >= until {
                 break;
@@ -126,7 +127,7 @@ fn turn<'l, 'j>(
 
 fn keep(
     write: &Write<'_>,
-    (run, wants): (&Run<'_>, &Wants<'_>),
+    (run, terms): (&Run<'_>, Terms<'_>),
     letter: &Letter<'_>,
     now: &mut Delivered,
 ) -> store::Result<()> {
@@ -152,7 +153,7 @@ fn keep(
         Said::Whole(header, content, packed) => (header, Some(content.as_ref()), Some(packed.as_ref())),
     };
     let received = received(header.date, row.listed.internal_date);
-    let new = NewMessage { header, received, size, content, wanted: content.is_none() && wants(received) };
+    let new = NewMessage { header, received, size, content, wanted: content.is_none() && (terms.wants)(received) };
     let arrived = write.arrive_packed(row.id, &new, packed)?;
     match content {
         Some(_) => now.bodies += 1,

@@ -9,6 +9,7 @@ use std::thread;
 use domain::FolderId;
 use store::BacklogCopy;
 
+use super::allowance::Allowance;
 use super::batch::{Batch, batches, claim};
 use super::budget::Budget;
 use super::deliver::{Delivered, deliver};
@@ -41,6 +42,15 @@ pub(super) type Jobs<'j, 'w> = dyn Iterator<Item = Result<(Job<'j>, Vec<BacklogC
 /// Whether the text of a message received then (Unix seconds) is wanted whoever wrote it.
 pub(super) type Wants<'w> = dyn Fn(i64) -> bool + Sync + 'w;
 
+/// On what terms messages are fetched.
+#[derive(Clone, Copy)]
+pub(super) struct Terms<'t> {
+    /// Which texts are wanted.
+    pub wants: &'t Wants<'t>,
+    /// How much may be fetched today.
+    pub allowance: &'t Allowance,
+}
+
 /// What came of some jobs.
 #[derive(Debug, Default)]
 pub(super) struct Fetched {
@@ -54,11 +64,11 @@ pub(super) struct Fetched {
 pub(super) fn fetch<'j>(
     run: &Run<'_>,
     remote: &mut dyn Remote,
-    (jobs, wants): (&mut Jobs<'j, '_>, &Wants<'_>),
+    (jobs, terms): (&mut Jobs<'j, '_>, Terms<'_>),
     report: &mut Report,
 ) -> Result<Fetched, RunError> {
     let mut failed = Vec::new();
-    let (brought, delivered) = flow(run, remote, (jobs, wants), &mut failed);
+    let (brought, delivered) = flow(run, remote, (jobs, terms), &mut failed);
     let delivered = delivered?;
     report.headers += delivered.headers;
     report.bodies += delivered.bodies;
@@ -74,7 +84,7 @@ type Ends = (Result<(), RunError>, Result<Delivered, RunError>);
 fn flow<'j>(
     run: &Run<'_>,
     remote: &mut dyn Remote,
-    (jobs, wants): (&mut Jobs<'j, '_>, &Wants<'_>),
+    (jobs, terms): (&mut Jobs<'j, '_>, Terms<'_>),
     failed: &mut Failed,
 ) -> Ends {
     let budget = Budget::default();
@@ -83,12 +93,12 @@ fn flow<'j>(
     thread::scope(|scope| {
         scope.spawn(move || read_all(&raw, &to_deliver));
         let delivery = scope.spawn(|| {
-            let delivered = deliver(run, wants, &letters, &budget);
+            let delivered = deliver(run, terms, &letters, &budget);
             drop(letters);
             budget.close();
             delivered
         });
-        let mut network = Network { run, remote, to_read: &to_read, budget: &budget };
+        let mut network = Network { run, remote, to_read: &to_read, budget: &budget, allowance: terms.allowance };
         let brought = network.bring_all(jobs, failed);
         drop(to_read);
         (brought, delivery.join().unwrap_or_else(|panic| resume_unwind(panic)))
@@ -101,6 +111,7 @@ struct Network<'n, 'j> {
     remote: &'n mut dyn Remote,
     to_read: &'n Sender<Flow<Raw<'j>>>,
     budget: &'n Budget,
+    allowance: &'n Allowance,
 }
 
 impl<'j> Network<'_, 'j> {
@@ -112,6 +123,9 @@ impl<'j> Network<'_, 'j> {
             }
             for batch in batches(rows, job.extent) {
                 self.run.cancel.check()?;
+                if job.extent == Extent::Whole && !self.allowance.lets_texts() {
+                    break;
+                }
                 match self.bring(job, batch) {
                     Ok(true) => {}
                     Ok(false) => return Ok(()),
@@ -128,7 +142,8 @@ impl<'j> Network<'_, 'j> {
 
     /// Asks for a batch; answers `false` once nothing is stored any more.
     fn bring(&mut self, job: Job<'j>, batch: Batch) -> Result<bool, Trouble> {
-        let (to_read, budget, mut claimed) = (self.to_read, self.budget, batch.octets);
+        let (to_read, budget, allowance) = (self.to_read, self.budget, self.allowance);
+        let mut claimed = batch.octets;
         if !budget.take(claimed) {
             return Ok(false);
         }
@@ -137,6 +152,7 @@ impl<'j> Network<'_, 'j> {
             batch.rows.into_iter().map(|row| (row.listed.key.clone(), row)).collect();
         let brought = self.remote.bring(&job.meter.folder.name, &wanted, job.extent, &mut |key, brought| {
             let Some(row) = rows.remove(&key.0) else { return true };
+            allowance.count(brought.octets());
             let said = claim(&row, job.extent);
             claimed = claimed.saturating_sub(said);
             let cost = budget.exchange(said, brought.octets(), claimed);

@@ -1,5 +1,6 @@
 //! Carries a source of mail over into the store: observe, plan, carry out. Stopped anywhere and started again it ends in the same state.
 
+mod allowance;
 mod aside;
 mod backlog;
 mod batch;
@@ -25,6 +26,7 @@ use store::{Store, StoreError, SyncFolder, Who, Write};
 use crate::remote::Remote;
 use crate::{Cancel, Trouble};
 
+pub use allowance::texts_wait_until;
 pub use dry::{FolderPlan, dry};
 pub use folders::take_over as take_over_folders;
 pub use intents::{Written, send};

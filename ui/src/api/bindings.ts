@@ -1830,6 +1830,8 @@ export type SyncStatus = {
 	eta: number | null,
 	/**  Messages set aside because they could not be read. */
 	aside: number,
+	/**  Accounts whose texts wait because their provider gives no more today, and until when, Unix seconds. */
+	texts_wait: ([string, number])[],
 };
 
 /**  What an import would change on somebody. */

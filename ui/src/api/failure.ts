@@ -1,4 +1,5 @@
 import { has, t } from '../text';
+import { clock } from '../text/format';
 import { Failed } from './failed';
 import type { Failure } from './types';
 
@@ -11,10 +12,22 @@ export interface Sentence {
 
 /** The words for a failure, with the next step. */
 export function sentence(failure: Failure): Sentence {
-  const code = has(`failure.${failure.code}`) ? failure.code : 'internal';
-  const values = { ...fallbacks, ...failure.data, why: why(failure), entries: entries(failure.data.entries ?? '') };
+  const code = wording(failure);
+  const values = {
+    ...fallbacks,
+    ...failure.data,
+    why: why(failure),
+    until: clock(Number(failure.data.until ?? 0)),
+    entries: entries(failure.data.entries ?? ''),
+  };
   const next = `failure.${code}.next`;
   return { what: t(`failure.${code}`, values).trim(), next: has(next) ? t(next, values).trim() : '' };
+}
+
+/* A server that says how long to wait is told apart from one that does not. */
+function wording({ code, data }: Failure): string {
+  if (data.until && has(`failure.${code}.until`)) return `${code}.until`;
+  return has(`failure.${code}`) ? code : 'internal';
 }
 
 /* The core says why by a word of its own; only where something is wrong inside does the word itself help somebody. */

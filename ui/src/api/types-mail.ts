@@ -340,6 +340,8 @@ export interface SyncStatus {
   total: number;
   eta: number | null;
   aside: number;
+  /** By account: until when its texts wait. */
+  texts_wait: [string, number][];
 }
 
 /* ---- settings ---- */

@@ -26,6 +26,7 @@ const IDLE: SyncStatus = {
   total: 0,
   eta: null,
   aside: 0,
+  texts_wait: [],
 };
 
 /** What the whole window knows. */

@@ -26,6 +26,7 @@ const idle: SyncStatus = {
   total: 0,
   eta: null,
   aside: 0,
+  texts_wait: [],
 };
 
 beforeEach(() => {
@@ -208,6 +209,20 @@ describe('the window', () => {
     expect(panel.textContent).toContain('Check both. Some providers need an app password.');
     named('button', 'Pause')?.click();
     await until(() => named('button', 'Go on'));
+  });
+
+  it('says until when a server is left alone, and when texts go on', async () => {
+    const at = (clock: string) => new Date(`2026-11-18T${clock}:00`).getTime() / 1000;
+    const busy = { code: 'busy' as const, data: { wait: '300', until: String(at('15:05')) } };
+    fake.sync = { ...idle, state: 'failed', failures: [['old.example', busy]], texts_wait: [['firm.example', at('23:30')]] };
+    emit('sync', structuredClone(fake.sync));
+    (await until(() => named('button', /^Synchronisation: /))).click();
+    const panel = await until(() => document.querySelector('.panel'));
+    expect(panel.textContent).toContain('The server asks for a pause until 15:05.');
+    expect(panel.textContent).toContain(
+      'firm.example: the provider’s daily amount is used up. Texts still missing come from 23:30',
+    );
+    expect(sentence({ code: 'busy', data: {} }).what).toBe('The server asks to wait.');
   });
 
   it('tells one thing at a time, and offers Undo only as long as it would take back that', async () => {

@@ -42,6 +42,14 @@ const folder = (id: string, path: string, special_use: string, chosen: boolean, 
   on_file: special_use === '' && !chosen ? 310 : 0,
 });
 
+function syncFailures(sync: string | null): SyncStatus['failures'] {
+  const failure: Record<string, SyncStatus['failures'][0][1]> = {
+    failed: { code: 'wrong_password', data: {} },
+    resting: { code: 'busy', data: { said: '', wait: '300', until: String(at(0, '14:30')) } },
+  };
+  return sync && failure[sync] ? [['zielinska-rekrutacja.example', failure[sync]]] : [];
+}
+
 export const serverFolders = (): FolderRow[] => [
   folder('f1', 'INBOX', 'inbox', true, 1842),
   folder('f2', 'Sent', 'sent', true, 961),
@@ -89,18 +97,19 @@ export function fresh(): Fake {
         ],
     folders: wish.has('bare') ? [] : serverFolders(),
     sync: {
-      state: (wish.get('sync') as SyncStatus['state'] | null) ?? 'idle',
+      state: wish.get('sync') === 'resting' ? 'failed' : ((wish.get('sync') as SyncStatus['state'] | null) ?? 'idle'),
       last_success: at(0, '14:08'),
       next: at(0, '14:23'),
       folders: [
         { account: 'zielinska-rekrutacja.example', path: 'INBOX', state: 'done', done: 1842, total: 1842 },
         { account: 'zielinska-rekrutacja.example', path: 'Sent', state: 'done', done: 961, total: 961 },
       ],
-      failures: wish.get('sync') === 'failed' ? [['zielinska-rekrutacja.example', { code: 'wrong_password', data: {} }]] : [],
+      failures: syncFailures(wish.get('sync')),
       done: 0,
       total: 0,
       eta: null,
       aside: 1,
+      texts_wait: wish.get('sync') === 'resting' ? [['zielinska-rekrutacja.example', at(1, '01:00')]] : [],
     },
     aside: [
       {
