@@ -1,6 +1,6 @@
 //! How a message is shown besides its plain text: its page, made safe, and what is told about it.
 
-use domain::{Address, Role};
+use domain::{Address, Role, SafeName};
 use mime::{Doubt, Link, SafeHtml, Seal, Wanted};
 use store::{Read, Store, Who, unix_now};
 
@@ -94,6 +94,7 @@ pub fn reading_as(store: &Store, id: &str, wanted: Showing<'_>) -> Result<(Readi
             wrapping: letter.wrapping.clone(),
             invitations: invitations(&bytes, &letter),
             speaks: letter.speaks,
+            file_name: file_name(&bytes),
             ..Reading::default()
         };
         let Some(html) = letter.html else { return Ok((row, None)) };
@@ -187,6 +188,12 @@ fn check(bytes: &[u8], failed: bool) -> &'static str {
 fn is_always(read: &Read<'_>, sender: Option<&str>) -> Result<bool, Failure> {
     let sender = sender.and_then(|sender| Address::parse(sender).ok());
     Ok(sender.map(|sender| read.shows_pictures_of(&sender)).transpose()?.unwrap_or(false))
+}
+
+fn file_name(bytes: &[u8]) -> String {
+    let subject = mime::header(bytes).subject;
+    let name = if subject.trim().is_empty() { "message" } else { subject.trim() };
+    SafeName::new(&format!("{name}.eml")).name
 }
 
 /// The message inside messages that these numbers lead to.

@@ -11,6 +11,8 @@ pub struct Reading {
     pub token: String,
     /// Not all of the page is shown, because it is too large.
     pub in_part: bool,
+    /// What it may be called as a file.
+    pub file_name: String,
     /// How often the page holds what is looked for.
     pub hits: u32,
     /// How many things the page would have fetched, and from which hosts.

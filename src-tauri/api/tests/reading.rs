@@ -220,3 +220,18 @@ fn an_invitation_is_shown_once_and_only_its_file_is_attached() {
         assert_eq!(files.iter().map(|part| part.name.as_str()).collect::<Vec<_>>(), ["invite.ics"], "{what}");
     }
 }
+
+#[test]
+fn a_message_is_called_as_a_file_what_it_is_about() {
+    let desk = Desk::new();
+    for (subject, name) in [
+        ("Re: CV / Anna", "Re_ CV _ Anna.eml"),
+        ("..\\..\\x", "_.._x.eml"),
+        ("CON", "_CON.eml"),
+        ("cv\u{202e}fdp.exe", "cvfdp.exe.eml"),
+        (" ", "message.eml"),
+    ] {
+        let id = desk.arrive(INBOX, 0, &letter(ANNA, MARTA, subject, 5, "x")).unwrap();
+        assert_eq!(reading(&desk.store, &id, &[], false).unwrap().0.file_name, name);
+    }
+}

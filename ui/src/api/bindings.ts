@@ -1389,6 +1389,8 @@ export type Reading = {
 	token: string,
 	/**  Not all of the page is shown, because it is too large. */
 	in_part: boolean,
+	/**  What it may be called as a file. */
+	file_name: string,
 	/**  How often the page holds what is looked for. */
 	hits: number,
 	/**  How many things the page would have fetched, and from which hosts. */

@@ -5,6 +5,8 @@ export interface Reading {
   frame: string;
   token: string;
   in_part: boolean;
+  /** What it may be called as a file. */
+  file_name: string;
   /** How often the page holds what is looked for. */
   hits: number;
   remote: number;

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import { passages } from './quotes';
-import { fileName } from './reading';
 
 it('tells quotes by their depth and the signature from the letter', () => {
   for (const [what, text, expected] of [
@@ -13,15 +12,4 @@ it('tells quotes by their depth and the signature from the letter', () => {
     const found = passages(text).map((one) => `${one.signature ? 's' : one.depth} ${one.text}`);
     expect(found, what).toEqual(expected);
   }
-});
-
-it('makes a subject a file name', () => {
-  for (const [subject, name] of [
-    ['Re: CV / Anna', 'Re_ CV _ Anna'],
-    ['..\\..\\x', '_.._x'],
-    ['CON', 'CONmessage'],
-    ['\u202e…', '…'],
-    [' ', 'message'],
-  ])
-    expect(fileName(subject ?? ''), subject).toBe(name);
 });

@@ -53,6 +53,7 @@ export function readingOf(id: string, pictures: boolean, find: string): Reading 
     frame: isPage ? `data:text/html;charset=utf-8,${encodeURIComponent(marked(find))}` : '',
     token: isPage ? id + find : '',
     in_part: false,
+    file_name: 'Interview.eml',
     hits: isPage && find ? page.split(find).length - 1 : 0,
     remote: isPage ? 3 : 0,
     hosts: isPage ? ['img.jobs.example'] : [],
