@@ -27,7 +27,7 @@ fn window(place: &Place, arguments: &[String]) -> Outcome {
     node::script(place, "build", &[]).go()?;
     Run::cargo(place, "build", &["--release", "--bins"]).go()?;
     let words: Vec<&str> = arguments.iter().map(String::as_str).filter(|word| *word != "--").collect();
-    let bench = [&["bench", "--package", "dossier-tests", "--bench", "bench_window", "--"], &words[..]].concat();
+    let bench = [&["bench", "--package", "dossier-tests", "--bench", "painted", "--"], &words[..]].concat();
     let session = Session::with_screen()?;
     session.inside(&Run::new(&place.root, "cargo", &bench)).go()
 }

@@ -9,10 +9,10 @@
 )]
 #![cfg(target_os = "linux")]
 
-#[path = "bench/measure.rs"]
+#[path = "measure.rs"]
 #[allow(dead_code, reason = "shared with the other measurements")]
 mod measure;
-#[path = "window/mod.rs"]
+#[path = "../window/mod.rs"]
 #[allow(dead_code, reason = "shared with the window's tests")]
 mod window;
 
@@ -55,7 +55,7 @@ fn main() {
     }
     let window = window_on(Path::new(&place), "inbox");
     window.until(ROWS);
-    std::thread::sleep(IDLE);
+    window.ask_later(&format!("setTimeout(arguments[0], {})", IDLE.as_millis()));
     println!("memory idle, all processes, PSS: {:.0} MB", proportional(window.group()) as f64 / 1000.0);
     let mut times = conversations(&window);
     let [half, most] = [50, 95].map(|p| percentile(&mut times, p));
