@@ -12,6 +12,8 @@
 mod files;
 #[path = "window/first_run.rs"]
 mod first_run;
+#[path = "window/inbox.rs"]
+mod inbox;
 #[path = "window/letter.rs"]
 mod letter;
 #[path = "window/offline.rs"]
