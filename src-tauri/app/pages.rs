@@ -80,6 +80,10 @@ pub fn may_go(app: &AppHandle, address: &Url) -> Option<bool> {
 /// Answers a frame.
 pub fn serve(app: &AppHandle, request: &Request<Vec<u8>>, responder: UriSchemeResponder) {
     let (app, address) = (app.clone(), request.uri().clone());
+    if let Some((_, Wanted::Height(_))) = asked(address.path()) {
+        // In the order they are asked for: else a page that grew may tell its former height last.
+        return responder.respond(answer(&app, address.path(), None));
+    }
     tauri::async_runtime::spawn_blocking(move || responder.respond(answer(&app, address.path(), address.query())));
 }
 
