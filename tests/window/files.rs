@@ -34,6 +34,7 @@ fn space_shows_the_cv_beside_the_mail() {
          return data.some((value, at) => at % 4 === 0 && value < 100); })()",
     );
     window.picture("files-pdf-light-en");
+    assert_eq!(window.barriers(), Vec::<String>::new());
     window.press("Escape");
     window.until("!document.querySelector('.kit-files')");
 
@@ -42,6 +43,7 @@ fn space_shows_the_cv_beside_the_mail() {
     window.until("document.querySelector('.kit-files h2')?.innerText === 'Oliver Stanhope CV.docx'");
     window.until("document.querySelector('.kit-files article')?.innerText.includes('Stanhope')");
     window.picture("files-docx-light-en");
+    assert_eq!(window.barriers(), Vec::<String>::new());
     window.press("o");
     window.until_shown("in another program?");
     window.press("Escape");
