@@ -4,7 +4,10 @@ use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who};
 
 use crate::rows::{AccountRow, AsideRow, FolderRow, Keep, Me};
-use crate::{Failure, ids};
+use crate::{Code, Failure, ids};
+
+/// The longest that can be set, days.
+const MOST_DAYS: u32 = 3650;
 
 /// How an account is reached, as far as a list shows it.
 #[derive(Default, Deserialize)]
@@ -94,6 +97,32 @@ pub fn account_set_keep(store: &Store, id: &str, keep: Keep) -> Result<(), Failu
     Ok(())
 }
 
+/// Sets after how many days a mailbox's mail that was never filed is let go; 0: never.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`; `BadValue` for a mail archive, which nothing is fetched from again, and for more than ten years.
+pub fn account_set_cache(store: &Store, id: &str, days: u32) -> Result<(), Failure> {
+    let account = store.read(|read| Ok::<_, Failure>(read.account(ids::account(read, id)?)?))?;
+    if days > MOST_DAYS || (days > 0 && account.kind == "archive") {
+        return Err(Failure::new(Code::BadValue).with("field", "cache_days"));
+    }
+    store.write(Who::User, |write| write.set_cache_days(account.id, i64::from(days)))?;
+    Ok(())
+}
+
+/// Asks for a message whose text is not here; the next sync fetches it. Returns whether there is something to fetch.
+///
+/// # Errors
+/// `NotFound`, also for a hidden message; `Ambiguous`.
+pub fn message_want(store: &Store, id: &str) -> Result<bool, Failure> {
+    let message = store.read(|read| {
+        let message = ids::message(read, id)?;
+        read.reading(message)?;
+        Ok::<_, Failure>(message)
+    })?;
+    Ok(store.write(Who::User, |write| write.want_body(message))?)
+}
+
 impl Keep {
     /// The word and the number of days it is stored as.
     pub fn stored(self) -> (&'static str, i64) {
@@ -121,6 +150,7 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         keep: Keep::of(&account),
         identities: read.identities(account.id)?,
         messages: count(read.account_messages(account.id)?),
+        cache_days: u32::try_from(account.cache_days).unwrap_or(0),
         in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         last_success: account.last_success,

@@ -38,7 +38,10 @@ mod targets;
 mod timeline;
 mod undo;
 
-pub use accounts::{account, account_set_keep, accounts, folder_applications, folder_choose, folders, me, set_aside};
+pub use accounts::{
+    account, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose, folders, me,
+    message_want, set_aside,
+};
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use card::address_card;
 pub use conversation::conversation;

@@ -50,6 +50,14 @@ enum Verb {
         #[arg(value_parser = ["both", "here", "ask"])]
         step: String,
     },
+    /// Says how long texts and attachments of mail that was never filed stay on this computer
+    Keep {
+        /// A mailbox, by name or id
+        account: String,
+        /// Days after receipt, or `never` to let nothing go
+        #[arg(long, required = true, value_parser = days)]
+        days: u32,
+    },
     /// Keeps another password for a mailbox
     Password {
         /// A mailbox, by name or id
@@ -70,6 +78,7 @@ impl Account {
             Verb::Remove { account } => remove(&opened, account, out),
             Verb::Test { account, json } => test(&opened, account, *json, out),
             Verb::Step { account, step } => in_step(&opened, account, step, out),
+            Verb::Keep { account, days } => keep(&opened, account, *days, out),
             Verb::Password { account, .. } => password(&opened, account, out),
         }
     }
@@ -156,6 +165,28 @@ fn in_step(opened: &Opened, account: &str, step: &str, out: &mut Out) -> Result<
         ),
         "here" => format!("What you do in Dossier stays here; {} is not changed.", row.name),
         _ => format!("{} is not changed before you say so.", row.name),
+    })?;
+    Ok(Exit::Done)
+}
+
+/// Days, or `never` (0).
+fn days(text: &str) -> Result<u32, String> {
+    match text.parse() {
+        _ if text == "never" => Ok(0),
+        Ok(days @ 1..=3650) => Ok(days),
+        _ => Err("a number of days from 1 to 3650, or never".into()),
+    }
+}
+
+fn keep(opened: &Opened, account: &str, days: u32, out: &mut Out) -> Result<Exit, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    api::account_set_cache(&opened.store, &row.id, days)?;
+    out.line(match days {
+        0 => format!("Nothing of {} is let go.", row.name),
+        _ => format!(
+            "What you never filed of {} is let go {days} days after it came: its text and attachments are fetched again when you ask for them.",
+            row.name
+        ),
     })?;
     Ok(Exit::Done)
 }

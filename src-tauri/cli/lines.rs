@@ -151,6 +151,7 @@ pub fn account(row: &AccountRow) -> Value {
         "last_success": iso_or_null(row.last_success),
         "failure": row.failure.as_ref().map(|failure| failure.code),
         "messages": row.messages,
+        "cache_days": row.cache_days,
         "in_step": row.in_step,
     })
 }

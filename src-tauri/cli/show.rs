@@ -4,7 +4,7 @@ use api::Code;
 use clap::Args;
 
 use crate::exit::{Exit, Stop};
-use crate::out::Out;
+use crate::out::{self, Out};
 use crate::place::Place;
 use crate::{message, people};
 
@@ -16,6 +16,9 @@ pub struct Show {
     /// The message exactly as it was received
     #[arg(long)]
     raw: bool,
+    /// Asks for its text and attachments where they are not here: the next sync brings them
+    #[arg(long, conflicts_with = "raw")]
+    fetch: bool,
     /// One object, see docs/cli.md
     #[arg(long, conflicts_with = "raw")]
     json: bool,
@@ -28,6 +31,9 @@ impl Show {
         if self.raw {
             out.bytes(&api::message_bytes(&store, &self.id).map_err(|failure| failure.with("id", &self.id))?)?;
             return Ok(Exit::Done);
+        }
+        if self.fetch && api::message_want(&store, &self.id).map_err(|failure| failure.with("id", &self.id))? {
+            out::say("The next `dossier sync` brings it.");
         }
         match api::message(&store, &self.id) {
             Ok(view) => message::print(&view, self.json, out),

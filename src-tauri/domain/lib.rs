@@ -2,6 +2,7 @@
 
 mod address;
 mod bulk;
+mod cached;
 mod danger;
 mod exclude;
 mod file_kind;
@@ -24,6 +25,7 @@ mod wish;
 
 pub use address::{Address, AddressError};
 pub use bulk::{Bulk, bulk};
+pub use cached::Cached;
 pub use danger::Danger;
 pub use exclude::{Mode, Scope};
 pub use file_kind::{FileKind, cv_likeness};

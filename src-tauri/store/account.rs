@@ -30,6 +30,8 @@ pub struct Account {
     pub last_failure: Option<String>,
     /// Whether the mailbox is changed along with what is shown: `ask`, `both` or `here`.
     pub in_step: String,
+    /// After how many days what was never filed is let go; 0: never.
+    pub cache_days: i64,
     /// The day (since 1970, UTC) whose traffic is counted, and the octets fetched on it.
     pub traffic: (i64, i64),
 }
@@ -51,8 +53,7 @@ pub struct NewAccount {
     pub added: i64,
 }
 
-const COLUMNS: &str =
-    "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step, traffic_day, traffic";
+const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step, cache_days, traffic_day, traffic";
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -66,7 +67,8 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         last_success: row.get(7)?,
         last_failure: row.get(8)?,
         in_step: row.get(9)?,
-        traffic: (row.get(10)?, row.get(11)?),
+        cache_days: row.get(10)?,
+        traffic: (row.get(11)?, row.get(12)?),
     })
 }
 
@@ -165,6 +167,15 @@ impl Write<'_> {
     pub fn set_keep(&self, account: AccountId, keep: &str, days: i64) -> Result<()> {
         self.run("UPDATE account SET keep = ?2, keep_days = ?3 WHERE id = ?1", (account.0, keep, days))?;
         self.unrecorded(|| self.run(include_str!("truth/want_kept.sql"), (account.0, keep, days)))?;
+        Ok(())
+    }
+
+    /// Sets after how many days what was never filed is let go; 0: never.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_cache_days(&self, account: AccountId, days: i64) -> Result<()> {
+        self.run("UPDATE account SET cache_days = ?2 WHERE id = ?1", (account.0, days))?;
         Ok(())
     }
 

@@ -5,6 +5,7 @@ pub mod connect;
 pub mod demo;
 pub mod failure;
 pub mod home;
+pub mod let_go;
 pub mod probe;
 pub mod progress;
 pub mod schedule;

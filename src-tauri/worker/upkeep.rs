@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use store::{Store, StoreError, Who};
 
-use crate::WorkerFailure;
 use crate::thread::{Running, Told};
+use crate::{WorkerFailure, let_go};
 
 /// How often the clock is looked at: a machine that slept has another day.
 const LOOK_EVERY: Duration = Duration::from_secs(300);
@@ -35,7 +35,9 @@ fn work(store: &Store, ending: &Told<bool>) {
     let mut is_ending = ending.lock();
     while !*is_ending {
         drop(is_ending);
-        let _ = daily(store, store::unix_now());
+        let now = store::unix_now();
+        let _ = daily(store, now);
+        let _ = let_go::daily(store, now, &|| !*ending.lock());
         is_ending = ending.lock();
         if !*is_ending {
             is_ending = ending.wait(is_ending, LOOK_EVERY);

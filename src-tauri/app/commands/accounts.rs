@@ -153,6 +153,12 @@ pub fn account_set_keep(desk: State<'_, Desk>, id: &str, keep: Keep) -> Result<(
     api::account_set_keep(&desk.opened()?.store, id, keep)
 }
 
+#[tauri::command(async)]
+#[specta::specta]
+pub fn account_set_cache(desk: State<'_, Desk>, id: &str, days: u32) -> Result<(), Failure> {
+    api::account_set_cache(&desk.opened()?.store, id, days)
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn account_set_password(app: AppHandle, id: String, password: String) -> Result<(), Failure> {

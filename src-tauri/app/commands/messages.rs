@@ -3,6 +3,7 @@
 use api::Failure;
 use api::rows::{ConversationView, InboxPage, InboxQuery, MessageView, SaveOrder, UndoRow};
 use tauri::State;
+use worker::sync::Options;
 
 use crate::desk::Desk;
 
@@ -28,6 +29,17 @@ pub fn conversation(desk: State<'_, Desk>, id: &str) -> Result<ConversationView,
 #[specta::specta]
 pub fn message(desk: State<'_, Desk>, id: &str) -> Result<MessageView, Failure> {
     api::message(&desk.opened()?.store, id)
+}
+
+/// Fetches a message's text, where it is not here.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn message_fetch(desk: State<'_, Desk>, id: &str) -> Result<(), Failure> {
+    let opened = desk.opened()?;
+    if api::message_want(&opened.store, id)? {
+        opened.supervisor.sync_now(Options::default());
+    }
+    Ok(())
 }
 
 #[tauri::command(async)]

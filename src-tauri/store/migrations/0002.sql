@@ -150,6 +150,10 @@ CREATE TRIGGER address_rule_removed AFTER DELETE ON address_rule BEGIN
   INSERT INTO dirty_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
 END;
 
+-- Bytes are let go without walking all messages.
+CREATE INDEX message_by_raw ON message(raw) WHERE raw IS NOT NULL;
+CREATE INDEX piece_by_blob ON piece(blob);
+
 -- For searches: what is starred, what is large, and kinds of attachments, found without walking all messages.
 CREATE INDEX copy_starred ON copy(message) WHERE flags & 4 <> 0 AND message IS NOT NULL;
 CREATE INDEX message_large ON message(size) WHERE size >= 1000000;

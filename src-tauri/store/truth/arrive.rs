@@ -193,6 +193,10 @@ impl Write<'_> {
                 self.run("UPDATE message SET size = ?2 WHERE id = ?1", (id.0, size))?;
                 Ok(Some((id, Kept::Filled)))
             }
+            Some(hash) if hash == content.body_hash && self.waits_for_body(id)? => {
+                self.fill(id, content, packed)?;
+                Ok(Some((id, Kept::Filled)))
+            }
             Some(hash) if hash == content.body_hash => Ok(Some((id, Kept::Copy))),
             Some(_) => {
                 let twin = key.twin(&content.body_hash);

@@ -6,6 +6,9 @@ mod drop;
 mod facts;
 mod index;
 mod known;
+mod let_go;
+#[cfg(test)]
+mod let_go_tests;
 mod settle;
 mod synced;
 #[cfg(test)]

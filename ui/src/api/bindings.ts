@@ -42,6 +42,7 @@ export const commands = {
 	me: () => __TAURI_INVOKE<Me>("me"),
 	accountRemove: (id: string) => __TAURI_INVOKE<null>("account_remove", { id }),
 	accountSetKeep: (id: string, keep: Keep) => __TAURI_INVOKE<null>("account_set_keep", { id, keep }),
+	accountSetCache: (id: string, days: number) => __TAURI_INVOKE<null>("account_set_cache", { id, days }),
 	accountSetPassword: (id: string, password: string) => __TAURI_INVOKE<null>("account_set_password", { id, password }),
 	folders: () => __TAURI_INVOKE<FolderRow[]>("folders"),
 	/**  Asks the server which folders there are now. Stopped by `account_probe_stop`. */
@@ -91,6 +92,8 @@ export const commands = {
 	/**  Calls a number with the program the system has for that. */
 	callOpen: (number: string) => __TAURI_INVOKE<null>("call_open", { number }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),
+	/**  Fetches a message's text, where it is not here. */
+	messageFetch: (id: string) => __TAURI_INVOKE<null>("message_fetch", { id }),
 	messageRaw: (id: string) => __TAURI_INVOKE<string>("message_raw", { id }),
 	messageFile: (order: SaveOrder) => __TAURI_INVOKE<UndoRow>("message_file", { order }),
 	messageUnfile: (id: string, target: string) => __TAURI_INVOKE<UndoRow>("message_unfile", { id, target }),
@@ -157,6 +160,8 @@ export type AccountRow = {
 	failure: Failure | null,
 	/**  Messages. */
 	messages: number,
+	/**  After how many days what was never filed is let go; 0: never. */
+	cache_days: number,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
 	in_step: string,
 };

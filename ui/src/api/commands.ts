@@ -46,6 +46,8 @@ export const accountAddArchive = (name: string, path: string) => call<R.AccountR
 export const accounts = () => call<R.AccountRow[]>('accounts');
 export const me = () => call<R.Me>('me');
 export const accountRemove = (id: string) => call<void>('account_remove', { id });
+/** After how many days what was never filed is let go; 0: never. */
+export const accountSetCache = (id: string, days: number) => call<void>('account_set_cache', { id, days });
 export const accountSetKeep = (id: string, keep: R.Keep) => call<void>('account_set_keep', { id, keep });
 export const accountSetPassword = (id: string, password: string) => call<void>('account_set_password', { id, password });
 export const folders = () => call<R.FolderRow[]>('folders');
@@ -97,6 +99,8 @@ export const inboxPage = (query: R.InboxQuery) => call<R.InboxPage>('inbox_page'
 export const inboxTotal = (query: R.InboxQuery) => call<number>('inbox_total', { query });
 export const conversation = (id: string) => call<R.ConversationView>('conversation', { id });
 export const message = (id: string) => call<R.MessageView>('message', { id });
+/** Fetches a message's text, where it is not here. */
+export const messageFetch = (id: string) => call<void>('message_fetch', { id });
 export const messageRaw = (id: string) => call<string>('message_raw', { id });
 /** How a message, or one inside it, is shown besides its plain text; its page waits for a frame, with what is looked for marked in it. */
 export const messageReading = (id: string, within: number[], pictures: boolean, find = '') =>

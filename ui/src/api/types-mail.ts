@@ -241,6 +241,8 @@ export interface AccountRow {
   last_success: number | null;
   failure: Failure | null;
   messages: number;
+  /** After how many days what was never filed is let go; 0: never. */
+  cache_days: number;
   /** Whether the mailbox is changed along with what is shown. */
   in_step: 'ask' | 'both' | 'here';
 }

@@ -115,6 +115,7 @@ const answers: Record<string, Answer> = {
   },
 
   ...inbox.answers,
+  message_fetch: () => undefined,
   message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
   message_reading: ({ id, pictures, find }) => readingOf(id as string, pictures as boolean, find as string),
   message_save: () => undefined,

@@ -93,6 +93,7 @@ export function fresh(): Fake {
             failure: null,
             messages: 3017,
             in_step: 'ask',
+            cache_days: 0,
           },
         ],
     folders: wish.has('bare') ? [] : serverFolders(),

@@ -122,6 +122,19 @@ describe('the settings', () => {
     await until(() => fake.settings.text_size === 125 && fake.settings.theme === 'dark');
   });
 
+  it('let go of what was never filed after the days that are chosen, and say what that means', async () => {
+    await open('accounts');
+    await until(() => page().includes('Whatever has come stays on this computer.'));
+    const days = await until(() =>
+      [...document.querySelectorAll('select')].find((one) => one.textContent.includes('Goes 90 days after it came')),
+    );
+    days.value = '90';
+    days.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => page().includes('Opening it fetches it again.'));
+    expect(commands('account_set_cache')).toEqual([{ id: 'a1', days: 90 }]);
+    expect(await complaints()).toEqual([]);
+  });
+
   it('keep a mailbox in step, and show what was written to it and what became of that', async () => {
     await open('accounts');
     await until(() => page().includes('The first time you mark, move or delete something'));
