@@ -184,7 +184,7 @@ fn keep(opened: &Opened, account: &str, days: u32, out: &mut Out) -> Result<Exit
     out.line(match days {
         0 => format!("Nothing of {} is let go.", row.name),
         _ => format!(
-            "What you never filed of {} is let go {days} days after it came: its text and attachments are fetched again when you ask for them.",
+            "What you never filed of {} is let go {days} days after it came: the message as it came is fetched again when you ask for it.",
             row.name
         ),
     })?;
