@@ -86,6 +86,8 @@ export type * from './types-search';
 export interface Page<T> {
   rows: T[];
   total: number;
+  /** `false` where there may be more than `total`. */
+  counted?: boolean;
 }
 
 /* ---- people ---- */

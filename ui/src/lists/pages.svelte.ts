@@ -7,6 +7,8 @@ const AT_ONCE = 2;
 /** A long list of which only the pages looked at are here; the rest is fetched when a row of it is asked for. */
 export class Pages<Row, P extends Page<Row> = Page<Row>> {
   total = $state(0);
+  /** Whether there are no more than `total`. */
+  counted = $state(false);
   /** Whether the first page has arrived. */
   loaded = $state(false);
   failure = $state.raw<Failed | null>(null);
@@ -127,6 +129,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
     if (fresh) this.#stale.delete(page);
     this.failure = null;
     this.total = answer.total;
+    this.counted = answer.counted !== false;
     this.loaded = true;
     this.#version += 1;
     this.#onpage(answer);

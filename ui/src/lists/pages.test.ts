@@ -121,3 +121,15 @@ describe('a long list', () => {
     expect(pages.find((row) => row === 'ticked')).toBe(4);
   });
 });
+
+it('what is not counted yet says so until a page knows', async () => {
+  let known = false;
+  const pages = new Pages<string>(() => Promise.resolve({ rows: ['row'], total: 1, counted: known }));
+  pages.reset();
+  await settle();
+  expect([pages.loaded, pages.counted]).toEqual([true, false]);
+  known = true;
+  pages.reset();
+  await settle();
+  expect(pages.counted).toBe(true);
+});

@@ -15,14 +15,14 @@ export function conversationPages(query: () => Omit<InboxQuery, 'offset' | 'limi
     const total = await inboxTotal({ ...query(), offset: 0, limit: 0 }).catch(() => 0);
     if (of !== name() || total === 0) return;
     counted = { of, total };
-    pages.total = total;
+    [pages.total, pages.counted] = [total, true];
   }
 
   const pages = new Pages<ConversationRow, InboxPage>(
     async (offset, limit) => {
       const page = await inboxPage({ ...query(), offset, limit });
       const known = counted.of === name() ? counted.total : 0;
-      return page.whole ? page : { ...page, total: Math.max(page.total, known) };
+      return page.whole ? page : { ...page, total: Math.max(page.total, known), counted: known > 0 };
     },
     (page) => {
       clearTimeout(timer);
