@@ -8,6 +8,11 @@ import { foldedOf } from './conversation';
 import { answerTimes, snoozeTimes } from './times';
 
 const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
+/** Clicks a row once it is drawn. */
+async function go(index: number) {
+  await until(() => line(index)?.textContent?.trim());
+  line(index)?.click();
+}
 const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
 const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
 
@@ -16,8 +21,7 @@ async function inbox() {
   await begin();
   Object.assign(place, { route: { screen: 'inbox', params: {} }, kept: {}, profiles: [] });
   show(Window, {});
-  await until(() => line(0)?.textContent?.trim());
-  line(0)?.click();
+  await go(0);
   await until(() => document.querySelector('.read article'));
 }
 
@@ -53,7 +57,7 @@ describe('a conversation', () => {
   it('is read after a moment, and what that asks waits for what is already asked', async () => {
     await inbox();
     const unread = fake.rows.find((row) => row.subject.startsWith('CV aggiornato'));
-    line(2)?.click();
+    await go(2);
     await until(() => document.querySelector('.read article')?.textContent?.includes('luca.rossi'));
     press('b');
     await until(() => dialog().includes('Tomorrow'));
@@ -64,7 +68,7 @@ describe('a conversation', () => {
     await until(() => dialog().includes('Change your mailbox too?'));
     named('[role="dialog"] button', 'Only here')?.click();
     await until(() => unread?.unread === false);
-  }, 15_000);
+  });
 
   it('is put off by key alone and comes back by undo', async () => {
     await inbox();

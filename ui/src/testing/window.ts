@@ -17,9 +17,13 @@ export function clear(): void {
   document.body.innerHTML = '';
 }
 
+/** How long a loaded machine may take, in milliseconds. */
+const PATIENCE = 10_000;
+
 /** Waits until something is true; says what was on the page when it does not come true. */
 export async function until<T>(what: () => T | null | undefined | false): Promise<T> {
-  for (let turn = 0; turn < 400; turn += 1) {
+  const end = performance.now() + PATIENCE;
+  while (performance.now() < end) {
     const found = what();
     if (found) return found;
     await new Promise((next) => setTimeout(next, 5));
