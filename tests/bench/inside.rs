@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use api::rows::{ReviewQuery, ReviewSort, SearchQuery};
+use api::rows::{InboxQuery, ReviewQuery, ReviewSort, SearchQuery};
 use store::Store;
 use worker::home::Home;
 
@@ -20,6 +20,7 @@ const PAGE: u32 = 100;
 pub fn ask(home: &Path, key: &Path, report: &mut Report) {
     let opened = Home::new(home.to_path_buf(), Some(key.to_path_buf())).open().unwrap();
     searches(&opened.store, report);
+    inbox(&opened.store, report);
     mail_to_sort(&opened.store, report);
 }
 
@@ -53,6 +54,25 @@ fn newest(query: &str) -> SearchQuery {
 
 fn beginnings(word: &str) -> Vec<String> {
     (1..word.len()).map(|end| word[..end].to_owned()).collect()
+}
+
+fn inbox(store: &Store, report: &mut Report) {
+    let open = |offset| {
+        let query = InboxQuery { view: "all".into(), offset, limit: PAGE, ..InboxQuery::default() };
+        api::inbox_page(store, &query).unwrap()
+    };
+    time("open the inbox, first 100 rows", report, &|_| drop(open(0)));
+    time("the folders with their numbers", report, &|_| drop(api::folders(store).unwrap()));
+    let rows = open(0).rows;
+    if rows.is_empty() {
+        return;
+    }
+    time("open a conversation", report, &|n| {
+        let id = &rows[n % rows.len()].row.id;
+        let found = api::conversation(store, id).unwrap();
+        let newest = &found.rows.last().unwrap().id;
+        drop(api::reading(store, newest, &[], false).unwrap());
+    });
 }
 
 fn mail_to_sort(store: &Store, report: &mut Report) {

@@ -16,6 +16,7 @@ UPDATE copy SET server_flags = flags;
 ALTER TABLE copy ADD COLUMN shown_in INTEGER;
 CREATE INDEX copy_shape ON copy(internal_date, size) WHERE message IS NOT NULL;
 CREATE INDEX copy_shown ON copy(ifnull(shown_in, folder), message);
+CREATE INDEX copy_shown_unread ON copy(ifnull(shown_in, folder), flags) WHERE flags & 1 = 0;
 
 CREATE TABLE intent (                    -- what the user wants changed in their mailbox, and what became of it (the log of every write)
   id INTEGER PRIMARY KEY,
