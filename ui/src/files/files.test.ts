@@ -4,7 +4,7 @@ import { forgetDocuments } from '../api/fake/files';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
-import { clear, complaints, named, press, show, until } from '../testing/window';
+import { clear, click, complaints, named, press, show, until } from '../testing/window';
 import { badge, cvOf, warnings, type FileItem } from './files';
 
 const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
@@ -43,8 +43,8 @@ describe('attachments', () => {
   it('opens beside the mail by Space, is walked through by arrow and closed by Escape', async () => {
     await open('inbox');
     await until(() => line(2)?.textContent?.includes('CV aggiornato'));
-    line(2)?.focus();
-    line(2)?.click();
+    (await until(() => line(2))).focus();
+    await click(() => line(2));
     press(' ');
     await until(() => words().includes('CV_Kowalska_2026.pdf'));
     press('ArrowRight');
@@ -59,7 +59,7 @@ describe('attachments', () => {
     Object.assign(fake.rows[0] ?? {}, { attachments: 3 });
     await open('inbox');
     await until(() => line(0)?.textContent?.trim());
-    line(0)?.click();
+    await click(() => line(0));
     const chip = await until(() => named('button', /CV\.pdf\.exe/));
     expect(chip.className).toContain('warn');
     chip.click();
@@ -70,7 +70,7 @@ describe('attachments', () => {
     press('o');
     await until(() => document.body.textContent?.includes('your word processor opens it'));
     expect(commands('file_open')).toEqual([]);
-    named('button', /^Open$/)?.click();
+    await click(() => named('button', /^Open$/));
     await until(() => commands('file_open').length === 1);
     press('Escape');
   });
@@ -78,7 +78,7 @@ describe('attachments', () => {
   it('are kept with a profile in one step, listed there with their message, and come back after removal', async () => {
     await open('inbox');
     await until(() => line(0)?.textContent?.trim());
-    line(0)?.click();
+    await click(() => line(0));
     const keep = await until(() => named('button', /^Add to documents$/));
     keep.click();
     const pick = await until(() => document.querySelector<HTMLElement>('[role="dialog"] [role="option"]'));

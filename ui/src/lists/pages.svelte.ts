@@ -25,6 +25,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   /* Counts refreshes: a page asked for before the last one is shown, and asked for once more. */
   #epoch = 0;
   #version = $state(0);
+  #waiting: (() => void)[] = [];
 
   constructor(fetch: (offset: number, limit: number) => Promise<P>, onpage: (page: P) => void = () => {}) {
     this.#fetch = fetch;
@@ -64,6 +65,11 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   patch(matches: (row: Row, index: number) => boolean, change: (row: Row) => Row): void {
     for (const [index, row] of this.#rows) if (matches(row, index)) this.#rows.set(index, change(row));
     this.#version += 1;
+  }
+
+  /** Once the first page of the query asked last is here, or could not be had. */
+  async settled(): Promise<void> {
+    if (!this.loaded) await new Promise<void>((done) => this.#waiting.push(done));
   }
 
   /** The rows from one index to another, fetched where they are not here. */
@@ -114,6 +120,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
     } finally {
       if (generation === this.#generation) {
         this.#running.delete(page);
+        for (const done of this.#waiting.splice(0)) done();
         if (this.#stale.has(page)) this.#version += 1;
       }
       this.#next();

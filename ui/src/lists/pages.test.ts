@@ -109,6 +109,22 @@ describe('a long list', () => {
     expect([rows.length, rows[0], rows[110]]).toEqual([111, 'row 95', 'row 205']);
   });
 
+  it('tells when the answer to the question asked last is here', async () => {
+    const { pages, hold, release } = list(10);
+    hold();
+    pages.reset();
+    let told = false;
+    void pages.settled().then(() => (told = true));
+    await settle();
+    pages.reset();
+    await settle();
+    expect(told).toBe(false);
+    release();
+    await settle();
+    expect([told, pages.total]).toEqual([true, 10]);
+    await pages.settled();
+  });
+
   it('changes rows at once', async () => {
     const { pages } = list(10);
     pages.reset();

@@ -3,7 +3,7 @@ import { called, fake, resetFake } from '../api/fake';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
-import { clear, complaints, named, press, show, until } from '../testing/window';
+import { clear, click, complaints, named, press, show, until } from '../testing/window';
 import { foldedOf } from './conversation';
 import { answerTimes, snoozeTimes } from './times';
 
@@ -11,7 +11,7 @@ const line = (index: number) => document.querySelector<HTMLElement>(`[role="opti
 /** Clicks a row once it is drawn. */
 async function go(index: number) {
   await until(() => line(index)?.textContent?.trim());
-  line(index)?.click();
+  await click(() => line(index));
 }
 const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
 const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
@@ -45,7 +45,7 @@ describe('a conversation', () => {
     await inbox();
     press('e');
     await until(() => dialog().includes('Change your mailbox too?'));
-    named('[role="dialog"] button', 'Only here')?.click();
+    await click(() => named('[role="dialog"] button', 'Only here'));
     await until(() => commands('account_set_in_step').length === 1);
     await until(() => line(0)?.textContent?.includes('Jonas Brandt'));
     await until(() => !document.querySelector('[role="dialog"]'));
@@ -66,7 +66,7 @@ describe('a conversation', () => {
     expect(document.querySelectorAll('[role="dialog"]').length).toBe(1);
     press('Escape');
     await until(() => dialog().includes('Change your mailbox too?'));
-    named('[role="dialog"] button', 'Only here')?.click();
+    await click(() => named('[role="dialog"] button', 'Only here'));
     await until(() => unread?.unread === false);
   });
 
@@ -74,7 +74,7 @@ describe('a conversation', () => {
     await inbox();
     press('b');
     await until(() => dialog().includes('Tomorrow'));
-    named('[role="dialog"] button', /Tomorrow/)?.click();
+    await click(() => named('[role="dialog"] button', /Tomorrow/));
     await until(() => commands('snooze').length === 1);
     await until(() => line(0)?.textContent?.includes('Jonas Brandt'));
     expect(fake.snoozed.size).toBe(1);
@@ -89,7 +89,7 @@ describe('a conversation', () => {
     await until(() => document.querySelector('[role="toolbar"]')?.textContent?.includes('2 selected'));
     press('s');
     await until(() => dialog().includes('Change your mailbox too?'));
-    named('[role="dialog"] button', 'Also in your mailbox')?.click();
+    await click(() => named('[role="dialog"] button', 'Also in your mailbox'));
     await until(() => fake.starred.has('m0') && fake.starred.has('m1'));
   });
 

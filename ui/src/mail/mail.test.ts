@@ -3,7 +3,7 @@ import { called, fake, resetFake } from '../api/fake';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
-import { clear, complaints, named, press, show, type, until } from '../testing/window';
+import { clear, click, complaints, named, press, show, type, until } from '../testing/window';
 import { pieces } from './marks';
 
 const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
@@ -26,7 +26,7 @@ beforeEach(() => {
 describe('the inbox', () => {
   it('shows messages as the mailbox has them and reads the one the keyboard stands on', async () => {
     await open('inbox');
-    line(0)?.click();
+    await click(() => line(0));
     await until(() => read().includes('bardzo dziękuję za zaproszenie'));
     expect(await complaints()).toEqual([]);
     press('ArrowDown');
@@ -37,13 +37,13 @@ describe('the inbox', () => {
 
   it('narrows to what is in no profile', async () => {
     await open('inbox');
-    named('button', /^Not in a profile/)?.click();
+    await click(() => named('button', /^Not in a profile/));
     await until(() => commands('inbox_page').at(-1)?.query.view === 'unfiled');
   });
 
   it('saves a message by hand, says where it is and why, and takes it out again', async () => {
     await open('inbox');
-    line(0)?.click();
+    await click(() => line(0));
     await until(() => read().includes('Waits in Mail to sort'));
     press('l');
     const pick = await until(() => document.querySelector<HTMLElement>('[role="dialog"] [role="option"]'));
@@ -53,7 +53,7 @@ describe('the inbox', () => {
     save.click();
     await until(() => commands('message_file').length === 1);
     await until(() => read().includes('Kowalska, Anna'));
-    named('button', 'Take it out of Kowalska, Anna')?.click();
+    await click(() => named('button', 'Take it out of Kowalska, Anna'));
     await until(() => commands('message_unfile').length === 1);
   });
 
@@ -73,7 +73,7 @@ describe('the inbox', () => {
     await open('inbox');
     expect(line(0)?.textContent).toContain('Left out: subject and text are not shown');
     expect(line(0)?.textContent).not.toContain('Rozmowa');
-    line(0)?.click();
+    await click(() => line(0));
     await until(() => read().includes('only who wrote and when is shown'));
     expect(read()).not.toMatch(/next sync|not kept|\bto ·/);
     expect(named('.read button', /^Save to/)).toBeUndefined();
@@ -108,7 +108,7 @@ describe('the search', () => {
 
   it('explains what can be asked for', async () => {
     await open('search', { query: 'rozmowa' });
-    named('button', 'What you can ask for')?.click();
+    await click(() => named('button', 'What you can ask for'));
     const sign = await until(() => named('[role="dialog"] button', 'has:attachment'));
     sign.click();
     await until(() => commands('search').at(-1)?.asked.query === 'rozmowa has:attachment');

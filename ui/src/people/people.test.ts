@@ -3,7 +3,7 @@ import { called, resetFake } from '../api/fake';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
-import { clear, complaints, named, press, show, type, until } from '../testing/window';
+import { clear, click, complaints, named, press, show, type, until } from '../testing/window';
 import { editOf, fromSender, tidied, blank } from './edit';
 
 const row = (index: number) => document.querySelector<HTMLElement>(`[data-index="${index}"]`);
@@ -16,7 +16,7 @@ async function open(screen: string) {
   Object.assign(place, { route: { screen, params: {} }, kept: {}, profiles: [] });
   show(Window, {});
   await until(() => row(0)?.textContent?.trim());
-  row(0)?.click();
+  await click(() => row(0));
   await until(() => document.activeElement === row(0));
 }
 
@@ -41,14 +41,14 @@ describe('the lists', () => {
 
   it('shows client contacts and the own team by their chips', async () => {
     await open('candidates');
-    named('button', 'Employees')?.click();
+    await click(() => named('button', 'Employees'));
     await until(() => row(0)?.textContent?.includes('Nowak, Ewa'));
     expect(commands('people_page').at(-1)?.query.kind).toBe('employee');
   });
 
   it('sorts by a heading and narrows while typing, both in the store', async () => {
     await open('candidates');
-    named('button', 'Messages')?.click();
+    await click(() => named('button', 'Messages'));
     await until(() => commands('people_page').at(-1)?.query.sort === 'messages');
     const field = document.querySelector<HTMLInputElement>('input[type="search"]');
     if (field) type(field, 'kowal');
@@ -69,7 +69,7 @@ describe('the lists', () => {
     const before = row(0)?.textContent;
     press('Delete');
     await until(() => dialog()?.textContent?.includes('Remove Conti, Giulia?'));
-    named('[role="dialog"] button', 'Remove')?.click();
+    await click(() => named('[role="dialog"] button', 'Remove'));
     await until(() => commands('profile_remove').length === 1);
     await until(() => row(0)?.textContent !== before);
     press('z');
@@ -94,7 +94,7 @@ describe('a new person', () => {
     if (address) type(address, 'anna@nowa.example');
     await until(() => dialog()?.textContent?.includes('You already have Kowalska, Anna (other address). Add it?'));
     expect(await complaints()).toEqual([]);
-    named('[role="dialog"] button', 'Add the address there')?.click();
+    await click(() => named('[role="dialog"] button', 'Add the address there'));
     await until(() => commands('address_add').length === 1);
     expect(commands('address_add')[0]).toMatchObject({ id: 'p1', address: 'anna@nowa.example' });
     await until(() => document.querySelector('.toasts')?.textContent?.includes('37 older messages match'));

@@ -4,7 +4,7 @@ import { emit } from '../api/fake/events';
 import { changed } from '../api/fake/state';
 import { sentence } from '../api/failure';
 import type { SyncStatus } from '../api/types';
-import { clear, complaints, named, press, show, type, until } from '../testing/window';
+import { clear, click, complaints, named, press, show, type, until } from '../testing/window';
 import { words } from '../text/language.svelte';
 import { tell, toasts } from './toasts.svelte';
 import { entryName, undone } from './undo.svelte';
@@ -207,7 +207,7 @@ describe('the window', () => {
     const panel = await until(() => document.querySelector('.panel'));
     expect(panel.textContent).toContain('About 2 mins to go');
     expect(panel.textContent).toContain('Check both. Some providers need an app password.');
-    named('button', 'Pause')?.click();
+    await click(() => named('button', 'Pause'));
     await until(() => named('button', 'Go on'));
   });
 

@@ -41,6 +41,15 @@ export function named(selector: string, name: string | RegExp): HTMLElement | un
   );
 }
 
+/** Clicks something once it is there and can be clicked. */
+export async function click(what: () => HTMLElement | null | undefined): Promise<void> {
+  const found = await until(() => {
+    const one = what();
+    return one?.matches(':disabled') ? null : one;
+  });
+  found.click();
+}
+
 /** Presses a key where the focus is. */
 export function press(key: string, change: KeyboardEventInit = {}): void {
   const at = document.activeElement ?? document.body;

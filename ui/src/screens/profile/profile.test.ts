@@ -4,7 +4,7 @@ import { changed } from '../../api/fake/state';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
-import { clear, complaints, named, press, show, type, until } from '../../testing/window';
+import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
 
 const main = () => document.querySelector('main');
 const said = () => main()?.textContent?.replace(/\s+/g, ' ') ?? '';
@@ -57,13 +57,13 @@ describe('a profile', () => {
 
   it('finds the older mail of a new address and opens it in Mail to sort', async () => {
     await open('p1');
-    named('button', 'Add an address')?.click();
+    await click(() => named('button', 'Add an address'));
     const box = await until(() => field('E-mail address'));
     type(box, ' Anna.K@Uczelnia.example ');
-    named('button', 'Add')?.click();
+    await click(() => named('button', 'Add'));
     await until(() => said().includes('37 older messages match'));
     expect(commands('address_add')).toEqual([{ id: 'p1', address: 'Anna.K@Uczelnia.example', label: '' }]);
-    named('button', 'Show them')?.click();
+    await click(() => named('button', 'Show them'));
     await until(() => place.route.screen === 'review');
   });
 

@@ -56,6 +56,7 @@ export async function importTicked(messages: number): Promise<void> {
 
 /** Ticks everything the filters show, or unticks it when all of it is ticked. */
 export async function toggleShown(list: ReviewList): Promise<void> {
+  await list.pages.settled();
   const { ticked, tickable } = list.shown;
   const on = ticked < tickable;
   const count = await list.tickAll(on);

@@ -4,7 +4,7 @@ import { called, fake, resetFake } from '../../api/fake';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
-import { clear, complaints, named, show, type, until } from '../../testing/window';
+import { clear, click, complaints, named, show, type, until } from '../../testing/window';
 import type { FolderRow } from '../../api/types';
 import { tree } from './tree';
 
@@ -47,10 +47,10 @@ describe('the settings', () => {
   it('choose folders and where applications arrive', async () => {
     await open('accounts');
     const sent = await until(() => named('li label', /^Sent/));
-    sent.querySelector('input')?.click();
+    await click(() => sent.querySelector('input'));
     await until(() => commands('folder_choose').length === 1);
     expect(commands('folder_choose')[0]).toEqual({ ids: ['f2'], chosen: false });
-    named('input', 'Applications arrive in INBOX')?.click();
+    await click(() => named('input', 'Applications arrive in INBOX'));
     await until(() => commands('folder_applications').length === 1);
   });
 
@@ -77,7 +77,7 @@ describe('the settings', () => {
     remove.click();
     await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Its 3,017 messages leave Dossier'));
     expect(commands('account_remove')).toEqual([]);
-    named('[role="dialog"] button', 'Disconnect …')?.click();
+    await click(() => named('[role="dialog"] button', 'Disconnect …'));
     await until(() => commands('account_remove').length === 1);
     await until(() => page().includes('No mailbox is connected yet'));
   });
@@ -90,7 +90,7 @@ describe('the settings', () => {
     await open('exclusions');
     const box = await until(() => field('Address or domain'));
     type(box, typed);
-    named('.page button', 'Leave out …')?.click();
+    await click(() => named('.page button', 'Leave out …'));
     const dialog = await until(() => document.querySelector('[role="dialog"]'));
     await until(() => dialog.textContent?.includes(words) && dialog.textContent.includes('Touches 14 stored messages'));
     const leave = await until(() => named('[role="dialog"] button', 'Leave out'));
@@ -105,13 +105,13 @@ describe('the settings', () => {
     await open('exclusions');
     const box = await until(() => field('Address or domain'));
     type(box, 'nobody');
-    named('.page button', 'Leave out …')?.click();
+    await click(() => named('.page button', 'Leave out …'));
     await until(() => page().includes('This is neither an address nor a domain'));
   });
 
   it('change colours, text size and language at once', async () => {
     await open('appearance');
-    named('label', 'Dark')?.querySelector('input')?.click();
+    await click(() => named('label', 'Dark')?.querySelector('input'));
     await until(() => document.documentElement.dataset.theme === 'dark');
     const size = document.querySelector<HTMLInputElement>('input[type="range"]');
     if (size) {
@@ -161,10 +161,10 @@ describe('the settings', () => {
     const key = await until(() => document.querySelector('.key')?.textContent);
     const box = await until(() => field('Its last four characters'));
     type(box, 'XXXX');
-    named('.page button', 'Confirm')?.click();
+    await click(() => named('.page button', 'Confirm'));
     await until(() => page().includes('typing error'));
     type(box, key.slice(-4));
-    named('.page button', 'Confirm')?.click();
+    await click(() => named('.page button', 'Confirm'));
     await until(() => page().includes('You confirmed that you have it.'));
   });
 
@@ -184,17 +184,17 @@ describe('the settings', () => {
     (await until(() => named('[role="dialog"] button', 'Choose a file …'))).click();
     await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('not a backup'));
     type(await until(() => field('Backup file')), '/media/stick/dossier-2026-11-20.backup');
-    named('[role="dialog"] button', 'Look into it')?.click();
+    await click(() => named('[role="dialog"] button', 'Look into it'));
     const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
     await until(() => dialog().includes('3,017 messages') && dialog().includes('is not deleted'));
     expect(await complaints()).toEqual([]);
-    named('[role="dialog"] button', 'Restore')?.click();
+    await click(() => named('[role="dialog"] button', 'Restore'));
     await until(() => dialog().includes('dossier-before-restore-2026-11-21.db'));
   });
 
   it('run every check and say how each went', async () => {
     await open('check');
-    named('.page button', 'Check now')?.click();
+    await click(() => named('.page button', 'Check now'));
     await until(() => page().includes('Everything is well.'));
     expect(page()).toContain('The file is whole');
   });
