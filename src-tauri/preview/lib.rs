@@ -14,7 +14,6 @@ mod odt;
 mod picture;
 mod plain;
 mod rtf;
-mod rtf_words;
 mod xml;
 mod zipped;
 

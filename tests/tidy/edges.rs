@@ -7,9 +7,11 @@ use super::tree::Source;
 const ALLOWED: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("store", &["domain"]),
-    ("mime", &["domain"]),
-    // Nothing of ours: what it reads is hostile, and its process may do nothing but compute.
-    ("preview", &[]),
+    // Nothing of ours, and nothing at all: it stands below the reader in the cage.
+    ("rtf", &[]),
+    ("mime", &["domain", "rtf"]),
+    // Nothing of ours that does more than compute: what it reads is hostile.
+    ("preview", &["rtf"]),
     // Where there is no keychain, secrets are sealed with the store's key.
     ("account", &["domain", "store"]),
     ("people", BELOW),

@@ -7,6 +7,7 @@ mod rtf;
 
 use std::borrow::Cow;
 
+use self::rtf::{Made, label};
 use crate::charset;
 use crate::html::html_to_text;
 use crate::markup;
@@ -14,7 +15,6 @@ use crate::meta::{Meta, safe_name};
 use crate::tree::{Node, Tree};
 use octets::Octets;
 use props::Value;
-use rtf::{Made, label};
 
 const SIGNATURE: u32 = 0x223e_9f78;
 /// A larger parcel stays a file.

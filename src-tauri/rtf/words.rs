@@ -1,27 +1,30 @@
-//! Character sets and destinations of RTF.
+//! What the words of RTF stand for.
 
-use encoding_rs::Encoding;
-
-/// The character set behind `\ansicpg`.
-pub fn code_page(number: i32) -> Option<&'static Encoding> {
-    Encoding::for_label(format!("windows-{number}").as_bytes()).or_else(|| {
-        let label: &[u8] = match number {
-            932 => b"shift_jis",
-            936 => b"gbk",
-            949 => b"euc-kr",
-            950 => b"big5",
-            10000 => b"macintosh",
-            65001 => b"utf-8",
-            _ => return None,
-        };
-        Encoding::for_label(label)
+/// The name of a code page as `\ansicpg` numbers it, where it is one of Windows' or Unicode in octets.
+pub fn code_page(number: i32) -> Option<&'static str> {
+    Some(match number {
+        874 => "windows-874",
+        932 => "shift_jis",
+        936 => "gbk",
+        949 => "euc-kr",
+        950 => "big5",
+        1250 => "windows-1250",
+        1251 => "windows-1251",
+        1252 => "windows-1252",
+        1253 => "windows-1253",
+        1254 => "windows-1254",
+        1255 => "windows-1255",
+        1256 => "windows-1256",
+        1257 => "windows-1257",
+        1258 => "windows-1258",
+        65001 => "utf-8",
+        _ => return None,
     })
 }
 
-/// The character set behind `\fcharset`.
-pub fn font_set(number: i32) -> Option<&'static Encoding> {
-    code_page(match number {
-        0 => 1252,
+/// The code page behind `\fcharset`; none where the document's own is meant.
+pub fn font_page(set: i32) -> Option<i32> {
+    Some(match set {
         128 => 932,
         129 => 949,
         134 => 936,
@@ -39,11 +42,13 @@ pub fn font_set(number: i32) -> Option<&'static Encoding> {
     })
 }
 
-/// The character of a word that stands for one.
+/// The character of a word or symbol that stands for one.
 pub fn sign(word: &str) -> Option<&'static str> {
     Some(match word {
         "tab" | "cell" | "nestcell" => "\t",
         "line" => "\n",
+        "~" => "\u{a0}",
+        "_" => "\u{2011}",
         "emdash" => "—",
         "endash" => "–",
         "emspace" | "enspace" | "qmspace" => " ",
@@ -56,11 +61,11 @@ pub fn sign(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Groups that are no text of the document.
+/// Whether a word begins what is no text of the document; what a `*` begins is none either.
 pub fn is_aside(word: &str) -> bool {
     matches!(
         word,
-        "colortbl"
+        "*" | "colortbl"
             | "stylesheet"
             | "info"
             | "pict"
