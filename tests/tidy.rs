@@ -12,7 +12,7 @@
 mod tidy;
 
 use tidy::tree::{self, Source};
-use tidy::{Breach, clock, colours, edges, leftovers, markup, names, only_here, orphans, rows, screens, sizes};
+use tidy::{Breach, clock, colours, edges, leftovers, markup, names, only_here, orphans, rows, screens, sizes, waits};
 
 /// Fails with every breach of a rule at once, one a line.
 fn hold(rule: &str, breaches: Vec<Breach>) {
@@ -105,4 +105,9 @@ fn examples_in_documentation_are_text() {
 #[test]
 fn every_test_file_is_a_target() {
     hold("orphan tests", orphans::check(tree::sources()));
+}
+
+#[test]
+fn tests_of_the_window_wait_for_what_they_act_on() {
+    each("waiting", waits::check);
 }

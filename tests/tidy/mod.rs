@@ -13,6 +13,7 @@ mod rust;
 pub mod screens;
 pub mod sizes;
 pub mod tree;
+pub mod waits;
 
 /// Where a rule is broken, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

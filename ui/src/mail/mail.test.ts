@@ -88,11 +88,11 @@ describe('the search', () => {
     await open('search', { query: 'rozmowa' });
     await until(() => document.querySelector('mark')?.textContent === 'Rozmowa');
     expect(await complaints()).toEqual([]);
-    const field = document.querySelector<HTMLInputElement>('input[type="search"]');
-    expect(field?.value).toBe('rozmowa');
-    if (field) type(field, 'disponib');
+    const field = await until(() => document.querySelector<HTMLInputElement>('input[type="search"]'));
+    expect(field.value).toBe('rozmowa');
+    type(field, 'disponib');
     await until(() => line(0)?.textContent?.includes('Disponibilités'));
-    field?.focus();
+    field.focus();
     press('ArrowDown');
     await until(() => document.activeElement === line(0));
     press('ArrowUp');

@@ -157,9 +157,8 @@ describe('people from a table', () => {
     suggest();
     await until(() => dialog()?.textContent?.includes('Paul Whitcombe'));
     expect(await complaints()).toEqual([]);
-    dialog()?.querySelectorAll<HTMLInputElement>('li input[type="checkbox"]')[4]?.click();
-    const add = await until(() => named('[role="dialog"] button', 'Add 1 person'));
-    add.click();
+    await click(() => dialog()?.querySelectorAll<HTMLInputElement>('li input[type="checkbox"]')[4]);
+    await click(() => named('[role="dialog"] button', 'Add 1 person'));
     await until(() => commands('suggestions_add').length === 1);
     expect(commands('suggestions_add')[0]).toEqual({ addresses: ['p.whitcombe@mailbox.example'], role: 'candidate' });
   });

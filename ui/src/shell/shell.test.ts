@@ -228,7 +228,7 @@ describe('the window', () => {
   it('tells one thing at a time, and offers Undo only as long as it would take back that', async () => {
     const told = () => [...document.querySelectorAll('.toast')].map((one) => one.querySelector('p')?.textContent ?? '');
     const undo = () => named('.toast button', /^Undo/) !== undefined;
-    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    await click(() => document.querySelector<HTMLElement>('[data-index="0"]'));
     press('e');
     await until(() => told()[0] === '1 message put off for Later' && undo());
     press('ArrowDown');
@@ -243,7 +243,7 @@ describe('the window', () => {
   });
 
   it('takes away what it told of once another act is the next to be taken back', async () => {
-    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    await click(() => document.querySelector<HTMLElement>('[data-index="0"]'));
     press('e');
     await until(() => document.querySelector('.toast'));
     fake.undos.pop();
@@ -261,7 +261,7 @@ describe('the window', () => {
 
   it('takes back by name', async () => {
     await until(() => document.querySelector('.foot'));
-    (document.querySelector('[data-index="0"]') as HTMLElement).click();
+    await click(() => document.querySelector<HTMLElement>('[data-index="0"]'));
     press('e');
     await until(() => named('button', /^Undo: 1 message put off for Later/));
     press('z');

@@ -108,8 +108,7 @@ describe('a profile', () => {
   it('is left out of synchronisation by its tick, after a dialog that says what that touches', async () => {
     await open('p1');
     await until(() => said().includes('Touches 14 stored messages'));
-    const tick = named('label', /^Exclude this contact from email synchronisation/)?.querySelector('input');
-    tick?.click();
+    await click(() => named('label', /^Exclude this contact from email synchronisation/)?.querySelector('input'));
     const leave = await until(() => named('[role="dialog"] button', 'Leave out'));
     await until(() => !leave.hasAttribute('disabled'));
     leave.click();

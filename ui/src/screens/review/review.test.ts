@@ -167,8 +167,7 @@ describe('Mail to sort', () => {
   });
 
   it('changes a column’s width by keyboard and remembers it', async () => {
-    const head = named('button.heading', 'From');
-    head?.focus();
+    (await until(() => named('button.heading', 'From'))).focus();
     press('ArrowRight', { shiftKey: true });
     await until(() => (place.kept.review as { widths: Record<string, number> }).widths.from);
   });
@@ -298,7 +297,7 @@ describe('history', () => {
     expect(Number(group)).toBeLessThan(480);
     press('a');
     await until(() => said().includes('into 480 profiles.'));
-    boxes()[0]?.click();
+    await click(() => boxes()[0]);
     await until(() => said().includes('into 479 profiles.'));
   });
 
