@@ -6,10 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use api::rows::SearchQuery;
+use domain::FolderId;
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::desk::{Desk, key, secrets};
 use dossier_tests::servers::mailbox::letter;
-use store::{Store, StoreError, Who};
+use store::{Store, Who};
 use worker::supervise::Supervisor;
 
 /// Long enough for a machine that has much to do.
@@ -29,8 +30,11 @@ impl Window {
         let server = Dovecot::start();
         server.put("alice", "INBOX", "1000000001.one.host:2,", &letter("one"));
         server.put("alice", "Gesendet", "1000000002.sent.host:2,S", &letter("sent"));
+        server.put("alice", "Ablage", "1000000003.old.host:2,S", &letter("old"));
         let desk = Desk::new(&server, "everything");
         desk.store.write(Who::User, |write| write.set_setting("settings", "{\"sync_every\":180}")).unwrap();
+        desk.sync();
+        desk.choose_all();
         desk.sync();
         let store = Arc::new(Store::open(desk.dir.path(), &key()).unwrap());
         let (tell, changed) = channel();
@@ -43,9 +47,14 @@ impl Window {
 
     /// Waits until something holds of the inbox: uid and flags of each message.
     fn until(&self, what: &str, holds: impl Fn(&[i64]) -> bool) {
+        self.until_in("INBOX", what, holds);
+    }
+
+    /// The same of a folder.
+    fn until_in(&self, path: &str, what: &str, holds: impl Fn(&[i64]) -> bool) {
         let since = std::time::Instant::now();
         loop {
-            let flags = self.inbox();
+            let flags = self.flags(path);
             if holds(&flags) {
                 return;
             }
@@ -55,23 +64,47 @@ impl Window {
         }
     }
 
-    fn inbox(&self) -> Vec<i64> {
-        self.store
-            .read(|read| {
-                let folders = read.sync_folders(self.desk.account)?;
-                let inbox = folders.iter().find(|folder| folder.special_use == "inbox").unwrap();
-                Ok::<_, StoreError>(read.copy_facts(inbox.id)?.iter().map(|copy| copy.flags).collect())
-            })
-            .unwrap()
+    fn folder(&self, path: &str) -> FolderId {
+        let folders = self.store.read(|read| read.sync_folders(self.desk.account)).unwrap();
+        folders.iter().find(|folder| folder.path == path).unwrap().id
+    }
+
+    fn flags(&self, path: &str) -> Vec<i64> {
+        let copies = self.store.read(|read| read.copy_facts(self.folder(path))).unwrap();
+        copies.iter().map(|copy| copy.flags).collect()
+    }
+
+    fn show(&self, path: Option<&str>) {
+        self.supervisor.as_ref().unwrap().show("main", path.map(|path| self.folder(path)));
+    }
+
+    /// Waits until the server was asked for something so many times.
+    fn until_asked(&self, what: &str, times: usize) {
+        let since = std::time::Instant::now();
+        while self.asked(what) < times {
+            assert!(since.elapsed() < DEADLINE, "{what}: {:?}", self.server.commands());
+            let _ = self.changed.recv_timeout(Duration::from_millis(100));
+        }
+    }
+
+    fn asked(&self, what: &str) -> usize {
+        self.server.commands().iter().filter(|line| line.contains(what)).count()
+    }
+
+    /// Waits until the sync it began with is over, and the inbox is waited for.
+    fn until_it_rests(&self) {
+        let supervisor = self.supervisor.as_ref().unwrap();
+        let since = std::time::Instant::now();
+        while supervisor.status().unwrap().next.is_none_or(|next| next < store::unix_now() + 3600) {
+            assert!(since.elapsed() < DEADLINE, "{:?}", supervisor.status());
+            let _ = self.changed.recv_timeout(Duration::from_millis(100));
+        }
+        self.until_it_waits(1);
     }
 
     /// Waits until the server was asked for so many IDLEs.
     fn until_it_waits(&self, times: usize) {
-        let since = std::time::Instant::now();
-        while self.server.commands().iter().filter(|line| line.ends_with("IDLE")).count() < times {
-            assert!(since.elapsed() < DEADLINE, "{:?}", self.server.commands());
-            let _ = self.changed.recv_timeout(Duration::from_millis(100));
-        }
+        self.until_asked(" IDLE", times);
     }
 }
 
@@ -93,6 +126,40 @@ fn a_flag_a_new_message_and_an_expunge_by_another_program_show_by_themselves() {
     window.desk.sync();
     window.desk.assert_in_step_with(&window.server);
     assert!(opened <= 3, "news of one folder cost that folder alone: Gesendet was opened {opened} times");
+}
+
+#[test]
+fn a_folder_that_is_shown_is_followed_and_the_inbox_beside_it() {
+    let window = Window::open();
+    window.until_it_rests();
+    let opened = window.asked("EXAMINE \"Ablage");
+    window.show(Some("Ablage"));
+    window.until_asked("EXAMINE \"Ablage", opened + 1);
+    window.server.admin(["flags", "add", "-u", "alice", "\\Flagged", "mailbox", "Ablage", "all"]);
+    window.until_in("Ablage", "the star", |flags| flags == [5]);
+    window.server.deliver("alice", "Ablage", &letter("new"));
+    window.until_in("Ablage", "the new message", |flags| flags.len() == 2);
+    window.server.deliver("alice", "INBOX", &letter("two"));
+    window.until("the inbox beside it", |flags| flags.len() == 2);
+    window.server.admin(["flags", "add", "-u", "alice", "\\Flagged", "mailbox", "INBOX", "subject", "one"]);
+    window.until("the star beside it", |flags| flags.contains(&4));
+    window.server.assert_only_looked_at();
+    assert_eq!(window.asked("STATUS \"Gesendet"), 0, "nobody looks at it");
+}
+
+#[test]
+fn a_folder_that_is_left_costs_nothing_any_more() {
+    let window = Window::open();
+    window.until_it_rests();
+    window.show(Some("Ablage"));
+    window.until_asked("STATUS \"INBOX", 1);
+    let opened = window.asked("EXAMINE \"INBOX");
+    window.show(None);
+    window.until_asked("EXAMINE \"INBOX", opened + 1);
+    let asked = window.asked("STATUS \"INBOX");
+    window.server.deliver("alice", "INBOX", &letter("two"));
+    window.until("the inbox as before", |flags| flags.len() == 2);
+    assert_eq!((window.asked("STATUS \"INBOX"), window.asked("STATUS \"Ablage")), (asked, 0));
 }
 
 #[test]

@@ -12,7 +12,7 @@ mod windows;
 
 use std::process::ExitCode;
 
-use tauri::{App, AppHandle, Manager, RunEvent, Wry};
+use tauri::{App, AppHandle, Manager, RunEvent, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
 pub use api::{READER_VERB, run_reader};
@@ -54,6 +54,11 @@ fn build(desk: Desk, is_everyday: bool) -> tauri::Result<App> {
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
         .plugin(window_state())
+        .on_window_event(|window, event| {
+            if let (WindowEvent::Destroyed, Ok(opened)) = (event, window.state::<Desk>().opened()) {
+                opened.supervisor.show(window.label(), None);
+            }
+        })
         .manage(desk)
         .manage(pages::Pages::default())
         .register_asynchronous_uri_scheme_protocol(pages::SCHEME, |page, request, responder| {

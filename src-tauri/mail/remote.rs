@@ -270,11 +270,11 @@ pub trait Remote {
     /// Trouble with the source; what was handed over before stays handed over.
     fn bring(&mut self, name: &str, wanted: &[Listed], extent: Extent, sink: &mut Sink<'_>) -> Result<(), Trouble>;
 
-    /// Waits until a folder is no longer as it was at `cursor`, or for a while. Nothing is changed.
+    /// Waits until a folder is no longer as it was, or for a while. Nothing is changed.
     ///
     /// # Errors
     /// Trouble with the source.
-    fn wait(&mut self, _name: &str, _cursor: &Cursor) -> Result<News, Trouble> {
+    fn wait(&mut self, _vigil: &Vigil<'_>) -> Result<News, Trouble> {
         Ok(News::Unable)
     }
 
@@ -295,11 +295,24 @@ pub trait Remote {
     }
 }
 
+/// What news are waited for.
+#[derive(Clone, Copy)]
+pub struct Vigil<'a> {
+    /// The folder whose news are told at once: its name, and where it stood last.
+    pub folder: (&'a str, &'a Cursor),
+    /// Another that is asked about every few seconds meanwhile.
+    pub beside: Option<(&'a str, &'a Cursor)>,
+    /// Whether to go on waiting; looked at about once a second.
+    pub goes_on: &'a dyn Fn() -> bool,
+}
+
 /// What came of waiting for news of a folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum News {
     /// It is not as it was; what changed has to be asked for.
     Changed,
+    /// The other one is not as it was.
+    ChangedBeside,
     /// Nothing came for a while.
     Quiet,
     /// The source cannot say so by itself: it has to be asked.

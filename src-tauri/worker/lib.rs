@@ -9,6 +9,7 @@ pub mod let_go;
 pub mod probe;
 pub mod progress;
 pub mod schedule;
+mod shown;
 pub mod supervise;
 pub mod sync;
 pub mod tally;

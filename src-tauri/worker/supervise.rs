@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use account::secret::Secrets;
+use domain::FolderId;
 use mail::Cancel;
 use mail::run::texts_wait_until;
 use store::{Account, Store};
@@ -12,10 +13,11 @@ use crate::WorkerFailure;
 use crate::connect::{self, Connect};
 use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
+use crate::shown::Shown;
 use crate::sync::{Options, Sync, SyncReport};
 use crate::thread::{Running, Told};
 use crate::upkeep::Upkeep;
-use crate::watch::Watch;
+use crate::watch::{Post, Watch};
 use crate::writer::Writer;
 
 /// Where the user's settings are kept, and the one that counts here.
@@ -56,6 +58,7 @@ pub struct Supervisor {
     /// Ends with it.
     _thread: Running,
     writer: Writer,
+    shown: Arc<Shown>,
     /// Ends with it.
     #[allow(dead_code, reason = "held, never asked")]
     watch: Watch,
@@ -109,8 +112,11 @@ impl Supervisor {
         let (worker, ended, watched) = (Arc::clone(&shared), Arc::clone(&shared), Arc::clone(&shared));
         let thread = Running::start("sync", move || worker.work(), move || ended.told.tell(Wish::end));
         let may = move || !watched.told.lock().is_paused && sync_every(&watched.store) > 0;
-        let watch = Watch::start(Arc::clone(&shared.store), Arc::clone(&shared.connect), may);
-        Self { shared, _thread: thread, writer, watch, upkeep: None }
+        let shown = Arc::<Shown>::default();
+        let post =
+            Post { store: Arc::clone(&shared.store), connect: Arc::clone(&shared.connect), shown: Arc::clone(&shown) };
+        let watch = Watch::start(post, may);
+        Self { shared, _thread: thread, writer, shown, watch, upkeep: None }
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
@@ -121,6 +127,11 @@ impl Supervisor {
     /// Tells servers at once what the user changed.
     pub fn write_now(&self) {
         self.writer.wake();
+    }
+
+    /// Says which folder a window (by its label) shows, or that it shows none any more: what other programs change there shows within seconds.
+    pub fn show(&self, window: &str, folder: Option<FolderId>) {
+        self.shown.show(window, folder);
     }
 
     /// Stops what is running. The next sync comes at its time and goes on from there.

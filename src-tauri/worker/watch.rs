@@ -1,17 +1,18 @@
-//! What other programs change shows within seconds: a connection an account that waits for news of the inbox.
+//! What other programs change shows within seconds: a connection an account that waits for news of the folder that is shown, and of the inbox.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use domain::AccountId;
+use domain::{AccountId, FolderId};
 use mail::Cancel;
-use mail::remote::{Cursor, News, Remote};
+use mail::remote::{Cursor, News, Remote, Vigil};
 use store::{Account, Store, StoreError, SyncFolder};
 
 use crate::WorkerFailure;
 use crate::connect::Connect;
 use crate::schedule::Course;
+use crate::shown::Shown;
 use crate::sync::Sync;
 use crate::thread::{Running, Told};
 
@@ -19,6 +20,8 @@ use crate::thread::{Running, Told};
 const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How often a server that cannot wait is asked.
 const ASK_EVERY: Duration = Duration::from_secs(120);
+/// The same while a folder of it is shown.
+const ASK_SHOWN_EVERY: Duration = Duration::from_secs(5);
 /// How long is waited for whoever synchronises the account already.
 const TURN: Duration = Duration::from_secs(2);
 /// Minutes between attempts that fail, at most.
@@ -57,15 +60,21 @@ impl Halt {
 
 /// What a watcher works with.
 #[derive(Clone)]
-struct Post {
-    store: Arc<Store>,
-    connect: Arc<Connect<'static>>,
+pub(crate) struct Post {
+    /// Where the mail goes.
+    pub store: Arc<Store>,
+    /// How accounts are connected.
+    pub connect: Arc<Connect<'static>>,
+    /// Which folders are looked at.
+    pub shown: Arc<Shown>,
 }
+
+/// A folder, and where its last sync ended.
+type Watched = (SyncFolder, Cursor);
 
 impl Watch {
     /// Starts watching every mailbox on a server, as long as `may` says so.
-    pub fn start(store: Arc<Store>, connect: Arc<Connect<'static>>, may: impl Fn() -> bool + Send + 'static) -> Self {
-        let post = Post { store, connect };
+    pub fn start(post: Post, may: impl Fn() -> bool + Send + 'static) -> Self {
         Self { _thread: Arc::<Halt>::default().thread("watch", move |halt| post.keep_watch(halt, &may)) }
     }
 }
@@ -112,45 +121,81 @@ impl Post {
     /// Listens over one connection until it ends.
     fn listen(&self, account: AccountId, halt: &Halt) -> Result<(), WorkerFailure> {
         let mut remote: Option<Box<dyn Remote>> = None;
+        let mut asked: Option<Instant> = None;
         loop {
             let account = self.store.read(|read| read.account(account))?;
+            let (ids, watched) = self.watched(account.id)?;
             // The first sync of a folder is not ours.
-            let Some((inbox, cursor)) = self.inbox(account.id)? else {
+            let Some((folder, cursor)) = watched.first() else {
                 if !halt.rest(LOOK_EVERY) {
                     return Ok(());
                 }
                 continue;
             };
+            let beside = watched.get(1);
             if remote.is_none() {
                 remote = Some((self.connect)(&account, &halt.cancel)?);
             }
             let Some(remote) = &mut remote else { continue };
-            let news = remote.wait(&inbox.name, &cursor)?;
-            let must_rest = match news {
-                News::Changed => (!self.follow(&account, &inbox, remote.as_mut(), halt)?).then_some(TURN),
-                News::Unable => {
-                    self.follow(&account, &inbox, remote.as_mut(), halt)?;
-                    Some(ASK_EVERY)
+            let shown = self.shown.among(&ids);
+            let news = remote.wait(&Vigil {
+                folder: (&folder.name, cursor),
+                beside: beside.map(|(folder, cursor)| (folder.name.as_str(), cursor)),
+                goes_on: &|| self.shown.among(&ids) == shown,
+            })?;
+            let goes_on = match (news, beside) {
+                (News::Quiet, _) => true,
+                (News::Unable, _) if asked.is_some_and(|at| at.elapsed() < ASK_EVERY) => self.rest(&ids, halt),
+                (News::Unable, _) => {
+                    asked = Some(Instant::now());
+                    self.follow((&account, folder), remote.as_mut(), halt)?;
+                    self.rest(&ids, halt)
                 }
-                News::Quiet => None,
+                // A server whose two answers never agree must not be followed without a rest.
+                (News::ChangedBeside, Some((beside, _))) => {
+                    self.follow((&account, beside), remote.as_mut(), halt)?;
+                    halt.rest(TURN)
+                }
+                (News::Changed | News::ChangedBeside, _) => {
+                    self.follow((&account, folder), remote.as_mut(), halt)? || halt.rest(TURN)
+                }
             };
-            if must_rest.is_some_and(|time| !halt.rest(time)) || halt.cancel.is_cancelled() {
+            if !goes_on || halt.cancel.is_cancelled() {
                 return Ok(());
             }
         }
     }
 
-    fn inbox(&self, account: AccountId) -> Result<Option<(SyncFolder, Cursor)>, StoreError> {
+    /// Waits until a server that does not tell by itself is to be asked again; answers whether to go on.
+    fn rest(&self, folders: &[FolderId], halt: &Halt) -> bool {
+        let since = Instant::now();
+        while halt.rest(ASK_SHOWN_EVERY) {
+            if self.shown.among(folders).is_some() || since.elapsed() >= ASK_EVERY {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// The folders of an account, and those to wait for: the one that is shown, then the inbox.
+    fn watched(&self, account: AccountId) -> Result<(Vec<FolderId>, Vec<Watched>), StoreError> {
         let folders = self.store.read(|read| read.sync_folders(account))?;
-        let inbox = folders.into_iter().find(|folder| folder.special_use == "inbox" && folder.chosen && folder.listed);
-        Ok(inbox.and_then(|inbox| Some((inbox.clone(), Cursor(inbox.cursor?)))))
+        let ids: Vec<FolderId> = folders.iter().map(|folder| folder.id).collect();
+        let shown = self.shown.among(&ids);
+        let mut watched: Vec<Watched> = folders
+            .into_iter()
+            .filter(|folder| folder.chosen && folder.listed)
+            .filter(|folder| folder.special_use == "inbox" || Some(folder.id) == shown)
+            .filter_map(|folder| Some((folder.clone(), Cursor(folder.cursor?))))
+            .collect();
+        watched.sort_by_key(|(folder, _)| Some(folder.id) != shown);
+        Ok((ids, watched))
     }
 
     /// Takes over what changed in a folder; `false` while somebody else synchronises the account.
     fn follow(
         &self,
-        account: &Account,
-        inbox: &SyncFolder,
+        (account, folder): (&Account, &SyncFolder),
         remote: &mut dyn Remote,
         halt: &Halt,
     ) -> Result<bool, WorkerFailure> {
@@ -161,7 +206,7 @@ impl Post {
             step: &|_| (),
             cancel: &halt.cancel,
         };
-        match sync.folder((account, inbox.id), remote) {
+        match sync.folder((account, folder.id), remote) {
             Ok(()) => Ok(true),
             Err(failure) if failure.code == "sync_runs" => Ok(false),
             Err(failure) => Err(failure),

@@ -58,6 +58,7 @@ macro_rules! all_commands {
             sync::sync_pause,
             sync::sync_cancel,
             sync::sync_status,
+            sync::folder_shown,
             sync::sync_aside,
             review::review_page,
             review::review_tick,

@@ -2,7 +2,7 @@
 
 use api::Failure;
 use api::rows::{AsideRow, SyncStatus};
-use tauri::State;
+use tauri::{State, WebviewWindow};
 use worker::sync::Options;
 
 use crate::desk::Desk;
@@ -29,6 +29,15 @@ pub fn sync_pause(desk: State<'_, Desk>) -> Result<(), Failure> {
 #[specta::specta]
 pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
     desk.opened()?.supervisor.cancel();
+    Ok(())
+}
+
+/// Says which folder the window shows, or that it shows none: what other programs change there is followed. In the order it is told.
+#[tauri::command]
+#[specta::specta]
+pub fn folder_shown(window: WebviewWindow, desk: State<'_, Desk>, folder: Option<&str>) -> Result<(), Failure> {
+    let folder = folder.map(api::ids::folder).transpose()?;
+    desk.opened()?.supervisor.show(window.label(), folder);
     Ok(())
 }
 

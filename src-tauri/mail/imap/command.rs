@@ -100,6 +100,11 @@ impl Command {
         Self(format!("UID SEARCH{} SINCE {day}", if counts { " RETURN (COUNT)" } else { "" }))
     }
 
+    /// Where a folder stands that is not open (RFC 3501 section 6.3.10). `None` where the name cannot be written.
+    pub fn standing(name: &str, items: &str) -> Option<Self> {
+        Some(Self(format!("STATUS {} ({items})", quoted(name)?)))
+    }
+
     /// How many octets a folder holds (RFC 8438). `None` where the name cannot be written.
     pub fn octets(name: &str) -> Option<Self> {
         Some(Self(format!("STATUS {} (SIZE)", quoted(name)?)))

@@ -87,6 +87,15 @@ impl<S: Read + Write> Link<S> {
         }
     }
 
+    /// Waits until something has come; `false` where the stream wakes whoever waits before that.
+    pub fn has_come(&mut self) -> Result<bool, Trouble> {
+        self.cancel.check()?;
+        match self.wire.fill() {
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(false),
+            other => other.map(|()| true).map_err(|error| trouble(&self.cancel, &error)),
+        }
+    }
+
     /// Reads the next answer to a command that goes on until [`Link::done`]; `None` where the server ended it, well.
     pub fn hear(&mut self, sent: &Sent) -> Result<Option<Answer<'_>>, Trouble> {
         self.cancel.check()?;
@@ -99,9 +108,9 @@ impl<S: Read + Write> Link<S> {
     }
 
     /// Ends a command that goes on (RFC 2177).
-    pub fn done(&mut self, sent: &Sent) -> Result<(), Trouble> {
+    pub fn done(&mut self, sent: &Sent, each: &mut Each<'_>) -> Result<(), Trouble> {
         self.wire.send(b"DONE\r\n").map_err(|error| trouble(&self.cancel, &error))?;
-        accepted(self.receive(sent, &mut |_| Ok(()))?).map(drop)
+        accepted(self.receive(sent, each)?).map(drop)
     }
 
     fn next(&mut self) -> Result<Answer<'_>, Trouble> {

@@ -72,11 +72,23 @@ fn returns(features: &Features) -> Vec<String> {
         returns.push("SPECIAL-USE".into());
     }
     if features.has("LIST-STATUS") {
-        let modseq = if features.condstore() { " HIGHESTMODSEQ" } else { "" };
         let id = if features.has("OBJECTID") { " MAILBOXID" } else { "" };
-        returns.push(format!("STATUS (MESSAGES UIDNEXT UIDVALIDITY{modseq}{id})"));
+        returns.push(format!("STATUS ({}{id})", standing(features)));
     }
     returns
+}
+
+/// What STATUS is asked for to see whether a folder has changed.
+pub(super) fn standing(features: &Features) -> &'static str {
+    if features.condstore() { "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ" } else { "MESSAGES UIDNEXT UIDVALIDITY" }
+}
+
+/// Where a folder stands, of an answer to STATUS.
+pub(super) fn mark_of(answer: &Answer<'_>) -> Option<Mark> {
+    match answer {
+        Answer::Named(name, parts) if name == "STATUS" => status(parts.clone()).map(|(_, mark, _)| mark),
+        _ => None,
+    }
 }
 
 fn folder(mut parts: Parts<'_>) -> Option<RemoteFolder> {

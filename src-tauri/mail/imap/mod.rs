@@ -31,7 +31,7 @@ use account::tls;
 use domain::Sensitive;
 
 use crate::remote::{
-    Changes, Cursor, Extent, Listed, News, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable,
+    Changes, Cursor, Extent, Listed, News, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable, Vigil,
 };
 use crate::write::{Aim, Change, Outcome, Whereabouts};
 use crate::{Cancel, Trouble};
@@ -40,7 +40,7 @@ use command::Command;
 use discreet::Discreet;
 use link::Link;
 use mark::{Approach, Mark, approach};
-use socket::{Patience, Reins, Socket};
+use socket::{Alarm, Reins, Socket};
 
 /// How a connection becomes secure. There is no other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,7 +114,7 @@ pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Troub
 /// # Errors
 /// Those of [`connect`].
 pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<ImapRemote, Trouble> {
-    let reins = Reins { cancel: cancel.clone(), patience: Patience::default() };
+    let reins = Reins { cancel: cancel.clone(), alarm: Alarm::default() };
     let session = open(settings, &reins, told)?;
     let settings = settings.clone();
     Ok(ImapRemote { settings, reins, session: Some(session), marks: HashMap::new(), hang_ups: 0 })
@@ -212,12 +212,9 @@ impl Remote for ImapRemote {
         }
     }
 
-    fn wait(&mut self, name: &str, cursor: &Cursor) -> Result<News, Trouble> {
-        let last = Mark::of(cursor);
-        self.reins.patience.expect_silence(true);
-        let news = self.with(&mut |session| idle::wait(session, name, last.as_ref()));
-        self.reins.patience.expect_silence(false);
-        news
+    fn wait(&mut self, vigil: &Vigil<'_>) -> Result<News, Trouble> {
+        let alarm = self.reins.alarm.clone();
+        self.with(&mut |session| idle::wait(session, vigil, &alarm))
     }
 
     fn change(&mut self, name: &str, change: &Change, aims: &[Aim]) -> Result<Vec<Outcome>, Trouble> {

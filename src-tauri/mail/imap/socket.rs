@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::{TcpStream, ToSocketAddrs};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -13,41 +13,35 @@ use crate::{Cancel, Trouble};
 
 /// How often a waiting call looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(250);
-/// How long a connection may be silent while something is asked, seconds.
-const SILENCE: u64 = 60;
-/// The same while news are waited for; home routers forget connections that are silent longer.
-const QUIET: u64 = 600;
+/// How long a connection may be silent while something is asked.
+const SILENCE: Duration = Duration::from_secs(60);
+/// When an alarm rings.
+const RINGS_AFTER: Duration = Duration::from_secs(1);
 /// How long one address may take to answer.
 const ANSWER: Duration = Duration::from_secs(20);
 /// Several TLS records at once: fewer system calls.
 const BUFFER: usize = 64 * 1024;
 
-/// How long a connection may be silent; clones share it.
-#[derive(Clone, Debug)]
-pub(super) struct Patience(Arc<AtomicU64>);
+/// Wakes whoever waits for a connection to say something; clones share it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Alarm(Arc<AtomicBool>);
 
-impl Default for Patience {
-    fn default() -> Self {
-        Self(Arc::new(AtomicU64::new(SILENCE)))
+impl Alarm {
+    /// While set, reading ends with `WouldBlock` after a second in which nothing came. Nothing is lost by that.
+    pub fn set(&self, is_set: bool) {
+        self.0.store(is_set, Ordering::Relaxed);
+    }
+
+    fn rings(&self, since: Instant) -> bool {
+        self.0.load(Ordering::Relaxed) && since.elapsed() >= RINGS_AFTER
     }
 }
 
-impl Patience {
-    /// Whether silence is what is expected.
-    pub fn expect_silence(&self, is_expected: bool) {
-        self.0.store(if is_expected { QUIET } else { SILENCE }, Ordering::Relaxed);
-    }
-
-    fn ends(&self, since: Instant) -> bool {
-        since.elapsed() > Duration::from_secs(self.0.load(Ordering::Relaxed))
-    }
-}
-
-/// What holds a connection back: a stop, and silence.
+/// What holds a connection back: a stop, and what wakes whoever reads from it.
 #[derive(Clone, Debug)]
 pub(super) struct Reins {
     pub cancel: Cancel,
-    pub patience: Patience,
+    pub alarm: Alarm,
 }
 
 /// See the module.
@@ -124,6 +118,9 @@ impl Socket {
                 }
                 Err(error) => wait(&self.reins, since, error)?,
             }
+            if self.reins.alarm.rings(since) {
+                return Err(ErrorKind::WouldBlock.into());
+            }
         }
     }
 }
@@ -137,7 +134,7 @@ fn wait(reins: &Reins, since: Instant, error: io::Error) -> io::Result<()> {
     if reins.cancel.is_cancelled() {
         return Err(io::Error::other("stopped"));
     }
-    if reins.patience.ends(since) { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
+    if since.elapsed() > SILENCE { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
 }
 
 impl Read for Socket {

@@ -73,7 +73,8 @@ impl<S: Read + Write> Wire<S> {
         self.stream
     }
 
-    fn held(&mut self) -> io::Result<&[u8]> {
+    /// Waits until something has come that was not read.
+    pub fn fill(&mut self) -> io::Result<()> {
         if self.is_drained() {
             let count = self.stream.read(&mut self.buffer)?;
             if count == 0 {
@@ -81,6 +82,11 @@ impl<S: Read + Write> Wire<S> {
             }
             (self.start, self.end) = (0, count);
         }
+        Ok(())
+    }
+
+    fn held(&mut self) -> io::Result<&[u8]> {
+        self.fill()?;
         Ok(self.buffer.get(self.start..self.end).unwrap_or(&[]))
     }
 }

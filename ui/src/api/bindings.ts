@@ -54,6 +54,8 @@ export const commands = {
 	/**  Stops the sync. */
 	syncCancel: () => __TAURI_INVOKE<null>("sync_cancel"),
 	syncStatus: () => __TAURI_INVOKE<SyncStatus>("sync_status"),
+	/**  Says which folder the window shows, or that it shows none: what other programs change there is followed. In the order it is told. */
+	folderShown: (folder: string | null) => __TAURI_INVOKE<null>("folder_shown", { folder }),
 	syncAside: () => __TAURI_INVOKE<AsideRow[]>("sync_aside"),
 	reviewPage: (query: ReviewQuery) => __TAURI_INVOKE<ReviewPage>("review_page", { query }),
 	reviewTick: (ids: string[], ticked: boolean) => __TAURI_INVOKE<ImportPlan>("review_tick", { ids, ticked }),

@@ -61,6 +61,8 @@ export const syncStart = () => call<void>('sync_start');
 export const syncPause = () => call<void>('sync_pause');
 export const syncCancel = () => call<void>('sync_cancel');
 export const syncAside = () => call<R.AsideRow[]>('sync_aside');
+/** Which folder the window shows; `null`: none any more. */
+export const folderShown = (folder: string | null) => call<void>('folder_shown', { folder });
 export const syncStatus = () => call<R.SyncStatus>('sync_status');
 
 /* Mail to sort */

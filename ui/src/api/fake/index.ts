@@ -219,6 +219,7 @@ const answers: Record<string, Answer> = {
       changed('message', 'proposal');
     }, 1500);
   },
+  folder_shown: () => undefined,
   sync_pause: () => {
     fake.sync = { ...fake.sync, state: 'paused', done: 120 };
     emit('sync', structuredClone(fake.sync));
