@@ -1,7 +1,7 @@
 //! Saving from the inbox: one message or its conversation, to whom the user says; what is offered for it, and whom it would make a person of.
 
-use domain::{Address, MessageRow, Reason, Role, TargetId, Verdict};
-use store::{PartyFacts, Read, Store, unix_now};
+use domain::{Address, AddressId, MessageRow, Reason, Role, TargetId, Verdict};
+use store::{InnerSender, PartyFacts, Read, Store, unix_now};
 
 use crate::rows::{OfferRow, PersonDraft, SaveOffers, SaveOrder, UndoRow};
 use crate::targets::target_row;
@@ -72,10 +72,8 @@ pub fn save_offers(store: &Store, id: &str) -> Result<SaveOffers, Failure> {
             }
         }
         for (address, reason) in parties(read, message)? {
-            if let Some(known) = read.address(&address)? {
-                for target in read.targets_of(known)? {
-                    offers.add(target, vec![reason.clone()]);
-                }
+            for target in read.targets_of(address)? {
+                offers.add(target, vec![reason.clone()]);
             }
         }
         Ok(SaveOffers {
@@ -87,14 +85,12 @@ pub fn save_offers(store: &Store, id: &str) -> Result<SaveOffers, Failure> {
 }
 
 /// Everybody on a message with what puts them there: who wrote what is forwarded first.
-fn parties(read: &Read<'_>, message: MessageRow) -> Result<Vec<(Address, Reason)>, Failure> {
-    let reading = read.reading(message)?;
-    let inner = reading.text.as_deref().and_then(domain::forwarded_from);
-    let inner = inner.map(|one| (one.address.clone(), Reason::Forwarded { address: one.address.as_str().into() }));
-    let on_it = reading.parties.iter().filter(|party| !matches!(party.role, Role::Sender | Role::ReplyTo));
-    let on_it =
-        on_it.filter_map(|party| Some((Address::parse(&party.address).ok()?, Reason::OnFile { role: party.role })));
-    Ok(inner.into_iter().chain(on_it).collect())
+fn parties(read: &Read<'_>, message: MessageRow) -> Result<Vec<(AddressId, Reason)>, Failure> {
+    let inner = read.inner_senders(message)?;
+    let inner = inner.into_iter().map(|one| (one.address, Reason::Forwarded { address: one.normal }));
+    let on_it = read.facts(message)?.addresses;
+    let on_it = on_it.into_iter().filter(|(_, role)| !matches!(role, Role::Sender | Role::ReplyTo));
+    Ok(inner.chain(on_it.map(|(address, role)| (address, Reason::OnFile { role }))).collect())
 }
 
 #[derive(Default)]
@@ -131,14 +127,12 @@ pub fn person_draft(store: &Store, id: &str) -> Result<PersonDraft, Failure> {
         let own = |address: &Address| -> Result<bool, Failure> {
             Ok(read.address(address)?.map(|known| read.is_own(known)).transpose()?.unwrap_or(false))
         };
-        if let Some(inner) = domain::forwarded_from(&text).filter(|_| !outgoing)
-            && !own(&inner.address)?
-        {
-            let phone = domain::phone_in(&text).unwrap_or_default();
-            let addresses = vec![inner.address.as_str().to_owned()];
-            return Ok(PersonDraft { name: inner.name, addresses, phone, forwarded: true });
+        let (written, quoted) =
+            text.split_at_checked(mime::quote_start(&text).unwrap_or(text.len())).unwrap_or_default();
+        if !outgoing && let Some(inner) = unknown_inner(read, message)? {
+            let phone = domain::phone_in(quoted).unwrap_or_default();
+            return Ok(PersonDraft { name: inner.name, addresses: vec![inner.normal], phone, forwarded: true });
         }
-        let written = text.get(..mime::quote_start(&text).unwrap_or(text.len())).unwrap_or_default();
         let mut draft = PersonDraft::default();
         for party in reading.parties.iter().filter(|party| is_them(party, outgoing)) {
             match Address::parse(&party.address) {
@@ -156,6 +150,16 @@ pub fn person_draft(store: &Store, id: &str) -> Result<PersonDraft, Failure> {
         }
         Ok(draft)
     })
+}
+
+/// Who wrote what a message forwards and is not on file yet.
+fn unknown_inner(read: &Read<'_>, message: MessageRow) -> Result<Option<InnerSender>, Failure> {
+    for inner in read.inner_senders(message)? {
+        if read.targets_of(inner.address)?.is_empty() {
+            return Ok(Some(inner));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether an address of a message is that of whom it is about: its sender, and where the answer goes.

@@ -85,7 +85,7 @@ pub fn turns_direction(c: char) -> bool {
 }
 
 /// Characters without any form of their own. The two joiners stay: Persian and many emoji are spelled with them.
-fn is_invisible(c: char) -> bool {
+pub(crate) fn is_invisible(c: char) -> bool {
     matches!(
         c,
         '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'

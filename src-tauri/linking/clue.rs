@@ -14,6 +14,8 @@ pub struct Clues {
     pub senders: Vec<(TargetId, Option<String>)>,
     /// Whom the other addresses belong to, with the field they stand in.
     pub others: Vec<(TargetId, Role)>,
+    /// Whom those belong to who wrote what is forwarded in it, with the address; not who sent it.
+    pub forwarded: Vec<(TargetId, String)>,
     /// The client at whose domain the unknown sender is, with the domain.
     pub client_domain: Option<(TargetId, String)>,
     /// Lies in a folder where applications arrive.
@@ -52,6 +54,7 @@ pub fn gather(read: &Read<'_>, mentioned: &Mentions, message: MessageRow) -> Res
         return Ok(clues);
     }
     whom(read, &facts, &mut clues)?;
+    forwarded(read, &facts, &mut clues)?;
     if concerns_somebody(&clues) {
         clues.conversation_jobs = read.jobs_of_conversation(facts.conversation)?;
         clues.conversation_ticked = clues.outgoing && read.conversation_is_ticked(facts.conversation)?;
@@ -64,6 +67,7 @@ fn concerns_somebody(clues: &Clues) -> bool {
     !clues.senders.is_empty()
         || clues.in_applications
         || clues.client_domain.is_some()
+        || (!clues.outgoing && !clues.forwarded.is_empty())
         || !clues.always.is_empty()
         || (clues.outgoing && !clues.others.is_empty())
 }
@@ -103,6 +107,19 @@ fn sender(read: &Read<'_>, facts: &MessageFacts, address: AddressId, clues: &mut
     }
     if clues.senders.is_empty() {
         clues.client_domain = read.client_at_domain(address)?;
+    }
+    Ok(())
+}
+
+fn forwarded(read: &Read<'_>, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
+    for inner in read.inner_senders(facts.id)? {
+        for target in read.targets_of(inner.address)? {
+            let known =
+                clues.senders.iter().map(|(known, _)| known).chain(clues.forwarded.iter().map(|(known, _)| known));
+            if known.into_iter().all(|known| *known != target) {
+                clues.forwarded.push((target, inner.normal.clone()));
+            }
+        }
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! A desk to try linking on: a store with one account, its INBOX, Sent and a folder for applications.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use domain::{Address, Header, Mailbox, MessageRow, Role, SenderCheck, State, TargetId, Verdict, received};
+use domain::{Address, Forwarded, Header, Mailbox, MessageRow, Role, SenderCheck, State, TargetId, Verdict, received};
 use store::keys::Key;
 use store::{
     Arrived, Content, HistoryFilter, ListedCopy, ListedFolder, NewAccount, NewMessage, PersonFields, Store, StoreError,
@@ -32,6 +32,8 @@ pub struct Letter {
     pub bulk: bool,
     pub old: bool,
     pub failed: bool,
+    /// Whose message is forwarded in it.
+    pub forwards: Option<usize>,
 }
 
 pub fn address(who: usize) -> Address {
@@ -108,6 +110,7 @@ impl Desk {
         let content = Content {
             text: "Dear Marta, see below.".into(),
             body_hash: [letter.number as u8; 32],
+            forwarded: letter.forwards.and_then(|who| Forwarded::new("", address(who))).into_iter().collect(),
             ..Content::default()
         };
         let folder = self.folders[letter.folder];

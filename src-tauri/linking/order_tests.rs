@@ -29,10 +29,10 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
         proptest::collection::vec(0..5usize, 1..3),
         proptest::option::of(0..8usize),
         0..3usize,
-        (proptest::bool::weighted(0.2), proptest::bool::weighted(0.1)),
+        (proptest::bool::weighted(0.2), proptest::bool::weighted(0.1), proptest::option::weighted(0.3, 0..5usize)),
     );
     proptest::collection::vec(one, 8).prop_map(|all| {
-        let build = |(number, (from, to, answers, folder, (bulk, failed)))| Letter {
+        let build = |(number, (from, to, answers, folder, (bulk, failed, forwards)))| Letter {
             number,
             from,
             to,
@@ -41,6 +41,7 @@ fn letters() -> impl Strategy<Value = Vec<Letter>> {
             bulk,
             old: false,
             failed,
+            forwards,
         };
         all.into_iter().enumerate().map(build).collect()
     })

@@ -1,7 +1,7 @@
 //! The promises of linking on a real store.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
-use domain::{Mode, Scope, State, Verdict};
+use domain::{Mode, Reason, Scope, State, Verdict};
 use store::{HistoryFilter, StoreError, Subject, Who};
 
 use crate::desk::{Desk, Letter, NOW};
@@ -17,6 +17,7 @@ fn letter(number: usize, from: usize, to: &[usize], answers: Option<usize>) -> L
         bulk: false,
         old: false,
         failed: false,
+        forwards: None,
     }
 }
 
@@ -288,4 +289,56 @@ fn no_means_never_again_and_undo_means_again() {
     assert_eq!(desk.verdict(new).unwrap().2, State::No);
     desk.undo();
     assert_eq!(desk.verdict(new).unwrap().2, State::Open);
+}
+
+#[test]
+fn who_wrote_what_is_forwarded_is_proposed_with_that_reason_and_unticked() {
+    let passed_on =
+        |number, from, to: &[usize], inner| Letter { forwards: Some(inner), ..letter(number, from, to, None) };
+    let by_me = Letter { folder: 1, ..passed_on(1, 0, &[2], 1) };
+    let applied = Letter { folder: 2, ..passed_on(1, 2, &[0], 1) };
+    for (what, on_file, letter, main, offered) in [
+        ("on file, from nobody on file", &[1][..], passed_on(1, 2, &[0], 1), Some(Verdict::New), 0),
+        ("not on file", &[], passed_on(1, 2, &[0], 1), None, 0),
+        ("besides whoever sent it", &[1, 2], passed_on(1, 2, &[0], 1), Some(Verdict::New), 1),
+        ("besides an application", &[1], applied, Some(Verdict::Application), 1),
+        ("sent to somebody on file", &[1, 2], by_me.clone(), Some(Verdict::Sent), 1),
+        ("sent to nobody on file", &[1], by_me, None, 0),
+        ("the user's own", &[1], passed_on(1, 2, &[0], 0), None, 0),
+        ("the sender's own", &[1], passed_on(1, 1, &[0], 1), Some(Verdict::New), 0),
+    ] {
+        let desk = Desk::new();
+        let people: Vec<_> = on_file.iter().map(|who| desk.person(["Anna", "Berta"][who - 1], *who)).collect();
+        let id = desk.arrive(&letter).unwrap();
+        desk.settle();
+        assert_eq!(
+            desk.verdict(id).map(|(verdict, ticked, _)| (verdict, ticked)),
+            main.map(|main| (main, false)),
+            "{what}"
+        );
+        let proposals = desk.store.read(|r| r.proposals(id)).unwrap();
+        let forwarded = Reason::Forwarded { address: "anna@a.example".into() };
+        let its: Vec<_> = proposals.iter().filter(|p| p.derived.reasons.contains(&forwarded)).collect();
+        assert_eq!(its.iter().filter(|p| p.derived.offered).count(), offered, "{what}");
+        assert!(its.iter().all(|p| p.derived.target == people.first().copied() && !p.is_ticked()), "{what}");
+        assert_eq!(desk.store.read(differences).unwrap(), [], "{what}");
+    }
+}
+
+#[test]
+fn whoever_comes_on_file_or_is_left_out_is_found_in_what_was_forwarded() {
+    let desk = Desk::new();
+    let id = desk.arrive(&Letter { forwards: Some(1), ..letter(1, 2, &[0], None) }).unwrap();
+    desk.settle();
+    assert_eq!(desk.verdict(id), None);
+    desk.person("Anna", 1);
+    desk.settle();
+    assert_eq!(desk.verdict(id), Some((Verdict::New, false, State::Open)));
+    exclude(&desk.store, Subject::Address(crate::desk::address(1)), Mode::Hide, Scope::All, NOW).unwrap();
+    desk.settle();
+    assert_eq!(desk.verdict(id), None, "left out, though the message itself is not");
+    desk.undo();
+    desk.settle();
+    assert_eq!(desk.verdict(id), Some((Verdict::New, false, State::Open)));
+    assert_eq!(desk.store.read(differences).unwrap(), []);
 }

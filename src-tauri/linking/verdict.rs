@@ -60,6 +60,12 @@ fn received(clues: &Clues) -> Vec<Derived> {
         derived
             .push(Derived { offered: clues.in_applications, ..proposal(Some(*client), Verdict::New, reasons, false) });
     }
+    if derived.is_empty() {
+        derived.extend(clues.forwarded.iter().map(|(target, address)| {
+            let reasons = [passed_on(address)].into_iter().chain(doubts(clues)).collect();
+            proposal(Some(*target), Verdict::New, reasons, false)
+        }));
+    }
     derived
 }
 
@@ -73,6 +79,10 @@ fn from_somebody(clues: &Clues, target: TargetId, answered: Option<&String>) -> 
         }
         None => proposal(Some(target), Verdict::New, reasons, false),
     }
+}
+
+fn passed_on(address: &str) -> Reason {
+    Reason::Forwarded { address: address.to_owned() }
 }
 
 fn doubts(clues: &Clues) -> impl Iterator<Item = Reason> {
@@ -105,7 +115,8 @@ fn offer_further(clues: &Clues, derived: &mut Vec<Derived>) {
     let named = clues.named.iter().map(|(target, place)| (*target, Reason::Named { place: (*place).into() }));
     let jobs = clues.jobs.iter().map(|(target, place)| (*target, Reason::JobReference { place: (*place).into() }));
     let conversation = clues.conversation_jobs.iter().map(|target| (*target, Reason::Conversation));
-    for (target, reason) in on_it.chain(named).chain(jobs).chain(conversation) {
+    let forwarded = clues.forwarded.iter().map(|(target, address)| (*target, passed_on(address)));
+    for (target, reason) in on_it.chain(forwarded).chain(named).chain(jobs).chain(conversation) {
         match derived.iter_mut().find(|known| known.target == Some(target)) {
             // Who writes or is written to stands in the mail anyway.
             Some(_) if matches!(reason, Reason::Named { .. }) => {}

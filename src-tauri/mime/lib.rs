@@ -13,6 +13,7 @@ mod date;
 mod fallback;
 mod field;
 mod flowed;
+mod forwarded;
 mod hash;
 mod header;
 mod html;

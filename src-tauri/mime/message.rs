@@ -1,10 +1,11 @@
 //! A whole message: its facts, its text, its parts.
 
-use domain::{FileKind, Header};
+use domain::{FileKind, Forwarded, Header};
 
 use crate::{
     body,
     field::{self, Fields},
+    forwarded::forwarded,
     header,
     meta::Disposition,
     sniff::{self, sniff},
@@ -24,6 +25,8 @@ pub struct Message {
     pub text: String,
     /// Attachments and inline parts in order of appearance, those inside attached messages and parcels too; not the texts.
     pub parts: Vec<Part>,
+    /// Who wrote what it forwards: as an attachment, or in its text.
+    pub forwarded: Vec<Forwarded>,
 }
 
 /// An attachment or inline part.
@@ -66,9 +69,12 @@ pub fn parse(raw: &[u8]) -> Result<Message, Unreadable> {
     let raw = field::with_line_feeds(raw);
     let tree = Tree::read(&raw);
     let chosen = body::choose(&tree);
+    let header = header::facts(&Fields::read(field::split(&raw).0));
+    let text = body::text(&tree, &chosen);
     Ok(Message {
-        header: header::facts(&Fields::read(field::split(&raw).0)),
-        text: body::text(&tree, &chosen),
+        forwarded: forwarded(&tree, &header, &text),
+        header,
+        text,
         parts: chosen.rest.iter().flat_map(|index| parts(&tree, *index)).collect(),
     })
 }

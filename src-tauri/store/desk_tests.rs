@@ -115,6 +115,7 @@ impl Desk {
             text: text.into(),
             preview: text.into(),
             parts: vec![part],
+            forwarded: Vec::new(),
             body_hash: [number; 32],
         };
         let arrived = self.store.write(Who::Background, |write| {

@@ -101,7 +101,8 @@ pub use saved_search::SavedSearch;
 pub use search::{Asked, COUNTED, Found, Results};
 pub use topic::Topic;
 pub use truth::{
-    Arrived, BigPart, Content, CopyFacts, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts, SyncFolder,
+    Arrived, BigPart, Content, CopyFacts, InnerSender, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts,
+    SyncFolder,
 };
 pub use write::Write;
 

@@ -195,7 +195,9 @@ impl Write<'_> {
     /// Those of the database.
     pub fn spread_marks(&self) -> Result<()> {
         self.run(
-            "INSERT OR IGNORE INTO dirty_message(message) SELECT message FROM message_address WHERE address IN (SELECT address FROM dirty_address)",
+            "INSERT OR IGNORE INTO dirty_message(message)
+             SELECT message FROM message_address WHERE address IN (SELECT address FROM dirty_address)
+             UNION SELECT message FROM forwarded WHERE address IN (SELECT address FROM dirty_address)",
             [],
         )?;
         self.run("DELETE FROM dirty_address WHERE true", [])?;

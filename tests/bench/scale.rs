@@ -110,6 +110,7 @@ fn content(letter: &Letter) -> (domain::Header, Content, Packed) {
         preview: mime::preview(&message.text),
         text: message.text,
         parts: message.parts.into_iter().map(part).collect(),
+        forwarded: message.forwarded,
         body_hash: mime::body_hash(&letter.message),
     };
     let packed = Packed::of(&content).unwrap();

@@ -93,6 +93,7 @@ impl Desk {
             preview: mime::preview(&message.text),
             text: message.text,
             parts: message.parts.into_iter().map(part).collect(),
+            forwarded: message.forwarded,
             body_hash: mime::body_hash(raw.as_bytes()),
         };
         self.keep(folder, flags, raw, Some(&content))

@@ -73,7 +73,7 @@ fn mail_of_an_address_is_proposed_where_the_user_always_wants_it() {
 }
 
 #[test]
-fn who_wrote_what_is_forwarded_is_offered_first_and_would_be_the_new_person() {
+fn who_wrote_what_is_forwarded_is_offered_first() {
     let desk = Desk::new();
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
     let block = "Have a look.\r\n\r\n---------- Forwarded message ---------\r\nFrom: Anna Kowalska <anna@mail.example>\r\nDate: Fri\r\nSubject: CV\r\nTo: Luca\r\n\r\nMy CV.\r\n\r\nAnna\r\nTel: +48 600 123 456";
@@ -81,12 +81,33 @@ fn who_wrote_what_is_forwarded_is_offered_first_and_would_be_the_new_person() {
     let offered = save_offers(&desk.store, &id).unwrap().offered;
     assert_eq!(offered[0].target.id, desk.text(anna));
     assert!(offered[0].reasons.contains(&Reason::Forwarded { address: "anna@mail.example".into() }));
-    let draft = person_draft(&desk.store, &id).unwrap();
     assert_eq!(
-        (draft.name.as_str(), &draft.addresses[..], draft.forwarded),
-        ("Anna Kowalska", &["anna@mail.example".to_owned()][..], true)
+        person_draft(&desk.store, &id).unwrap().addresses,
+        ["luca@post.example"],
+        "who is on file is nobody new"
     );
-    assert_eq!(draft.phone, "+48 600 123 456");
+}
+
+#[test]
+fn who_wrote_what_is_forwarded_would_be_the_new_person() {
+    let inner = "From: Anna Kowalska <anna@mail.example>\r\nDate: Fri\r\nSubject: CV\r\nTo: Luca\r\n\r\nMy CV.\r\n\r\nAnna\r\nTel: +48 600 123 456";
+    let marked =
+        format!("Have a look.\r\nTel: +39 02 1234567\r\n\r\n---------- Forwarded message ---------\r\n{inner}");
+    let desk = Desk::new();
+    let in_text = desk.arrive(INBOX, SEEN, &letter(LUCA, MARTA, "Fwd: CV", 50, &marked)).unwrap();
+    let parts =
+        format!("--b\r\n\r\nTel: +39 02 1234567\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n{inner}\r\n--b--");
+    let attached =
+        letter(LUCA, MARTA, "CV", 40, &parts).replace("text/plain; charset=utf-8", "multipart/mixed; boundary=b");
+    let as_file = desk.arrive(INBOX, SEEN, &attached).unwrap();
+    for (what, id, phone) in [("in the text", &in_text, "+48 600 123 456"), ("as a file", &as_file, "")] {
+        let draft = person_draft(&desk.store, id).unwrap();
+        let found = (draft.name.as_str(), draft.addresses.as_slice(), draft.phone.as_str(), draft.forwarded);
+        assert_eq!(found, ("Anna Kowalska", &["anna@mail.example".to_owned()][..], phone, true), "{what}");
+    }
+    desk.exclude("anna@mail.example");
+    assert_eq!(person_draft(&desk.store, &as_file).unwrap().addresses, ["luca@post.example"], "never who is left out");
+    assert!(save_offers(&desk.store, &as_file).unwrap().offered.is_empty());
 }
 
 #[test]

@@ -104,6 +104,7 @@ fn whole(raw: &[u8]) -> Result<Said, String> {
         preview: mime::preview(&message.text),
         text: start_of(message.text),
         parts: message.parts.into_iter().map(part_facts).collect(),
+        forwarded: message.forwarded,
         body_hash,
     };
     let sources: Vec<_> = taken.parts.iter().map(|part| |each: &mut dyn FnMut(&[u8])| part.read(each)).collect();

@@ -151,6 +151,15 @@ CREATE TRIGGER address_rule_removed AFTER DELETE ON address_rule BEGIN
   INSERT INTO dirty_address(address) VALUES (old.address) ON CONFLICT DO NOTHING;
 END;
 
+CREATE TABLE forwarded (                 -- who wrote what a message forwards, the likeliest first
+  message INTEGER NOT NULL REFERENCES message(id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,
+  address INTEGER NOT NULL REFERENCES address(id),
+  name TEXT NOT NULL,
+  PRIMARY KEY (message, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX forwarded_by_address ON forwarded(address, message);
+
 -- Bytes are let go without walking all messages.
 CREATE INDEX message_by_raw ON message(raw) WHERE raw IS NOT NULL;
 CREATE INDEX piece_by_blob ON piece(blob);

@@ -1,6 +1,6 @@
 //! A message arrives: kept once, however many copies of it there are.
 
-use domain::{Address, AddressId, CopyId, FileKind, Header, MessageKey, MessageRow, Role};
+use domain::{Address, AddressId, CopyId, FileKind, Forwarded, Header, MessageKey, MessageRow, Role};
 
 use crate::blob::{PackedBlob, Source, pack};
 use crate::error::Result;
@@ -34,6 +34,8 @@ pub struct Content {
     pub preview: String,
     /// Attachments and inline parts.
     pub parts: Vec<PartFacts>,
+    /// Who wrote what it forwards.
+    pub forwarded: Vec<Forwarded>,
     /// BLAKE3 of what follows the headers, line ends unified.
     pub body_hash: [u8; 32],
 }
@@ -297,6 +299,7 @@ impl Write<'_> {
         let files: Vec<&str> =
             content.parts.iter().map(|part| part.name.as_str()).filter(|name| !name.is_empty()).collect();
         self.index(id, &content.text, &files.join("\n"), &packed.text)?;
+        self.keep_forwarded(id, &content.forwarded)?;
         self.run("INSERT OR IGNORE INTO dirty_message(message) VALUES (?1)", [id.0])?;
         Ok(())
     }

@@ -4,6 +4,7 @@ mod arrive;
 mod conversation;
 mod drop;
 mod facts;
+mod forwarded;
 mod index;
 mod known;
 mod let_go;
@@ -16,6 +17,7 @@ mod tests;
 
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, Packed, PartFacts};
 pub use facts::MessageFacts;
+pub use forwarded::InnerSender;
 pub(crate) use index::Indexing;
 pub use known::Known;
 pub use synced::{CopyFacts, SyncFolder};
