@@ -4,10 +4,8 @@ use store::{ConversationLine, InboxAsk, InboxLine, Read, Store, View, unix_now};
 
 use crate::message::{grey_row, left_out_row, row};
 use crate::rows::{ConversationRow, InboxPage, InboxQuery, MessageRow, SpeakerRow};
+use crate::settings::settings_in;
 use crate::{Failure, ids};
-
-/// After how many days without an answer a conversation is listed as unanswered.
-const UNANSWERED: i64 = 7;
 
 /// Seconds of a day.
 const DAY: i64 = 86_400;
@@ -37,7 +35,10 @@ fn asked(read: &Read<'_>, query: &InboxQuery) -> Result<InboxAsk, Failure> {
     let view = match query.view.as_str() {
         "unfiled" => View::Unfiled,
         "on_file" => View::OnFile,
-        "no_answer" => View::NoAnswer { before: (now - UNANSWERED * DAY).div_euclid(DAY) * DAY },
+        "no_answer" => {
+            let days = i64::from(settings_in(read)?.unanswered_days);
+            View::NoAnswer { before: (now - days * DAY).div_euclid(DAY) * DAY }
+        }
         "snoozed" => View::Snoozed,
         _ => View::All,
     };

@@ -17,6 +17,8 @@ const THEMES: [&str; 4] = ["system", "light", "dark", "contrast"];
 const LANGUAGES: [&str; 6] = ["", "en", "de", "fr", "it", "pl"];
 /// A day.
 const SELDOMEST: u16 = 1440;
+/// A minute: whoever reads longer than that has read it.
+const SLOWEST: u16 = 60;
 
 /// The settings; what was never set has its default.
 ///
@@ -26,7 +28,7 @@ pub fn settings(store: &Store) -> Result<Settings, Failure> {
     store.read(|read| Ok(settings_in(read)?))
 }
 
-fn settings_in(read: &Read<'_>) -> Result<Settings, StoreError> {
+pub(crate) fn settings_in(read: &Read<'_>) -> Result<Settings, StoreError> {
     let (kept, place) = (read.setting(SETTINGS)?, read.setting(PLACE)?);
     let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
@@ -88,6 +90,8 @@ fn sound(wanted: Settings) -> Settings {
         language: one_of(&LANGUAGES, wanted.language),
         text_size: wanted.text_size.clamp(85, 150),
         sync_every: wanted.sync_every.min(SELDOMEST),
+        read_after: wanted.read_after.map(|seconds| seconds.min(SLOWEST)),
+        unanswered_days: wanted.unanswered_days.clamp(1, 90),
         ..wanted
     }
 }

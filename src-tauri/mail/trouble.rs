@@ -83,9 +83,27 @@ impl Trouble {
             let digits: String = rest.trim_start().chars().take_while(char::is_ascii_digit).collect();
             return digits.parse::<i64>().ok().map(|millis| (millis / 1000).clamp(1, LONGEST));
         }
+        if let Some(seconds) = named_pause(&lower) {
+            return Some(seconds);
+        }
         let is_spent = lower.starts_with("[overquota]") && lower.contains("bandwidth");
         is_spent.then_some(LONGEST)
     }
+}
+
+/// "Retry in 5 minutes", "try again in 30 seconds", "retry after 60": seconds.
+fn named_pause(lower: &str) -> Option<i64> {
+    let (_, rest) = ["retry in ", "retry after ", "try again in ", "try again after "]
+        .iter()
+        .find_map(|before| lower.split_once(before))?;
+    let digits: String = rest.chars().take_while(char::is_ascii_digit).collect();
+    let unit = match rest.get(digits.len()..)?.trim_start() {
+        unit if unit.starts_with("min") => 60,
+        unit if unit.starts_with("hour") => 3600,
+        unit if unit.is_empty() || unit.starts_with(['s', '.', ',']) => 1,
+        _ => return None,
+    };
+    Some(digits.parse::<i64>().ok()?.saturating_mul(unit).clamp(1, LONGEST))
 }
 
 /// Nobody is waited for longer, seconds.
@@ -104,6 +122,13 @@ mod tests {
             (Trouble::Goodbye { said: "Suggested Backoff Time: 99999999999 milliseconds".into() }, Some(3600)),
             (refused("[OVERQUOTA] Account exceeded command or bandwidth limits."), Some(3600)),
             (refused("[OVERQUOTA] Quota exceeded"), None),
+            (Trouble::Busy { said: "[THROTTLED] Too many requests, retry in 5 minutes".into() }, Some(300)),
+            (refused("[LIMIT] Try again in 30 seconds."), Some(30)),
+            (Trouble::Goodbye { said: "Retry after 60".into() }, Some(60)),
+            (refused("try again in 2 hours"), Some(3600)),
+            (refused("try again in 20 ms"), None),
+            (refused("try again in a while"), None),
+            (refused("retry in 99999999999999999999 seconds"), None),
             (refused("no"), None),
             (Trouble::Cut, None),
         ] {

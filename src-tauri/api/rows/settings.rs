@@ -20,6 +20,10 @@ pub struct Settings {
     pub backup_folder: String,
     /// Whether an answer to a message found in the own Sent folder counts as a reply (D1).
     pub replies_from_sent: bool,
+    /// After how many seconds an opened message counts as read, 0: at once; `None`: never by itself.
+    pub read_after: Option<u16>,
+    /// After how many days without an answer sent mail is listed as unanswered, 1 to 90.
+    pub unanswered_days: u16,
     /// Where the window was: opaque to everything but the window.
     pub place: String,
 }
@@ -34,6 +38,8 @@ impl Default for Settings {
             sync_every: 15,
             backup_folder: String::new(),
             replies_from_sent: true,
+            read_after: Some(2),
+            unanswered_days: 7,
             place: String::new(),
         }
     }

@@ -1,9 +1,9 @@
 //! The inbox by conversations.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
-use super::desk::{CLIENTS, Desk, INBOX, SEEN, SENT, letter};
-use crate::rows::{ConversationRow, InboxPage, InboxQuery};
-use crate::{conversation, inbox_page, inbox_total};
+use super::desk::{CLIENTS, Desk, INBOX, NOW, SEEN, SENT, letter};
+use crate::rows::{ConversationRow, InboxPage, InboxQuery, Settings};
+use crate::{conversation, inbox_page, inbox_total, settings_save};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -109,4 +109,18 @@ fn what_the_user_sent_and_nobody_answered_is_a_view() {
     desk.arrive(SENT, SEEN, &letter(MARTA, LUCA, "just now", 3, "x"));
     let subjects: Vec<String> = page(&desk, "no_answer", 0, 10).rows.into_iter().map(|one| one.row.subject).collect();
     assert_eq!(subjects, ["unanswered"]);
+}
+
+#[test]
+fn the_user_says_after_how_many_days_mail_is_unanswered() {
+    let desk = Desk::new();
+    let days_ago = |days: i64| (NOW - store::unix_now()) / 60 + days * 24 * 60;
+    desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "of last week", days_ago(6), "x"));
+    desk.arrive(SENT, SEEN, &letter(MARTA, LUCA, "of the week before", days_ago(12), "x"));
+    for (days, expected) in [(7, &["of the week before"][..]), (3, &["of last week", "of the week before"]), (14, &[])]
+    {
+        settings_save(&desk.store, Settings { unanswered_days: days, ..Settings::default() }).unwrap();
+        let rows = page(&desk, "no_answer", 0, 10).rows;
+        assert_eq!(rows.iter().map(|one| one.row.subject.as_str()).collect::<Vec<_>>(), expected, "{days}");
+    }
 }

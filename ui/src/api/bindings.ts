@@ -1731,6 +1731,10 @@ export type Settings = {
 	backup_folder?: string,
 	/**  Whether an answer to a message found in the own Sent folder counts as a reply (D1). */
 	replies_from_sent?: boolean,
+	/**  After how many seconds an opened message counts as read, 0: at once; `None`: never by itself. */
+	read_after?: number | null,
+	/**  After how many days without an answer sent mail is listed as unanswered, 1 to 90. */
+	unanswered_days?: number,
 	/**  Where the window was: opaque to everything but the window. */
 	place?: string,
 };

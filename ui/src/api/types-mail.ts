@@ -356,6 +356,10 @@ export interface Settings {
   sync_every: number;
   backup_folder: string;
   replies_from_sent: boolean;
+  /** After how many seconds what is open counts as read; `null`: never by itself. */
+  read_after: number | null;
+  /** After how many days sent mail counts as unanswered. */
+  unanswered_days: number;
   place: string;
 }
 

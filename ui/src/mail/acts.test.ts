@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { called, fake, resetFake } from '../api/fake';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
@@ -31,6 +31,17 @@ beforeEach(() => {
 });
 
 describe('a conversation', () => {
+  it('counts as read after as many seconds as the user says', async () => {
+    fake.settings.read_after = 5;
+    const waits = vi.spyOn(globalThis, 'setTimeout');
+    const waited = (seconds: number) => waits.mock.calls.some(([, time]) => time === seconds * 1000);
+    await inbox();
+    await go(2);
+    await until(() => document.querySelector('.read article')?.textContent?.includes('luca.rossi'));
+    await until(() => waited(5));
+    waits.mockRestore();
+  });
+
   it('shows who writes in it, older messages as a line, and opens them', async () => {
     await inbox();
     expect(line(0)?.textContent).toContain('Anna Kowalska, me');

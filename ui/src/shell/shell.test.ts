@@ -36,6 +36,8 @@ beforeEach(() => {
   Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
 });
 
+const busy = (data: Record<string, string>): SyncStatus['failures'][0] => ['a', { code: 'busy', data }];
+
 describe('the pill tells the truth', () => {
   it.each([
     ['never', { last_success: null }, 'Not synced yet'],
@@ -45,6 +47,19 @@ describe('the pill tells the truth', () => {
     ['fetching', { state: 'running' as const, done: 1200, total: 28_412 }, 'Synchronising 1,200 of 28,412'],
     ['paused', { state: 'paused' as const, done: 5, total: 10 }, 'Paused at 5 of 10'],
     ['failed', { state: 'failed' as const }, 'Sync failed'],
+    ['asked for a pause', { state: 'failed' as const, failures: [busy({ until: String(NOW + 1800) })] }, 'Paused until 15:30'],
+    [
+      'the longest of two',
+      { failures: [busy({ until: String(NOW + 1800) }), busy({ until: String(NOW) })] },
+      'Paused until 15:30',
+    ],
+    ['asked for some patience', { failures: [busy({})], next: NOW + 60 }, 'Paused until 15:01'],
+    ['by hand only', { failures: [busy({})], next: null }, 'Paused by the server'],
+    [
+      'a pause and trouble',
+      { failures: [busy({}), ['b', { code: 'cut', data: {} }]] as SyncStatus['failures'] },
+      'Sync failed',
+    ],
   ])('%s', (_what, change, expected) => {
     expect(pillText({ ...idle, ...change }, NOW)).toBe(expected);
   });
@@ -216,7 +231,7 @@ describe('the window', () => {
     const busy = { code: 'busy' as const, data: { wait: '300', until: String(at('15:05')) } };
     fake.sync = { ...idle, state: 'failed', failures: [['old.example', busy]], texts_wait: [['firm.example', at('23:30')]] };
     emit('sync', structuredClone(fake.sync));
-    (await until(() => named('button', /^Synchronisation: /))).click();
+    (await until(() => named('button', 'Synchronisation: Paused until 15:05'))).click();
     const panel = await until(() => document.querySelector('.panel'));
     expect(panel.textContent).toContain('The server asks for a pause until 15:05.');
     expect(panel.textContent).toContain(

@@ -77,6 +77,8 @@ export function fresh(): Fake {
       sync_every: 15,
       backup_folder: '',
       replies_from_sent: true,
+      read_after: 2,
+      unanswered_days: 7,
       place: '',
     },
     accounts: wish.has('bare')

@@ -2,6 +2,7 @@ import AtSign from '@lucide/svelte/icons/at-sign';
 import Ban from '@lucide/svelte/icons/ban';
 import Info from '@lucide/svelte/icons/info';
 import KeyRound from '@lucide/svelte/icons/key-round';
+import MailOpen from '@lucide/svelte/icons/mail-open';
 import Languages from '@lucide/svelte/icons/languages';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Palette from '@lucide/svelte/icons/palette';
@@ -14,6 +15,7 @@ import Backup from './Backup.svelte';
 import Check from './Check.svelte';
 import Exclusions from './Exclusions.svelte';
 import Language from './Language.svelte';
+import Reading from './Reading.svelte';
 import Written from './Written.svelte';
 
 export interface Section {
@@ -26,6 +28,7 @@ export const SECTIONS: [Section, ...Section[]] = [
   { id: 'accounts', icon: AtSign, component: Accounts },
   { id: 'exclusions', icon: Ban, component: Exclusions },
   { id: 'written', icon: PencilLine, component: Written },
+  { id: 'reading', icon: MailOpen, component: Reading },
   { id: 'appearance', icon: Palette, component: Appearance },
   { id: 'language', icon: Languages, component: Language },
   { id: 'backup', icon: KeyRound, component: Backup },

@@ -33,6 +33,7 @@ describe('the settings', () => {
     ['accounts', 'INBOX'],
     ['exclusions', 'Nobody is left out'],
     ['written', 'Nothing, ever.'],
+    ['reading', 'Opened mail counts as read'],
     ['appearance', 'Text size'],
     ['language', 'For example'],
     ['backup', 'Recovery key'],
@@ -120,6 +121,25 @@ describe('the settings', () => {
     }
     await until(() => document.documentElement.style.fontSize === '125%');
     await until(() => fake.settings.text_size === 125 && fake.settings.theme === 'dark');
+  });
+
+  it('say when opened mail counts as read, and sent mail as unanswered', async () => {
+    await open('reading');
+    const choose = async (label: string, value: string) => {
+      const select = await until(() => {
+        const of = [...document.querySelectorAll('label')].find((one) => one.textContent?.trim() === label);
+        return of?.parentElement?.querySelector('select');
+      });
+      select.value = value;
+      select.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    await choose('Opened mail counts as read', 'never');
+    await until(() => fake.settings.read_after === null);
+    await choose('Opened mail counts as read', '0');
+    await until(() => fake.settings.read_after === 0);
+    await choose('Sent mail counts as unanswered', '14');
+    await until(() => fake.settings.unanswered_days === 14);
+    expect(await complaints()).toEqual([]);
   });
 
   it('let go of what was never filed after the days that are chosen, and say what that means', async () => {
