@@ -49,3 +49,25 @@ fn what_was_let_go_and_opened_again_is_the_same_to_the_byte() {
     assert_eq!(bytes(), before);
     server.assert_only_looked_at();
 }
+
+#[test]
+fn what_was_opened_again_is_kept_for_its_days_anew() {
+    let server = Dovecot::with(Capability::Full);
+    for n in 1..=2 {
+        server.put("alice", "INBOX", &format!("17000000{n:02}.M1.host:2,"), &letter(&format!("letter {n}")));
+    }
+    let desk = Desk::new(&server, "everything");
+    desk.sync();
+    let account = api::accounts(&desk.store).unwrap()[0].id.clone();
+    api::account_set_cache(&desk.store, &account, 30).unwrap();
+    let began = store::unix_now();
+    let daily = |days: i64| let_go::daily(&desk.store, began + days * DAY, &|| true).unwrap();
+    assert_eq!(daily(40), 2);
+    let message = desk.store.read(|read| read.all_messages()).unwrap()[0];
+    let asks = || desk.store.write(Who::User, |write| write.ask_for(message, began + 40 * DAY)).unwrap();
+    assert_eq!([asks(), asks()], [true, false]);
+    assert_eq!(desk.sync().report.bodies, 1);
+    let is_here = || desk.store.read(|read| read.stored_raw(message)).unwrap().is_some();
+    assert_eq!((daily(41), daily(69), is_here()), (0, 0, true), "the day after, and as long as if it had come then");
+    assert_eq!((daily(71), is_here()), (1, false));
+}

@@ -1,7 +1,7 @@
 //! Connected mailboxes and their folders, as the store knows them; connecting and testing them is the worker's.
 
 use serde::Deserialize;
-use store::{Account, Folder, Read, Store, Who};
+use store::{Account, Folder, Read, Store, Who, unix_now};
 
 use crate::rows::{AccountRow, AsideRow, FolderRow, Keep, Me};
 use crate::{Code, Failure, ids};
@@ -120,7 +120,7 @@ pub fn message_want(store: &Store, id: &str) -> Result<bool, Failure> {
         read.reading(message)?;
         Ok::<_, Failure>(message)
     })?;
-    Ok(store.write(Who::User, |write| write.want_body(message))?)
+    Ok(store.write(Who::User, |write| write.ask_for(message, unix_now()))?)
 }
 
 impl Keep {

@@ -5,8 +5,8 @@ const DAY: i64 = 86_400;
 /// A message that is here whole, and what holds it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cached {
-    /// When it was received, Unix seconds.
-    pub received: i64,
+    /// When it was received, or fetched because the user asked for it, whichever was later; Unix seconds.
+    pub since: i64,
     /// The longest its accounts keep what was never filed, days; 0: for ever.
     pub days: i64,
     /// A server still has it, in a folder that is synchronised.
@@ -27,7 +27,7 @@ impl Cached {
     /// Whether it may be let go now (Unix seconds).
     pub fn may_go(&self, now: i64) -> bool {
         let is_held = self.is_filed || self.is_sent || self.is_starred || self.is_awaited || self.has_document;
-        let is_old = self.days > 0 && now.saturating_sub(self.received) > self.days.saturating_mul(DAY);
+        let is_old = self.days > 0 && now.saturating_sub(self.since) > self.days.saturating_mul(DAY);
         self.is_live && is_old && !is_held
     }
 }
@@ -39,12 +39,12 @@ mod tests {
     #[test]
     fn only_what_is_old_unneeded_and_still_on_the_server_may_go() {
         let now = 1_800_000_000;
-        let old = Cached { received: now - 31 * DAY, days: 30, is_live: true, ..Cached::default() };
+        let old = Cached { since: now - 31 * DAY, days: 30, is_live: true, ..Cached::default() };
         for (what, cached, result) in [
             ("old, and nothing holds it", old, true),
-            ("as old as it may be", Cached { received: now - 30 * DAY, ..old }, false),
-            ("a second older", Cached { received: now - 30 * DAY - 1, ..old }, true),
-            ("from tomorrow", Cached { received: now + DAY, ..old }, false),
+            ("as old as it may be", Cached { since: now - 30 * DAY, ..old }, false),
+            ("a second older", Cached { since: now - 30 * DAY - 1, ..old }, true),
+            ("from tomorrow", Cached { since: now + DAY, ..old }, false),
             ("kept for ever", Cached { days: 0, ..old }, false),
             ("kept longer", Cached { days: 90, ..old }, false),
             ("gone from the server", Cached { is_live: false, ..old }, false),

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 use domain::{FolderId, received};
-use store::{Arrived, BacklogCopy, NewMessage, Write};
+use store::{Arrived, BacklogCopy, Kept, NewMessage, Write};
 
 use super::budget::Budget;
 use super::fetch::Terms;
@@ -155,6 +155,9 @@ fn keep(
     let received = received(header.date, row.listed.internal_date);
     let new = NewMessage { header, received, size, content, wanted: content.is_none() && (terms.wants)(received) };
     let arrived = write.arrive_packed(row.id, &new, packed)?;
+    if let Arrived::Kept(message, Kept::Filled) = arrived {
+        write.note_fetched(message, run.started)?;
+    }
     match content {
         Some(_) => now.bodies += 1,
         None => now.headers += 1,

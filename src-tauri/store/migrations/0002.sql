@@ -160,6 +160,11 @@ CREATE TABLE forwarded (                 -- who wrote what a message forwards, t
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX forwarded_by_address ON forwarded(address, message);
 
+CREATE TABLE asked_for (                 -- texts fetched because the user asked: how long they are kept counts from then
+  message INTEGER PRIMARY KEY REFERENCES message(id) ON DELETE CASCADE,
+  at INTEGER NOT NULL
+) STRICT;
+
 -- Bytes are let go without walking all messages.
 CREATE INDEX message_by_raw ON message(raw) WHERE raw IS NOT NULL;
 CREATE INDEX piece_by_blob ON piece(blob);

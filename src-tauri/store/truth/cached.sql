@@ -1,5 +1,7 @@
 -- Messages that are here whole, and what holds them.
-SELECT message.id, message.received, message.outgoing,
+SELECT message.id,
+  max(message.received, ifnull((SELECT at FROM asked_for WHERE asked_for.message = message.id), message.received)),
+  message.outgoing,
   EXISTS (SELECT 1 FROM filing WHERE filing.message = message.id)
     OR EXISTS (SELECT 1 FROM proposal WHERE proposal.message = message.id AND proposal.verdict NOT IN ('skipped', 'none')),
   EXISTS (SELECT 1 FROM copy WHERE copy.message = message.id AND copy.flags & 4 <> 0),

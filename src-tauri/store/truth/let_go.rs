@@ -13,7 +13,7 @@ impl Read<'_> {
     pub fn cached(&self, after: MessageRow, until: i64, limit: u32) -> Result<Vec<(MessageRow, Cached)>> {
         self.all(include_str!("cached.sql"), (after.0, until, limit), |row| {
             let cached = Cached {
-                received: row.get(1)?,
+                since: row.get(1)?,
                 is_sent: row.get(2)?,
                 is_filed: row.get(3)?,
                 is_starred: row.get(4)?,
@@ -33,6 +33,27 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
+    /// Asks for the content of a message that is not here because the user wants to read it; its days begin anew. Returns whether it is to be fetched.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn ask_for(&self, id: MessageRow, now: i64) -> Result<bool> {
+        let is_away = self.want_body(id)?;
+        if is_away {
+            self.run("INSERT OR REPLACE INTO asked_for(message, at) VALUES (?1, ?2)", (id.0, now))?;
+        }
+        Ok(is_away)
+    }
+
+    /// Notes that the content of a message came; what the user asked for is kept from then on.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_fetched(&self, id: MessageRow, now: i64) -> Result<()> {
+        self.run("UPDATE asked_for SET at = max(at, ?2) WHERE message = ?1", (id.0, now))?;
+        Ok(())
+    }
+
     /// Lets the bytes of a message go if it still may, and frees those nothing else refers to. Returns whether it went.
     ///
     /// # Errors
