@@ -1,6 +1,6 @@
 /* Answers every command from memory: for tests and for looking at screens in a plain browser. Not part of a shipped build. */
 import { Failed } from '../failed';
-import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
+import type { ExclusionSubject, ListQuery, Mode, Scope, SyncStatus } from '../types';
 import { emit } from './events';
 import * as files from './files';
 import * as mailbox from './mailbox';
@@ -115,7 +115,12 @@ const answers: Record<string, Answer> = {
   },
 
   ...inbox.answers,
-  message_fetch: () => undefined,
+  message_fetch: ({ id }) => {
+    if (!fake.away.has(id as string)) return;
+    fake.away.set(id as string, 'wanted');
+    changed('message');
+    startSync();
+  },
   message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
   message_reading: ({ id, pictures, find }) => readingOf(id as string, pictures as boolean, find as string),
   message_save: () => undefined,
@@ -210,15 +215,7 @@ const answers: Record<string, Answer> = {
   },
   exclusions: () => fake.exclusions,
 
-  sync_start: () => {
-    fake.sync = { ...fake.sync, state: 'running', done: 0, total: 240, eta: 12, failures: [] };
-    emit('sync', structuredClone(fake.sync));
-    setTimeout(() => {
-      fake.sync = { ...fake.sync, state: 'idle', last_success: Math.floor(Date.now() / 1000), eta: null };
-      emit('sync', structuredClone(fake.sync));
-      changed('message', 'proposal');
-    }, 1500);
-  },
+  sync_start: startSync,
   folder_shown: () => undefined,
   sync_pause: () => {
     fake.sync = { ...fake.sync, state: 'paused', done: 120 };
@@ -231,3 +228,19 @@ const answers: Record<string, Answer> = {
   sync_status: () => fake.sync,
   sync_aside: () => fake.aside,
 };
+
+function startSync(): void {
+  fake.sync = { ...fake.sync, state: 'running', done: 0, total: 240, eta: 12, failures: [] };
+  emit('sync', structuredClone(fake.sync));
+  setTimeout(() => {
+    const failures = fake.offline ? UNREACHED : [];
+    if (!fake.offline) fake.away.forEach((body, id) => body === 'wanted' && fake.away.delete(id));
+    fake.sync = { ...fake.sync, state: 'idle', last_success: Math.floor(Date.now() / 1000), eta: null, failures };
+    emit('sync', structuredClone(fake.sync));
+    changed('message', 'proposal');
+  }, 1500);
+}
+
+const UNREACHED: SyncStatus['failures'] = [
+  ['zielinska-rekrutacja.example', { code: 'unreachable', data: { host: 'imap.mail.example' } }],
+];

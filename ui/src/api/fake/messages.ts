@@ -34,11 +34,11 @@ export function messageView(id: string): MessageView {
     from: { name: row.from, address: row.from_address, target: who?.target ?? null },
     to: row.to.map((name) => ({ name, address: name.includes('@') ? name : 'someone@mail.example', target: null })),
     cc: [],
-    text: row.withheld ? null : bodyText,
+    text: row.withheld || fake.away.has(id) ? null : bodyText,
     quote_start: quoteStart,
     parts: partsOf(row),
     size: 251_904,
-    body: row.withheld ? 'headers' : 'stored',
+    body: row.withheld ? 'headers' : (fake.away.get(id) ?? 'stored'),
     filings:
       row.state === 'filed'
         ? row.into

@@ -22,6 +22,10 @@ interface Fake {
   givenUp: boolean;
   /** Starred messages. */
   starred: Set<string>;
+  /** Messages whose text is not here, and where it is. */
+  away: Map<string, 'headers' | 'wanted' | 'expired'>;
+  /** No server is reached. */
+  offline: boolean;
   /** Until when messages are put off. */
   snoozed: Map<string, number>;
 }
@@ -132,6 +136,8 @@ export function fresh(): Fake {
     slow: Number(wish.get('slow') ?? 0),
     givenUp: false,
     starred: new Set(['m3']),
+    away: new Map(wish.has('away') ? [['m0', 'expired']] : []),
+    offline: wish.get('away') === 'offline',
     snoozed: new Map(),
   };
 }
