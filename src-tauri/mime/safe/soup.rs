@@ -5,7 +5,7 @@
 
 use super::attributes::{self, Shown};
 use super::element::{Element, Fate, Kind, fate};
-use super::find;
+use super::find::{self, Run};
 use super::tag::Tag;
 use crate::markup::{behind_raw, entities};
 
@@ -27,13 +27,25 @@ pub(crate) struct Soup<'s> {
     shown: &'s mut Shown,
     open: Vec<Element>,
     elements: usize,
+    /// What was read since a block began or ended, to be searched as one text.
+    run: Run,
+    marks: Vec<(usize, String)>,
 }
 
 impl<'s> Soup<'s> {
     /// Reads a page.
     pub fn read(html: &str, shown: &'s mut Shown) -> Self {
         let (out, sheets) = (String::with_capacity(html.len()), String::new());
-        let mut soup = Self { out, sheets, in_part: false, shown, open: Vec::new(), elements: 0 };
+        let mut soup = Self {
+            out,
+            sheets,
+            in_part: false,
+            shown,
+            open: Vec::new(),
+            elements: 0,
+            run: Run::default(),
+            marks: Vec::new(),
+        };
         let mut rest = html;
         while let Some(at) = rest.find('<') {
             let (text, from) = rest.split_at(at);
@@ -46,6 +58,8 @@ impl<'s> Soup<'s> {
         }
         soup.text(rest);
         soup.close(0);
+        soup.run_ends();
+        soup.out = find::marked(std::mem::take(&mut soup.out), &soup.marks);
         soup
     }
 
@@ -103,28 +117,29 @@ impl<'s> Soup<'s> {
         self.shown.heard(&text);
         let left = MOST_ELEMENTS.saturating_sub(self.elements);
         self.in_part |= text.matches(['<', '&']).count() > left;
-        let hits = self.shown.find.hits(&text);
-        let mut from = 0;
-        for (start, end) in hits {
-            self.letters(text.get(from..start).unwrap_or_default());
-            self.elements += 1;
-            let number = self.shown.find.mark();
-            self.out.push_str(&format!("<mark id=\"{}{number}\">", find::PLACE));
-            self.letters(text.get(start..end).unwrap_or_default());
-            self.out.push_str("</mark>");
-            from = end;
-        }
-        self.letters(text.get(from..).unwrap_or_default());
+        self.letters(&text);
+    }
+
+    /// What follows is another text: what is looked for is found within a block only.
+    fn run_ends(&mut self) {
+        let marks = self.shown.find.marks(&std::mem::take(&mut self.run));
+        self.elements += marks.len() / 2;
+        self.marks.extend(marks);
     }
 
     fn letters(&mut self, text: &str) {
+        let is_asked = self.shown.find.is_asked();
         for c in text.chars() {
+            let from = self.out.len();
             match c {
                 '<' | '&' if self.elements > MOST_ELEMENTS => return,
                 '<' => self.reference('<'),
                 '&' => self.reference(attributes::AMPERSAND),
                 '\0' | attributes::AMPERSAND => {}
                 c => self.out.push(c),
+            }
+            if is_asked {
+                self.run.push(c, (from, self.out.len()));
             }
         }
     }
@@ -140,6 +155,9 @@ impl<'s> Soup<'s> {
 
     fn begin(&mut self, element: Element, tag: &Tag) {
         self.elements += 1;
+        if is_break(element) {
+            self.run_ends();
+        }
         self.close_ended(element);
         let is_part = !matches!(element.kind, Kind::Void | Kind::Inline | Kind::Block | Kind::Table);
         if is_part && !self.has_place(element) || self.open.len() >= DEEPEST {
@@ -205,6 +223,7 @@ impl<'s> Soup<'s> {
 
     fn imply(&mut self, element: Element) {
         self.elements += 1;
+        self.run_ends();
         self.out.push('<');
         self.out.push_str(element.name);
         self.out.push('>');
@@ -233,6 +252,9 @@ impl<'s> Soup<'s> {
     fn close(&mut self, depth: usize) {
         while self.open.len() > depth {
             let Some(element) = self.open.pop() else { return };
+            if is_break(element) {
+                self.run_ends();
+            }
             if element.name == "a" {
                 self.shown.link_ends();
             }
@@ -241,6 +263,11 @@ impl<'s> Soup<'s> {
             self.out.push('>');
         }
     }
+}
+
+/// Whether what stands before and behind it is read as two texts.
+fn is_break(element: Element) -> bool {
+    element.kind != Kind::Inline && element.name != "wbr"
 }
 
 /// What holds nothing but parts of a table.

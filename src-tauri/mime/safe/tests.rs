@@ -179,6 +179,8 @@ fn what_is_looked_for_is_marked_and_numbered() {
         (safe.body, safe.hits)
     };
     let mark = |number: usize, text: &str| format!("<mark id=\"dossier-find-{number}\">{text}</mark>");
+    let part =
+        |number: usize, part: usize, text: &str| format!("<mark id=\"dossier-find-{number}-{part}\">{text}</mark>");
     for (what, html, find, body, hits) in [
         ("nothing asked", "<p>a</p>", " ", "<p>a</p>".to_owned(), 0),
         ("twice", "<p>Anna, anna</p>", "ANNA", format!("<p>{}, {}</p>", mark(0, "Anna"), mark(1, "anna")), 2),
@@ -187,6 +189,55 @@ fn what_is_looked_for_is_marked_and_numbered() {
         ("a reference", "<p>a &lt; b &amp; c</p>", "< b &", format!("<p>a {} c</p>", mark(0, "&lt; b &amp;")), 1),
         ("not in a tag", "<p title=anna>x</p>", "anna", "<p title=\"anna\">x</p>".to_owned(), 0),
         ("not in a sheet", "<style>.anna{color:red}</style>x", "anna", "x".to_owned(), 0),
+        (
+            "across tags",
+            "<p><b>Hel</b>l<i>o</i> you</p>",
+            "hello y",
+            format!(
+                "<p><b>{}</b>{}<i>{}</i>{}ou</p>",
+                mark(0, "Hel"),
+                part(0, 1, "l"),
+                part(0, 2, "o"),
+                part(0, 3, " y")
+            ),
+            1,
+        ),
+        ("across a tag nobody knows", "<p>He<x-y>llo</x-y></p>", "hello", format!("<p>{}</p>", mark(0, "Hello")), 1),
+        (
+            "white space across tags",
+            "<p>my <b> CV</b></p>",
+            "my cv",
+            format!("<p>{}<b>{}</b></p>", mark(0, "my "), part(0, 1, " CV")),
+            1,
+        ),
+        (
+            "not across blocks",
+            "<p>my</p><p>CV</p>my<br>CV<div>my</div>CV",
+            "mycv",
+            "<p>my</p><p>CV</p>my<br>CV<div>my</div>CV".to_owned(),
+            0,
+        ),
+        (
+            "not across cells",
+            "<table><tr><td>my<td>CV</table>",
+            "mycv",
+            "<table><tbody><tr><td>my</td><td>CV</td></tr></tbody></table>".to_owned(),
+            0,
+        ),
+        (
+            "references across tags",
+            "<p>a &lt;<b>&amp;</b> c</p>",
+            "a <& c",
+            format!("<p>{}<b>{}</b>{}</p>", mark(0, "a &lt;"), part(0, 1, "&amp;"), part(0, 2, " c")),
+            1,
+        ),
+        (
+            "one right behind another",
+            "<p>an<u>an</u>an</p>",
+            "anan",
+            format!("<p>{}<u>{}</u>an</p>", mark(0, "an"), part(0, 1, "an")),
+            1,
+        ),
         ("names that are ours", "<p id=dossier-find-0>x</p>", "y", "<p>x</p>".to_owned(), 0),
         ("what is asked is no markup", "<p>x</p>", "<p>", "<p>x</p>".to_owned(), 0),
     ] {
