@@ -46,4 +46,16 @@ describe('find in a message', () => {
     expect(told).toEqual([-1, 0, 1, -1]);
     expect(placesIn(root, ' ')).toEqual([]);
   });
+
+  it('unfolds whatever a place lies in, its own text or a frame', () => {
+    document.body.innerHTML =
+      '<div id="m"><details><details><p>salary</p></details></details><details><div data-find-hits="1"></div></details></div>';
+    const root = document.body;
+    const open = () => [...document.querySelectorAll('details')].map((one) => one.open);
+    const places = placesIn(root, 'salary');
+    showPlace(root, places, places[0]);
+    expect(open()).toEqual([true, true, false]);
+    showPlace(root, places, places[1]);
+    expect(open()).toEqual([true, true, true]);
+  });
 });

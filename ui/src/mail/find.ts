@@ -70,12 +70,16 @@ export function mark(ranges: Range[], now: Range | undefined): void {
     CSS.highlights.set(ALL, new Highlight(...ranges.filter((range) => range !== now)));
     CSS.highlights.set(NOW, new Highlight(...(now ? [now] : [])));
   }
-  const holder = now?.startContainer.parentElement;
-  const away = holder?.closest('details:not([open])');
-  if (away instanceof HTMLDetailsElement) away.open = true;
-  holder?.scrollIntoView?.({ block: 'nearest' });
+  show(now?.startContainer.parentElement);
   if (now) intoView(now);
 }
+
+/* What holds a hit is unfolded and brought into view. */
+function show(holder: Element | null | undefined) {
+  for (let away = folding(holder); away; away = folding(away)) away.open = true;
+  holder?.scrollIntoView?.({ block: 'nearest' });
+}
+const folding = (within: Element | null | undefined) => within?.closest<HTMLDetailsElement>('details:not([open])');
 
 /* A long paragraph is shown where its hit stands. */
 function intoView(range: Range): void {
@@ -120,7 +124,7 @@ export function showPlace(element: HTMLElement, places: Place[], now: Place | un
   for (const frame of frames(element)) {
     const number = frame === now?.node ? (now.number ?? -1) : -1;
     frame.dispatchEvent(new CustomEvent('findplace', { detail: number }));
-    if (number >= 0) frame.scrollIntoView?.({ block: 'nearest' });
+    if (number >= 0) show(frame);
   }
 }
 
