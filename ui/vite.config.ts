@@ -22,6 +22,6 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['src/testing/setup.ts'],
     css: false,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
   },
 }));
