@@ -27,14 +27,16 @@ fn html(page: &str) -> String {
 fn messages(host: &str) -> Vec<Vec<u8>> {
     let mixed = "multipart/mixed; boundary=b";
     let remote = format!(
-        "<link rel=prefetch href=http://{host}/prefetch><link rel=dns-prefetch href=//{host}><img src=http://{host}/high.gif><p>salary, Salary"
+        "<link rel=prefetch href=http://{host}/prefetch><link rel=dns-prefetch href=//{host}><img src=http://{host}/high.gif><p>sa<b>la</b>ry, Salary"
     );
     let cid = format!(
         "--b\n{}\n--b\nContent-Type: image/gif\nContent-ID: <high@berg>\nContent-Transfer-Encoding: base64\n\n{HIGH_BASE64}\n--b--",
         html("<p>within</p><img src='cid:high@berg'>")
     );
-    let inner =
-        format!("From: Carl <carl@dale.example>\nTo: ida@berg.example\nSubject: The inner letter\n{}", html("<p>deep"));
+    let inner = format!(
+        "From: Carl <carl@dale.example>\nTo: ida@berg.example\nSubject: The inner letter\n{}",
+        html("<p>d<b>ee</b>p")
+    );
     let nested = format!("--b\n\nSee below.\n--b\nContent-Type: message/rfc822\n\n{inner}\n--b--");
     let event = "BEGIN:VCALENDAR\nMETHOD:REQUEST\nBEGIN:VEVENT\nUID:1\nSUMMARY:Interview\nDTSTART:20261121T090000Z\nORGANIZER;CN=Ida:mailto:ida@berg.example\nEND:VEVENT\nEND:VCALENDAR";
     let invitation =
@@ -93,7 +95,13 @@ fn every_kind_of_letter_is_read_and_pictures_come_when_asked_for() {
     window.press("Enter");
     window.until("document.querySelector('.read details[open] iframe')");
     height(&window, 10);
+    window.press("Control+f");
+    window.until("document.activeElement.matches('[data-find-bar] input')");
+    window.write("deep");
+    window.until_shown("1 of 1");
+    window.until("document.querySelector('.read details iframe').src.endsWith('#dossier-find-0')");
     window.picture("letter-nested");
+    window.press("Escape");
 
     window.press("j");
     window.until("document.querySelector('.read h2')?.innerText === '1 cid'");
