@@ -6,12 +6,19 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::{
+    meta::Meta,
     transfer::{self, Transfer},
     tree::Tree,
 };
 
-/// Parts of fewer decoded octets stay in.
-const SMALLEST: usize = 64 << 10;
+/// Texts of fewer octets stay in: there they are compressed with their message, and no two are the same.
+const SMALLEST_TEXT: usize = 64 << 10;
+
+/// So do files of fewer decoded octets: a row and a page of their own would take more than they do.
+const SMALLEST_FILE: usize = 4 << 10;
+
+/// More parts than this stay in.
+const MOST: usize = 500;
 
 /// Parts of so many written octets are decoded once and held; larger ones are decoded again when they are read.
 const LITTLE: usize = 2 << 20;
@@ -106,12 +113,16 @@ impl BigPart<'_> {
     }
 }
 
-/// Finds every leaf of 64 KiB or more (decoded) whose encoding can be repeated exactly; what cannot stays in the skeleton.
+/// Finds every leaf of 64 KiB or more (decoded), and every one of 4 KiB or more that is written in base64 or has a file's name, whose encoding can
+/// be repeated exactly; what cannot stays in the skeleton.
 pub fn take_apart(raw: &[u8]) -> Taken<'_> {
     let tree = Tree::read(raw);
     let (mut skeleton, mut parts) = (Vec::new(), Vec::new());
     let (mut at, mut copied) = (0, 0);
-    for node in tree.nodes.iter().filter(|node| node.children.is_empty() && node.body.len() >= SMALLEST) {
+    for node in tree.nodes.iter().filter(|node| node.children.is_empty() && node.body.len() >= smallest(&node.meta)) {
+        if parts.len() == MOST {
+            break;
+        }
         let Some(Cut { place, encoding, size, bytes }) = cut(tree.body(node), node.meta.transfer) else {
             continue;
         };
@@ -153,6 +164,12 @@ pub fn join(skeleton: &[u8], pieces: &[Piece]) -> Vec<u8> {
     raw
 }
 
+/// How small a part may be and is still cut out.
+fn smallest(meta: &Meta) -> usize {
+    let is_file = meta.transfer == Transfer::Base64 || !meta.name.is_empty();
+    if is_file { SMALLEST_FILE } else { SMALLEST_TEXT }
+}
+
 /// What can be cut out of a body.
 struct Cut {
     /// Where it is.
@@ -179,7 +196,7 @@ fn cut(body: &[u8], transfer: Transfer) -> Option<Cut> {
                 bytes.iter_mut().for_each(|bytes| bytes.extend_from_slice(some));
             });
             let place = start..start + text.len();
-            (is_exact && size >= SMALLEST as u64).then_some(Cut { place, encoding, size, bytes })
+            (is_exact && size >= SMALLEST_FILE as u64).then_some(Cut { place, encoding, size, bytes })
         }
         Transfer::QuotedPrintable | Transfer::Uuencode => None,
     }
@@ -313,6 +330,29 @@ mod tests {
     }
 
     #[test]
+    fn smaller_files_are_cut_out_too_and_texts_are_not() {
+        let (base64, little) = ("Content-Transfer-Encoding: base64", noise(5_000));
+        let named = "Content-Disposition: attachment; filename=cv.txt";
+        let table: [(&str, &str, Vec<u8>, usize); 5] = [
+            ("a picture", base64, lines(&little, 76, false), 1),
+            ("too little", base64, lines(&noise(4_000), 76, false), 0),
+            ("a text", "Content-Type: text/plain", vec![b'a'; 60_000], 0),
+            ("a text of a name", named, vec![b'a'; 60_000], 1),
+            ("a long text", "Content-Type: text/plain", vec![b'a'; 70_000], 1),
+        ];
+        for (what, head, body, pieces) in table {
+            let raw = letter(&[(head, body.clone()), (head, body)], "\n");
+            let (skeleton, cut) = split(&raw);
+            assert_eq!(cut.len(), 2 * pieces, "{what}");
+            assert!(join(&skeleton, &cut) == raw, "{what}: put back");
+        }
+        let raw = letter(&vec![(base64, lines(&little, 76, false)); MOST + 1], "\n");
+        let (skeleton, cut) = split(&raw);
+        assert_eq!(cut.len(), MOST);
+        assert!(join(&skeleton, &cut) == raw, "very many: put back");
+    }
+
+    #[test]
     fn large_parts_are_decoded_some_at_a_time() {
         let base64 = "Content-Transfer-Encoding: base64";
         let big = noise((3 << 20) + 1);
@@ -354,7 +394,7 @@ mod tests {
         #![proptest_config(proptest::test_runner::Config::with_cases(24))]
         #[test]
         fn what_is_put_back_is_what_was_there(
-            sizes in proptest::collection::vec(60_000_usize..70_000, 0..3), line in 0_u16..200, crlf: bool, last_break: bool,
+            sizes in proptest::collection::vec(2_000_usize..70_000, 0..3), line in 0_u16..200, crlf: bool, last_break: bool,
             damage in proptest::collection::vec((proptest::prelude::any::<proptest::sample::Index>(), proptest::prelude::any::<u8>()), 0..3),
         ) {
             let head = "Content-Transfer-Encoding: base64";
