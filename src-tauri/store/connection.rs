@@ -48,7 +48,7 @@ pub fn writer(file: &Path, key: &Key, create: bool) -> Result<Connection> {
     if create {
         conn.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA auto_vacuum = INCREMENTAL;"))?;
     }
-    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 4000;")?;
+    conn.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -24000; PRAGMA wal_autocheckpoint = 8000;")?;
     Ok(conn)
 }
 

@@ -117,6 +117,8 @@ mod doctor_tests;
 #[cfg(test)]
 mod erase_tests;
 #[cfg(test)]
+mod plan_tests;
+#[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
 mod trouble_tests;

@@ -1,6 +1,6 @@
 SELECT account.name, folder.path, copy.internal_date, copy.size, visible_message.subject, aside.why, aside.at, aside.raw IS NOT NULL
 FROM aside
-JOIN copy ON copy.id = aside.copy
+CROSS JOIN copy ON copy.id = aside.copy
 JOIN folder ON folder.id = copy.folder
 JOIN account ON account.id = folder.account
 LEFT JOIN visible_message ON visible_message.id = copy.message
