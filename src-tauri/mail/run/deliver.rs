@@ -15,6 +15,8 @@ use crate::remote::Extent;
 
 /// How long messages are waited for before those that are here are stored.
 const PATIENCE: Duration = Duration::from_millis(100);
+/// How long letters are stored in one transaction while nobody else wants to write.
+const LONG: Duration = Duration::from_millis(300);
 /// How often whoever started the run acts on what arrived.
 const SETTLE_EVERY: Duration = Duration::from_secs(2);
 
@@ -104,13 +106,14 @@ fn turn<'l, 'j>(
         write.account(run.account)?;
         write.index_later();
         terms.allowance.note(write, run)?;
-        let until = run.around.elapsed() + TURN;
+        let begun = run.around.elapsed();
+        let is_over = |spent: Duration| spent >= LONG || spent >= TURN && run.store.has_user_waiting();
         let mut left = letters;
         while let Some((letter, rest)) = left.split_first() {
             run.around.step(Step::Arriving);
             keep(write, (run, terms), letter, &mut now)?;
             left = rest;
-            if run.around.elapsed() >= until {
+            if is_over(run.around.elapsed().saturating_sub(begun)) {
                 break;
             }
         }

@@ -5,10 +5,10 @@ use std::time::Duration;
 use super::{Run, RunError, Step};
 
 /// So many messages are made searchable at once.
-pub(super) const MANY: usize = 800;
+pub(super) const MANY: usize = 1600;
 
 /// How long that may go on while nobody else wants to write.
-const LONG: Duration = Duration::from_millis(800);
+const LONG: Duration = Duration::from_millis(1500);
 
 /// Makes everything searchable that is stored and is not yet.
 pub(super) fn index(run: &Run<'_>) -> Result<(), RunError> {
