@@ -1,6 +1,6 @@
 //! Answering and forwarding until Dossier sends itself: a letter for the mail program of the system.
 
-use domain::{Address, Letter, Role, prefixed, quoted};
+use domain::{Address, Letter, Mailto, Role, prefixed, quoted};
 use store::{Outside, PartyFacts, Read, Reading, Store};
 
 use crate::{Failure, ids};
@@ -10,7 +10,7 @@ use crate::{Failure, ids};
 ///
 /// # Errors
 /// `NotFound`, `Ambiguous`.
-pub fn reply_link(store: &Store, id: &str, kind: &str, intro: &str) -> Result<String, Failure> {
+pub fn reply_link(store: &Store, id: &str, kind: &str, intro: &str) -> Result<Mailto, Failure> {
     store.read(|read| {
         let message = ids::message(read, id)?;
         let (reading, outside) = (read.reading(message)?, read.outside(message)?);

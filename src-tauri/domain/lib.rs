@@ -44,7 +44,7 @@ pub use phone::phone_in;
 pub use reason::Reason;
 pub use received::received;
 pub use reference::{canonical_message_id, message_ids};
-pub use reply::{Letter, prefixed, quoted};
+pub use reply::{Letter, Mailto, prefixed, quoted};
 pub use sensitive::Sensitive;
 pub use verdict::{State, Verdict};
 pub use wish::Wish;

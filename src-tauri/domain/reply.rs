@@ -21,32 +21,45 @@ pub struct Letter {
     pub body: String,
 }
 
+/// A letter as an address, and who found no room in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Mailto {
+    /// The mailto address.
+    pub url: String,
+    /// Recipients it had no room for.
+    pub left: Vec<String>,
+}
+
 impl Letter {
-    /// The letter as a mailto address; its text is cut where the address would become too long.
-    pub fn mailto(&self) -> String {
-        let mut url = format!("mailto:{}", self.to.iter().map(|one| encoded(one)).collect::<Vec<_>>().join(","));
-        let mut sign = '?';
-        let mut add = |name: &str, value: String| {
-            url.push(sign);
-            sign = '&';
-            url.push_str(name);
-            url.push('=');
-            url.push_str(&value);
-        };
-        if !self.cc.is_empty() {
-            add("cc", self.cc.iter().map(|one| encoded(one)).collect::<Vec<_>>().join(","));
-        }
-        add("subject", encoded(&self.subject));
+    /// The letter as a mailto address. Where it would become too long its text is cut, and then its last recipients are left to the caller.
+    pub fn mailto(&self) -> Mailto {
+        let mut known = format!("subject={}", encoded(&self.subject));
         if let Some(id) = &self.in_reply_to {
-            add("In-Reply-To", encoded(&format!("<{id}>")));
+            known = format!("{known}&In-Reply-To={}", encoded(&format!("<{id}>")));
         }
-        let room = LONGEST.saturating_sub(url.len() + "&body=".len());
-        let body = fitted(&self.body, room);
+        let mut room = LONGEST.saturating_sub("mailto:?cc=&".len() + known.len());
+        let mut left = Vec::new();
+        let mut fit = |those: &[String]| {
+            let fitting = those.iter().filter(|one| {
+                let length = encoded(one).len() + 1;
+                let fits = left.is_empty() && length <= room;
+                if fits {
+                    room -= length;
+                } else {
+                    left.push((*one).clone());
+                }
+                fits
+            });
+            fitting.map(|one| encoded(one)).collect::<Vec<_>>().join(",")
+        };
+        let (to, cc) = (fit(&self.to), fit(&self.cc));
+        let cc = if cc.is_empty() { cc } else { format!("cc={cc}&") };
+        let mut url = format!("mailto:{to}?{cc}{known}");
+        let body = fitted(&self.body, LONGEST.saturating_sub(url.len() + "&body=".len()));
         if !body.is_empty() {
-            url.push_str("&body=");
-            url.push_str(&body);
+            url = format!("{url}&body={body}");
         }
-        url
+        Mailto { url, left }
     }
 }
 
@@ -99,7 +112,8 @@ pub fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST, Letter, prefixed, quoted};
+    #![allow(clippy::unwrap_used)]
+    use super::{LONGEST, Letter, Mailto, prefixed, quoted};
 
     #[test]
     fn a_letter_is_an_address_with_everything_in_it() {
@@ -111,16 +125,28 @@ mod tests {
             body: "> a\n> b\n".into(),
         };
         assert_eq!(
-            letter.mailto(),
+            letter.mailto().url,
             "mailto:anna%2Bcv@mail.example?cc=a%26b@mail.example&subject=Re%3A%20Krak%C3%B3w%3F%20100%20%25&In-Reply-To=%3C1@mail.example%3E&body=%3E%20a%0D%0A%3E%20b%0D%0A"
         );
     }
 
     #[test]
     fn a_long_text_is_cut_between_letters_and_says_so() {
-        let url = Letter { body: "żółć ".repeat(2_000), subject: "x".into(), ..Letter::default() }.mailto();
+        let url = Letter { body: "żółć ".repeat(2_000), subject: "x".into(), ..Letter::default() }.mailto().url;
         assert!(url.len() <= LONGEST && url.len() > LONGEST - 40, "{}", url.len());
         assert!(url.ends_with("%5B%E2%80%A6%5D"));
+    }
+
+    #[test]
+    fn recipients_without_room_are_told_and_never_lost() {
+        let cc: Vec<String> = (0..200).map(|n| format!("person{n}@mail.example")).collect();
+        let letter =
+            Letter { to: vec!["anna@mail.example".into()], cc: cc.clone(), subject: "x".into(), ..Letter::default() };
+        let Mailto { url, left } = letter.mailto();
+        assert!(url.len() <= LONGEST && url.len() > LONGEST - 40, "{}", url.len());
+        let within: Vec<&str> = url.split(['=', '&']).nth(1).unwrap().split(',').collect();
+        assert!(url.starts_with("mailto:anna@mail.example?cc=person0@mail.example,") && url.ends_with("&subject=x"));
+        assert_eq!(within.into_iter().map(String::from).chain(left).collect::<Vec<_>>(), cc);
     }
 
     #[test]

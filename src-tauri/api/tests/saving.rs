@@ -172,7 +172,7 @@ fn an_answer_goes_to_whom_it_should_and_never_to_the_user() {
     let desk = Desk::new();
     let raw = letter(ANNA, "Marta <marta@agency.example>, Luca Rossi <luca@post.example>", "CV", 50, "Hello");
     let id = desk.arrive(INBOX, SEEN, &raw).unwrap();
-    let link = |kind: &str| reply_link(&desk.store, &id, kind, "Anna wrote:").unwrap();
+    let link = |kind: &str| reply_link(&desk.store, &id, kind, "Anna wrote:").unwrap().url;
     assert_eq!(
         link("reply"),
         "mailto:anna@mail.example?subject=Re%3A%20CV&In-Reply-To=%3C50@mail.example%3E&body=%0D%0A%0D%0AAnna%20wrote%3A%0D%0A%3E%20Hello%0D%0A"
@@ -181,7 +181,7 @@ fn an_answer_goes_to_whom_it_should_and_never_to_the_user() {
     assert!(link("forward").starts_with("mailto:?subject=Fwd%3A%20CV&body="));
     let sent = desk.arrive(SENT, SEEN, &letter(MARTA, ANNA, "more", 40, "x")).unwrap();
     assert!(
-        reply_link(&desk.store, &sent, "reply", "").unwrap().starts_with("mailto:anna@mail.example?"),
+        reply_link(&desk.store, &sent, "reply", "").unwrap().url.starts_with("mailto:anna@mail.example?"),
         "to whom it went"
     );
 }

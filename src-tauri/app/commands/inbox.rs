@@ -37,11 +37,19 @@ pub fn address_card(desk: State<'_, Desk>, address: &str) -> Result<AddressCard,
     api::address_card(&desk.opened()?.store, address)
 }
 
-/// Opens the mail program of the system with an answer begun.
+/// Opens the mail program of the system with an answer begun; returns recipients its address had no room for.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn reply_open(app: AppHandle, desk: State<'_, Desk>, id: &str, kind: &str, intro: &str) -> Result<(), Failure> {
-    opened(&app, &api::reply_link(&desk.opened()?.store, id, kind, intro)?)
+pub fn reply_open(
+    app: AppHandle,
+    desk: State<'_, Desk>,
+    id: &str,
+    kind: &str,
+    intro: &str,
+) -> Result<Vec<String>, Failure> {
+    let answer = api::reply_link(&desk.opened()?.store, id, kind, intro)?;
+    opened(&app, &answer.url)?;
+    Ok(answer.left)
 }
 
 /// Calls a number with the program the system has for that.

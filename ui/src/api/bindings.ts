@@ -89,8 +89,8 @@ export const commands = {
 	saveOffers: (id: string) => __TAURI_INVOKE<SaveOffers>("save_offers", { id }),
 	personDraft: (id: string) => __TAURI_INVOKE<PersonDraft>("person_draft", { id }),
 	addressCard: (address: string) => __TAURI_INVOKE<AddressCard>("address_card", { address }),
-	/**  Opens the mail program of the system with an answer begun. */
-	replyOpen: (id: string, kind: string, intro: string) => __TAURI_INVOKE<null>("reply_open", { id, kind, intro }),
+	/**  Opens the mail program of the system with an answer begun; returns recipients its address had no room for. */
+	replyOpen: (id: string, kind: string, intro: string) => __TAURI_INVOKE<string[]>("reply_open", { id, kind, intro }),
 	/**  Calls a number with the program the system has for that. */
 	callOpen: (number: string) => __TAURI_INVOKE<null>("call_open", { number }),
 	message: (id: string) => __TAURI_INVOKE<MessageView>("message", { id }),

@@ -120,7 +120,7 @@ export const snooze = (ids: string[], until: number | null) => call<R.UndoRow>('
 /** Wants to know when nobody has answered by then; `null`: no longer. */
 export const awaitAnswer = (ids: string[], until: number | null) => call<R.UndoRow>('await_answer', { ids, until });
 /** Opens the mail program of the system with an answer begun. */
-export const replyOpen = (id: string, kind: string, intro: string) => call<void>('reply_open', { id, kind, intro });
+export const replyOpen = (id: string, kind: string, intro: string) => call<string[]>('reply_open', { id, kind, intro });
 export const callOpen = (number: string) => call<void>('call_open', { number });
 export const messageUnfile = (id: string, target: string) => call<R.UndoRow>('message_unfile', { id, target });
 export const filePreview = (file: R.FileRef) => call<R.FilePreview>('file_preview', { file });

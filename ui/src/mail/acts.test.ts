@@ -111,6 +111,21 @@ describe('a conversation', () => {
     expect(commands('reply_open')[0]).toMatchObject({ kind: 'reply' });
   });
 
+  it('is answered to all, and whoever did not fit waits on the clipboard', async () => {
+    const copied: string[] = [];
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: async (text: string) => void copied.push(text) },
+      configurable: true,
+    });
+    fake.crowd = ['one@mail.example', 'two@mail.example'];
+    await inbox();
+    press('a');
+    await until(() =>
+      document.querySelector('.toasts')?.textContent?.includes('2 recipients did not fit and are on the clipboard'),
+    );
+    expect(copied).toEqual(['one@mail.example, two@mail.example']);
+  });
+
   it('is saved whole unless one says otherwise', async () => {
     await inbox();
     press('l');

@@ -2,7 +2,7 @@ import { awaitAnswer, callOpen, replyOpen, snooze } from '../api/commands';
 import type { ConversationRow, FolderRow, MessageRow } from '../api/types';
 import type { MailboxVerb } from '../api/types-mailbox';
 import { float } from '../kit/float';
-import { attempt } from '../shell/toasts.svelte';
+import { attempt, tellRest } from '../shell/toasts.svelte';
 import { tellUndoable } from '../shell/undo.svelte';
 import { t } from '../text';
 import { full } from '../text/format';
@@ -91,7 +91,10 @@ export async function replyTo(row: MessageRow, kind: ReplyKind): Promise<void> {
     kind === 'forward'
       ? t('acts.intro.forward', { who, address: row.from_address, when: full(row.received), subject: row.subject })
       : t('acts.intro', { who, when: full(row.received) });
-  await attempt(() => replyOpen(row.id, kind, intro));
+  const left = await attempt(() => replyOpen(row.id, kind, intro));
+  if (!left?.length) return;
+  const copied = await attempt(() => navigator.clipboard.writeText(left.join(', ')).then(() => true));
+  if (copied) tellRest(t('acts.reply.left', { count: left.length }));
 }
 
 export const call = (number: string): Promise<unknown> => attempt(() => callOpen(number));

@@ -27,7 +27,12 @@ export function tell(text: string, action?: Toast['action']): void {
 /** Says what went wrong and what to do next; stays until it is put away. */
 export function tellFailure(thrown: unknown): void {
   const { what, next } = sentenceOf(thrown);
-  show({ text: next ? `${what} ${next}` : what, kind: 'failed' });
+  tellRest(next ? `${what} ${next}` : what);
+}
+
+/** Says what is left to do by hand; stays until it is put away. */
+export function tellRest(text: string): void {
+  show({ text, kind: 'failed' });
 }
 
 export function putAway(id: number): void {

@@ -108,7 +108,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       last_was_sent: false,
     };
   },
-  reply_open: () => undefined,
+  reply_open: ({ kind }: { kind: string }) => (kind === 'all' ? fake.crowd : []),
   call_open: () => undefined,
   message: ({ id }: { id: string }) => {
     const row = fake.rows.find((one) => one.id === id.split('-')[0]);

@@ -22,6 +22,8 @@ interface Fake {
   givenUp: boolean;
   /** Starred messages. */
   starred: Set<string>;
+  /** Recipients an answer to all has no room for. */
+  crowd: string[];
   /** Messages whose text is not here, and where it is. */
   away: Map<string, 'headers' | 'wanted' | 'expired'>;
   /** No server is reached. */
@@ -136,6 +138,7 @@ export function fresh(): Fake {
     slow: Number(wish.get('slow') ?? 0),
     givenUp: false,
     starred: new Set(['m3']),
+    crowd: [],
     away: new Map(wish.has('away') ? [['m0', 'expired']] : []),
     offline: wish.get('away') === 'offline',
     snoozed: new Map(),
