@@ -1,11 +1,11 @@
 //! Big parts cut out of the raw bytes, so that the same file is stored once however often it was sent.
 
-use std::{fmt, str::FromStr};
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
+pub use crate::encoding::{Encoding, UnknownEncoding};
 use crate::{
+    encoding::{layout, write},
     meta::Meta,
     transfer::{self, Transfer},
     tree::Tree,
@@ -32,52 +32,6 @@ pub struct Piece {
     pub encoding: Encoding,
     /// The decoded octets.
     pub bytes: Vec<u8>,
-}
-
-/// How a part was written in the raw bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Encoding {
-    /// As it is.
-    Identity,
-    /// Base64 with padding.
-    Base64 {
-        /// Characters a line; 0 is one line for all.
-        line: u16,
-        /// Whether lines end in CRLF rather than LF.
-        crlf: bool,
-    },
-}
-
-/// A text that names no encoding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown encoding of a part")]
-pub struct UnknownEncoding;
-
-impl fmt::Display for Encoding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Identity => f.write_str("identity"),
-            Self::Base64 { line, crlf } => write!(f, "base64/{line}/{}", if *crlf { "crlf" } else { "lf" }),
-        }
-    }
-}
-
-impl FromStr for Encoding {
-    type Err = UnknownEncoding;
-
-    fn from_str(text: &str) -> Result<Self, UnknownEncoding> {
-        if text == "identity" {
-            return Ok(Self::Identity);
-        }
-        let (line, ending) =
-            text.strip_prefix("base64/").and_then(|rest| rest.split_once('/')).ok_or(UnknownEncoding)?;
-        let crlf = match ending {
-            "crlf" => true,
-            "lf" => false,
-            _ => return Err(UnknownEncoding),
-        };
-        Ok(Self::Base64 { line: line.parse().map_err(|_| UnknownEncoding)?, crlf })
-    }
 }
 
 /// A message taken apart without being copied.
@@ -242,34 +196,6 @@ fn decode_some(letters: &[u8], (exact, more_follows): (bool, bool), each: &mut d
     !exact || STANDARD.encode(&bytes).as_bytes() == letters && (!more_follows || bytes.len() * 4 == letters.len() * 3)
 }
 
-/// The layout of the first line, which all others must share.
-fn layout(text: &[u8]) -> Option<Encoding> {
-    let Some(end) = memchr::memchr(b'\n', text) else {
-        return Some(Encoding::Base64 { line: 0, crlf: false });
-    };
-    let line = text.get(..end)?;
-    let crlf = line.ends_with(b"\r");
-    let line = u16::try_from(line.len() - usize::from(crlf)).ok()?;
-    (line > 0).then_some(Encoding::Base64 { line, crlf })
-}
-
-fn write(encoding: Encoding, bytes: &[u8], out: &mut Vec<u8>) {
-    let (line, line_break) = match encoding {
-        Encoding::Identity => return out.extend_from_slice(bytes),
-        Encoding::Base64 { line, crlf } => (usize::from(line), if crlf { &b"\r\n"[..] } else { b"\n" }),
-    };
-    let text = STANDARD.encode(bytes).into_bytes();
-    if line == 0 {
-        return out.extend_from_slice(&text);
-    }
-    for (number, line) in text.chunks(line).enumerate() {
-        if number > 0 {
-            out.extend_from_slice(line_break);
-        }
-        out.extend_from_slice(line);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -376,18 +302,6 @@ mod tests {
         let (skeleton, pieces) = split(raw.as_bytes());
         assert_eq!(pieces.len(), 1);
         assert_eq!(join(&skeleton, &pieces), raw.as_bytes());
-    }
-
-    #[test]
-    fn an_encoding_has_a_text_form() {
-        for encoding in
-            [Encoding::Identity, Encoding::Base64 { line: 76, crlf: true }, Encoding::Base64 { line: 0, crlf: false }]
-        {
-            assert_eq!(encoding.to_string().parse(), Ok(encoding));
-        }
-        for text in ["", "base64", "base64/x/lf", "base64/76/cr", "base64/70000/lf"] {
-            assert_eq!(text.parse::<Encoding>(), Err(UnknownEncoding), "{text:?}");
-        }
     }
 
     proptest::proptest! {

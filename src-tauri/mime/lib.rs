@@ -10,6 +10,7 @@ mod bounds;
 mod charset;
 pub mod cut;
 mod date;
+mod encoding;
 mod fallback;
 mod field;
 mod flowed;
