@@ -19,6 +19,9 @@ pub fn sync_status(status: Status) -> SyncStatus {
         state: status.state.into(),
         last_success: status.last_success,
         next: status.next,
+        held: status.held.map(|held| held.word().into()),
+        tells_battery: status.power.battery.is_some(),
+        tells_metered: status.power.metered.is_some(),
         folders: status.folders.into_iter().map(folder_progress).collect(),
         failures: status.failures.iter().map(|(account, why)| (account.clone(), failure(why))).collect(),
         done: count(status.done),
@@ -93,7 +96,20 @@ fn count(number: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
+    use worker::power::{Held, Power};
+
     use super::*;
+
+    #[test]
+    fn what_is_in_the_way_and_what_the_system_tells_reach_the_page() {
+        let power = Power { battery: Some(true), metered: None };
+        let row = sync_status(Status { held: Some(Held::Battery), power, ..Status::default() });
+        assert_eq!((row.held.as_deref(), row.tells_battery, row.tells_metered), (Some("battery"), true, false));
+        assert_eq!(
+            sync_status(Status { held: Some(Held::Metered), ..Status::default() }).held.as_deref(),
+            Some("metered")
+        );
+    }
 
     #[test]
     fn a_failure_keeps_its_code_and_its_values() {

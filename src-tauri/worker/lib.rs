@@ -6,6 +6,9 @@ pub mod demo;
 pub mod failure;
 pub mod home;
 pub mod let_go;
+#[cfg(target_os = "linux")]
+mod metered;
+pub mod power;
 pub mod probe;
 pub mod progress;
 pub mod schedule;

@@ -11,6 +11,7 @@ use store::{Account, Store};
 
 use crate::WorkerFailure;
 use crate::connect::{self, Connect};
+use crate::power::{self, AskPower, Held, Meter, Power, Switches};
 use crate::progress::{FolderCount, Progress};
 use crate::schedule::Course;
 use crate::shown::Shown;
@@ -36,6 +37,10 @@ pub struct Status {
     pub last_success: Option<i64>,
     /// When the next sync starts, Unix seconds.
     pub next: Option<i64>,
+    /// Why none starts by itself now, though it would.
+    pub held: Option<Held>,
+    /// What the system told last.
+    pub power: Power,
     /// Per folder, of the running or last sync.
     pub folders: Vec<FolderCount>,
     /// What went wrong, by the account's name.
@@ -71,6 +76,7 @@ struct Shared {
     store: Arc<Store>,
     connect: Arc<Connect<'static>>,
     changed: Box<dyn Fn() + Send + std::marker::Sync>,
+    meter: Meter,
     told: Told<Wish>,
 }
 
@@ -80,6 +86,12 @@ struct Wish {
     is_paused: bool,
     is_ending: bool,
     is_running: bool,
+    /// What runs was not asked for.
+    is_by_itself: bool,
+    /// What runs was stopped because it is held, and is due again afterwards.
+    goes_on: bool,
+    held: Option<Held>,
+    power: Power,
     cancel: Cancel,
     course: Course,
     progress: Progress,
@@ -95,23 +107,34 @@ impl Supervisor {
     ) -> Self {
         let connect = move |account: &Account, cancel: &Cancel| connect::connect(&secrets, account, cancel);
         let upkeep = Upkeep::start(Arc::clone(&store));
-        let mut supervisor = Self::start_with(store, Box::new(connect), changed);
+        let mut supervisor = Self::start_with(store, Box::new(connect), power::system(), changed);
         supervisor.upkeep = Some(upkeep);
         supervisor
     }
 
-    /// Starts the background thread with another way to connect accounts.
+    /// Starts the background thread with other ways to connect accounts and to ask the system.
     pub fn start_with(
         store: Arc<Store>,
         connect: Box<Connect<'static>>,
+        ask: Box<AskPower>,
         changed: impl Fn() + Send + std::marker::Sync + 'static,
     ) -> Self {
         let connect: Arc<Connect<'static>> = Arc::from(connect);
         let writer = Writer::start(Arc::clone(&store), Arc::clone(&connect));
-        let shared = Arc::new(Shared { store, connect, changed: Box::new(changed), told: Told::default() });
+        let shared = Arc::new(Shared {
+            store,
+            connect,
+            changed: Box::new(changed),
+            meter: Meter::new(ask),
+            told: Told::default(),
+        });
         let (worker, ended, watched) = (Arc::clone(&shared), Arc::clone(&shared), Arc::clone(&shared));
         let thread = Running::start("sync", move || worker.work(), move || ended.told.tell(Wish::end));
-        let may = move || !watched.told.lock().is_paused && sync_every(&watched.store) > 0;
+        let may = move || {
+            watched.look();
+            let wish = watched.told.lock();
+            !wish.is_paused && wish.held.is_none() && sync_every(&watched.store) > 0
+        };
         let shown = Arc::<Shown>::default();
         let post =
             Post { store: Arc::clone(&shared.store), connect: Arc::clone(&shared.connect), shown: Arc::clone(&shown) };
@@ -159,6 +182,13 @@ impl Supervisor {
         });
     }
 
+    /// Looks at the settings and asks the system at once.
+    pub fn look_again(&self) {
+        self.shared.meter.forget();
+        self.shared.look();
+        self.shared.told.tell(|_| ());
+    }
+
     /// How it stands.
     ///
     /// # Errors
@@ -198,21 +228,43 @@ impl Shared {
 
     /// Waits until there is something to do; `None` ends the thread.
     fn wait(&self) -> Option<(Options, Cancel)> {
-        let mut wish = self.told.lock();
         loop {
+            self.look();
+            let mut wish = self.told.lock();
             if wish.is_ending {
                 return None;
             }
             let now = store::unix_now();
-            let is_due = !wish.is_paused && self.next(&wish, now).is_some_and(|next| next <= now);
-            let options = wish.asked.take().or_else(|| is_due.then(Options::default));
+            let is_due =
+                !wish.is_paused && wish.held.is_none() && self.next(&wish, now).is_some_and(|next| next <= now);
+            let asked = wish.asked.take();
+            wish.is_by_itself = asked.is_none();
+            let options = asked.or_else(|| is_due.then(Options::default));
             if let Some(options) = options {
                 wish.cancel = Cancel::default();
                 wish.is_running = true;
                 wish.progress = Progress::default();
                 return Some((options, wish.cancel.clone()));
             }
-            wish = self.told.wait(wish, LOOK_EVERY);
+            drop(self.told.wait(wish, LOOK_EVERY));
+        }
+    }
+
+    /// Asks the system what is in the way, and stops what began by itself: it goes on when nothing is.
+    fn look(&self) {
+        // Not under the lock: the system may let one wait.
+        let power = self.meter.look();
+        let mut wish = self.told.lock();
+        let held = if sync_every(&self.store) > 0 { switches(&self.store).held(power) } else { None };
+        let is_news = (wish.held, wish.power) != (held, power);
+        (wish.held, wish.power) = (held, power);
+        if held.is_some() && wish.is_running && wish.is_by_itself {
+            wish.goes_on = true;
+            wish.cancel.cancel();
+        }
+        drop(wish);
+        if is_news {
+            (self.changed)();
         }
     }
 
@@ -223,7 +275,9 @@ impl Shared {
             Err(_) => true,
         };
         let rest = ended.iter().flat_map(SyncReport::failures).map(|(_, failure)| failure.wait()).max().unwrap_or(0);
-        wish.course = wish.course.after(store::unix_now(), will_pass).resting(rest);
+        if !std::mem::take(&mut wish.goes_on) {
+            wish.course = wish.course.after(store::unix_now(), will_pass).resting(rest);
+        }
         wish.trouble = ended.err();
         wish.is_running = false;
     }
@@ -246,9 +300,15 @@ impl Shared {
         Ok(Status {
             state,
             last_success: accounts.iter().filter_map(|account| account.last_success).min(),
-            next: if wish.is_paused || accounts.is_empty() { None } else { self.next(&wish, now) },
+            next: if wish.is_paused || wish.held.is_some() || accounts.is_empty() {
+                None
+            } else {
+                self.next(&wish, now)
+            },
             folders: wish.progress.folders.clone(),
             failures,
+            held: wish.held,
+            power: wish.power,
             done: wish.progress.done,
             total: wish.progress.total,
             eta: wish.progress.eta,
@@ -267,11 +327,19 @@ fn failure(account: &Account) -> Option<(String, WorkerFailure)> {
     Some((account.name.clone(), failure))
 }
 
+fn settings<T: serde::de::DeserializeOwned>(store: &Store) -> Option<T> {
+    let kept = store.read(|read| read.setting(SETTINGS)).ok().flatten();
+    serde_json::from_str(&kept?).ok()
+}
+
+/// What the user wants held up.
+fn switches(store: &Store) -> Switches {
+    settings(store).unwrap_or_default()
+}
+
 /// Minutes between syncs, as the user set them.
 fn sync_every(store: &Store) -> u16 {
-    let kept = store.read(|read| read.setting(SETTINGS)).ok().flatten();
-    let settings = kept.and_then(|json| serde_json::from_str::<serde_json::Value>(&json).ok());
-    settings
+    settings::<serde_json::Value>(store)
         .and_then(|settings| settings.get("sync_every")?.as_u64())
         .and_then(|minutes| u16::try_from(minutes).ok())
         .unwrap_or(SYNC_EVERY)

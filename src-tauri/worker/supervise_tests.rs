@@ -15,10 +15,23 @@ struct Desk {
     store: Arc<Store>,
     supervisor: Supervisor,
     changed: Receiver<()>,
+    power: Arc<Mutex<Power>>,
 }
+
+const ON_BATTERY: Power = Power { battery: Some(true), metered: Some(false) };
+const ON_MAINS: Power = Power { battery: Some(false), metered: Some(false) };
 
 impl Desk {
     fn new(sync_every: u16) -> Self {
+        Self::with(&format!("{{\"sync_every\":{sync_every}}}"), Power::default(), |_| Ok(()))
+    }
+
+    /// With these settings, this to be told by the system, and this before an account is connected.
+    fn with(
+        settings: &str,
+        power: Power,
+        before: impl Fn(&Cancel) -> Result<(), WorkerFailure> + Send + std::marker::Sync + 'static,
+    ) -> Self {
         let (home, mail) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
         let key = Key::from_bytes([3; 32]);
         let store = Arc::new(Store::create(home.path(), &key, 1).unwrap());
@@ -34,16 +47,26 @@ impl Desk {
         store
             .write(Who::User, |write| {
                 write.add_account(&new)?;
-                write.set_setting(SETTINGS, &format!("{{\"sync_every\":{sync_every}}}"))
+                write.set_setting(SETTINGS, settings)
             })
             .unwrap();
         let (tell, changed) = channel();
-        let tell = Mutex::new(tell);
-        let secrets = Arc::new(Secrets::in_file(home.path(), &key));
-        let supervisor = Supervisor::start(Arc::clone(&store), secrets, move || {
+        let (tell, power) = (Mutex::new(tell), Arc::new(Mutex::new(power)));
+        let (secrets, told) = (Secrets::in_file(home.path(), &key), Arc::clone(&power));
+        let connect = move |account: &Account, cancel: &Cancel| {
+            before(cancel)?;
+            connect::connect(&secrets, account, cancel)
+        };
+        let ask = Box::new(move || *told.lock().unwrap());
+        let supervisor = Supervisor::start_with(Arc::clone(&store), Box::new(connect), ask, move || {
             let _ = tell.lock().unwrap().send(());
         });
-        Self { _dirs: (home, mail), store, supervisor, changed }
+        Self { _dirs: (home, mail), store, supervisor, changed, power }
+    }
+
+    fn turns_to(&self, power: Power) {
+        *self.power.lock().unwrap() = power;
+        self.supervisor.look_again();
     }
 
     fn wait_for(&self, is_it: impl Fn(&Status) -> bool) -> Status {
@@ -102,4 +125,73 @@ fn trouble_is_shown_by_account() {
         status.failures.iter().map(|(name, f)| (name.as_str(), f.code.as_str())).collect::<Vec<_>>(),
         [("mail", "archive_unreadable")]
     );
+}
+
+#[test]
+fn nothing_begins_by_itself_while_something_is_in_the_way_and_it_begins_again_when_nothing_is() {
+    for (settings, in_the_way, why) in [
+        (r#"{"pause_on_battery":true}"#, ON_BATTERY, Held::Battery),
+        (r#"{"pause_on_metered":true}"#, Power { battery: None, metered: Some(true) }, Held::Metered),
+    ] {
+        let desk = Desk::with(settings, in_the_way, |_| Ok(()));
+        let status = desk.wait_for(|status| status.held.is_some());
+        assert_eq!((status.held, status.state, status.next, status.power), (Some(why), "idle", None, in_the_way));
+        desk.supervisor.look_again();
+        assert_eq!(desk.supervisor.status().unwrap(), status, "nothing began");
+        desk.turns_to(ON_MAINS);
+        let status = desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+        assert_eq!((status.held, status.done, status.next.is_some()), (None, 1, true));
+    }
+}
+
+#[test]
+fn on_battery_it_begins_where_the_user_did_not_say_otherwise() {
+    let desk = Desk::with(r#"{"pause_on_metered":true}"#, ON_BATTERY, |_| Ok(()));
+    let status = desk.wait_for(|status| status.last_success.is_some());
+    assert_eq!(status.held, None);
+}
+
+#[test]
+fn what_is_asked_for_begins_whatever_is_in_the_way() {
+    let desk = Desk::with(r#"{"pause_on_battery":true}"#, ON_BATTERY, |_| Ok(()));
+    desk.wait_for(|status| status.held.is_some());
+    desk.supervisor.sync_now(Options::default());
+    let status = desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+    assert_eq!((status.held, status.done), (Some(Held::Battery), 1));
+}
+
+#[test]
+fn switching_it_off_lets_it_begin() {
+    let desk = Desk::with(r#"{"pause_on_battery":true}"#, ON_BATTERY, |_| Ok(()));
+    desk.wait_for(|status| status.held.is_some());
+    desk.store.write(Who::User, |write| write.set_setting(SETTINGS, "{}")).unwrap();
+    desk.supervisor.look_again();
+    desk.wait_for(|status| status.last_success.is_some());
+}
+
+#[test]
+fn what_began_by_itself_is_stopped_on_battery_and_goes_on_afterwards() {
+    let (tell, connecting) = channel();
+    let tell = Mutex::new(Some(tell));
+    let desk = Desk::with(r#"{"pause_on_battery":true}"#, ON_MAINS, move |cancel| {
+        let Some(tell) = tell.lock().unwrap().take() else { return Ok(()) };
+        tell.send(()).unwrap();
+        while !cancel.is_cancelled() {
+            std::thread::park_timeout(Duration::from_millis(5));
+        }
+        Err(WorkerFailure::from(mail::Trouble::Cancelled))
+    });
+    connecting.recv_timeout(Duration::from_secs(30)).unwrap();
+    desk.turns_to(ON_BATTERY);
+    let status = desk.wait_for(|status| status.state != "running");
+    assert_eq!((status.state, status.held, status.last_success), ("idle", Some(Held::Battery), None));
+    desk.turns_to(ON_MAINS);
+    desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+}
+
+#[test]
+fn by_hand_only_there_is_nothing_to_hold_up() {
+    let desk = Desk::with(r#"{"sync_every":0,"pause_on_battery":true}"#, ON_BATTERY, |_| Ok(()));
+    let status = desk.wait_for(|status| status.power == ON_BATTERY);
+    assert_eq!((status.held, status.state, status.last_success), (None, "idle", None));
 }

@@ -165,6 +165,12 @@ pub struct SyncStatus {
     /// The next one, Unix seconds.
     #[specta(type = Option<i32>)]
     pub next: Option<i64>,
+    /// Why none starts by itself now, though it would: `battery` or `metered`.
+    pub held: Option<String>,
+    /// Whether the system tells if the computer runs on its battery.
+    pub tells_battery: bool,
+    /// Whether the system tells if the network is metered.
+    pub tells_metered: bool,
     /// Per folder.
     pub folders: Vec<FolderProgress>,
     /// What went wrong, by account.

@@ -16,6 +16,10 @@ pub struct Settings {
     pub region: String,
     /// Minutes between syncs, 0: by hand only.
     pub sync_every: u16,
+    /// Whether nothing begins by itself while the computer runs on its battery.
+    pub pause_on_battery: bool,
+    /// The same while the network is metered.
+    pub pause_on_metered: bool,
     /// Folder of automatic backups, or empty.
     pub backup_folder: String,
     /// Whether an answer to a message found in the own Sent folder counts as a reply (D1).
@@ -36,6 +40,8 @@ impl Default for Settings {
             language: String::new(),
             region: String::new(),
             sync_every: 15,
+            pause_on_battery: false,
+            pause_on_metered: false,
             backup_folder: String::new(),
             replies_from_sent: true,
             read_after: Some(2),

@@ -29,6 +29,8 @@ fn settings_come_back_as_saved_and_nonsense_is_brought_into_range() {
         language: "pl".into(),
         text_size: 999,
         sync_every: 9999,
+        pause_on_battery: true,
+        pause_on_metered: true,
         read_after: Some(999),
         unanswered_days: 0,
         ..Settings::default()
@@ -38,6 +40,8 @@ fn settings_come_back_as_saved_and_nonsense_is_brought_into_range() {
         language: "pl".into(),
         text_size: 150,
         sync_every: 1440,
+        pause_on_battery: true,
+        pause_on_metered: true,
         read_after: Some(60),
         unanswered_days: 1,
         place: r#"{"route":{"screen":"review"}}"#.into(),

@@ -19,7 +19,10 @@ pub fn settings(desk: State<'_, Desk>) -> Result<Settings, Failure> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn settings_save(desk: State<'_, Desk>, settings: Settings) -> Result<Settings, Failure> {
-    api::settings_save(&desk.opened()?.store, settings)
+    let opened = desk.opened()?;
+    let saved = api::settings_save(&opened.store, settings)?;
+    opened.supervisor.look_again();
+    Ok(saved)
 }
 
 /// Keeps where the window is: opaque to everything but the window. Of several windows the one that was opened first speaks for the desk.

@@ -1727,6 +1727,10 @@ export type Settings = {
 	region?: string,
 	/**  Minutes between syncs, 0: by hand only. */
 	sync_every?: number,
+	/**  Whether nothing begins by itself while the computer runs on its battery. */
+	pause_on_battery?: boolean,
+	/**  The same while the network is metered. */
+	pause_on_metered?: boolean,
 	/**  Folder of automatic backups, or empty. */
 	backup_folder?: string,
 	/**  Whether an answer to a message found in the own Sent folder counts as a reply (D1). */
@@ -1831,6 +1835,12 @@ export type SyncStatus = {
 	last_success: number | null,
 	/**  The next one, Unix seconds. */
 	next: number | null,
+	/**  Why none starts by itself now, though it would: `battery` or `metered`. */
+	held: string | null,
+	/**  Whether the system tells if the computer runs on its battery. */
+	tells_battery: boolean,
+	/**  Whether the system tells if the network is metered. */
+	tells_metered: boolean,
 	/**  Per folder. */
 	folders: FolderProgress[],
 	/**  What went wrong, by account. */

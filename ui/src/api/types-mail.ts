@@ -336,6 +336,11 @@ export interface SyncStatus {
   state: 'idle' | 'running' | 'paused' | 'failed';
   last_success: number | null;
   next: number | null;
+  /** Why none starts by itself now, though it would. */
+  held: 'battery' | 'metered' | null;
+  /** Whether the system tells if the computer runs on its battery, and if the network is metered. */
+  tells_battery: boolean;
+  tells_metered: boolean;
   folders: FolderProgress[];
   failures: [string, Failure][];
   done: number;
@@ -354,6 +359,8 @@ export interface Settings {
   language: string;
   region: string;
   sync_every: number;
+  pause_on_battery: boolean;
+  pause_on_metered: boolean;
   backup_folder: string;
   replies_from_sent: boolean;
   /** After how many seconds what is open counts as read; `null`: never by itself. */

@@ -20,6 +20,9 @@ const idle: SyncStatus = {
   state: 'idle',
   last_success: NOW - 3600,
   next: null,
+  held: null,
+  tells_battery: true,
+  tells_metered: true,
   folders: [],
   failures: [],
   done: 0,
@@ -45,6 +48,16 @@ describe('the pill tells the truth', () => {
     ['yesterday', { last_success: NOW - 86_400 }, 'Synced Tue 15:00'],
     ['looking', { state: 'running' as const }, 'Looking for mail …'],
     ['fetching', { state: 'running' as const, done: 1200, total: 28_412 }, 'Synchronising 1,200 of 28,412'],
+    ['on battery', { held: 'battery' as const }, 'Paused: on battery'],
+    ['metered', { held: 'metered' as const }, 'Paused: metered network'],
+    ['by hand on battery', { held: 'battery' as const, state: 'running' as const, done: 3, total: 9 }, 'Synchronising 3 of 9'],
+    ['stopped by the user', { held: 'battery' as const, state: 'paused' as const, done: 5, total: 10 }, 'Paused at 5 of 10'],
+    ['rested and held', { held: 'battery' as const, failures: [busy({})] }, 'Paused: on battery'],
+    [
+      'trouble on battery',
+      { held: 'battery' as const, failures: [['b', { code: 'cut', data: {} }]] as SyncStatus['failures'] },
+      'Sync failed',
+    ],
     ['paused', { state: 'paused' as const, done: 5, total: 10 }, 'Paused at 5 of 10'],
     ['failed', { state: 'failed' as const }, 'Sync failed'],
     ['asked for a pause', { state: 'failed' as const, failures: [busy({ until: String(NOW + 1800) })] }, 'Paused until 15:30'],
@@ -238,6 +251,19 @@ describe('the window', () => {
       'firm.example: the provider’s daily amount is used up. Texts still missing come from 23:30',
     );
     expect(sentence({ code: 'busy', data: {} }).what).toBe('The server asks to wait.');
+  });
+
+  it('says why nothing begins by itself, when it will, and what works all the same', async () => {
+    fake.sync = { ...idle, held: 'metered' };
+    emit('sync', structuredClone(fake.sync));
+    await click(() => named('button', 'Synchronisation: Paused: metered network'));
+    const panel = await until(() => document.querySelector('.panel'));
+    const text = panel.textContent.replace(/\s+/g, ' ');
+    expect(text).toContain('On another network');
+    expect(text).toContain('“Synchronise” still works. When to pause: Settings › Accounts & synchronisation.');
+    await click(() => named('.panel button', 'Synchronise'));
+    await until(() => called.some(([command]) => command === 'sync_start'));
+    expect(await complaints()).toEqual([]);
   });
 
   it('tells one thing at a time, and offers Undo only as long as it would take back that', async () => {

@@ -2,12 +2,14 @@ import type { SyncStatus } from '../api/types';
 import { t } from '../text';
 import { clock, number, when, whenText } from '../text/format';
 
-/** What the pill shows: a server's pause is no failure. */
-export type Phase = SyncStatus['state'] | 'resting';
+/** What the pill shows: a server's pause is no failure, nor what is in the way of syncs that begin by themselves. */
+export type Phase = SyncStatus['state'] | 'resting' | 'held';
 
 export function phaseOf(sync: SyncStatus): Phase {
-  if (sync.failures.length === 0 || sync.state === 'running' || sync.state === 'paused') return sync.state;
-  return sync.failures.every(([, failure]) => failure.code === 'busy') ? 'resting' : 'failed';
+  if (sync.state === 'running' || sync.state === 'paused') return sync.state;
+  if (!sync.failures.every(([, failure]) => failure.code === 'busy')) return 'failed';
+  if (sync.held) return 'held';
+  return sync.failures.length > 0 ? 'resting' : sync.state;
 }
 
 /** Until when servers are left alone, Unix seconds: as long as one asks to, else up to the next sync. */
@@ -24,6 +26,8 @@ export function pillText(sync: SyncStatus, now?: number): string {
       return sync.total > 0 ? t('sync.running', counts) : t('sync.looking');
     case 'paused':
       return t('sync.paused', counts);
+    case 'held':
+      return t(`sync.held.${sync.held ?? 'battery'}`);
     case 'resting': {
       const until = restsUntil(sync);
       return until === null ? t('sync.resting') : t('sync.resting.until', { until: clock(until) });

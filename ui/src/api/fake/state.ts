@@ -56,6 +56,15 @@ function syncFailures(sync: string | null): SyncStatus['failures'] {
   return sync && failure[sync] ? [['zielinska-rekrutacja.example', failure[sync]]] : [];
 }
 
+function syncHeld(sync: string | null): SyncStatus['held'] {
+  return sync === 'battery' || sync === 'metered' ? sync : null;
+}
+
+function syncState(sync: string | null): SyncStatus['state'] {
+  if (sync === 'resting') return 'failed';
+  return syncHeld(sync) ? 'idle' : ((sync as SyncStatus['state'] | null) ?? 'idle');
+}
+
 export const serverFolders = (): FolderRow[] => [
   folder('f1', 'INBOX', 'inbox', true, 1842),
   folder('f2', 'Sent', 'sent', true, 961),
@@ -81,6 +90,8 @@ export function fresh(): Fake {
       language: wish.get('lang') ?? '',
       region: '',
       sync_every: 15,
+      pause_on_battery: wish.get('sync') === 'battery',
+      pause_on_metered: wish.get('sync') === 'metered',
       backup_folder: '',
       replies_from_sent: true,
       read_after: 2,
@@ -106,9 +117,12 @@ export function fresh(): Fake {
         ],
     folders: wish.has('bare') ? [] : serverFolders(),
     sync: {
-      state: wish.get('sync') === 'resting' ? 'failed' : ((wish.get('sync') as SyncStatus['state'] | null) ?? 'idle'),
+      state: syncState(wish.get('sync')),
       last_success: at(0, '14:08'),
-      next: at(0, '14:23'),
+      next: syncHeld(wish.get('sync')) ? null : at(0, '14:23'),
+      held: syncHeld(wish.get('sync')),
+      tells_battery: !wish.has('untold'),
+      tells_metered: !wish.has('untold'),
       folders: [
         { account: 'zielinska-rekrutacja.example', path: 'INBOX', state: 'done', done: 1842, total: 1842 },
         { account: 'zielinska-rekrutacja.example', path: 'Sent', state: 'done', done: 961, total: 961 },

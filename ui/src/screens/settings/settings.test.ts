@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { mailboxAct } from '../../api/commands';
 import { called, fake, resetFake } from '../../api/fake';
+import { emit } from '../../api/fake/events';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
@@ -139,6 +140,30 @@ describe('the settings', () => {
     await until(() => fake.settings.read_after === 0);
     await choose('Sent mail counts as unanswered', '14');
     await until(() => fake.settings.unanswered_days === 14);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('pause on battery and on metered networks once that is switched on', async () => {
+    await open('accounts');
+    await until(() => named('label', 'Pause on battery'));
+    expect(fake.settings).toMatchObject({ pause_on_battery: false, pause_on_metered: false });
+    await click(() => named('label', 'Pause on battery')?.querySelector('input'));
+    await until(() => fake.settings.pause_on_battery);
+    await click(() => named('label', 'Pause on metered networks')?.querySelector('input'));
+    await until(() => fake.settings.pause_on_metered);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('say so where the system does not tell, and let go of what was switched on elsewhere', async () => {
+    fake.settings.pause_on_metered = true;
+    await open('accounts');
+    emit('sync', { ...fake.sync, tells_battery: false, tells_metered: false });
+    const box = (words: RegExp) => named('label', words)?.querySelector('input');
+    await until(() => box(/^Pause on battery/)?.disabled);
+    expect(box(/^Pause on battery/)?.closest('label')?.textContent).toContain('This system does not tell Dossier.');
+    await click(() => box(/^Pause on metered networks/));
+    await until(() => !fake.settings.pause_on_metered);
+    await until(() => box(/^Pause on metered networks/)?.disabled);
     expect(await complaints()).toEqual([]);
   });
 

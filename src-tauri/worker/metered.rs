@@ -1,0 +1,64 @@
+//! Whether NetworkManager holds the network to be metered: `Metered` of `org.freedesktop.NetworkManager` on the system bus.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use zbus::blocking::connection::Builder;
+use zbus::blocking::proxy::Builder as ProxyBuilder;
+use zbus::blocking::{Connection, Proxy};
+use zbus::proxy::{CacheProperties, MethodFlags};
+use zbus::zvariant::OwnedValue;
+use zbus::{Address, Result};
+
+const NAME: &str = "org.freedesktop.NetworkManager";
+const PATH: &str = "/org/freedesktop/NetworkManager";
+/// How long an answer is waited for.
+const PATIENCE: Duration = Duration::from_secs(2);
+/// Of `NMMetered`: it is, and it seems to be. 0 is unknown (no network), 2 and 4 are their opposites.
+const METERED: [u32; 2] = [1, 3];
+
+/// What NetworkManager says of the networks, on a bus.
+pub(crate) struct Networks {
+    bus: Option<Address>,
+    connection: Mutex<Option<Connection>>,
+}
+
+impl Networks {
+    pub fn new(bus: Option<Address>) -> Self {
+        Self { bus, connection: Mutex::default() }
+    }
+
+    /// Whether the network is metered; `None` where nobody tells.
+    pub fn metered(&self) -> Option<bool> {
+        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
+        if connection.is_none() {
+            *connection = connect(self.bus.clone()?).ok();
+        }
+        let answer = ask(connection.as_ref()?);
+        if answer.is_err() {
+            *connection = None;
+        }
+        answer.ok().map(|metered| METERED.contains(&metered))
+    }
+}
+
+fn connect(bus: Address) -> Result<Connection> {
+    Builder::address(bus)?.method_timeout(PATIENCE).build()
+}
+
+/// Asks whoever is there; nobody is started for it.
+fn ask(connection: &Connection) -> Result<u32> {
+    let properties: Proxy<'_> = ProxyBuilder::new(connection)
+        .destination(NAME)?
+        .path(PATH)?
+        .interface("org.freedesktop.DBus.Properties")?
+        .cache_properties(CacheProperties::No)
+        .build()?;
+    let answer: Option<OwnedValue> =
+        properties.call_with_flags("Get", MethodFlags::NoAutoStart.into(), &(NAME, "Metered"))?;
+    Ok(u32::try_from(answer.ok_or(zbus::Error::InvalidReply)?)?)
+}
+
+#[cfg(test)]
+#[path = "metered_tests.rs"]
+mod tests;

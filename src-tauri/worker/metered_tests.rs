@@ -1,0 +1,80 @@
+#![allow(clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::*;
+
+/// A bus of the test's own.
+struct Bus {
+    daemon: Child,
+    address: Address,
+}
+
+impl Bus {
+    fn new() -> Self {
+        let mut daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--nopidfile", "--print-address"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { daemon, address: address.trim().parse().unwrap() }
+    }
+}
+
+impl Drop for Bus {
+    fn drop(&mut self) {
+        self.daemon.kill().unwrap();
+        self.daemon.wait().unwrap();
+    }
+}
+
+/// What NetworkManager has there, of which one property is asked.
+struct Played(Arc<AtomicU32>);
+
+#[zbus::interface(name = "org.freedesktop.NetworkManager")]
+impl Played {
+    #[zbus(property)]
+    fn metered(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[zbus(property)]
+    fn version(&self) -> &str {
+        "1.52.1"
+    }
+}
+
+fn serve(bus: &Bus, says: &Arc<AtomicU32>) -> Connection {
+    let builder = Builder::address(bus.address.clone()).unwrap();
+    builder.name(NAME).unwrap().serve_at(PATH, Played(Arc::clone(says))).unwrap().build().unwrap()
+}
+
+#[test]
+fn a_network_is_metered_where_its_manager_says_or_guesses_so() {
+    let (bus, says) = (Bus::new(), Arc::<AtomicU32>::default());
+    let asked = Networks::new(Some(bus.address.clone()));
+    assert_eq!(asked.metered(), None, "nobody is there");
+    let manager = serve(&bus, &says);
+    for (value, expected) in [(0, false), (1, true), (2, false), (3, true), (4, false), (99, false)] {
+        says.store(value, Ordering::Relaxed);
+        assert_eq!(asked.metered(), Some(expected), "{value}");
+    }
+    manager.close().unwrap();
+}
+
+#[test]
+fn a_bus_that_ended_or_never_was_tells_nothing() {
+    let (bus, says) = (Bus::new(), Arc::<AtomicU32>::default());
+    let asked = Networks::new(Some(bus.address.clone()));
+    let _manager = serve(&bus, &says);
+    assert_eq!(asked.metered(), Some(false));
+    drop(bus);
+    assert_eq!([asked.metered(), asked.metered()], [None, None]);
+    assert_eq!(Networks::new(None).metered(), None);
+}
