@@ -1,6 +1,6 @@
 //! The conversations of folders, newest first, with grey lines for what an exclusion hides or kept out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{AccountId, CopyId, FolderId, MessageKey, MessageRow};
 
@@ -207,6 +207,16 @@ impl Read<'_> {
     /// Those of the database.
     pub fn conversation(&self, id: MessageRow) -> Result<Vec<MessageRow>> {
         self.all(include_str!("conversation.sql"), [id.0], |row| row.get(0).map(MessageRow))
+    }
+
+    /// Those of these messages that are starred.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn starred(&self, messages: &[MessageRow]) -> Result<BTreeSet<MessageRow>> {
+        let sql = "SELECT copy.message FROM json_each(?1) AS asked CROSS JOIN copy ON copy.message = asked.value WHERE copy.flags & 4 > 0";
+        let found = self.all(sql, [list(messages.iter().map(|id| id.0))], |row| row.get(0).map(MessageRow))?;
+        Ok(found.into_iter().collect())
     }
 }
 

@@ -69,6 +69,11 @@ pub struct ConversationView {
     pub rows: Vec<MessageRow>,
     /// Those to be open at once: the unread ones (the newest three), else the newest.
     pub open: Vec<MessageView>,
+    /// The ids of those that are starred.
+    pub starred: Vec<String>,
+    /// Until when it is put off, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub snoozed: Option<i64>,
 }
 
 /// What is saved where, by hand.

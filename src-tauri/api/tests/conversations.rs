@@ -3,7 +3,7 @@
 
 use super::desk::{CLIENTS, Desk, INBOX, NOW, SEEN, SENT, letter};
 use crate::rows::{ConversationRow, InboxPage, InboxQuery, Settings};
-use crate::{conversation, inbox_page, inbox_total, settings_save};
+use crate::{conversation, inbox_page, inbox_total, settings_save, snooze};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const LUCA: &str = "Luca Rossi <luca@post.example>";
@@ -95,6 +95,23 @@ fn a_conversation_is_read_oldest_first_with_what_is_unread_open() {
     }
     let texts = texts(&conversation(&desk.store, &sent).unwrap());
     assert!(texts.len() == 2 && texts.iter().all(|text| text.starts_with("news")), "{texts:?}");
+}
+
+#[test]
+fn a_conversation_that_is_read_tells_what_is_starred_and_until_when_it_is_put_off() {
+    let desk = Desk::new();
+    let first = desk.arrive(INBOX, SEEN, &letter(ANNA, MARTA, "Interview", 50, "first")).unwrap();
+    let sent = desk.arrive(SENT, SEEN | 4, &answer(&letter(MARTA, ANNA, "Re: Interview", 40, "second"), 50)).unwrap();
+    let told = |id: &str| {
+        let found = conversation(&desk.store, id).unwrap();
+        (found.starred, found.snoozed)
+    };
+    assert_eq!(told(&first), (vec![sent.clone()], None));
+    let until = store::unix_now() + 3_600;
+    snooze(&desk.store, std::slice::from_ref(&first), Some(until)).unwrap();
+    assert_eq!(told(&sent), (vec![sent.clone()], Some(until)));
+    snooze(&desk.store, std::slice::from_ref(&first), Some(until - 7_200)).unwrap();
+    assert_eq!(told(&sent).1, None, "it is back");
 }
 
 #[test]

@@ -440,6 +440,10 @@ export type ConversationView = {
 	rows: MessageRow[],
 	/**  Those to be open at once: the unread ones (the newest three), else the newest. */
 	open: MessageView[],
+	/**  The ids of those that are starred. */
+	starred: string[],
+	/**  Until when it is put off, Unix seconds. */
+	snoozed: number | null,
 };
 
 /**  What opening a file can set going. */

@@ -42,6 +42,10 @@ export interface ConversationView {
   rows: MessageRow[];
   /** Those to be open at once. */
   open: MessageView[];
+  /** The ids of those that are starred. */
+  starred: string[];
+  /** Until when it is put off. */
+  snoozed: number | null;
 }
 
 export interface SaveOrder {

@@ -1,4 +1,4 @@
-import type { ConversationRow, MessageRow } from '../api/types';
+import type { ConversationRow, ConversationView, MessageRow } from '../api/types';
 import { t } from '../text';
 import { clock, dayDate, when } from '../text/format';
 
@@ -12,6 +12,21 @@ export function speakers(one: ConversationRow): string {
   const names = people.map((each) => (each.me ? t('inbox.me') : each.name));
   const shown = names.length > MOST ? [...names.slice(0, 1), '…', ...names.slice(1 - MOST)] : names;
   return shown.join(', ') || row.who || row.from_address;
+}
+
+/** A message alone, as the inbox has conversations; `whole` is what is known of its own. */
+export function alone(row: MessageRow, whole: ConversationView | null): ConversationRow {
+  const known = whole?.rows.some((one) => one.id === row.id) ? whole : null;
+  return {
+    row,
+    people: [],
+    count: 1,
+    unread: row.unread ? 1 : 0,
+    starred: known?.starred.includes(row.id) ?? false,
+    attachments: row.attachments,
+    here: [row.id],
+    snoozed: known?.snoozed ?? null,
+  };
 }
 
 /** A time to come: today with the clock alone. */

@@ -99,6 +99,28 @@ describe('the search', () => {
     await until(() => document.activeElement === field);
   });
 
+  it('reads with the commands of the inbox, on the message that was found', async () => {
+    fake.accounts.forEach((account) => (account.in_step = 'here'));
+    await open('search', { query: 'rozmowa' });
+    await click(() => line(1));
+    await until(() => line(1)?.getAttribute('aria-selected') === 'true');
+    const found = fake.rows.filter((row) => row.subject.includes('Rozmowa'))[1]?.id ?? '';
+    await until(() => document.querySelector(`.read article[data-message="${found}"] header`));
+    expect(named('.read button', /^Reply/)).toBeDefined();
+    press('s');
+    await until(() => commands('mailbox_act').at(-1)?.act.verb === 'star');
+    await until(() => document.querySelector('.read article header .star'));
+    press('s');
+    await until(() => commands('mailbox_act').at(-1)?.act.verb === 'unstar');
+    await click(() => named('.read button', /^Archive/));
+    await until(() => commands('mailbox_act').at(-1)?.act.verb === 'archive');
+    expect(commands('mailbox_act').at(-1)?.act.ids).toEqual([found]);
+    press('f');
+    await until(() => commands('reply_open').at(-1)?.kind === 'forward');
+    press('/');
+    expect(document.activeElement?.getAttribute('type')).toBe('search');
+  });
+
   it('shows people on top and opens them', async () => {
     await open('search', { query: 'anna' });
     const hit = await until(() => named('.targets button', /Kowalska, Anna/));

@@ -18,22 +18,24 @@ export interface Action {
 
 type ActionSet = () => Action[];
 
-const added: { sets: ActionSet[] } = { sets: [] };
+const added: { sets: { set: ActionSet; at: number }[] } = { sets: [] };
+let made = 0;
 const live = $state({ version: 0 });
 
-/** Everything that can be done now; what was added last comes first. */
+/** Everything that can be done now; what was made last comes first, and what is within something before that. */
 export function actions(): Action[] {
   void live.version;
-  return [...added.sets].reverse().flatMap((set) => set());
+  return [...added.sets].sort((one, other) => other.at - one.at).flatMap(({ set }) => set());
 }
 
 /** Adds actions for as long as the calling component is on the screen. */
 export function useActions(set: ActionSet): void {
+  const own = { set, at: (made += 1) };
   onMount(() => {
-    added.sets.push(set);
+    added.sets.push(own);
     live.version += 1;
     return () => {
-      added.sets.splice(added.sets.indexOf(set), 1);
+      added.sets.splice(added.sets.indexOf(own), 1);
       live.version += 1;
     };
   });

@@ -67,7 +67,13 @@ function page(query: InboxQuery): InboxPage {
 function conversation(id: string): ConversationView {
   const row = fake.rows.find((one) => one.id === id.split('-')[0]);
   const view = messageView(row?.id ?? id);
-  return { rows: [...(row ? earlier(row) : []), view.row], open: [view] };
+  const until = fake.snoozed.get(row?.id ?? '') ?? 0;
+  return {
+    rows: [...(row ? earlier(row) : []), view.row],
+    open: [view],
+    starred: row && fake.starred.has(row.id) ? [row.id] : [],
+    snoozed: until > Date.now() / 1000 ? until : null,
+  };
 }
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
