@@ -3,6 +3,7 @@
 use domain::{Address, AddressId, MessageRow, Reason, Role, TargetId, Verdict};
 use store::{InnerSender, PartyFacts, Read, Store, unix_now};
 
+use crate::review_rows::writer;
 use crate::rows::{OfferRow, PersonDraft, SaveOffers, SaveOrder, UndoRow};
 use crate::targets::target_row;
 use crate::{Code, Failure, ids, undo};
@@ -77,7 +78,7 @@ pub fn save_offers(store: &Store, id: &str) -> Result<SaveOffers, Failure> {
             }
         }
         Ok(SaveOffers {
-            offered: offers.rows(read)?,
+            offered: offers.rows(read, message)?,
             messages: u32::try_from(conversation.len()).unwrap_or(u32::MAX),
             address: other.map(|address| read.address_text(address)).transpose()?,
         })
@@ -106,10 +107,13 @@ impl Offers {
         }
     }
 
-    fn rows(self, read: &Read<'_>) -> Result<Vec<OfferRow>, Failure> {
+    fn rows(self, read: &Read<'_>, message: MessageRow) -> Result<Vec<OfferRow>, Failure> {
         self.0
             .into_iter()
-            .map(|(target, reasons)| Ok(OfferRow { target: target_row(read, target)?, reasons }))
+            .map(|(target, reasons)| {
+                let writer = writer(read, message, &reasons)?;
+                Ok(OfferRow { target: target_row(read, target)?, reasons, writer })
+            })
             .collect()
     }
 }

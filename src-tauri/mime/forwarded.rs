@@ -3,6 +3,7 @@
 use domain::{Forwarded, Header, Role, forwarded_from, forwards};
 
 use crate::header::header;
+use crate::tnef::{self, Parcel};
 use crate::tree::{Node, Tree};
 
 /// Octets of an attached message that are looked at: its fields.
@@ -13,7 +14,7 @@ const MOST: usize = 4;
 /// The senders of attached messages, then those its text names; each once.
 pub(crate) fn forwarded(tree: &Tree<'_>, outer: &Header, text: &str) -> Vec<Forwarded> {
     let is_answer = !outer.references.is_empty() && !forwards(&outer.subject);
-    let attached = attached(tree).filter_map(|node| sender(tree, node));
+    let attached = attached(tree).flat_map(|node| senders(tree, node));
     let mut found: Vec<Forwarded> = Vec::new();
     for one in attached.take(MOST).chain(forwarded_from(text, is_answer)) {
         if found.len() < MOST && found.iter().all(|known| known.address != one.address) {
@@ -23,12 +24,12 @@ pub(crate) fn forwarded(tree: &Tree<'_>, outer: &Header, text: &str) -> Vec<Forw
     found
 }
 
-/// Messages attached to this one itself, but not what a server returns and not the issues of a mailing list.
+/// What is attached to this message itself, but not what a server returns and not the issues of a mailing list.
 fn attached<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = &'t Node> {
     let mut inside: Vec<usize> = vec![0];
     let mut found = Vec::new();
     while let Some(node) = inside.pop().and_then(|index| tree.node(index)) {
-        if matches!(node.meta.media.as_str(), "message/rfc822" | "message/global") {
+        if is_message(node) || node.children.is_empty() {
             found.push(node);
         } else if !(node.meta.is("multipart/report") || node.meta.is("multipart/digest")) {
             inside.extend(node.children.iter().rev());
@@ -37,10 +38,30 @@ fn attached<'t>(tree: &'t Tree<'_>) -> impl Iterator<Item = &'t Node> {
     found.into_iter()
 }
 
-fn sender(tree: &Tree<'_>, node: &Node) -> Option<Forwarded> {
-    let body = tree.body(node);
-    let inner = header(&node.meta.transfer.decode(body.get(..FRONT).unwrap_or(body)));
-    let from = inner.mailboxes.into_iter().find(|mailbox| mailbox.role == Role::From)?;
+fn is_message(node: &Node) -> bool {
+    matches!(node.meta.media.as_str(), "message/rfc822" | "message/global")
+}
+
+/// The senders of the messages that a part is or holds.
+fn senders(tree: &Tree<'_>, node: &Node) -> Vec<Forwarded> {
+    if is_message(node) || (node.meta.is("application/") && is_message_name(&node.meta.name)) {
+        let body = tree.body(node);
+        return sender(&node.meta.transfer.decode(body.get(..FRONT).unwrap_or(body))).into_iter().collect();
+    }
+    let Some(octets) = tnef::octets(tree, node) else { return Vec::new() };
+    let parcel = Parcel::read(&octets);
+    let files = parcel.files.iter().filter(|file| file.media == "message/rfc822" || is_message_name(&file.name));
+    let files = files.filter_map(|file| sender(file.bytes.get(..FRONT).unwrap_or(&file.bytes)));
+    parcel.senders.iter().cloned().chain(files).take(MOST).collect()
+}
+
+/// Mail programs that know no attached messages write them as files of this kind.
+fn is_message_name(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("eml"))
+}
+
+fn sender(message: &[u8]) -> Option<Forwarded> {
+    let from = header(message).mailboxes.into_iter().find(|mailbox| mailbox.role == Role::From)?;
     Forwarded::new(&from.name, from.address)
 }
 
@@ -63,6 +84,12 @@ mod tests {
         let text = "Content-Type: text/plain\n\nSee below.\n";
         let attached = format!("Content-Type: message/rfc822\nContent-Disposition: attachment\n\n{INNER}");
         let packed = "Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\nRnJvbTogYW5uYUBtYWlsLmV4YW1wbGUKCkhpCg==\n";
+        let file = |name: &str| {
+            format!(
+                "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename={name}\n\n{INNER}"
+            )
+        };
+        let packed_file = packed.replace("message/rfc822", "application/octet-stream; name=\"=?utf-8?q?CV.eml?=\"");
         let deep = format!(
             "Content-Type: message/rfc822\n\nFrom: carla@mail.example\nContent-Type: message/rfc822\n\n{INNER}"
         );
@@ -106,6 +133,19 @@ mod tests {
                 format!("From: luca@post.example\nSubject: WG: CV\nReferences: <1@a.example>\n\n{block}"),
                 "Berta <berta@mail.example>",
             ),
+            (
+                "a file of that kind",
+                message("", "mixed", &[text, &file("CV.EML")]),
+                "Anna Kowalska <anna@mail.example>",
+            ),
+            ("the same packed", message("", "mixed", &[text, &packed_file]), " <anna@mail.example>"),
+            ("a file of another kind", message("", "mixed", &[text, &file("eml.txt")]), ""),
+            (
+                "a file of that kind which is none",
+                message("", "mixed", &[text, &file("x.eml").replace("From:", "Von")]),
+                "",
+            ),
+            ("a file returned by a server", message("", "report", &[text, &file("x.eml")]), ""),
             ("nothing", message("", "mixed", &[text]), ""),
         ] {
             let found = parse(raw.as_bytes()).unwrap().forwarded;

@@ -81,6 +81,7 @@ fn who_wrote_what_is_forwarded_is_offered_first() {
     let offered = save_offers(&desk.store, &id).unwrap().offered;
     assert_eq!(offered[0].target.id, desk.text(anna));
     assert!(offered[0].reasons.contains(&Reason::Forwarded { address: "anna@mail.example".into() }));
+    assert_eq!(offered[0].writer.as_deref(), Some("Anna Kowalska"));
     assert_eq!(
         person_draft(&desk.store, &id).unwrap().addresses,
         ["luca@post.example"],

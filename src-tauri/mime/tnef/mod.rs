@@ -4,10 +4,14 @@ mod lzfu;
 mod octets;
 mod props;
 mod rtf;
+mod sender;
 
 use std::borrow::Cow;
 
+use domain::Forwarded;
+
 use self::rtf::{Made, label};
+use self::sender::Sender;
 use crate::charset;
 use crate::html::html_to_text;
 use crate::markup;
@@ -27,6 +31,7 @@ const LONGEST_TEXT: usize = 4 << 20;
 /// Numbers of files in parcels lie above those of parts.
 const FIRST: u32 = 1 << 16;
 
+const FROM: u32 = 0x0000_8000;
 const CODE_PAGE: u32 = 0x0006_9007;
 const SUBJECT: u32 = 0x0001_8004;
 const BODY: u32 = 0x0002_800c;
@@ -43,6 +48,9 @@ pub(crate) struct Parcel<'a> {
     pub files: Vec<File<'a>>,
     /// The text as a page, where it is one.
     pub html: Option<String>,
+    /// Who wrote the messages that lie in it themselves, not in one another.
+    pub senders: Vec<Forwarded>,
+    sender: Sender,
     text: String,
     subject: String,
     page: String,
@@ -125,6 +133,7 @@ impl<'a> Parcel<'a> {
     fn attribute(&mut self, name: u32, content: &'a [u8]) {
         match name {
             CODE_PAGE => self.page = label(Octets(content).u32().unwrap_or(0)),
+            FROM => self.sender.triple(content, |bytes| charset::decode(bytes, Some(&self.page))),
             SUBJECT => self.subject = self.said(content),
             BODY => self.text = self.said(content),
             PROPERTIES => self.properties(content),
@@ -168,6 +177,10 @@ impl<'a> Parcel<'a> {
             (0x3fde, Value::Long(found)) => page = Some(label(found)),
             (0x1000, value) if self.text.trim().is_empty() => self.text = self.words(value).unwrap_or_default(),
             (0x0037, value) => self.subject = self.words(value).unwrap_or_default(),
+            (number, value) if sender::tells(number) => {
+                let words = self.words(value).unwrap_or_default();
+                self.sender.property(number, words);
+            }
             _ => {}
         });
         if let Some(html) = html {
@@ -232,6 +245,7 @@ impl<'a> Parcel<'a> {
             file.name = safe_name(&format!("{name}.txt"));
             "text/plain".clone_into(&mut file.media);
             file.bytes = Cow::Owned(inner.text().into_bytes());
+            self.senders.extend(inner.sender.told());
             self.files.push(file);
             self.files.append(&mut inner.files);
             self.files.truncate(MOST_FILES);

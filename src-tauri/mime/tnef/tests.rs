@@ -132,6 +132,50 @@ fn a_message_in_a_parcel_is_its_text_and_its_files() {
 }
 
 #[test]
+fn who_wrote_a_message_in_a_parcel_is_told() {
+    let triple = |kind: u16, name: &str, address: &str| {
+        let length = |text: &str| u16::try_from(text.len()).unwrap().to_le_bytes();
+        let head = [kind.to_le_bytes(), [0, 0], length(name), length(address)].concat();
+        attribute(1, FROM, &[head, name.into(), address.into()].concat())
+    };
+    let words = |number, text: &str| property(number, 0x001f, &wide_text(text));
+    let said = |list: &[Vec<u8>]| attribute(1, PROPERTIES, &properties(list));
+    let inner = |attributes: Vec<Vec<u8>>| {
+        file(b"x", b"", &[property(0x3701, 0x000d, &[&[0; 16][..], &tnef(&attributes)].concat())])
+    };
+    let anna = || triple(4, "Anna Kowalska\0\0\0", "SMTP:anna@mail.example\0\0");
+    let both = said(&[
+        words(0x0c1a, "Office"),
+        words(0x0c1f, "office@mail.example"),
+        words(0x0042, "Anna"),
+        words(0x0065, "anna@mail.example"),
+    ]);
+    let exchange =
+        said(&[words(0x0042, "Anna"), words(0x0065, "/o=mail/ou=x/cn=a@b"), words(0x5d02, "anna@mail.example")]);
+    let turned = said(&[words(0x0042, "\u{202e}annA"), words(0x0065, "anna@mail.example")]);
+    let long = said(&[words(0x0042, &"Anna ".repeat(10_000)), words(0x0065, "anna@mail.example")]);
+    for (what, files, expected) in [
+        ("a triple", vec![inner(vec![anna()])], "Anna Kowalska <anna@mail.example>"),
+        ("sent for somebody", vec![inner(vec![both])], "Anna <anna@mail.example>"),
+        ("an address of Exchange beside", vec![inner(vec![exchange])], "Anna <anna@mail.example>"),
+        ("only an address of Exchange", vec![inner(vec![triple(4, "Anna\0", "EX:/o=mail@x\0")])], ""),
+        ("a triple of another kind", vec![inner(vec![triple(5, "Anna\0", "SMTP:anna@mail.example\0")])], ""),
+        ("a triple that breaks off", vec![inner(vec![attribute(1, FROM, &[4, 0, 0, 0, 255, 255, 255, 255])])], ""),
+        ("nobody", vec![inner(vec![])], ""),
+        ("turned round", vec![inner(vec![turned])], "annA <anna@mail.example>"),
+        ("a name without end", vec![inner(vec![long])], " <anna@mail.example>"),
+        ("one within another", vec![inner(vec![inner(vec![anna()])])], ""),
+        ("the parcel's own", vec![anna()], ""),
+        ("a file of a message", vec![file(b"CV.eml", b"From: anna@mail.example\n\nx", &[])], " <anna@mail.example>"),
+        ("a hundred of one", vec![inner(vec![anna()]); 100], "Anna Kowalska <anna@mail.example>"),
+    ] {
+        let found = parse(mail("See below.", &tnef(&files)).as_bytes()).unwrap().forwarded;
+        let found: Vec<_> = found.iter().map(|one| format!("{} <{}>", one.name, one.address)).collect();
+        assert_eq!(found.join(", "), expected, "{what}");
+    }
+}
+
+#[test]
 fn hostile_parcels_are_read_up_to_where_they_break() {
     let cv = file(b"cv.pdf", b"%PDF-1.7", &[]);
     let huge = |name: u32| [&[2][..], &name.to_le_bytes(), &u32::MAX.to_le_bytes()].concat();

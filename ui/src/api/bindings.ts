@@ -992,6 +992,8 @@ export type IntoRow = {
 	offered: boolean,
 	/**  Why this target. */
 	reasons: Reason[],
+	/**  How a forwarded message calls who wrote it, where that is a reason. */
+	writer: string | null,
 } & TargetRow;
 
 /**  An event that somebody wrote about. */
@@ -1197,6 +1199,8 @@ export type NewStore = {
 export type OfferRow = {
 	/**  Why. */
 	reasons: Reason[],
+	/**  How a forwarded message calls who wrote it, where that is a reason. */
+	writer: string | null,
 } & TargetRow;
 
 /**  A page of any list. */

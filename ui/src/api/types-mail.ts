@@ -117,7 +117,7 @@ export interface ImportPlan {
   to_fetch: number;
 }
 
-export type IntoRow = TargetRow & { chosen: boolean; offered: boolean; reasons: Reason[] };
+export type IntoRow = TargetRow & { chosen: boolean; offered: boolean; reasons: Reason[]; writer: string | null };
 
 export interface InReplyTo {
   id: string;

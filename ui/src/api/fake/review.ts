@@ -106,7 +106,9 @@ export function setInto(id: string, targets: string[]): ReviewRow {
     const known = row.into.find((one) => one.id === target);
     const found = byId(target)?.target;
     if (known) return [{ ...known, chosen: true, offered: false }];
-    return found ? [{ ...found, chosen: true, offered: false, reasons: [{ kind: 'chosen_by_user' as const }] }] : [];
+    return found
+      ? [{ ...found, chosen: true, offered: false, reasons: [{ kind: 'chosen_by_user' as const }], writer: null }]
+      : [];
   });
   row.into = [...chosen, ...offered];
   row.ticked = chosen.length > 0 && (row.ticked || row.verdict !== 'skipped');

@@ -42,6 +42,16 @@ describe('Mail to sort', () => {
     await until(() => document.querySelector('.why')?.textContent?.includes('Rozmowa w piątek, 10:00'));
   });
 
+  it('says who first wrote what is forwarded, by name and address', async () => {
+    const [one] = fake.rows;
+    const reason = { kind: 'forwarded', address: 'anna@mail.example' } as const;
+    const into = one?.into.slice(0, 1).map((target) => ({ ...target, reasons: [reason], writer: 'Anna Kowalska' }));
+    Object.assign(one ?? {}, { verdict: 'new', reasons: [reason], into });
+    await open();
+    const why = () => document.querySelector('.why')?.textContent;
+    await until(() => why()?.includes('Forwarded; first written by Anna Kowalska <anna@mail.example>.'));
+  });
+
   it('has nothing against it from axe', async () => {
     expect(await complaints()).toEqual([]);
   });
