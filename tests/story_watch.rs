@@ -9,6 +9,7 @@ use api::rows::SearchQuery;
 use domain::FolderId;
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::desk::{Desk, key, secrets};
+use dossier_tests::servers::dovecot::Capability;
 use dossier_tests::servers::mailbox::letter;
 use store::{Store, Who};
 use worker::supervise::Supervisor;
@@ -27,7 +28,10 @@ struct Window {
 
 impl Window {
     fn open() -> Self {
-        let server = Dovecot::start();
+        Self::on(Dovecot::start())
+    }
+
+    fn on(server: Dovecot) -> Self {
         server.put("alice", "INBOX", "1000000001.one.host:2,", &letter("one"));
         server.put("alice", "Gesendet", "1000000002.sent.host:2,S", &letter("sent"));
         server.put("alice", "Ablage", "1000000003.old.host:2,S", &letter("old"));
@@ -75,7 +79,11 @@ impl Window {
     }
 
     fn show(&self, path: Option<&str>) {
-        self.supervisor.as_ref().unwrap().show("main", path.map(|path| self.folder(path)));
+        self.show_in("main", path);
+    }
+
+    fn show_in(&self, window: &str, path: Option<&str>) {
+        self.supervisor.as_ref().unwrap().show(window, path.map(|path| self.folder(path)));
     }
 
     /// Waits until the server was asked for something so many times.
@@ -145,6 +153,44 @@ fn a_folder_that_is_shown_is_followed_and_the_inbox_beside_it() {
     window.until("the star beside it", |flags| flags.contains(&4));
     window.server.assert_only_looked_at();
     assert_eq!(window.asked("STATUS \"Gesendet"), 0, "nobody looks at it");
+}
+
+#[test]
+fn folders_that_several_windows_show_are_all_followed_over_one_connection() {
+    let window = Window::open();
+    window.until_it_rests();
+    window.show_in("main", Some("Ablage"));
+    window.show_in("main-2", Some("Gesendet"));
+    window.until_asked("STATUS \"Ablage", 1);
+    for path in ["Ablage", "Gesendet"] {
+        window.server.admin(["flags", "add", "-u", "alice", "\\Flagged", "mailbox", path, "all"]);
+        window.until_in(path, "the star", |flags| flags == [5]);
+        window.server.deliver("alice", path, &letter("new"));
+        window.until_in(path, "the new message", |flags| flags.len() == 2);
+    }
+    window.server.deliver("alice", "INBOX", &letter("two"));
+    window.until("the inbox beside them", |flags| flags.len() == 2);
+    window.show_in("main-2", None);
+    let opened = window.asked("EXAMINE \"Ablage");
+    window.until_asked("EXAMINE \"Ablage", opened + 1);
+    let asked = window.asked("STATUS \"Gesendet");
+    window.server.deliver("alice", "Ablage", &letter("newer"));
+    window.until_in("Ablage", "the newest message", |flags| flags.len() == 3);
+    assert_eq!(window.asked("STATUS \"Gesendet"), asked, "its window is closed");
+    window.server.assert_only_looked_at();
+}
+
+#[test]
+fn where_a_server_keeps_no_modseq_what_is_read_elsewhere_shows_in_the_inbox_beside() {
+    let window = Window::on(Dovecot::with(Capability::Plain));
+    window.until_it_rests();
+    window.show(Some("Ablage"));
+    window.until_asked("STATUS \"INBOX\" (MESSAGES UIDNEXT UIDVALIDITY UNSEEN)", 1);
+    window.server.admin(["flags", "add", "-u", "alice", "\\Seen", "mailbox", "INBOX", "all"]);
+    window.until("read elsewhere", |flags| flags == [1]);
+    window.server.admin(["flags", "remove", "-u", "alice", "\\Seen", "mailbox", "INBOX", "all"]);
+    window.until("unread again", |flags| flags == [0]);
+    window.server.assert_only_looked_at();
 }
 
 #[test]

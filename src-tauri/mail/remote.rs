@@ -300,8 +300,8 @@ pub trait Remote {
 pub struct Vigil<'a> {
     /// The folder whose news are told at once: its name, and where it stood last.
     pub folder: (&'a str, &'a Cursor),
-    /// Another that is asked about every few seconds meanwhile.
-    pub beside: Option<(&'a str, &'a Cursor)>,
+    /// Others that are asked about every few seconds meanwhile.
+    pub beside: &'a [(&'a str, &'a Cursor)],
     /// Whether to go on waiting; looked at about once a second.
     pub goes_on: &'a dyn Fn() -> bool,
 }
@@ -311,8 +311,8 @@ pub struct Vigil<'a> {
 pub enum News {
     /// It is not as it was; what changed has to be asked for.
     Changed,
-    /// The other one is not as it was.
-    ChangedBeside,
+    /// That one of the others is not as it was.
+    ChangedBeside(usize),
     /// Nothing came for a while.
     Quiet,
     /// The source cannot say so by itself: it has to be asked.

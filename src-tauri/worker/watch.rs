@@ -132,7 +132,8 @@ impl Post {
                 }
                 continue;
             };
-            let beside = watched.get(1);
+            let beside: Vec<_> = watched.iter().skip(1).collect();
+            let asked_about: Vec<_> = beside.iter().map(|(folder, cursor)| (folder.name.as_str(), cursor)).collect();
             if remote.is_none() {
                 remote = Some((self.connect)(&account, &halt.cancel)?);
             }
@@ -140,10 +141,11 @@ impl Post {
             let shown = self.shown.among(&ids);
             let news = remote.wait(&Vigil {
                 folder: (&folder.name, cursor),
-                beside: beside.map(|(folder, cursor)| (folder.name.as_str(), cursor)),
+                beside: &asked_about,
                 goes_on: &|| self.shown.among(&ids) == shown,
             })?;
-            let goes_on = match (news, beside) {
+            let other = if let News::ChangedBeside(place) = news { beside.get(place) } else { None };
+            let goes_on = match (news, other) {
                 (News::Quiet, _) => true,
                 (News::Unable, _) if asked.is_some_and(|at| at.elapsed() < ASK_EVERY) => self.rest(&ids, halt),
                 (News::Unable, _) => {
@@ -152,11 +154,11 @@ impl Post {
                     self.rest(&ids, halt)
                 }
                 // A server whose two answers never agree must not be followed without a rest.
-                (News::ChangedBeside, Some((beside, _))) => {
-                    self.follow((&account, beside), remote.as_mut(), halt)?;
+                (_, Some((other, _))) => {
+                    self.follow((&account, other), remote.as_mut(), halt)?;
                     halt.rest(TURN)
                 }
-                (News::Changed | News::ChangedBeside, _) => {
+                (News::Changed | News::ChangedBeside(_), _) => {
                     self.follow((&account, folder), remote.as_mut(), halt)? || halt.rest(TURN)
                 }
             };
@@ -170,14 +172,14 @@ impl Post {
     fn rest(&self, folders: &[FolderId], halt: &Halt) -> bool {
         let since = Instant::now();
         while halt.rest(ASK_SHOWN_EVERY) {
-            if self.shown.among(folders).is_some() || since.elapsed() >= ASK_EVERY {
+            if !self.shown.among(folders).is_empty() || since.elapsed() >= ASK_EVERY {
                 return true;
             }
         }
         false
     }
 
-    /// The folders of an account, and those to wait for: the one that is shown, then the inbox.
+    /// The folders of an account, and those to wait for: those that are shown, the last one first, then the inbox.
     fn watched(&self, account: AccountId) -> Result<(Vec<FolderId>, Vec<Watched>), StoreError> {
         let folders = self.store.read(|read| read.sync_folders(account))?;
         let ids: Vec<FolderId> = folders.iter().map(|folder| folder.id).collect();
@@ -185,10 +187,10 @@ impl Post {
         let mut watched: Vec<Watched> = folders
             .into_iter()
             .filter(|folder| folder.chosen && folder.listed)
-            .filter(|folder| folder.special_use == "inbox" || Some(folder.id) == shown)
+            .filter(|folder| folder.special_use == "inbox" || shown.contains(&folder.id))
             .filter_map(|folder| Some((folder.clone(), Cursor(folder.cursor?))))
             .collect();
-        watched.sort_by_key(|(folder, _)| Some(folder.id) != shown);
+        watched.sort_by_key(|(folder, _)| shown.iter().position(|id| *id == folder.id).unwrap_or(usize::MAX));
         Ok((ids, watched))
     }
 

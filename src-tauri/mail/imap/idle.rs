@@ -1,30 +1,29 @@
-//! Waiting for news of a folder (RFC 2177), and asking about a second one meanwhile.
+//! Waiting for news of a folder (RFC 2177), and asking about others meanwhile.
 
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
 use super::answer::Answer;
+use super::beside::{Beside, has_changed};
 use super::command::Command;
-use super::list;
-use super::mark::{Approach, Mark, approach};
 use super::session::Session;
 use super::socket::Alarm;
 use crate::Trouble;
-use crate::remote::{Cursor, News, Vigil};
+use crate::remote::{News, Vigil};
 
 /// A server may take whoever waits longer than half an hour for gone.
 const AT_MOST: Duration = Duration::from_secs(25 * 60);
 /// How long a connection may be silent meanwhile; home routers forget those that are silent longer.
 const SILENCE: Duration = Duration::from_secs(600);
-/// How often the second folder is asked about: "within seconds", for three short lines each way.
+/// How often the other folders are asked about: "within seconds", for three short lines each way.
 const ASK_EVERY: Duration = Duration::from_secs(4);
 
-/// Waits until a folder is no longer as it was, or the second one. Whoever waits asks for the changes afterwards: what is told here is only that
+/// Waits until a folder is no longer as it was, or one of the others. Whoever waits asks for the changes afterwards: what is told here is only that
 /// there are some.
 pub(super) fn wait<S: Read + Write>(
     session: &mut Session<S>,
     vigil: &Vigil<'_>,
-    alarm: &Alarm,
+    (alarm, beside): (&Alarm, &mut Beside),
 ) -> Result<News, Trouble> {
     let (name, cursor) = vigil.folder;
     let now = session.examine(name)?;
@@ -32,8 +31,8 @@ pub(super) fn wait<S: Read + Write>(
         return Ok(News::Changed);
     }
     if !session.features.has("IDLE") {
-        let (_, is_other_beside) = ask_beside(session, vigil)?;
-        return Ok(if is_other_beside { News::ChangedBeside } else { News::Unable });
+        let (_, other) = beside.ask(session, vigil)?;
+        return Ok(other.map_or(News::Unable, News::ChangedBeside));
     }
     let since = Instant::now();
     while since.elapsed() < AT_MOST && (vigil.goes_on)() {
@@ -42,19 +41,19 @@ pub(super) fn wait<S: Read + Write>(
             Some(true) => return Ok(News::Changed),
             Some(false) => {}
         }
-        match ask_beside(session, vigil)? {
+        match beside.ask(session, vigil)? {
             (true, _) => return Ok(News::Changed),
-            (false, true) => return Ok(News::ChangedBeside),
-            (false, false) => {}
+            (false, Some(other)) => return Ok(News::ChangedBeside(other)),
+            (false, None) => {}
         }
     }
     Ok(News::Quiet)
 }
 
-/// Waits once, until news come or the second folder is to be asked about: whether there are news, `None` where the server ended the waiting.
+/// Waits once, until news come or the other folders are to be asked about: whether there are news, `None` where the server ended the waiting.
 fn idle<S: Read + Write>(session: &mut Session<S>, vigil: &Vigil<'_>, alarm: &Alarm) -> Result<Option<bool>, Trouble> {
     let (since, mut heard) = (Instant::now(), Instant::now());
-    let at_most = if vigil.beside.is_some() { ASK_EVERY } else { AT_MOST };
+    let at_most = if vigil.beside.is_empty() { AT_MOST } else { ASK_EVERY };
     let sent = session.link.send(&Command::idle())?;
     let (mut is_waiting, mut has_news) = (false, false);
     // DONE is only understood once the server waits.
@@ -83,33 +82,7 @@ fn idle<S: Read + Write>(session: &mut Session<S>, vigil: &Vigil<'_>, alarm: &Al
     Ok(Some(has_news))
 }
 
-/// Asks where the second folder stands: whether news of the first came meanwhile, and whether the second is not as it was.
-fn ask_beside<S: Read + Write>(session: &mut Session<S>, vigil: &Vigil<'_>) -> Result<(bool, bool), Trouble> {
-    let Some((name, cursor)) = vigil.beside else { return Ok((false, false)) };
-    let Some(command) = Command::standing(name, list::standing(&session.features)) else { return Ok((false, false)) };
-    let (mut has_news, mut mark) = (false, None);
-    let asked = session.link.run(&command, &mut |answer| {
-        has_news |= is_news(&answer);
-        mark = list::mark_of(&answer).or(mark.take());
-        Ok(())
-    });
-    match asked {
-        // Gone, or closed to us: the next sync says so.
-        Err(Trouble::Refused { .. }) => Ok((has_news, false)),
-        other => other.map(|_| (has_news, mark.is_some_and(|now| has_changed(cursor, &now)))),
-    }
-}
-
-/// Whether a folder is not as it was. A server without MODSEQ does not say whether flags changed while nobody listened.
-fn has_changed(cursor: &Cursor, now: &Mark) -> bool {
-    let last = Mark::of(cursor);
-    if now.highestmodseq > 0 {
-        return approach(last.as_ref(), now) != Approach::Same;
-    }
-    last.is_none_or(|last| (last.uidvalidity, last.uidnext, last.exists) != (now.uidvalidity, now.uidnext, now.exists))
-}
-
-fn is_news(answer: &Answer<'_>) -> bool {
+pub(super) fn is_news(answer: &Answer<'_>) -> bool {
     match answer {
         Answer::Numbered(_, name, _) => matches!(name.as_str(), "EXISTS" | "EXPUNGE" | "FETCH"),
         Answer::Named(name, _) => name == "VANISHED",
@@ -121,10 +94,12 @@ fn is_news(answer: &Answer<'_>) -> bool {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::super::link::Link;
+    use super::super::mark::Mark;
     use super::super::wire::Wire;
     use super::super::wire::tests::Fed;
     use super::*;
     use crate::Cancel;
+    use crate::remote::Cursor;
 
     const OPEN: &str =
         "* OK [UIDVALIDITY 7] x\r\n* OK [UIDNEXT 12] x\r\n* OK [HIGHESTMODSEQ 40] x\r\n* 5 EXISTS\r\nd2 OK x\r\n";
@@ -139,18 +114,12 @@ mod tests {
         let bytes = format!("* CAPABILITY IMAP4rev1 {capabilities}\r\n{HELLO}{OPEN}{lines}");
         let mut session = Session::begin(Link::new(Wire::new(Fed::new(bytes, 1000)), &Cancel::default())).unwrap();
         let folder = ("INBOX", &cursor(exists));
-        let news = wait(&mut session, &Vigil { folder, beside: None, goes_on: &|| true }, &Alarm::default());
+        let news = wait(
+            &mut session,
+            &Vigil { folder, beside: &[], goes_on: &|| true },
+            (&Alarm::default(), &mut Beside::default()),
+        );
         (news, String::from_utf8(session.link.into_wire().into_stream().sent).unwrap())
-    }
-
-    /// Asks about a second folder at once: nobody wants to wait in a test.
-    fn asked_beside(capabilities: &str, lines: &str) -> (Result<(bool, bool), Trouble>, String) {
-        let bytes = format!("* CAPABILITY IMAP4rev1 {capabilities}\r\n{HELLO}{lines}");
-        let mut session = Session::begin(Link::new(Wire::new(Fed::new(bytes, 1000)), &Cancel::default())).unwrap();
-        let (name, cursor) = ("Arch\"iv", cursor(5));
-        let vigil = Vigil { folder: ("INBOX", &cursor), beside: Some((name, &cursor)), goes_on: &|| true };
-        let asked = ask_beside(&mut session, &vigil);
-        (asked, String::from_utf8(session.link.into_wire().into_stream().sent).unwrap())
     }
 
     #[test]
@@ -182,26 +151,6 @@ mod tests {
     }
 
     #[test]
-    fn the_second_folder_is_asked_about_and_news_of_the_first_are_not_lost_meanwhile() {
-        let now = |modseq: u32, next: u32| {
-            format!("* STATUS \"Arch\\\"iv\" (MESSAGES 5 UIDNEXT {next} UIDVALIDITY 7 HIGHESTMODSEQ {modseq})\r\n")
-        };
-        for (what, lines, expected) in [
-            ("as it was", now(40, 12), (false, false)),
-            ("a flag", now(41, 12), (false, true)),
-            ("a new message", now(42, 13), (false, true)),
-            ("news of the first", format!("* 6 EXISTS\r\n{}", now(40, 12)), (true, false)),
-            ("no answer", String::new(), (false, false)),
-        ] {
-            let (asked, sent) = asked_beside("CONDSTORE", &format!("{lines}d2 OK x\r\n"));
-            assert_eq!(asked.unwrap(), expected, "{what}");
-            let status = "d2 STATUS \"Arch\\\"iv\" (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)\r\n";
-            assert!(sent.ends_with(status), "{what}: {sent}");
-        }
-        assert_eq!(asked_beside("", "d2 NO [NONEXISTENT] gone\r\n").0.unwrap(), (false, false), "a folder that went");
-    }
-
-    #[test]
     fn whoever_no_longer_wants_to_wait_is_let_go_once_the_server_waits() {
         let bytes = format!("* CAPABILITY IMAP4rev1 IDLE\r\n{HELLO}{OPEN}+ idling\r\n* 6 EXISTS\r\nd3 OK x\r\n");
         let mut session = Session::begin(Link::new(Wire::new(Fed::new(bytes, 1)), &Cancel::default())).unwrap();
@@ -210,8 +159,12 @@ mod tests {
             looked.set(looked.get() + 1);
             looked.get() == 1
         };
-        let vigil = Vigil { folder: ("INBOX", &cursor), beside: None, goes_on: &goes_on };
-        assert_eq!(wait(&mut session, &vigil, &Alarm::default()).unwrap(), News::Changed, "it came behind DONE");
+        let vigil = Vigil { folder: ("INBOX", &cursor), beside: &[], goes_on: &goes_on };
+        assert_eq!(
+            wait(&mut session, &vigil, (&Alarm::default(), &mut Beside::default())).unwrap(),
+            News::Changed,
+            "it came behind DONE"
+        );
         assert_eq!(looked.get(), 2);
     }
 }

@@ -39,9 +39,9 @@ pub(super) fn list<S: Read + Write>(session: &mut Session<S>) -> Result<Tree, Tr
         match answer {
             Answer::Named(name, parts) if name == "LIST" => tree.folders.extend(folder(parts)),
             Answer::Named(name, parts) if name == "STATUS" => {
-                if let Some((name, mark, id)) = status(parts) {
-                    ids.extend(id.map(|id| (name.clone(), id)));
-                    tree.marks.insert(name, mark);
+                if let Some(told) = status(parts) {
+                    ids.extend(told.id.map(|id| (told.name.clone(), id)));
+                    tree.marks.insert(told.name, told.mark);
                 }
             }
             _ => {}
@@ -83,10 +83,23 @@ pub(super) fn standing(features: &Features) -> &'static str {
     if features.condstore() { "MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ" } else { "MESSAGES UIDNEXT UIDVALIDITY" }
 }
 
-/// Where a folder stands, of an answer to STATUS.
-pub(super) fn mark_of(answer: &Answer<'_>) -> Option<Mark> {
+/// What an answer to STATUS tells of a folder.
+#[derive(Debug, Default)]
+pub(super) struct Standing {
+    /// Its wire name.
+    pub name: String,
+    /// Where it stands.
+    pub mark: Mark,
+    /// What stays its own when it is renamed.
+    pub id: Option<String>,
+    /// How many messages nobody has read, where that was asked for.
+    pub unseen: Option<u32>,
+}
+
+/// What an answer tells of a folder, if it is one to STATUS.
+pub(super) fn standing_of(answer: &Answer<'_>) -> Option<Standing> {
     match answer {
-        Answer::Named(name, parts) if name == "STATUS" => status(parts.clone()).map(|(_, mark, _)| mark),
+        Answer::Named(name, parts) if name == "STATUS" => status(parts.clone()),
         _ => None,
     }
 }
@@ -125,10 +138,10 @@ fn unspell(level: &str) -> String {
     utf7::decode(level).unwrap_or_else(|| level.to_owned())
 }
 
-fn status(mut parts: Parts<'_>) -> Option<(String, Mark, Option<String>)> {
+fn status(mut parts: Parts<'_>) -> Option<Standing> {
     let (name, _) = name(&parts.next()?)?;
     let mut values = parts.next()?.list()?.into_iter();
-    let (mut mark, mut id) = (Mark::default(), None);
+    let (mut mark, mut id, mut unseen) = (Mark::default(), None, None);
     while let (Some(Value::Atom(item)), Some(value)) = (values.next(), values.next()) {
         let count = value.number().unwrap_or(0);
         let short = u32::try_from(count).unwrap_or(0);
@@ -137,13 +150,14 @@ fn status(mut parts: Parts<'_>) -> Option<(String, Mark, Option<String>)> {
             b"UIDNEXT" => mark.uidnext = short,
             b"UIDVALIDITY" => mark.uidvalidity = short,
             b"HIGHESTMODSEQ" => mark.highestmodseq = count,
+            b"UNSEEN" => unseen = Some(short),
             b"MAILBOXID" => {
                 id = value.list().and_then(|list| Some(String::from_utf8_lossy(list.first()?.bytes()?).into_owned()))
             }
             _ => {}
         }
     }
-    Some((name, mark, id))
+    Some(Standing { name, mark, id, unseen })
 }
 
 fn finish(tree: &mut Tree, ids: &HashMap<String, String>) {

@@ -5,6 +5,7 @@
 //! parse and brings a message three times slower.
 
 mod answer;
+mod beside;
 mod bring;
 mod changes;
 mod command;
@@ -35,6 +36,7 @@ use crate::remote::{
 };
 use crate::write::{Aim, Change, Outcome, Whereabouts};
 use crate::{Cancel, Trouble};
+use beside::Beside;
 use bring::{Bringing, Ended};
 use command::Command;
 use discreet::Discreet;
@@ -97,6 +99,8 @@ pub struct ImapRemote {
     reins: Reins,
     session: Option<Session>,
     marks: HashMap<String, Mark>,
+    /// What was last told of folders that are asked about while another is waited for.
+    beside: Beside,
     /// Messages set aside because the connection ended at them, since anything came.
     hang_ups: usize,
 }
@@ -117,7 +121,8 @@ pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>
     let reins = Reins { cancel: cancel.clone(), alarm: Alarm::default() };
     let session = open(settings, &reins, told)?;
     let settings = settings.clone();
-    Ok(ImapRemote { settings, reins, session: Some(session), marks: HashMap::new(), hang_ups: 0 })
+    let beside = Beside::default();
+    Ok(ImapRemote { settings, reins, session: Some(session), marks: HashMap::new(), beside, hang_ups: 0 })
 }
 
 fn open(settings: &Settings, reins: &Reins, told: &mut Told<'_>) -> Result<Session, Trouble> {
@@ -214,7 +219,10 @@ impl Remote for ImapRemote {
 
     fn wait(&mut self, vigil: &Vigil<'_>) -> Result<News, Trouble> {
         let alarm = self.reins.alarm.clone();
-        self.with(&mut |session| idle::wait(session, vigil, &alarm))
+        let mut beside = std::mem::take(&mut self.beside);
+        let news = self.with(&mut |session| idle::wait(session, vigil, (&alarm, &mut beside)));
+        self.beside = beside;
+        news
     }
 
     fn change(&mut self, name: &str, change: &Change, aims: &[Aim]) -> Result<Vec<Outcome>, Trouble> {
