@@ -19,9 +19,10 @@ mark[id^=dossier-find]{background:#ffe58a!important;color:#1a1a1a!important}mark
 /// The whole document of a page.
 pub fn document(safe: &SafeHtml) -> String {
     format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><title></title><style>{BASE}</style><style>{}</style><style>{}</style></head><body><div id=\"dossier-mail\">{}</div><i id=\"dossier-height\"><b></b></i></body></html>",
+        "<!doctype html><html><head><meta charset=\"utf-8\"><title></title><style>{BASE}</style><style>{}</style><style>{}{}</style></head><body><div id=\"dossier-mail\">{}</div><i id=\"dossier-height\"><b></b></i></body></html>",
         safe.sheet,
         measure(),
+        whole_hits(&safe.in_pieces),
         safe.body
     )
 }
@@ -39,6 +40,16 @@ pub fn picture_kind(octets: &[u8]) -> Option<&'static str> {
         return Some("image/gif");
     }
     (starts(b"RIFF") && octets.get(8..12) == Some(b"WEBP")).then_some("image/webp")
+}
+
+/// The place that is gone to is one place, although tags stand in it: its further pieces are coloured as the first is.
+fn whole_hits(in_pieces: &[usize]) -> String {
+    let rule = |place: &usize| {
+        format!(
+            "html:has(#dossier-find-{place}:target) mark[id^=dossier-find-{place}-]{{background:#1a56b0!important;color:#fff!important}}"
+        )
+    };
+    in_pieces.iter().map(rule).collect()
 }
 
 /// A box as high as the mail; for each height its own background, of which the highest that fits is asked for.
@@ -62,4 +73,21 @@ fn measure() -> &'static str {
         }
         rules
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_in_several_pieces_is_gone_to_as_one() {
+        let wanted = mime::Wanted { find: "salary", ..mime::Wanted::default() };
+        let safe = mime::safe_html("<p>Salary, sa<b>la</b>ry and <i>sal</i>ary", &wanted);
+        let document = document(&safe);
+        for (place, has_more) in [(0, false), (1, true), (2, true), (3, false)] {
+            let rule = format!("html:has(#dossier-find-{place}:target) mark[id^=dossier-find-{place}-]{{");
+            assert_eq!(document.contains(&rule), has_more, "{place}");
+        }
+        assert_eq!(document.matches("id=\"dossier-find-1-").count(), 2);
+    }
 }

@@ -4,6 +4,7 @@ mod arguments;
 mod commands;
 mod desk;
 mod events;
+mod fetched;
 mod logbook;
 mod mailbox;
 mod pages;

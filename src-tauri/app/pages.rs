@@ -10,6 +10,8 @@ use tauri::http::{Request, Response, StatusCode, header};
 use tauri::{AppHandle, Emitter, Manager, UriSchemeResponder, Url};
 use worker::picture::{self, Reach};
 
+use crate::fetched::Fetched;
+
 /// The scheme; Windows serves it as `http://mail.localhost`.
 pub const SCHEME: &str = "mail";
 /// Pages that are kept; an older one is read anew when its frame is shown again.
@@ -19,9 +21,12 @@ const HIGHEST: u32 = 40_000;
 const DOT: &[u8] =
     b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\0\0\0!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
 
-/// The pages that frames may show.
+/// The pages that frames may show, and the remote pictures that were let in.
 #[derive(Default)]
-pub struct Pages(Mutex<VecDeque<(String, Arc<Page>)>>);
+pub struct Pages {
+    kept: Mutex<VecDeque<(String, Arc<Page>)>>,
+    fetched: Fetched,
+}
 
 /// How high a page is.
 #[derive(Clone, Serialize)]
@@ -44,7 +49,7 @@ impl Pages {
     /// Keeps a page and gives its token.
     pub fn keep(&self, page: Page) -> String {
         let token = token();
-        let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut pages = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         if pages.len() >= MOST_PAGES {
             pages.pop_front();
         }
@@ -53,7 +58,7 @@ impl Pages {
     }
 
     fn page(&self, token: &str) -> Option<Arc<Page>> {
-        let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let pages = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         pages.iter().find(|(known, _)| known == token).map(|(_, page)| Arc::clone(page))
     }
 }
@@ -96,7 +101,7 @@ fn answer(app: &AppHandle, path: &str, query: Option<&str>) -> Response<Vec<u8>>
             Some((kind, octets)) if !kind.is_empty() => shown(kind, octets.clone()),
             _ => nothing(StatusCode::NOT_FOUND),
         },
-        Wanted::Picture(number) => fetched(page.pictures.get(number).map(String::as_str)),
+        Wanted::Picture(number) => fetched(app, page.pictures.get(number)),
         Wanted::Height(height) => {
             tell(app, "mail-height", Height { token, height: height.min(HIGHEST) });
             shown("image/gif", DOT.to_vec())
@@ -109,10 +114,12 @@ fn answer(app: &AppHandle, path: &str, query: Option<&str>) -> Response<Vec<u8>>
 }
 
 /// A remote picture is fetched by the program: the page itself never touches the network.
-fn fetched(address: Option<&str>) -> Response<Vec<u8>> {
-    let octets = address.and_then(|address| picture::picture(address, reach()));
+fn fetched(app: &AppHandle, address: Option<&String>) -> Response<Vec<u8>> {
+    let pages = app.state::<Pages>();
+    let fetch = |address: &str| picture::picture(address, reach()).filter(|octets| picture_kind(octets).is_some());
+    let octets = address.and_then(|address| pages.fetched.picture(address, fetch));
     match octets.and_then(|octets| Some((picture_kind(&octets)?, octets))) {
-        Some((kind, octets)) => shown(kind, octets),
+        Some((kind, octets)) => shown(kind, octets.to_vec()),
         None => nothing(StatusCode::NOT_FOUND),
     }
 }

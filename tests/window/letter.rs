@@ -9,6 +9,8 @@ use serde_json::json;
 /// A picture 40 wide and 700 high: where it is shown, the page is as high.
 const HIGH: &[u8] = b"GIF89a\x28\0\xbc\x02\x80\0\0\xff\0\0\0\0\0,\0\0\0\0\x28\0\xbc\x02\0\x02\x02\x84\x51\0;";
 const HIGH_BASE64: &str = "R0lGODlhKAC8AoAAAP8AAAAAACwAAAAAKAC8AgACAoRRADs=";
+/// A red dot, to lie behind words.
+const RED: &str = "R0lGODlhAQABAIAAAP8AAP///ywAAAAAAQABAAACAkQBADs=";
 /// What must neither run nor reach the program.
 const CANARY: &str = "<script>document.title='pwned';parent.document.body.dataset.pwned=1;window.__TAURI_INTERNALS__.invoke('place_save',{place:'pwned'})</script>";
 
@@ -27,11 +29,13 @@ fn html(page: &str) -> String {
 fn messages(host: &str) -> Vec<Vec<u8>> {
     let mixed = "multipart/mixed; boundary=b";
     let remote = format!(
-        "<link rel=prefetch href=http://{host}/prefetch><link rel=dns-prefetch href=//{host}><img src=http://{host}/high.gif><p>sa<b>la</b>ry, Salary"
+        "<link rel=prefetch href=http://{host}/prefetch><link rel=dns-prefetch href=//{host}><img src=http://{host}/high.gif><style>p{{background:#ffd url(http://{host}/sheet.gif)}} p:hover,mark{{background:url(http://{host}/words.gif)}}</style><table background=http://{host}/table.gif style='background-color:#eef'><tr><td style='background:url(http://{host}/style.gif)'>cell</table><p>sa<b>la</b>ry, Salary"
     );
     let cid = format!(
-        "--b\n{}\n--b\nContent-Type: image/gif\nContent-ID: <high@berg>\nContent-Transfer-Encoding: base64\n\n{HIGH_BASE64}\n--b--",
-        html("<p>within</p><img src='cid:high@berg'>")
+        "--b\n{}\n--b\nContent-Type: image/gif\nContent-ID: <high@berg>\nContent-Transfer-Encoding: base64\n\n{HIGH_BASE64}\n--b\nContent-Type: image/gif\nContent-ID: <red@berg>\nContent-Transfer-Encoding: base64\n\n{RED}\n--b--",
+        html(
+            "<style>.c{background:#dfd url(cid:red@berg) repeat-y;padding:9px}</style><p>within</p><table width=300 background=cid:red@berg><tr><td style='padding:9px 60px'>before a picture</table><p class=c>and another</p><img src='cid:high@berg'>"
+        )
     );
     let inner = format!(
         "From: Carl <carl@dale.example>\nTo: ida@berg.example\nSubject: The inner letter\n{}",
@@ -113,7 +117,8 @@ fn every_kind_of_letter_is_read_and_pictures_come_when_asked_for() {
     assert_eq!(server.take(), BTreeSet::new(), "nothing is fetched before it is asked for");
     window.choose("Show pictures once");
     height(&window, 700);
-    assert_eq!(server.take(), BTreeSet::from(["/high.gif".to_owned()]), "and then nothing else");
+    let pictures = ["/high.gif", "/sheet.gif", "/style.gif", "/table.gif"].map(str::to_owned);
+    assert_eq!(server.take(), BTreeSet::from(pictures), "and then nothing else");
     window.picture("letter-remote");
 
     window.press("Control+f");
@@ -125,6 +130,7 @@ fn every_kind_of_letter_is_read_and_pictures_come_when_asked_for() {
     window.until_shown("2 of 2");
     window.until("document.querySelector('.read iframe').src.endsWith('#dossier-find-1')");
     window.picture("letter-find");
+    assert_eq!(server.take(), BTreeSet::new(), "that words are looked for is nobody else's business");
     window.press("Escape");
     window.until("!document.querySelector('.read iframe').src.includes('#')");
     nothing_got_out(&window);

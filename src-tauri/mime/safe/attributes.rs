@@ -2,10 +2,11 @@
 
 use url::Url;
 
+use super::css::Fetch;
 use super::element::{Element, Kind};
 use super::find::{self, Find};
 use super::tag::Tag;
-use super::{Link, css};
+use super::{Link, background, css};
 use crate::bounds;
 
 /// Stands for `&` between the two passes: the parser's time grows with the square of the ampersands it sees, bare or written as references.
@@ -64,11 +65,13 @@ pub(crate) struct Shown {
 impl Shown {
     /// Writes what may be kept of a tag's attributes.
     pub fn attributes(&mut self, element: Element, tag: &Tag, out: &mut String) {
-        let mut style =
-            tag.attribute("style").map(|style| css::declarations(style, &mut self.remote)).unwrap_or_default();
+        let is_dot = is_beacon(tag);
+        let style =
+            tag.attribute("style").map(|style| css::declarations(style, &mut |fetch| self.fetch(fetch, is_dot)));
+        let mut style = style.unwrap_or_default();
         for (name, value) in &tag.attributes {
             match name.as_str() {
-                "bgcolor" if !matches!(element.kind, Kind::Table | Kind::Rows | Kind::Row | Kind::Cell) => {
+                "bgcolor" if !is_of_table(element) => {
                     style = format!("background-color:{};{style}", colour(value));
                 }
                 "bgcolor" => write(out, name, &colour(value)),
@@ -76,8 +79,15 @@ impl Shown {
                 "title" | "alt" => write(out, name, bounds::start(value, 1000)),
                 "nowrap" => write(out, name, ""),
                 "id" if value.trim().starts_with(find::OWN) => {}
-                "background" => self.remote += usize::from(!value.trim().is_empty()),
-                "src" if element.name == "img" => self.picture(value, tag, out),
+                "background" if is_of_table(element) || tag.name == "body" => {
+                    let place = self.picture(value, is_dot).map(|place| background::url(&place));
+                    style = place.map_or_else(String::new, |url| format!("background-image:{url};")) + &style;
+                }
+                "src" if element.name == "img" => {
+                    if let Some(place) = self.picture(value, is_dot) {
+                        write(out, name, &place);
+                    }
+                }
                 "srcset" | "poster" | "dynsrc" | "lowsrc" => self.remote += usize::from(tag.attribute("src").is_none()),
                 "href" if element.name == "a" => self.link(value, out),
                 _ => {
@@ -93,7 +103,20 @@ impl Shown {
         }
     }
 
-    fn picture(&mut self, value: &str, tag: &Tag, out: &mut String) {
+    /// Counts what a style would fetch, and answers where a picture behind a text lies.
+    pub fn fetch(&mut self, fetch: Fetch<'_>, is_beacon: bool) -> Option<String> {
+        match fetch {
+            Fetch::Background(address) => self.picture(address, is_beacon),
+            Fetch::Sometimes(address) if web_address(address).is_none() => self.picture(address, is_beacon),
+            Fetch::Sometimes(_) | Fetch::Other => {
+                self.remote += 1;
+                None
+            }
+        }
+    }
+
+    /// Where in the page the picture with this address lies; `None` for one that is not shown.
+    fn picture(&mut self, value: &str, is_beacon: bool) -> Option<String> {
         let value = value.trim();
         if let Some(id) = start_of(value, "cid:") {
             let id = percent(id);
@@ -102,23 +125,22 @@ impl Shown {
             if known.is_none() && number < MOST_PICTURES {
                 self.embedded.push(id);
             }
-            write(out, "src", &format!("part/{}", self.first_part + number));
-        } else if is_picture(value) {
-            write(out, "src", value);
-        } else if let Some(address) = web_address(value) {
-            self.remote += 1;
-            let known = self.pictures.iter().position(|one| *one == address);
-            let number = known.unwrap_or(self.pictures.len());
-            if is_beacon(tag) || number >= MOST_PICTURES {
-                return;
-            }
-            if known.is_none() {
-                self.pictures.push(address);
-            }
-            if self.with_pictures {
-                write(out, "src", &format!("picture/{number}"));
-            }
+            return Some(format!("part/{}", self.first_part + number));
         }
+        if is_picture(value) {
+            return Some(value.to_owned());
+        }
+        let address = web_address(value)?;
+        self.remote += 1;
+        let known = self.pictures.iter().position(|one| *one == address);
+        let number = known.unwrap_or(self.pictures.len());
+        if is_beacon || number >= MOST_PICTURES {
+            return None;
+        }
+        if known.is_none() {
+            self.pictures.push(address);
+        }
+        self.with_pictures.then(|| format!("picture/{number}"))
     }
 
     /// A link leads to its number; where that leads is looked up once it is clicked.
@@ -152,10 +174,21 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     PLAIN.iter().map(|(name, _)| *name).chain(["style", "title", "alt", "bgcolor", "nowrap"])
 }
 
+fn is_of_table(element: Element) -> bool {
+    matches!(element.kind, Kind::Table | Kind::Rows | Kind::Row | Kind::Cell)
+}
+
 /// Nobody looks at a picture of one dot.
 fn is_beacon(tag: &Tag) -> bool {
-    let is_dot = |name| tag.attribute(name).is_some_and(|value| matches!(value.trim(), "0" | "1" | "0px" | "1px"));
-    is_dot("width") && is_dot("height")
+    let is_dot = |value: &str| matches!(value.trim(), "0" | "1" | "0px" | "1px");
+    let is_styled = |name: &str| {
+        let mut declarations = tag.attribute("style").unwrap_or("").split(';').filter_map(|one| one.split_once(':'));
+        declarations.any(|(found, value)| {
+            let value = value.trim().trim_end_matches("!important");
+            found.trim().eq_ignore_ascii_case(name) && is_dot(&value.to_ascii_lowercase())
+        })
+    };
+    ["width", "height"].iter().all(|name| tag.attribute(name).is_some_and(is_dot) || is_styled(name))
 }
 
 /// The picture types that are shown, within the page itself.

@@ -1,14 +1,32 @@
 //! Styles that change how a message looks and nothing else: no addresses, nothing outside the flow of the page, no rules that fetch.
 
+use super::background;
 use crate::bounds;
 
+/// Something a style would have the page fetch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fetch<'a> {
+    /// A picture behind a text; whoever is told answers where in the page it lies, if it is shown.
+    Background(&'a str),
+    /// One that is asked for by the width of the window, the place of the pointer or the words looked for: that would be told to a sender.
+    Sometimes(&'a str),
+    /// Anything else, which is never shown.
+    Other,
+}
+
 /// Property names, or beginnings of them where they end in `-`.
-const PROPERTIES: [&str; 62] = [
+const PROPERTIES: [&str; 68] = [
     "align-content",
     "align-items",
     "align-self",
     "background",
+    "background-clip",
     "background-color",
+    "background-image",
+    "background-origin",
+    "background-position",
+    "background-repeat",
+    "background-size",
     "border",
     "border-",
     "box-shadow",
@@ -68,7 +86,8 @@ const PROPERTIES: [&str; 62] = [
     "word-spacing",
 ];
 /// Functions a value may call; any other one takes its declaration along.
-const FUNCTIONS: [&str; 9] = ["rgb", "rgba", "hsl", "hsla", "hwb", "calc", "min", "max", "clamp"];
+const FUNCTIONS: [&str; 11] =
+    ["rgb", "rgba", "hsl", "hsla", "hwb", "calc", "min", "max", "clamp", "linear-gradient", "radial-gradient"];
 /// Words that fetch, run or leave the page, wherever they stand in a value.
 const NEVER: [&str; 8] = ["url", "image", "expression", "javascript", "binding", "behavior", "behaviour", "element("];
 /// Lengths that grow with the frame, whose height follows the page's.
@@ -78,30 +97,44 @@ const LONGEST_SHEET: usize = 256 << 10;
 const MOST_RULES: usize = 3000;
 const LONGEST_SELECTOR: usize = 1000;
 
-/// The declarations of a style attribute that may stay; `remote` counts those that would have fetched something.
-pub(crate) fn declarations(style: &str, remote: &mut usize) -> String {
+/// The declarations of a style attribute that may stay; `fetch` is told what they would have the page fetch.
+pub(crate) fn declarations(style: &str, fetch: &mut dyn FnMut(Fetch<'_>) -> Option<String>) -> String {
+    kept(style, true, fetch)
+}
+
+fn kept(style: &str, always: bool, fetch: &mut dyn FnMut(Fetch<'_>) -> Option<String>) -> String {
     let style = without_comments(style);
     let mut out = String::new();
     for declaration in split(&style, ';') {
         let Some((name, value)) = declaration.split_once(':') else { continue };
-        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim());
+        // Lines are broken by whoever sent it, anywhere.
+        let (name, value) = (name.trim().to_ascii_lowercase(), value.trim().replace(['\n', '\r', '\t', '\u{c}'], " "));
         let lower = value.to_ascii_lowercase();
-        *remote += usize::from(lower.contains("url") && lower.contains("//"));
+        if background::is_background(&name) && lower.contains("url(") {
+            if let Some(value) = background::shown(&value, always, fetch) {
+                out.push_str(&format!("{name}:{value};"));
+                continue;
+            }
+        } else if lower.contains("url") && lower.contains("//") {
+            fetch(Fetch::Other);
+        }
         if is_property(&name) && is_harmless(&lower) && !is_of_frame(&name, &lower) {
             out.push_str(&format!("{name}:{value};"));
+        } else if let Some(colour) = background::colour(&value).filter(|_| name == "background") {
+            out.push_str(&format!("background-color:{colour};"));
         }
     }
     out
 }
 
 /// The rules of a style sheet that may stay: plain ones, and those for a width of the page.
-pub(crate) fn sheet(sheet: &str, remote: &mut usize) -> String {
+pub(crate) fn sheet(sheet: &str, fetch: &mut dyn FnMut(Fetch<'_>) -> Option<String>) -> String {
     let sheet = without_comments(bounds::start(sheet, LONGEST_SHEET)).replace("<!--", " ").replace("-->", " ");
     let mut left = MOST_RULES;
-    rules(&sheet, true, &mut left, remote)
+    rules(&sheet, true, &mut left, fetch)
 }
 
-fn rules(sheet: &str, at_top: bool, left: &mut usize, remote: &mut usize) -> String {
+fn rules(sheet: &str, at_top: bool, left: &mut usize, fetch: &mut dyn FnMut(Fetch<'_>) -> Option<String>) -> String {
     let mut out = String::new();
     let mut rest = sheet.trim_start();
     while let Some(at) = find(rest, &['{', ';', '}']).filter(|_| *left > 0) {
@@ -110,16 +143,18 @@ fn rules(sheet: &str, at_top: bool, left: &mut usize, remote: &mut usize) -> Str
         let head = head.trim();
         let behind = from.get(1..).unwrap_or("");
         if !from.starts_with('{') {
-            *remote += usize::from(head.to_ascii_lowercase().contains("import"));
+            if head.to_ascii_lowercase().contains("import") {
+                fetch(Fetch::Other);
+            }
             rest = behind.trim_start();
             continue;
         }
         let end = end_of_block(behind);
         let body = behind.get(..end).unwrap_or("");
         if let Some(medium) = head.strip_prefix("@media").filter(|medium| at_top && is_medium(medium)) {
-            out.push_str(&format!("@media{medium}{{{}}}", rules(body, false, left, remote)));
+            out.push_str(&format!("@media{medium}{{{}}}", rules(body, false, left, fetch)));
         } else {
-            let kept = declarations(body, remote);
+            let kept = kept(body, at_top && is_for_all(head), fetch);
             if !kept.is_empty() && is_selector(head) {
                 out.push_str(&format!("{head}{{{kept}}}\n"));
             }
@@ -127,6 +162,12 @@ fn rules(sheet: &str, at_top: bool, left: &mut usize, remote: &mut usize) -> Str
         rest = behind.get(end + 1..).unwrap_or("").trim_start();
     }
     out
+}
+
+/// Whether what a selector means is the same for every reader: not where the pointer is, and not the marks of words looked for.
+fn is_for_all(head: &str) -> bool {
+    let lower = head.to_ascii_lowercase();
+    !lower.contains([':', '*', '[', '@']) && !["mark", "dossier"].iter().any(|word| lower.contains(word))
 }
 
 fn is_selector(head: &str) -> bool {
@@ -154,7 +195,7 @@ fn is_property(name: &str) -> bool {
 }
 
 /// Whether a value, in lower case, calls nothing but harmless functions and cannot be read as more than a value.
-fn is_harmless(value: &str) -> bool {
+pub(crate) fn is_harmless(value: &str) -> bool {
     if value.is_empty() || value.len() > LONGEST_VALUE || NEVER.iter().any(|word| value.contains(word)) {
         return false;
     }

@@ -15,11 +15,13 @@ const MOST: usize = 2000;
 pub(crate) struct Find {
     asked: String,
     pub marked: usize,
+    /// Places that are marked in more than one piece, because tags stand in them.
+    pub in_pieces: Vec<usize>,
 }
 
 impl Find {
     pub fn new(asked: &str) -> Self {
-        Self { asked: Folded::of(asked.trim()).plain, marked: 0 }
+        Self { asked: Folded::of(asked.trim()).plain, ..Self::default() }
     }
 
     /// Whether anything is looked for.
@@ -43,7 +45,9 @@ impl Find {
         let mut marks = Vec::new();
         for (start, end) in self.hits(&run.text) {
             let number = self.mark();
-            for (part, (from, to)) in run.written(start, end).into_iter().enumerate() {
+            let pieces = run.written(start, end);
+            self.in_pieces.extend((pieces.len() > 1).then_some(number));
+            for (part, (from, to)) in pieces.into_iter().enumerate() {
                 let name = if part == 0 { format!("{PLACE}{number}") } else { format!("{PLACE}{number}-{part}") };
                 marks.extend([(from, format!("<mark id=\"{name}\">")), (to, "</mark>".to_owned())]);
             }

@@ -4,6 +4,7 @@
 //! parser that follows the standard reads that, and keeps only what both know.
 
 mod attributes;
+mod background;
 mod css;
 mod element;
 mod find;
@@ -17,6 +18,7 @@ use ammonia::{Builder, UrlRelative};
 
 use crate::bounds;
 use attributes::Shown;
+use css::Fetch;
 use find::Find;
 use soup::Soup;
 
@@ -42,6 +44,8 @@ pub struct SafeHtml {
     pub embedded: Vec<String>,
     /// How often it holds what was looked for; each place has a name of its own, `dossier-find-N`.
     pub hits: usize,
+    /// Those of these places that are marked in several pieces; further ones are named `dossier-find-N-1` and so on.
+    pub in_pieces: Vec<usize>,
 }
 
 /// How a page is wanted.
@@ -74,7 +78,7 @@ pub fn safe_html(html: &str, wanted: &Wanted<'_>) -> SafeHtml {
     };
     let soup = Soup::read(bounds::start(html, LONGEST), &mut shown);
     let (out, sheets, in_part) = (soup.out, soup.sheets, soup.in_part || html.len() > LONGEST);
-    let sheet = css::sheet(&sheets, &mut shown.remote);
+    let sheet = css::sheet(&sheets, &mut |fetch| shown.fetch(fetch, false));
     SafeHtml {
         body: second().clean(&out).to_string().replace(attributes::AMPERSAND, "&amp;"),
         sheet,
@@ -84,6 +88,7 @@ pub fn safe_html(html: &str, wanted: &Wanted<'_>) -> SafeHtml {
         remote: shown.remote,
         embedded: shown.embedded,
         hits: shown.find.marked,
+        in_pieces: shown.find.in_pieces,
     }
 }
 
@@ -102,18 +107,32 @@ fn second() -> Builder<'static> {
 }
 
 fn is_kept<'v>(element: &str, attribute: &str, value: &'v str) -> Option<Cow<'v, str>> {
-    let numbered = |start: &str| {
-        let number = value.strip_prefix(start);
-        number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
-    };
     let kept = match (element, attribute) {
-        (_, "href") => numbered("link/"),
-        (_, "src") => numbered("part/") || numbered("picture/") || attributes::is_picture(value),
-        (_, "style") => return Some(Cow::Owned(css::declarations(value, &mut 0))),
+        (_, "href") => is_numbered(value, "link/"),
+        (_, "src") => is_place(value),
+        (_, "style") => return Some(Cow::Owned(css::declarations(value, &mut own_place))),
         _ => true,
     };
     kept.then_some(Cow::Borrowed(value))
 }
 
+fn own_place(fetch: Fetch<'_>) -> Option<String> {
+    let Fetch::Background(place) = fetch else { return None };
+    is_place(place).then(|| place.to_owned())
+}
+
+/// Whether a picture lies in the page, or at a place of it.
+fn is_place(value: &str) -> bool {
+    is_numbered(value, "part/") || is_numbered(value, "picture/") || attributes::is_picture(value)
+}
+
+fn is_numbered(value: &str, start: &str) -> bool {
+    let number = value.strip_prefix(start);
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod background_tests;

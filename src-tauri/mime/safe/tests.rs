@@ -77,7 +77,7 @@ fn a_style_sheet_keeps_its_harmless_rules() {
         (
             "addresses",
             "p{background:url(//x.test/a);background-image:image-set('a');list-style:u\\72l(x);color:red}",
-            "p{color:red;}\n",
+            "p{background:none;color:red;}\n",
         ),
         ("old tricks", "p{width:expression(alert(1));behavior:url(x);-moz-binding:url(y)}", ""),
         ("an end in a string", "p{font-family:'</style><script>x'}", ""),
@@ -94,10 +94,14 @@ fn remote_pictures_are_counted_and_wait() {
         <img src=https://t.test/p width=1 height=1><table><td background=https://a.test/bg><p style='background:url(https://c.test/x)'>";
     let (waits, shown) =
         (safe_html(html, &Wanted::default()), safe_html(html, &Wanted { pictures: true, ..Wanted::default() }));
-    assert_eq!(waits.pictures, ["https://a.test/1.png", "https://b.test/2.png"]);
+    assert_eq!(
+        waits.pictures,
+        ["https://a.test/1.png", "https://b.test/2.png", "https://a.test/bg", "https://c.test/x"]
+    );
     assert_eq!((waits.remote, waits.body.contains("src="), waits.body.contains("test")), (6, false, false));
     assert_eq!(shown.body.matches("src=\"picture/0\"").count(), 2);
     assert_eq!(shown.body.matches("src=").count(), 3, "a beacon is never shown");
+    assert_eq!(shown.body.matches("url(picture/").count(), 2);
 }
 
 #[test]
