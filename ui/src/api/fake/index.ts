@@ -5,6 +5,7 @@ import { emit } from './events';
 import * as files from './files';
 import * as mailbox from './mailbox';
 import * as welcome from './welcome';
+import { sourceOf } from './written';
 import * as inbox from './inbox';
 import { readingOf } from './reading';
 import { byId, findTargets } from './people';
@@ -121,7 +122,7 @@ const answers: Record<string, Answer> = {
     changed('message');
     startSync();
   },
-  message_raw: ({ id }) => `Message-ID: <${id}@mail.example>\r\nSubject: …\r\n\r\n`,
+  message_raw: ({ id }) => sourceOf(id as string),
   message_reading: ({ id, pictures, find }) => readingOf(id as string, pictures as boolean, find as string),
   message_save: () => undefined,
   message_print: () => undefined,

@@ -2,8 +2,9 @@ import { Failed } from '../failed';
 import type { ReviewRow } from '../types';
 import type { InStep, MailboxAct, MailboxDone, MailboxVerb, WrittenRow } from '../types-mailbox';
 import { changed, fake } from './state';
+import { writtenRows } from './written';
 
-const written: WrittenRow[] = [];
+const written: WrittenRow[] = globalThis.location?.search.includes('written') ? writtenRows() : [];
 
 const remember = (rows: ReviewRow[], verb: MailboxVerb, account: string) => {
   const act = verb === 'archive' || verb === 'junk' || verb === 'not_junk' || verb === 'delete' ? 'move' : verb;

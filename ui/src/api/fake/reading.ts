@@ -45,6 +45,9 @@ function marked(find: string): string {
 const INVITING = 6;
 const LINES = 12;
 
+/** Two in twelve are under a seal. */
+const SEALS: Record<number, Reading['seal']> = { 7: 'signed_smime', 8: 'encrypted_pgp' };
+
 /** Every fifth message is a page; the others are plain text. */
 export function readingOf(id: string, pictures: boolean, find: string): Reading {
   const row = fake.rows.findIndex((one) => one.id === id);
@@ -60,7 +63,7 @@ export function readingOf(id: string, pictures: boolean, find: string): Reading 
     pictures: pictures ? 'once' : 'no',
     may_always: true,
     check: 'passed',
-    seal: '',
+    seal: SEALS[row % LINES] ?? '',
     messages: [],
     invitations: row % LINES === INVITING ? [invitation] : [],
     speaks: true,
