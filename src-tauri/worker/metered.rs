@@ -1,5 +1,6 @@
 //! Whether NetworkManager holds the network to be metered: `Metered` of `org.freedesktop.NetworkManager` on the system bus.
 
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
@@ -20,25 +21,52 @@ const METERED: [u32; 2] = [1, 3];
 /// What NetworkManager says of the networks, on a bus.
 pub(crate) struct Networks {
     bus: Option<Address>,
-    connection: Mutex<Option<Connection>>,
+    line: Mutex<Line>,
+}
+
+/// The way to the bus.
+#[derive(Default)]
+enum Line {
+    #[default]
+    None,
+    /// Being connected, by a thread that nobody waits for any longer: the library never gives up on a bus that takes the call and says nothing.
+    Ringing(Receiver<Result<Connection>>),
+    Open(Connection),
 }
 
 impl Networks {
     pub fn new(bus: Option<Address>) -> Self {
-        Self { bus, connection: Mutex::default() }
+        Self { bus, line: Mutex::default() }
     }
 
     /// Whether the network is metered; `None` where nobody tells.
     pub fn metered(&self) -> Option<bool> {
-        let mut connection = self.connection.lock().unwrap_or_else(PoisonError::into_inner);
-        if connection.is_none() {
-            *connection = connect(self.bus.clone()?).ok();
-        }
-        let answer = ask(connection.as_ref()?);
+        let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
+        *line = match std::mem::take(&mut *line) {
+            Line::None => picked_up(ring(self.bus.clone()?)?, PATIENCE),
+            Line::Ringing(coming) => picked_up(coming, Duration::ZERO),
+            open @ Line::Open(_) => open,
+        };
+        let Line::Open(connection) = &*line else { return None };
+        let answer = ask(connection);
         if answer.is_err() {
-            *connection = None;
+            *line = Line::None;
         }
         answer.ok().map(|metered| METERED.contains(&metered))
+    }
+}
+
+fn ring(bus: Address) -> Option<Receiver<Result<Connection>>> {
+    let (tell, coming) = channel();
+    let call = move || drop(tell.send(connect(bus)));
+    std::thread::Builder::new().name("bus".into()).spawn(call).ok().map(|_| coming)
+}
+
+fn picked_up(coming: Receiver<Result<Connection>>, patience: Duration) -> Line {
+    match coming.recv_timeout(patience) {
+        Ok(Ok(connection)) => Line::Open(connection),
+        Err(RecvTimeoutError::Timeout) => Line::Ringing(coming),
+        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Line::None,
     }
 }
 

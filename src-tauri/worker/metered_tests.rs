@@ -1,6 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
 use std::io::{BufRead, BufReader};
+use std::os::unix::net::UnixListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -77,4 +78,16 @@ fn a_bus_that_ended_or_never_was_tells_nothing() {
     drop(bus);
     assert_eq!([asked.metered(), asked.metered()], [None, None]);
     assert_eq!(Networks::new(None).metered(), None);
+}
+
+#[test]
+fn a_bus_that_takes_the_call_and_never_answers_is_not_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("bus");
+    let listener = UnixListener::bind(&path).unwrap();
+    let asked = Networks::new(Some(format!("unix:path={}", path.display()).parse().unwrap()));
+    assert_eq!([asked.metered(), asked.metered(), asked.metered()], [None; 3]);
+    let _silent = listener.accept().unwrap();
+    listener.set_nonblocking(true).unwrap();
+    assert!(listener.accept().is_err(), "called once, not at every look");
 }
