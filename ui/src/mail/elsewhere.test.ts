@@ -43,6 +43,8 @@ describe.each([
     await until(() =>
       said().includes('The text could not be fetched: zielinska-rekrutacja.example The server imap.mail.example'),
     );
+    await until(() => said().includes('brandt.example The server imap.brandt.example cannot be found. Check'));
+    expect(await complaints()).toEqual([]);
     fake.offline = false;
     await click(() => named(`${where} button`, 'Try again'));
     await until(() => said().includes(fetched));

@@ -244,4 +244,5 @@ function startSync(): void {
 
 const UNREACHED: SyncStatus['failures'] = [
   ['zielinska-rekrutacja.example', { code: 'unreachable', data: { host: 'imap.mail.example' } }],
+  ['brandt.example', { code: 'no_such_host', data: { host: 'imap.brandt.example' } }],
 ];
