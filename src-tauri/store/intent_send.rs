@@ -25,6 +25,8 @@ pub struct OpenIntent {
     pub to: Option<String>,
     /// Its Message-ID, canonical.
     pub message_id: Option<String>,
+    /// Whether its folders were there when they were listed last: one that is not there now may be called something else.
+    pub is_listed: bool,
 }
 
 fn open_intent(row: &Row<'_>) -> rusqlite::Result<(OpenIntent, String)> {
@@ -38,6 +40,7 @@ fn open_intent(row: &Row<'_>) -> rusqlite::Result<(OpenIntent, String)> {
         folder: row.get(5)?,
         to: row.get(6)?,
         message_id: row.get(7)?,
+        is_listed: row.get(8)?,
     };
     Ok((intent, word))
 }

@@ -89,8 +89,11 @@ fn apply<S: Read + Write>(
         Change::Move { to } if session.features.uidplus() => {
             let command = Command::copy(&uids, to).ok_or(Trouble::FolderGone)?;
             let names = session_copyuid(session, &command)?;
-            remove(session, &uids)?;
-            Ok(moved(&uids, &names))
+            match remove(session, &uids) {
+                // To try again would copy again. What lies in both folders is one message here.
+                Err(Trouble::Refused { said }) => Ok(every(Outcome::Refused(said))),
+                other => other.map(|()| moved(&uids, &names)),
+            }
         }
         Change::Delete if session.features.uidplus() => {
             remove(session, &uids)?;

@@ -96,6 +96,17 @@ fn what_is_refused_for_all_is_tried_one_by_one() {
 }
 
 #[test]
+fn what_was_copied_and_may_not_be_removed_is_not_copied_again() {
+    let to = Change::Move { to: "Archive".into() };
+    let lines =
+        "d2 OK [READ-WRITE] x\r\n* SEARCH 3 4\r\nd3 OK x\r\nd4 OK [COPYUID 8 3:4 70:71] x\r\nd5 NO [NOPERM] x\r\n";
+    let (came, sent) = changed("UIDPLUS", lines, (&to, &aims(&[3, 4])));
+    let refused = || Outcome::Refused("[NOPERM] x".into());
+    assert_eq!(came.unwrap(), [refused(), refused()]);
+    assert_eq!(sent.iter().filter(|line| line.contains("COPY")).count(), 1, "{sent:?}");
+}
+
+#[test]
 fn nothing_is_sent_where_the_folder_was_numbered_anew_or_may_not_be_written_to() {
     let old = [Aim { key: RemoteKey("6:3".into()), modseq: 0 }];
     let (came, sent) = changed("MOVE", "d2 OK [READ-WRITE] x\r\n", (&Change::Delete, &old));

@@ -44,7 +44,7 @@ pub fn send(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Written, RunError>
         let waiting = open(run)?;
         let group = first_group(&waiting, &left);
         if group.is_empty() {
-            written.left = left.len();
+            written.left += left.len();
             return Ok(written);
         }
         let outcomes = tell(run, remote, &group)?;
@@ -85,6 +85,8 @@ fn tell(run: &Run<'_>, remote: &mut dyn Remote, group: &[OpenIntent]) -> Result<
     let outcomes = match remote.change(&first.folder, &change, &group.iter().map(aim).collect::<Vec<_>>()) {
         Ok(outcomes) => outcomes,
         Err(Trouble::Refused { said }) => vec![Outcome::Refused(said); group.len()],
+        // Renamed, perhaps: the next sync tells.
+        Err(Trouble::FolderGone) if first.is_listed => vec![Outcome::Renumbered; group.len()],
         Err(Trouble::FolderGone) => vec![Outcome::Gone; group.len()],
         Err(other) => return Err(other.into()),
     };
@@ -146,6 +148,10 @@ fn find_out(
     let sought =
         Sought { key: &key, from: &intent.folder, to: intent.to.as_deref(), message_id: intent.message_id.as_deref() };
     let found = match remote.whereabouts(&sought) {
+        Err(Trouble::FolderGone) if intent.is_listed => {
+            written.left += 1;
+            return Ok(());
+        }
         Err(Trouble::FolderGone | Trouble::Refused { .. }) => Whereabouts::Unknown,
         other => other?,
     };
