@@ -12,6 +12,8 @@
 #[path = "measure.rs"]
 #[allow(dead_code, reason = "shared with the other measurements")]
 mod measure;
+#[path = "thunderbird.rs"]
+mod thunderbird;
 #[path = "../window/mod.rs"]
 #[allow(dead_code, reason = "shared with the window's tests")]
 mod window;
@@ -22,6 +24,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use measure::percentile;
+use thunderbird::Thunderbird;
 use window::Window;
 
 /// How often each window is opened.
@@ -55,11 +58,26 @@ fn main() {
     }
     let window = window_on(Path::new(&place), "inbox");
     window.until(INBOX);
+    let peer = Thunderbird::start();
     window.ask_later(&format!("setTimeout(arguments[0], {})", IDLE.as_millis()));
-    println!("memory idle, all processes, PSS: {:.0} MB", proportional(window.group()) as f64 / 1000.0);
+    idle(&window, peer.as_ref());
+    drop(peer);
     let mut times = conversations(&window);
     let [half, most] = [50, 95].map(|p| percentile(&mut times, p));
     println!("open a conversation, key to paint, {OPENED} of them: p50 {half:.0} ms, p95 {most:.0} ms");
+}
+
+fn idle(window: &Window, peer: Option<&Thunderbird>) {
+    let driver = window.group();
+    let ours = proportional(driver, |process| process != driver);
+    println!("memory idle, all processes, PSS: {:.0} MB", ours as f64 / 1000.0);
+    let Some(peer) = peer else {
+        println!("thunderbird is not installed: its memory is not measured");
+        return;
+    };
+    let theirs = proportional(peer.group(), |_| true);
+    let ratio = ours as f64 / theirs as f64;
+    println!("the same of Thunderbird without any mail: {:.0} MB, ours {ratio:.2}x", theirs as f64 / 1000.0);
 }
 
 fn make_empty(folder: &Path) {
@@ -118,14 +136,14 @@ fn conversations(window: &Window) -> Vec<f64> {
         .collect()
 }
 
-/// The memory of all processes of a group but its first, each page divided by how many share it, kB.
-fn proportional(group: u32) -> u64 {
+/// The memory of the processes of a group that count, each page divided by how many share it, kB.
+fn proportional(group: u32, counts: impl Fn(u32) -> bool) -> u64 {
     let processes = std::fs::read_dir("/proc").unwrap().flatten();
     let numbers = processes.filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
     let of_the_group = |process: &u32| {
         let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
         let rest = stat.rsplit(") ").next().unwrap_or_default();
-        *process != group && rest.split(' ').nth(2) == Some(&group.to_string())
+        counts(*process) && rest.split(' ').nth(2) == Some(&group.to_string())
     };
     numbers.filter(of_the_group).map(pss).sum()
 }
