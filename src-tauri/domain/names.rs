@@ -62,12 +62,16 @@ impl<T: Copy + Ord> NameIndex<T> {
         if self.by_first.is_empty() {
             return Vec::new();
         }
-        let words = tokens(text);
+        let lower = text.to_lowercase();
         let mut found: Vec<T> = Vec::new();
-        for (start, word) in words.iter().enumerate() {
-            let here = words.get(start..).unwrap_or_default();
+        let mut words = words(&lower);
+        while let Some(word) = words.next() {
             let candidates = self.by_first.get(word).into_iter().flatten();
-            found.extend(candidates.filter(|(form, _)| here.starts_with(form)).map(|(_, whose)| *whose));
+            let goes_on = |form: &[String]| {
+                let mut next = words.clone();
+                form.iter().skip(1).all(|word| next.next() == Some(word))
+            };
+            found.extend(candidates.filter(|(form, _)| goes_on(form)).map(|(_, whose)| *whose));
         }
         found.sort_unstable();
         found.dedup();
@@ -82,7 +86,12 @@ pub fn reference_form(reference: &str) -> Vec<String> {
 }
 
 fn tokens(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect()
+    words(&text.to_lowercase()).map(str::to_owned).collect()
+}
+
+/// The words of a text in lower case, which may hold marks of its own (`İ` -> `i` and a dot above it).
+fn words(lower: &str) -> impl Iterator<Item = &str> + Clone {
+    lower.split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c)).filter(|word| !word.is_empty())
 }
 
 #[cfg(test)]
@@ -102,6 +111,22 @@ mod tests {
         ] {
             assert_eq!(found(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_is_found_however_its_letters_are_cased() {
+        let index = NameIndex::new(name_forms("İpek", "Yılmaz").into_iter().map(|form| (form, 1)));
+        for text in ["Profil İpek Yılmaz", "profil_yılmaz_i\u{307}pek", "CV Ipek Yılmaz"] {
+            assert_eq!(index.found_in(text), [1], "{text}");
+        }
+        assert!(index.found_in("Ip ek Yılmaz").is_empty());
+    }
+
+    #[test]
+    fn a_name_that_begins_again_within_itself_is_found() {
+        let index = NameIndex::new([(vec!["anna".into(), "anna".into(), "berg".into()], 1)]);
+        assert_eq!(index.found_in("Anna Anna Anna Berg"), [1]);
+        assert!(index.found_in("Anna Berg, Anna").is_empty());
     }
 
     #[test]

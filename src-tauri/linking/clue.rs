@@ -54,7 +54,9 @@ pub fn gather(read: &Read<'_>, mentioned: &Mentions, message: MessageRow) -> Res
         return Ok(clues);
     }
     whom(read, &facts, &mut clues)?;
-    forwarded(read, &facts, &mut clues)?;
+    if facts.forwards {
+        forwarded(read, &facts, &mut clues)?;
+    }
     if concerns_somebody(&clues) {
         clues.conversation_jobs = read.jobs_of_conversation(facts.conversation)?;
         clues.conversation_ticked = clues.outgoing && read.conversation_is_ticked(facts.conversation)?;
@@ -75,7 +77,7 @@ fn concerns_somebody(clues: &Clues) -> bool {
 fn whom(read: &Read<'_>, facts: &MessageFacts, clues: &mut Clues) -> Result<()> {
     for (address, role) in &facts.addresses {
         let is_other_party = (*role == Role::From) != clues.outgoing;
-        if is_other_party && matches!(role, Role::From | Role::To | Role::Cc | Role::Bcc) {
+        if facts.rules && is_other_party && matches!(role, Role::From | Role::To | Role::Cc | Role::Bcc) {
             clues.always.extend(read.rules_of(*address)?);
         }
         if *role == Role::From {

@@ -171,21 +171,18 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Marks messages that hold these words as a phrase in subject, text or attachment names (a name or a job reference).
+    /// Marks messages that hold these words as a phrase in subject, text or attachment names (a name or a job reference), and concern somebody
+    /// already: a name alone proposes nothing, and whatever else changes marks by itself.
     ///
     /// # Errors
     /// Those of the database.
     pub fn mark_messages_with(&self, words: &[String]) -> Result<()> {
         let phrase = words.iter().map(|word| word.replace('"', " ")).collect::<Vec<_>>().join(" ");
-        if phrase.trim().is_empty() {
+        if phrase.trim().is_empty() || self.count("SELECT EXISTS (SELECT 1 FROM proposal)", [])? == 0 {
             return Ok(());
         }
         self.finish_index()?;
-        self.run(
-            "INSERT OR IGNORE INTO dirty_message(message)
-             SELECT rowid FROM search WHERE search MATCH ?1 UNION SELECT message FROM unindexed",
-            [format!("{{subject text files}} : \"{phrase}\"")],
-        )?;
+        self.run(include_str!("mark_messages_with.sql"), [format!("{{subject text files}} : \"{phrase}\"")])?;
         Ok(())
     }
 

@@ -30,6 +30,10 @@ pub struct MessageFacts {
     pub exclusions: Vec<String>,
     /// Names of its attachments, one a line.
     pub files: String,
+    /// Whether it forwards somebody's message.
+    pub forwards: bool,
+    /// Whether the user wants mail of any address to go somewhere always.
+    pub rules: bool,
 }
 
 impl Read<'_> {
@@ -38,9 +42,9 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn facts(&self, id: MessageRow) -> Result<MessageFacts> {
-        let mut facts = self
+        let (mut facts, anything_excluded) = self
             .maybe(include_str!("facts.sql"), [id.0], |row| {
-                Ok(MessageFacts {
+                let facts = MessageFacts {
                     id,
                     direction: if row.get(0)? { Direction::Out } else { Direction::In },
                     subject: row.get(1)?,
@@ -49,10 +53,13 @@ impl Read<'_> {
                     sender_failed: row.get(4)?,
                     in_applications: row.get(5)?,
                     files: row.get(6)?,
+                    forwards: row.get(7)?,
+                    rules: row.get(8)?,
                     addresses: Vec::new(),
                     references: Vec::new(),
                     exclusions: Vec::new(),
-                })
+                };
+                Ok((facts, row.get::<_, bool>(9)?))
             })?
             .ok_or(StoreError::NotFound { what: "message" })?;
         facts.addresses = self.all(
@@ -62,11 +69,13 @@ impl Read<'_> {
         )?;
         facts.references =
             self.all("SELECT ref FROM message_ref WHERE message = ?1 ORDER BY position", [id.0], |row| row.get(0))?;
-        facts.exclusions = self.all(
-            "SELECT lower(hex(uuid)) FROM message_exclusion JOIN exclusion ON exclusion.id = exclusion WHERE message = ?1 ORDER BY uuid",
-            [id.0],
-            |row| row.get(0),
-        )?;
+        if anything_excluded {
+            facts.exclusions = self.all(
+                "SELECT lower(hex(uuid)) FROM message_exclusion JOIN exclusion ON exclusion.id = exclusion WHERE message = ?1 ORDER BY uuid",
+                [id.0],
+                |row| row.get(0),
+            )?;
+        }
         Ok(facts)
     }
 
