@@ -11,8 +11,12 @@ use crate::{Code, Failure, ids};
 
 /// Messages on one print.
 const MOST: usize = 200;
-const PAPER: &str = "@page{margin:18mm 16mm}body{font-size:11pt}h1{font-size:15pt;line-height:1.25;margin:0 0 4mm}
-section{break-inside:auto}section+section{margin-top:8mm;padding-top:5mm;border-top:1px solid #999}
+/// Half of the margin at the sides is the page's own, because WebKit on Linux takes the printer's in place of `@page`. No message reaches over its head:
+/// that stands above whatever is pulled up below it.
+const PAPER: &str = "@page{margin:16mm 8mm}body{font-size:11pt}h1{font-size:15pt;line-height:1.25;margin:0 0 4mm}
+body>h1,section>table.dossier-head{position:relative;z-index:1;background:#fff}
+section{break-inside:auto}section+section{margin-top:8mm;padding-top:5mm;border-top:1px solid #999}.dossier-mail{display:flow-root}
+@media print{body{padding:3mm 8mm 0}}
 table.dossier-head{border-collapse:collapse;margin:0 0 5mm;font:10pt/1.4 'Noto Sans','Segoe UI',Helvetica,Arial,sans-serif;break-inside:avoid}
 table.dossier-head th{text-align:left;vertical-align:top;padding:0 4mm 0 0;font-weight:400;color:#555;white-space:nowrap}
 table.dossier-head td{overflow-wrap:anywhere}.dossier-text{white-space:pre-wrap}a{color:inherit}
@@ -39,15 +43,15 @@ pub fn printed(store: &Store, title: &str, messages: &[PrintItem]) -> Result<Pag
     }
     let (mut page, mut sheets, mut body) = (Page::default(), String::new(), String::new());
     for (number, one) in messages.iter().enumerate() {
-        body.push_str(&format!("<section id=\"dossier-print-{number}\">{}", head(&one.head)));
+        body.push_str(&format!("<section>{}", head(&one.head)));
         match html(store, one, &mut page)? {
             Some(safe) => {
-                // Each message's style sheet is for that message alone; where a system does not know how, it goes without.
-                sheets.push_str(&match messages.len() {
-                    1 => safe.sheet,
-                    _ => format!("@scope (#dossier-print-{number}){{{}}}", safe.sheet),
-                });
-                body.push_str(&format!("<div>{}</div>", safe.body));
+                // Each message's style sheet is for that message alone, and not for its head; where a system does not know how, it goes without.
+                sheets.push_str(&format!("@scope (#dossier-print-{number}){{{}}}", safe.sheet));
+                body.push_str(&format!(
+                    "<div class=\"dossier-mail\" id=\"dossier-print-{number}\">{}</div>",
+                    safe.body
+                ));
             }
             None => {
                 let text = message(store, &one.id)?.text.unwrap_or_default();

@@ -126,6 +126,7 @@ fn every_kind_of_letter_is_read_and_pictures_come_when_asked_for() {
     window.write("salary");
     window.until_shown("1 of 2");
     window.until("document.querySelector('.read iframe').src.endsWith('#dossier-find-0')");
+    window.picture("letter-find-pieces");
     window.press("Enter");
     window.until_shown("2 of 2");
     window.until("document.querySelector('.read iframe').src.endsWith('#dossier-find-1')");
