@@ -143,6 +143,29 @@ describe('a conversation', () => {
     press('c');
     await until(() => dialog().includes('Last heard of'));
     expect(await complaints()).toEqual([]);
+    await click(() => named('[role="dialog"] button', 'Call +48 22 555 01 02'));
+    await until(() => commands('call_open').length === 1);
+    expect(commands('call_open')[0]).toEqual({ number: '+48 22 555 01 02' });
+  });
+
+  it('is not moved to where it lies, and a folder is told by its own name', async () => {
+    await inbox();
+    press('v');
+    await until(() => dialog().includes('ACME 2024'));
+    const offered = [...document.querySelectorAll('[role="dialog"] [role="option"]')].map((one) =>
+      one.textContent?.replace(/\s+/g, ' ').trim(),
+    );
+    expect(offered).not.toContain('INBOX');
+    expect(offered).toContain('ACME 2024 Klienci');
+  });
+
+  it('says why an older message cannot be read, and closes it again', async () => {
+    await inbox();
+    const gone = fake.rows.shift();
+    await click(() => document.querySelector<HTMLElement>('[data-message] > button[aria-expanded="false"]'));
+    await until(() => document.querySelector('.toasts')?.textContent?.trim());
+    await until(() => document.querySelector('[data-message] > button')?.getAttribute('aria-expanded') === 'false');
+    if (gone) fake.rows.unshift(gone);
   });
 });
 

@@ -42,7 +42,8 @@ export function moveTo(chosen: Chosen, folders: FolderRow[], then: () => void): 
   const accounts = new Set(
     folders.filter((one) => rows.some((each) => each.row.folder === one.path)).map((one) => one.account),
   );
-  const fits = folders.filter((one) => one.selectable && one.id !== chosen.folder && accounts.has(one.account));
+  const here = (one: FolderRow) => one.id === chosen.folder || rows.every((each) => each.row.folder === one.path);
+  const fits = folders.filter((one) => one.selectable && !here(one) && accounts.has(one.account));
   float(MoveDialog, {
     count: rows.length,
     folders: fits,

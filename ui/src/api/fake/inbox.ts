@@ -108,7 +108,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       address,
       own: address.startsWith('marta@'),
       target: known?.target ?? null,
-      phone: known ? '+48 600 123 456' : '',
+      phone: known ? '+48 600 123 456, +48 22 555 01 02' : '',
       jobs: (last?.into ?? []).filter((one) => one.kind === 'job'),
       last: last ? messageRow(last) : null,
       last_was_sent: false,

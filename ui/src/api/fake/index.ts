@@ -133,13 +133,7 @@ const answers: Record<string, Answer> = {
     if (row) review.setInto(row.id, targets);
     if (row) row.state = 'filed';
     changed('filing', 'message');
-    return enter(
-      'message_file',
-      1,
-      targets.length,
-      byId(targets[0])?.target.name ?? '',
-      () => row && before && (row.state = before),
-    );
+    return enter('file', 1, targets.length, byId(targets[0])?.target.name ?? '', () => row && before && (row.state = before));
   },
   message_unfile: ({ id, target }) => {
     const row = fake.rows.find((one) => one.id === id);
