@@ -148,6 +148,16 @@ describe('a conversation', () => {
     expect(commands('call_open')[0]).toEqual({ number: '+48 22 555 01 02' });
   });
 
+  it.each(['l', 'v', 'b', 'n', 'c', '?'])('has the focus again once what %s opened is closed', async (key) => {
+    await inbox();
+    await until(() => document.activeElement === line(0));
+    press(key);
+    await until(() => document.activeElement?.closest('[role="dialog"]'));
+    press('Escape');
+    await until(() => !document.querySelector('[role="dialog"]'));
+    await until(() => document.activeElement === line(0));
+  });
+
   it('is not moved to where it lies, and a folder is told by its own name', async () => {
     await inbox();
     press('v');
