@@ -96,6 +96,7 @@ pub(crate) fn row(line: MessageLine) -> MessageRow {
         verdict: line.verdict,
         excluded: false,
         folder: outside.folder,
+        account: outside.account.map(|account| ids::uuid_text(&account)).unwrap_or_default(),
         marks: Vec::new(),
     }
 }
@@ -121,6 +122,7 @@ pub(crate) fn grey_row(one: &LeftOutRow, id: String) -> MessageRow {
         verdict: None,
         excluded: true,
         folder: one.folder.clone(),
+        account: String::new(),
         marks: Vec::new(),
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{MessageKey, MessageRow};
+use domain::{MessageKey, MessageRow, Uuid};
 use rusqlite::Row;
 
 use crate::Read;
@@ -36,6 +36,8 @@ pub struct Outside {
     pub unread: bool,
     /// The path of a folder it lies in, or empty.
     pub folder: String,
+    /// The account of that folder.
+    pub account: Option<Uuid>,
 }
 
 /// How many recipients are shown at most.
@@ -109,5 +111,6 @@ fn outside(row: &Row<'_>) -> rusqlite::Result<Outside> {
         attachments: row.get(9)?,
         unread: row.get(10)?,
         folder: row.get(11)?,
+        account: row.get::<_, Option<[u8; 16]>>(12)?.map(Uuid::from_bytes),
     })
 }

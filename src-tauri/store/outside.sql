@@ -1,7 +1,9 @@
 SELECT message.id, message.key, message.message_id, message.received, message.outgoing, message.subject, message.from_text,
   ifnull(sender.name, ''), ifnull(address.normal, ''), message.attachments,
   EXISTS (SELECT 1 FROM copy WHERE copy.message = message.id AND copy.flags & 1 = 0),
-  ifnull((SELECT folder.path FROM copy JOIN folder ON folder.id = copy.folder WHERE copy.message = message.id ORDER BY copy.id LIMIT 1), '')
+  ifnull((SELECT folder.path FROM copy JOIN folder ON folder.id = copy.folder WHERE copy.message = message.id ORDER BY copy.id LIMIT 1), ''),
+  (SELECT account.uuid FROM copy JOIN folder ON folder.id = copy.folder JOIN account ON account.id = folder.account
+   WHERE copy.message = message.id ORDER BY copy.id LIMIT 1)
 FROM json_each(?1) AS asked
 CROSS JOIN visible_message AS message ON message.id = asked.value
 LEFT JOIN message_address AS sender ON sender.message = message.id AND sender.role = 0

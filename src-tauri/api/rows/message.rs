@@ -35,6 +35,8 @@ pub struct MessageRow {
     pub excluded: bool,
     /// A folder it lies in.
     pub folder: String,
+    /// The account of that folder; empty where it lies in none.
+    pub account: String,
     /// Where the search words stand in `subject` and `preview`: (field, start, length) in UTF-16 units; field 0 is the subject, 1 the preview.
     pub marks: Vec<(u32, u32, u32)>,
 }

@@ -1148,6 +1148,8 @@ export type MessageRow = {
 	excluded: boolean,
 	/**  A folder it lies in. */
 	folder: string,
+	/**  The account of that folder; empty where it lies in none. */
+	account: string,
 	/**  Where the search words stand in `subject` and `preview`: (field, start, length) in UTF-16 units; field 0 is the subject, 1 the preview. */
 	marks: ([number, number, number])[],
 };

@@ -17,6 +17,8 @@ export interface MessageRow {
   verdict: Verdict | null;
   excluded: boolean;
   folder: string;
+  /** Empty where it lies in no folder. */
+  account: string;
   /** (field, start, length) in UTF-16 units; field 0 is the subject, 1 the preview. */
   marks: [number, number, number][];
 }

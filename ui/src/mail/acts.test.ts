@@ -169,6 +169,29 @@ describe('a conversation', () => {
     expect(offered).toContain('ACME 2024 Klienci');
   });
 
+  it('is offered the folders of its own mailbox, and of two mailboxes none', async () => {
+    const [first] = fake.folders;
+    if (first) fake.folders.push({ ...first, id: 'f99', account: 'a2', path: 'Privat' });
+    for (const one of fake.rows) if (one.from.startsWith('Jonas')) fake.elsewhere.add(one.id);
+    await inbox();
+    press('v');
+    await until(() => dialog().includes('ACME 2024'));
+    expect(dialog()).not.toContain('Privat');
+    press('Escape');
+    await until(() => !document.querySelector('[role="dialog"]'));
+    await go(1);
+    press('v');
+    await until(() => dialog().includes('Privat'));
+    expect(dialog()).not.toContain('ACME 2024');
+    press('Escape');
+    await until(() => !document.querySelector('[role="dialog"]'));
+    press('x');
+    await go(0);
+    press('x');
+    press('v');
+    await until(() => dialog().includes('several mailboxes'));
+  });
+
   it('says why an older message cannot be read, and closes it again', async () => {
     await inbox();
     const gone = fake.rows.shift();

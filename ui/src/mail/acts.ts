@@ -35,18 +35,17 @@ export const toggleStar = (chosen: Chosen): Promise<boolean> =>
     ? actOn(chosen, 'unstar')
     : actOn({ ...chosen, rows: chosen.rows.map((one) => ({ ...one, here: [one.row.id] })) }, 'star');
 
-/** Asks where to, and moves. A folder of another account cannot take it. */
+/** Asks where to, and moves: to a folder of the account that all of it lies in, since one of another cannot take it. */
 export function moveTo(chosen: Chosen, folders: FolderRow[], then: () => void): void {
   const rows = able(chosen);
   if (rows.length === 0) return;
-  const accounts = new Set(
-    folders.filter((one) => rows.some((each) => each.row.folder === one.path)).map((one) => one.account),
-  );
+  const accounts = new Set(rows.map((one) => one.row.account));
   const here = (one: FolderRow) => one.id === chosen.folder || rows.every((each) => each.row.folder === one.path);
-  const fits = folders.filter((one) => one.selectable && !here(one) && accounts.has(one.account));
+  const can = (one: FolderRow) => accounts.size === 1 && accounts.has(one.account);
   float(MoveDialog, {
     count: rows.length,
-    folders: fits,
+    folders: folders.filter((one) => one.selectable && !here(one) && can(one)),
+    none: accounts.size > 1 ? t('acts.move.several') : t('acts.move.none'),
     onchoose: (folder) => void actOn(chosen, 'move', folder.id).then((done) => done && then()),
   });
 }

@@ -20,6 +20,7 @@ export function messageRow(row: ReviewRow): MessageRow {
     verdict: row.state === 'filed' ? null : row.verdict,
     excluded: row.withheld,
     folder: row.folder,
+    account: fake.elsewhere.has(row.id) ? 'a2' : 'a1',
     marks: [],
   };
 }

@@ -20,6 +20,8 @@ interface Fake {
   /** Milliseconds of each of the ten steps of an import or undo. */
   slow: number;
   givenUp: boolean;
+  /** Messages of a second account. */
+  elsewhere: Set<string>;
   /** Starred messages. */
   starred: Set<string>;
   /** Recipients an answer to all has no room for. */
@@ -151,6 +153,7 @@ export function fresh(): Fake {
     recoveryConfirmed: false,
     slow: Number(wish.get('slow') ?? 0),
     givenUp: false,
+    elsewhere: new Set(),
     starred: new Set(['m3']),
     crowd: [],
     away: new Map(wish.has('away') ? [['m0', 'expired']] : []),
