@@ -16,11 +16,15 @@ async function go(index: number) {
 const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
 const dialog = () => document.querySelector('[role="dialog"]')?.textContent ?? '';
 
-async function inbox() {
+async function bare() {
   clear();
   await begin();
   Object.assign(place, { route: { screen: 'inbox', params: {} }, kept: {}, profiles: [] });
   show(Window, {});
+}
+
+async function inbox() {
+  await bare();
   await go(0);
   await until(() => document.querySelector('.read article'));
 }
@@ -28,6 +32,25 @@ async function inbox() {
 beforeEach(() => {
   resetFake();
   called.length = 0;
+});
+
+describe('the inbox', () => {
+  it('without a mailbox says so, and leads to connecting one', async () => {
+    Object.assign(fake, { accounts: [], folders: [], rows: [] });
+    await bare();
+    await click(() => named('main button', 'Connect a mailbox'));
+    await until(() => place.route.screen === 'welcome');
+  });
+
+  it('names an act once in the keys, with all that set it going', async () => {
+    await inbox();
+    press('?');
+    await until(() => dialog().includes('Delete'));
+    const acts = [...document.querySelectorAll('[role="dialog"] dt')].map((one) => one.textContent);
+    expect(acts).toEqual([...new Set(acts)]);
+    const remove = [...document.querySelectorAll('[role="dialog"] dt')].find((one) => one.textContent === 'Delete');
+    expect(remove?.nextElementSibling?.querySelectorAll('.vh').length).toBeGreaterThan(1);
+  });
 });
 
 describe('a conversation', () => {
