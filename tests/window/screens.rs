@@ -81,6 +81,8 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
     window.until("document.querySelectorAll('main.search [role=option]').length > 2");
     window.until("document.querySelector('main.search .read h2')");
     look("search");
+    // Out of the field, where keys are letters.
+    window.ask("document.querySelector('.me').focus()");
     window.press("g ,");
     for (at, section) in SECTIONS.iter().enumerate() {
         window.press(&(at + 1).to_string());
