@@ -126,13 +126,12 @@ impl Post {
             let account = self.store.read(|read| read.account(account))?;
             let (ids, watched) = self.watched(account.id)?;
             // The first sync of a folder is not ours.
-            let Some((folder, cursor)) = watched.first() else {
+            let Some(((folder, cursor), beside)) = watched.split_first() else {
                 if !halt.rest(LOOK_EVERY) {
                     return Ok(());
                 }
                 continue;
             };
-            let beside: Vec<_> = watched.iter().skip(1).collect();
             let asked_about: Vec<_> = beside.iter().map(|(folder, cursor)| (folder.name.as_str(), cursor)).collect();
             if remote.is_none() {
                 remote = Some((self.connect)(&account, &halt.cancel)?);
