@@ -66,9 +66,9 @@ export function tidied(edit: ProfileEdit): ProfileEdit {
   };
 }
 
-/** Words separated by commas. */
+/** What stands in one field, separated by commas or lines. */
 export const split = (text: string): string[] =>
   text
-    .split(/[,;]/)
+    .split(/[,;\n]/)
     .map((one) => one.trim())
     .filter(Boolean);
