@@ -55,11 +55,6 @@ pub(crate) fn rows(read: &Read<'_>, heads: &[ReviewHead]) -> Result<Vec<(Message
     for ((_, row), answer) in rows.iter_mut().zip(answers) {
         row.in_reply_to = answer;
     }
-    for (message, row) in &mut rows {
-        for into in &mut row.into {
-            into.writer = writer(read, *message, &into.reasons)?;
-        }
-    }
     Ok(rows)
 }
 
@@ -112,7 +107,7 @@ fn into(proposals: &[Proposal], labels: &BTreeMap<TargetId, TargetLabel>) -> Vec
         }
         let offered = proposal.derived.offered && !proposal.by_user;
         let chosen = (proposal.choice != Some(false) || !is_ticked) && !offered;
-        rows.push(IntoRow { target: targets::row(label.clone()), chosen, offered, reasons, writer: None });
+        rows.push(IntoRow { target: targets::row(label.clone()), chosen, offered, reasons });
     }
     rows.sort_by_key(|row| (!row.chosen, row.offered, row.target.kind));
     rows
@@ -128,17 +123,6 @@ pub(crate) fn answered(read: &Read<'_>, reasons: &[&[Reason]]) -> Result<Vec<Opt
         Some(InReplyTo { id: ids::message_text(&parent.key), subject: parent.subject.clone(), sent: parent.received })
     };
     Ok(asked.into_iter().map(answer).collect())
-}
-
-/// How a message calls who wrote what it forwards, where that is one of these reasons and there is a name.
-pub(crate) fn writer(read: &Read<'_>, message: MessageRow, reasons: &[Reason]) -> Result<Option<String>, Failure> {
-    for reason in reasons {
-        if let Reason::Forwarded { address } = reason {
-            let of_it = read.inner_senders(message)?.into_iter().find(|inner| inner.normal == *address);
-            return Ok(of_it.map(|inner| inner.name).filter(|name| !name.is_empty()));
-        }
-    }
-    Ok(None)
 }
 
 fn message_id(reasons: &[Reason]) -> Option<&str> {

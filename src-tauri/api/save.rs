@@ -3,7 +3,6 @@
 use domain::{Address, AddressId, MessageRow, Reason, Role, TargetId, Verdict};
 use store::{InnerSender, PartyFacts, Read, Store, unix_now};
 
-use crate::review_rows::writer;
 use crate::rows::{OfferRow, PersonDraft, SaveOffers, SaveOrder, UndoRow};
 use crate::targets::target_row;
 use crate::{Code, Failure, ids, undo};
@@ -78,7 +77,7 @@ pub fn save_offers(store: &Store, id: &str) -> Result<SaveOffers, Failure> {
             }
         }
         Ok(SaveOffers {
-            offered: offers.rows(read, message)?,
+            offered: offers.rows(read)?,
             messages: u32::try_from(conversation.len()).unwrap_or(u32::MAX),
             address: other.map(|address| read.address_text(address)).transpose()?,
         })
@@ -88,7 +87,7 @@ pub fn save_offers(store: &Store, id: &str) -> Result<SaveOffers, Failure> {
 /// Everybody on a message with what puts them there: who wrote what is forwarded first.
 fn parties(read: &Read<'_>, message: MessageRow) -> Result<Vec<(AddressId, Reason)>, Failure> {
     let inner = read.inner_senders(message)?;
-    let inner = inner.into_iter().map(|one| (one.address, Reason::Forwarded { address: one.normal }));
+    let inner = inner.into_iter().map(|one| (one.address, one.reason()));
     let on_it = read.facts(message)?.addresses;
     let on_it = on_it.into_iter().filter(|(_, role)| !matches!(role, Role::Sender | Role::ReplyTo));
     Ok(inner.chain(on_it.map(|(address, role)| (address, Reason::OnFile { role }))).collect())
@@ -107,13 +106,10 @@ impl Offers {
         }
     }
 
-    fn rows(self, read: &Read<'_>, message: MessageRow) -> Result<Vec<OfferRow>, Failure> {
+    fn rows(self, read: &Read<'_>) -> Result<Vec<OfferRow>, Failure> {
         self.0
             .into_iter()
-            .map(|(target, reasons)| {
-                let writer = writer(read, message, &reasons)?;
-                Ok(OfferRow { target: target_row(read, target)?, reasons, writer })
-            })
+            .map(|(target, reasons)| Ok(OfferRow { target: target_row(read, target)?, reasons }))
             .collect()
     }
 }

@@ -67,20 +67,7 @@ fn reasons(row: &ReviewRow) -> Vec<Value> {
             line
         })
     });
-    own.chain(further).map(|line| with_writer(row, line)).collect()
-}
-
-/// Who wrote what is forwarded has the name beside the address.
-fn with_writer(row: &ReviewRow, mut reason: Value) -> Value {
-    let writer = row.into.iter().find(|into| into.reasons.iter().any(|one| is_of(one, &reason)));
-    if let (Some(writer), Some(line)) = (writer.and_then(|into| into.writer.clone()), reason.as_object_mut()) {
-        line.insert("name".into(), writer.into());
-    }
-    reason
-}
-
-fn is_of(reason: &Reason, line: &Value) -> bool {
-    matches!(reason, Reason::Forwarded { address } if line["kind"] == "forwarded" && line["address"] == *address)
+    own.chain(further).collect()
 }
 
 /// A message of a list.
@@ -241,13 +228,14 @@ mod tests {
 
     #[test]
     fn who_wrote_what_is_forwarded_is_named_with_the_address() {
-        let reason = |address: &str| json!({"kind": "forwarded", "address": address});
-        let into = |writer: Value, address: &str| json!({"id": "p", "kind": "person", "roles": [], "name": "", "note": "", "chosen": true, "offered": true, "reasons": [reason(address)], "writer": writer});
+        let by_anna = json!({"kind": "forwarded", "address": "anna@mail.example", "name": "Anna"});
+        let by_berta = json!({"kind": "forwarded", "address": "berta@mail.example"});
+        let into = |reason: &Value| json!({"id": "p", "kind": "person", "roles": [], "name": "", "note": "", "chosen": true, "offered": true, "reasons": [reason]});
         let row = json!({
             "id": "m", "message_id": null, "folder": "", "direction": "in", "received": 0, "from": "", "from_address": "", "to": [], "subject": "",
             "attachments": 0, "unread": false, "verdict": "new", "ticked": false, "state": "open", "later_since": null, "in_reply_to": null,
-            "withheld": false, "reasons": [reason("anna@mail.example")],
-            "into": [into(json!("Anna"), "anna@mail.example"), into(Value::Null, "berta@mail.example")],
+            "withheld": false, "reasons": [by_anna],
+            "into": [into(&by_anna), into(&by_berta)],
         });
         assert_eq!(
             reasons(&serde_json::from_value(row).unwrap()),

@@ -55,5 +55,8 @@ pub enum Reason {
     Forwarded {
         /// The address that wrote it.
         address: String,
+        /// The name beside it, where there is one.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        name: String,
     },
 }

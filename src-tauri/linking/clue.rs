@@ -1,6 +1,6 @@
 //! What a message tells about the people on file.
 
-use domain::{AddressId, Direction, MessageRow, Role, TargetId};
+use domain::{AddressId, Direction, MessageRow, Reason, Role, TargetId};
 use store::{Mentions, MessageFacts, Read, Result};
 
 /// Everything the verdict on one message depends on.
@@ -14,8 +14,8 @@ pub struct Clues {
     pub senders: Vec<(TargetId, Option<String>)>,
     /// Whom the other addresses belong to, with the field they stand in.
     pub others: Vec<(TargetId, Role)>,
-    /// Whom those belong to who wrote what is forwarded in it, with the address; not who sent it.
-    pub forwarded: Vec<(TargetId, String)>,
+    /// Whom those belong to who wrote what is forwarded in it, with why that concerns them; not who sent it.
+    pub forwarded: Vec<(TargetId, Reason)>,
     /// The client at whose domain the unknown sender is, with the domain.
     pub client_domain: Option<(TargetId, String)>,
     /// Lies in a folder where applications arrive.
@@ -119,7 +119,7 @@ fn forwarded(read: &Read<'_>, facts: &MessageFacts, clues: &mut Clues) -> Result
             let known =
                 clues.senders.iter().map(|(known, _)| known).chain(clues.forwarded.iter().map(|(known, _)| known));
             if known.into_iter().all(|known| *known != target) {
-                clues.forwarded.push((target, inner.normal.clone()));
+                clues.forwarded.push((target, inner.clone().reason()));
             }
         }
     }

@@ -317,7 +317,7 @@ fn who_wrote_what_is_forwarded_is_proposed_with_that_reason_and_unticked() {
             "{what}"
         );
         let proposals = desk.store.read(|r| r.proposals(id)).unwrap();
-        let forwarded = Reason::Forwarded { address: "anna@a.example".into() };
+        let forwarded = Reason::Forwarded { address: "anna@a.example".into(), name: String::new() };
         let its: Vec<_> = proposals.iter().filter(|p| p.derived.reasons.contains(&forwarded)).collect();
         assert_eq!(its.iter().filter(|p| p.derived.offered).count(), offered, "{what}");
         assert!(its.iter().all(|p| p.derived.target == people.first().copied() && !p.is_ticked()), "{what}");

@@ -61,8 +61,8 @@ fn received(clues: &Clues) -> Vec<Derived> {
             .push(Derived { offered: clues.in_applications, ..proposal(Some(*client), Verdict::New, reasons, false) });
     }
     if derived.is_empty() {
-        derived.extend(clues.forwarded.iter().map(|(target, address)| {
-            let reasons = [passed_on(address)].into_iter().chain(doubts(clues)).collect();
+        derived.extend(clues.forwarded.iter().map(|(target, reason)| {
+            let reasons = [reason.clone()].into_iter().chain(doubts(clues)).collect();
             proposal(Some(*target), Verdict::New, reasons, false)
         }));
     }
@@ -79,10 +79,6 @@ fn from_somebody(clues: &Clues, target: TargetId, answered: Option<&String>) -> 
         }
         None => proposal(Some(target), Verdict::New, reasons, false),
     }
-}
-
-fn passed_on(address: &str) -> Reason {
-    Reason::Forwarded { address: address.to_owned() }
 }
 
 fn doubts(clues: &Clues) -> impl Iterator<Item = Reason> {
@@ -115,8 +111,7 @@ fn offer_further(clues: &Clues, derived: &mut Vec<Derived>) {
     let named = clues.named.iter().map(|(target, place)| (*target, Reason::Named { place: (*place).into() }));
     let jobs = clues.jobs.iter().map(|(target, place)| (*target, Reason::JobReference { place: (*place).into() }));
     let conversation = clues.conversation_jobs.iter().map(|target| (*target, Reason::Conversation));
-    let forwarded = clues.forwarded.iter().map(|(target, address)| (*target, passed_on(address)));
-    for (target, reason) in on_it.chain(forwarded).chain(named).chain(jobs).chain(conversation) {
+    for (target, reason) in on_it.chain(clues.forwarded.iter().cloned()).chain(named).chain(jobs).chain(conversation) {
         match derived.iter_mut().find(|known| known.target == Some(target)) {
             // Who writes or is written to stands in the mail anyway.
             Some(_) if matches!(reason, Reason::Named { .. }) => {}

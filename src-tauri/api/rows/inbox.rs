@@ -111,8 +111,6 @@ pub struct OfferRow {
     pub target: TargetRow,
     /// Why.
     pub reasons: Vec<domain::Reason>,
-    /// How a forwarded message calls who wrote it, where that is a reason.
-    pub writer: Option<String>,
 }
 
 /// Whom a message would make a person of.

@@ -182,8 +182,6 @@ pub struct IntoRow {
     pub offered: bool,
     /// Why this target.
     pub reasons: Vec<Reason>,
-    /// How a forwarded message calls who wrote it, where that is a reason.
-    pub writer: Option<String>,
 }
 
 /// The message a row answers.

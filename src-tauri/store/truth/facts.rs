@@ -32,7 +32,7 @@ pub struct MessageFacts {
     pub files: String,
     /// Whether it forwards somebody's message.
     pub forwards: bool,
-    /// Whether the user wants mail of any address to go somewhere always.
+    /// Whether the user wants mail of one of its addresses to go somewhere always.
     pub rules: bool,
 }
 

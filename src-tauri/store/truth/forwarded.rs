@@ -1,6 +1,6 @@
 //! Who wrote what messages forward.
 
-use domain::{AddressId, Forwarded, MessageRow};
+use domain::{AddressId, Forwarded, MessageRow, Reason};
 
 use crate::error::Result;
 use crate::{Read, Write};
@@ -14,6 +14,13 @@ pub struct InnerSender {
     pub normal: String,
     /// The name beside it; may be empty.
     pub name: String,
+}
+
+impl InnerSender {
+    /// Why a message that forwards theirs concerns them.
+    pub fn reason(self) -> Reason {
+        Reason::Forwarded { address: self.normal, name: self.name }
+    }
 }
 
 impl Read<'_> {

@@ -992,8 +992,6 @@ export type IntoRow = {
 	offered: boolean,
 	/**  Why this target. */
 	reasons: Reason[],
-	/**  How a forwarded message calls who wrote it, where that is a reason. */
-	writer: string | null,
 } & TargetRow;
 
 /**  An event that somebody wrote about. */
@@ -1201,8 +1199,6 @@ export type NewStore = {
 export type OfferRow = {
 	/**  Why. */
 	reasons: Reason[],
-	/**  How a forwarded message calls who wrote it, where that is a reason. */
-	writer: string | null,
 } & TargetRow;
 
 /**  A page of any list. */
@@ -1473,7 +1469,9 @@ exclusion: string } |
 /**  A message of this target's is forwarded in it. */
 { kind: "forwarded"; 
 /**  The address that wrote it. */
-address: string };
+address: string; 
+/**  The name beside it, where there is one. */
+name?: string };
 
 /**  How many rows of each verdict. */
 export type ReviewCounts = {

@@ -59,7 +59,7 @@ export interface SaveOrder {
   always?: boolean;
 }
 
-export type OfferRow = TargetRow & { reasons: Reason[]; writer: string | null };
+export type OfferRow = TargetRow & { reasons: Reason[] };
 
 export interface SaveOffers {
   offered: OfferRow[];

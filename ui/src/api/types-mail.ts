@@ -119,7 +119,7 @@ export interface ImportPlan {
   to_fetch: number;
 }
 
-export type IntoRow = TargetRow & { chosen: boolean; offered: boolean; reasons: Reason[]; writer: string | null };
+export type IntoRow = TargetRow & { chosen: boolean; offered: boolean; reasons: Reason[] };
 
 export interface InReplyTo {
   id: string;

@@ -75,7 +75,7 @@ export type Reason =
   | { kind: 'bulk' }
   | { kind: 'chosen_by_user' }
   | { kind: 'address_rule' }
-  | { kind: 'forwarded'; address: string };
+  | { kind: 'forwarded'; address: string; name?: string };
 
 export type * from './types-files';
 export type * from './types-inbox';

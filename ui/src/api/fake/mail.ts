@@ -130,5 +130,5 @@ function intoRow(id: string, chosen: boolean, reasons: Reason[]): IntoRow | unde
   const target: TargetRow | undefined = byId(id)?.target;
   if (!target) return undefined;
   const why: Reason[] = chosen ? reasons : [{ kind: 'job_reference', place: 'subject' }];
-  return { ...target, chosen, offered: !chosen, reasons: why, writer: null };
+  return { ...target, chosen, offered: !chosen, reasons: why };
 }

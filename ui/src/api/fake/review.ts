@@ -106,9 +106,7 @@ export function setInto(id: string, targets: string[]): ReviewRow {
     const known = row.into.find((one) => one.id === target);
     const found = byId(target)?.target;
     if (known) return [{ ...known, chosen: true, offered: false }];
-    return found
-      ? [{ ...found, chosen: true, offered: false, reasons: [{ kind: 'chosen_by_user' as const }], writer: null }]
-      : [];
+    return found ? [{ ...found, chosen: true, offered: false, reasons: [{ kind: 'chosen_by_user' as const }] }] : [];
   });
   row.into = [...chosen, ...offered];
   row.ticked = chosen.length > 0 && (row.ticked || row.verdict !== 'skipped');

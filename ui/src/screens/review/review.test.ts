@@ -44,8 +44,8 @@ describe('Mail to sort', () => {
 
   it('says who first wrote what is forwarded, by name and address', async () => {
     const [one] = fake.rows;
-    const reason = { kind: 'forwarded', address: 'anna@mail.example' } as const;
-    const into = one?.into.slice(0, 1).map((target) => ({ ...target, reasons: [reason], writer: 'Anna Kowalska' }));
+    const reason = { kind: 'forwarded', address: 'anna@mail.example', name: 'Anna Kowalska' } as const;
+    const into = one?.into.slice(0, 1).map((target) => ({ ...target, reasons: [reason] }));
     Object.assign(one ?? {}, { verdict: 'new', reasons: [reason], into });
     await open();
     const why = () => document.querySelector('.why')?.textContent;
