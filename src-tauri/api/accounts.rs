@@ -46,6 +46,14 @@ pub fn account(store: &Store, id: &str) -> Result<AccountRow, Failure> {
     })
 }
 
+/// How many messages a mailbox has brought. Walks all its copies, so it is asked where it is shown and not with every list of mailboxes.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn account_messages(store: &Store, id: &str) -> Result<u32, Failure> {
+    store.read(|read| Ok(count(read.account_messages(ids::account(read, id)?)?)))
+}
+
 /// The folders of every mailbox with their counts; those a server no longer lists are shown as long as they hold messages.
 ///
 /// # Errors
@@ -149,7 +157,6 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         id: ids::uuid_text(&account.uuid),
         keep: Keep::of(&account),
         identities: read.identities(account.id)?,
-        messages: count(read.account_messages(account.id)?),
         cache_days: u32::try_from(account.cache_days).unwrap_or(0),
         in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),

@@ -39,8 +39,8 @@ mod timeline;
 mod undo;
 
 pub use accounts::{
-    account, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose, folders, me,
-    message_want, set_aside,
+    account, account_messages, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose,
+    folders, me, message_want, set_aside,
 };
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use card::address_card;

@@ -1,5 +1,6 @@
 //! `account`: connected mailboxes.
 
+use api::rows::AccountRow;
 use clap::{Args, Subcommand};
 use domain::Sensitive;
 use serde_json::json;
@@ -97,8 +98,9 @@ pub fn secret_from_stdin() -> Result<Sensitive<String>, Stop> {
 
 fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
     let rows = api::accounts(&opened.store)?;
+    let messages = |row: &AccountRow| api::account_messages(&opened.store, &row.id);
     if json {
-        rows.iter().try_for_each(|row| out.json(&lines::account(row)))?;
+        rows.iter().try_for_each(|row| out.json(&lines::account(row, messages(row)?)))?;
         return Ok(Exit::Done);
     }
     let mut table = Table::new(&["ID", "Name", "Place", "Addresses", "Keeps", "Messages", "Last sync"]);
@@ -109,7 +111,7 @@ fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
             row.place.clone(),
             row.identities.join(", "),
             lines::keep(row.keep),
-            row.messages.to_string(),
+            messages(row)?.to_string(),
             time::local_or_never(row.last_success),
         ]);
     }

@@ -140,7 +140,7 @@ pub fn job(row: &JobRow) -> Value {
 }
 
 /// A mailbox.
-pub fn account(row: &AccountRow) -> Value {
+pub fn account(row: &AccountRow, messages: u32) -> Value {
     json!({
         "id": row.id,
         "name": row.name,
@@ -150,7 +150,7 @@ pub fn account(row: &AccountRow) -> Value {
         "keep": keep(row.keep),
         "last_success": iso_or_null(row.last_success),
         "failure": row.failure.as_ref().map(|failure| failure.code),
-        "messages": row.messages,
+        "messages": messages,
         "cache_days": row.cache_days,
         "in_step": row.in_step,
     })

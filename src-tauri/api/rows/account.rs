@@ -24,8 +24,6 @@ pub struct AccountRow {
     pub last_success: Option<i64>,
     /// What went wrong last, if the last sync did not end well.
     pub failure: Option<Failure>,
-    /// Messages.
-    pub messages: u32,
     /// After how many days what was never filed is let go; 0: never.
     pub cache_days: u32,
     /// Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`.

@@ -132,6 +132,12 @@ pub fn accounts(desk: State<'_, Desk>) -> Result<Vec<AccountRow>, Failure> {
 
 #[tauri::command(async)]
 #[specta::specta]
+pub fn account_messages(desk: State<'_, Desk>, id: String) -> Result<u32, Failure> {
+    api::account_messages(&desk.opened()?.store, &id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
 pub fn me(desk: State<'_, Desk>) -> Result<Me, Failure> {
     api::me(&desk.opened()?.store)
 }

@@ -45,6 +45,7 @@ macro_rules! all_commands {
             accounts::account_add_imap,
             accounts::account_add_archive,
             accounts::accounts,
+            accounts::account_messages,
             accounts::me,
             accounts::account_remove,
             accounts::account_set_keep,

@@ -39,6 +39,7 @@ export const commands = {
 	accountAddImap: (entry: ImapEntry, password: string, keep: Keep, folders: string[]) => __TAURI_INVOKE<AccountRow>("account_add_imap", { entry, password, keep, folders }),
 	accountAddArchive: (name: string, path: string) => __TAURI_INVOKE<AccountRow>("account_add_archive", { name, path }),
 	accounts: () => __TAURI_INVOKE<AccountRow[]>("accounts"),
+	accountMessages: (id: string) => __TAURI_INVOKE<number>("account_messages", { id }),
 	me: () => __TAURI_INVOKE<Me>("me"),
 	accountRemove: (id: string) => __TAURI_INVOKE<null>("account_remove", { id }),
 	accountSetKeep: (id: string, keep: Keep) => __TAURI_INVOKE<null>("account_set_keep", { id, keep }),
@@ -160,8 +161,6 @@ export type AccountRow = {
 	last_success: number | null,
 	/**  What went wrong last, if the last sync did not end well. */
 	failure: Failure | null,
-	/**  Messages. */
-	messages: number,
 	/**  After how many days what was never filed is let go; 0: never. */
 	cache_days: number,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */

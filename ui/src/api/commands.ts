@@ -44,6 +44,7 @@ export const accountAddImap = (entry: R.ImapEntry, password: string, keep: R.Kee
   call<R.AccountRow>('account_add_imap', { entry, password, keep, folders });
 export const accountAddArchive = (name: string, path: string) => call<R.AccountRow>('account_add_archive', { name, path });
 export const accounts = () => call<R.AccountRow[]>('accounts');
+export const accountMessages = (id: string) => call<number>('account_messages', { id });
 export const me = () => call<R.Me>('me');
 export const accountRemove = (id: string) => call<void>('account_remove', { id });
 /** After how many days what was never filed is let go; 0: never. */

@@ -242,7 +242,6 @@ export interface AccountRow {
   keep: Keep;
   last_success: number | null;
   failure: Failure | null;
-  messages: number;
   /** After how many days what was never filed is let go; 0: never. */
   cache_days: number;
   /** Whether the mailbox is changed along with what is shown. */

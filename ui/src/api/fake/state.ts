@@ -112,7 +112,6 @@ export function fresh(): Fake {
             keep: { kind: 'people' },
             last_success: at(0, '14:08'),
             failure: null,
-            messages: 3017,
             in_step: 'ask',
             cache_days: 0,
           },

@@ -181,7 +181,6 @@ export const answers: Record<string, (args: any) => unknown> = {
       keep,
       last_success: null,
       failure: null,
-      messages: 0,
     };
     fake.accounts = [row];
     fake.folders = serverFolders().map((one): FolderRow => ({ ...one, chosen: folders.includes(one.path) }));
@@ -201,13 +200,13 @@ export const answers: Record<string, (args: any) => unknown> = {
       keep: { kind: 'everything' as const },
       last_success: null,
       failure: null,
-      messages: 0,
     };
     fake.accounts.push(row);
     changed('account', 'folder');
     return row;
   },
   accounts: () => fake.accounts,
+  account_messages: () => 3017,
   account_remove: ({ id }) => void (fake.accounts = fake.accounts.filter((one) => one.id !== id)),
   account_set_cache: ({ id, days }) =>
     void Object.assign(fake.accounts.find((one) => one.id === id) ?? {}, { cache_days: days }),
