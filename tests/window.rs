@@ -18,6 +18,8 @@ mod inbox;
 mod letter;
 #[path = "window/offline.rs"]
 mod offline;
+#[path = "window/openers.rs"]
+mod openers;
 #[path = "window/page.rs"]
 mod page;
 #[path = "window/screens.rs"]

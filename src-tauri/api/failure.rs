@@ -84,7 +84,7 @@ pub enum Code {
     BadBackup,
     /// Whether the mailbox is changed too was never said; `account` and `name` are given.
     AskInStep,
-    /// The system has no program for this; `for` is `mailto` or `tel`.
+    /// The system has no program for this; `for` is `mailto` (`to` names whom it was for), `tel`, `file`, or `web` where the page asked.
     NoProgram,
     /// This deletes for good and has to be said a second time; `count` is given.
     AskDelete,

@@ -1,4 +1,4 @@
-//! Phone numbers in the signature of a letter.
+//! Phone numbers: in the signature of a letter, and as they are dialled.
 
 /// Words that stand before a number somebody can be called under, in five languages, folded.
 const CALLED: [&str; 22] = [
@@ -67,6 +67,19 @@ pub fn phone_in(text: &str) -> Option<String> {
     found.into_iter().min_by_key(|(rank, _)| *rank).map(|(_, number)| number)
 }
 
+/// What is dialled for a number as people write it: its digits, and the `+` it begins with. The 0 in brackets after a country (`+49 (0)911`)
+/// is for callers at home; what stands after a letter is an extension or a remark.
+pub fn dialled(number: &str) -> String {
+    let compact: String = number.chars().filter(|c| !c.is_whitespace()).collect();
+    let start = compact.find(|c: char| c == '+' || c.is_ascii_digit()).unwrap_or(compact.len());
+    let (_, rest) = compact.split_at(start);
+    let (rest, _) = rest.split_at(rest.find(char::is_alphabetic).unwrap_or(rest.len()));
+    let is_abroad = rest.starts_with('+') || rest.starts_with("00");
+    let rest = if is_abroad { rest.replacen("(0)", "", 1) } else { rest.to_owned() };
+    let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
+    if rest.starts_with('+') { format!("+{digits}") } else { digits }
+}
+
 fn number_in(piece: &str) -> Option<(u8, String)> {
     let start = piece.find(|c: char| c == '+' || c == '(' || c.is_ascii_digit())?;
     let (before, rest) = piece.split_at(start);
@@ -98,7 +111,7 @@ fn number_in(piece: &str) -> Option<(u8, String)> {
 
 #[cfg(test)]
 mod tests {
-    use super::phone_in;
+    use super::{dialled, phone_in};
 
     #[test]
     fn a_number_is_found_where_somebody_can_be_called() {
@@ -126,6 +139,23 @@ mod tests {
             ("nothing", "", None),
         ] {
             assert_eq!(phone_in(text).as_deref(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_dialled_without_what_people_write_around_it() {
+        for (what, written, expected) in [
+            ("a country", "+48 600 123 456", "+48600123456"),
+            ("a 0 for callers at home", "+49 (0)911 / 123 45-67", "+499111234567"),
+            ("the same with blanks", "0049 ( 0 ) 911 123", "0049911123"),
+            ("an area in brackets", "(0911) 123-45", "091112345"),
+            ("an extension", "+44 20 7946 0018 ext. 12", "+442079460018"),
+            ("words before", "Tel.: 01 99 00 12 34", "0199001234"),
+            ("a code of the network", "*#06#", "06"),
+            ("a plus in the middle", "0911+12", "091112"),
+            ("no number", "on request", ""),
+        ] {
+            assert_eq!(dialled(written), expected, "{what}");
         }
     }
 }

@@ -26,7 +26,9 @@ pub struct Letter {
 pub struct Mailto {
     /// The mailto address.
     pub url: String,
-    /// Recipients it had no room for.
+    /// Everybody it goes to.
+    pub recipients: Vec<String>,
+    /// Those of them it had no room for.
     pub left: Vec<String>,
 }
 
@@ -59,7 +61,7 @@ impl Letter {
         if !body.is_empty() {
             url = format!("{url}&body={body}");
         }
-        Mailto { url, left }
+        Mailto { url, recipients: [self.to.as_slice(), &self.cc].concat(), left }
     }
 }
 
@@ -142,7 +144,7 @@ mod tests {
         let cc: Vec<String> = (0..200).map(|n| format!("person{n}@mail.example")).collect();
         let letter =
             Letter { to: vec!["anna@mail.example".into()], cc: cc.clone(), subject: "x".into(), ..Letter::default() };
-        let Mailto { url, left } = letter.mailto();
+        let Mailto { url, left, .. } = letter.mailto();
         assert!(url.len() <= LONGEST && url.len() > LONGEST - 40, "{}", url.len());
         let within: Vec<&str> = url.split(['=', '&']).nth(1).unwrap().split(',').collect();
         assert!(url.starts_with("mailto:anna@mail.example?cc=person0@mail.example,") && url.ends_with("&subject=x"));

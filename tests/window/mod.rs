@@ -2,6 +2,7 @@
 
 mod driver;
 mod look;
+pub mod screen;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -20,6 +21,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::time::timeout;
 
 use driver::Driver;
+use screen::Screen;
 
 /// How long a condition may take to come true on a loaded machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -80,6 +82,19 @@ impl Window {
     pub fn close(self) -> TempDir {
         let Self { client, runtime, home, .. } = self;
         runtime.block_on(client.close()).unwrap();
+        home
+    }
+
+    /// Closes the window as its own button does, and keeps its home: the program ends by itself.
+    pub fn leave(self) -> TempDir {
+        Screen::connect().close("Dossier");
+        let end = Instant::now() + PATIENCE;
+        while !self.processes().is_empty() {
+            assert!(Instant::now() < end, "the program does not end with its window");
+            std::thread::park_timeout(Duration::from_millis(50));
+        }
+        let Self { runtime, driver, home, .. } = self;
+        drop((runtime, driver));
         home
     }
 

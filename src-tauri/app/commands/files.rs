@@ -35,7 +35,7 @@ pub fn files_save(desk: State<'_, Desk>, files: Vec<FileRef>, folder: &str) -> R
 pub fn file_open(app: AppHandle, desk: State<'_, Desk>, file: FileRef) -> Result<(), Failure> {
     let copy = api::file_copy(&desk.opened()?.store, &file, &desk.copies())?;
     let opened = app.opener().open_path(copy.to_string_lossy(), None::<&str>);
-    opened.map_err(|_| Failure::new(Code::File).with("why", "no_program"))
+    opened.map_err(|_| Failure::new(Code::NoProgram).with("for", "file"))
 }
 
 #[tauri::command(async)]

@@ -2,6 +2,7 @@
 
 use api::rows::{AddressCard, PersonDraft, SaveOffers, UndoRow};
 use api::{Code, Failure};
+use domain::dialled;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
@@ -48,7 +49,7 @@ pub fn reply_open(
     intro: &str,
 ) -> Result<Vec<String>, Failure> {
     let answer = api::reply_link(&desk.opened()?.store, id, kind, intro)?;
-    opened(&app, &answer.url)?;
+    opened(&app, &answer.url).map_err(|failure| failure.with("to", answer.recipients.join(", ")))?;
     Ok(answer.left)
 }
 
@@ -56,8 +57,7 @@ pub fn reply_open(
 #[tauri::command(async)]
 #[specta::specta]
 pub fn call_open(app: AppHandle, number: &str) -> Result<(), Failure> {
-    let dialled: String = number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
-    opened(&app, &format!("tel:{dialled}"))
+    opened(&app, &format!("tel:{}", dialled(number)))
 }
 
 fn opened(app: &AppHandle, url: &str) -> Result<(), Failure> {

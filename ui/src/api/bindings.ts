@@ -402,7 +402,7 @@ export type Code =
 "bad_backup" | 
 /**  Whether the mailbox is changed too was never said; `account` and `name` are given. */
 "ask_in_step" | 
-/**  The system has no program for this; `for` is `mailto` or `tel`. */
+/**  The system has no program for this; `for` is `mailto` (`to` names whom it was for), `tel`, `file`, or `web` where the page asked. */
 "no_program" | 
 /**  This deletes for good and has to be said a second time; `count` is given. */
 "ask_delete" | 

@@ -1,6 +1,7 @@
 import { open, save } from '@tauri-apps/plugin-dialog';
 import { openUrl } from '@tauri-apps/plugin-opener';
 import { pretends } from './call';
+import { Failed } from './failed';
 
 export interface FileKind {
   name: string;
@@ -28,5 +29,9 @@ export async function pickPlace(title: string, name: string): Promise<string | n
 /** Opens a link in the user's browser. */
 export async function openLink(address: string): Promise<void> {
   if (pretends) return;
-  await openUrl(address);
+  try {
+    await openUrl(address);
+  } catch {
+    throw Failed.of('no_program', { for: address.startsWith('mailto:') ? 'mailto' : 'web' });
+  }
 }

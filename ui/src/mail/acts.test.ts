@@ -3,6 +3,7 @@ import { called, fake, resetFake } from '../api/fake';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
+import { clipboard } from '../testing/clipboard';
 import { clear, click, complaints, named, press, show, until } from '../testing/window';
 import { foldedOf } from './conversation';
 import { answerTimes, snoozeTimes } from './times';
@@ -135,11 +136,7 @@ describe('a conversation', () => {
   });
 
   it('is answered to all, and whoever did not fit waits on the clipboard', async () => {
-    const copied: string[] = [];
-    Object.defineProperty(navigator, 'clipboard', {
-      value: { writeText: async (text: string) => void copied.push(text) },
-      configurable: true,
-    });
+    const copied = clipboard();
     fake.crowd = ['one@mail.example', 'two@mail.example'];
     await inbox();
     press('a');
@@ -147,6 +144,9 @@ describe('a conversation', () => {
       document.querySelector('.toasts')?.textContent?.includes('2 recipients did not fit and are on the clipboard'),
     );
     expect(copied).toEqual(['one@mail.example, two@mail.example']);
+    clipboard(true);
+    press('a');
+    await until(() => document.querySelector('.toasts')?.textContent?.includes('2 recipients did not fit: take'));
   });
 
   it('is saved whole unless one says otherwise', async () => {

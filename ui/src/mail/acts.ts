@@ -6,6 +6,7 @@ import { attempt, tellRest } from '../shell/toasts.svelte';
 import { tellUndoable } from '../shell/undo.svelte';
 import { t } from '../text';
 import { full } from '../text/format';
+import { handOver } from './handOver';
 import { doMailbox } from './mailbox';
 import MoveDialog from './MoveDialog.svelte';
 import SnoozeDialog from './SnoozeDialog.svelte';
@@ -91,10 +92,9 @@ export async function replyTo(row: MessageRow, kind: ReplyKind): Promise<void> {
     kind === 'forward'
       ? t('acts.intro.forward', { who, address: row.from_address, when: full(row.received), subject: row.subject })
       : t('acts.intro', { who, when: full(row.received) });
-  const left = await attempt(() => replyOpen(row.id, kind, intro));
-  if (!left?.length) return;
-  const copied = await attempt(() => navigator.clipboard.writeText(left.join(', ')).then(() => true));
-  if (copied) tellRest(t('acts.reply.left', { count: left.length }));
+  const handed = await handOver(() => replyOpen(row.id, kind, intro), { rest: (left) => left.join(', ') });
+  const [left, copied] = handed ?? [[], false];
+  if (left.length > 0) tellRest(t(copied ? 'acts.reply.left' : 'acts.reply.lost', { count: left.length }));
 }
 
-export const call = (number: string): Promise<unknown> => attempt(() => callOpen(number));
+export const call = (number: string): Promise<unknown> => handOver(() => callOpen(number), { needed: number });
