@@ -152,13 +152,15 @@ pub(crate) fn view(read: &Read<'_>, row: MessageRow, reading: Reading) -> Result
             _ => {}
         }
     }
+    // What is forwarded is what there is to read.
+    let is_forward = domain::forwards(&row.subject);
     Ok(MessageView {
         row,
         message_id: reading.message_id,
         from: from.unwrap_or(nobody),
         to,
         cc,
-        quote_start: reading.text.as_deref().and_then(quote_start),
+        quote_start: reading.text.as_deref().filter(|_| !is_forward).and_then(quote_start),
         text: reading.text,
         parts: reading.parts.into_iter().map(part_row).collect(),
         size: reading.size,

@@ -162,6 +162,17 @@ fn the_reading_pane_shows_the_letter_and_why_it_is_where_it_is() {
 }
 
 #[test]
+fn what_is_forwarded_is_shown_with_the_words_above_it() {
+    let desk = Desk::new();
+    let body = "For you.\r\n\r\n-----Original Message-----\r\nFrom: Luca <luca@post.example>\r\n\r\nI apply.";
+    let rows = [("Fwd: Application", None), ("WG: Application", None), ("Re: Application", Some(10))];
+    for (at, (subject, quote)) in rows.into_iter().enumerate() {
+        let id = desk.arrive(INBOX, SEEN, &letter(ANNA, MARTA, subject, 10 + at as i64, body)).unwrap();
+        assert_eq!(message(&desk.store, &id).unwrap().quote_start, quote, "{subject}");
+    }
+}
+
+#[test]
 fn headers_alone_have_no_text_yet() {
     let desk = Desk::new();
     let id = desk.arrive_headers(INBOX, &letter(ANNA, MARTA, "soon", 10, "x")).unwrap();

@@ -6,6 +6,7 @@ import { attempt, tellRest } from '../shell/toasts.svelte';
 import { tellUndoable } from '../shell/undo.svelte';
 import { t } from '../text';
 import { full } from '../text/format';
+import { toMove } from './folderOrder';
 import { handOver } from './handOver';
 import { doMailbox } from './mailbox';
 import MoveDialog from './MoveDialog.svelte';
@@ -45,7 +46,7 @@ export function moveTo(chosen: Chosen, folders: FolderRow[], then: () => void): 
   const can = (one: FolderRow) => accounts.size === 1 && accounts.has(one.account);
   float(MoveDialog, {
     count: rows.length,
-    folders: folders.filter((one) => one.selectable && !here(one) && can(one)),
+    folders: toMove(folders.filter((one) => one.selectable && !here(one) && can(one))),
     none: accounts.size > 1 ? t('acts.move.several') : t('acts.move.none'),
     onchoose: (folder) => void actOn(chosen, 'move', folder.id).then((done) => done && then()),
   });

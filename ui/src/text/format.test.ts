@@ -21,6 +21,15 @@ describe('a time in a list', () => {
     expect(when(at(text), now)).toEqual(expected);
   });
 
+  it.each([
+    ['the morning', '2026-11-18T08:05:00', /^8:05\sAM$/],
+    ['the afternoon', '2026-11-18T15:34:00', /^3:34\sPM$/],
+    ['two figures stay', '2026-11-18T10:00:00', /^10:00\sAM$/],
+  ])('has no nought before one of twelve hours: %s', (_what, text, expected) => {
+    chooseLanguage('en', 'en-US', 'en-GB');
+    expect(when(at(text), now).time).toMatch(expected);
+  });
+
   it('is German in German', () => {
     chooseLanguage('de', '', 'en-GB');
     expect(when(at('2026-11-18T14:02:00'), now)).toEqual({ day: 'Heute', time: '14:02' });

@@ -5,6 +5,8 @@ const DAY = 86_400;
 
 /* Named, so that the same object finds its formatter again: lists ask for thousands. */
 const CLOCK: Intl.DateTimeFormatOptions = { hour: '2-digit', minute: '2-digit' };
+/* Twelve hours are written without a nought before them. */
+const TWELVE = /^0(?=\d:\d\d\s?[AP]M$)/i;
 const WEEKDAY: Intl.DateTimeFormatOptions = { weekday: 'short' };
 const FULL: Intl.DateTimeFormatOptions = { dateStyle: 'full', timeStyle: 'short' };
 const SHORT: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short' };
@@ -54,7 +56,7 @@ export function dayDate(seconds: number, now: number = Date.now() / 1000): strin
 export const full = (seconds: number): string => format(seconds, FULL);
 
 /** "14:02". */
-export const clock = (seconds: number): string => format(seconds, CLOCK);
+export const clock = (seconds: number): string => format(seconds, CLOCK).replace(TWELVE, '');
 
 /** "Tue". */
 export const weekday = (seconds: number): string => format(seconds, WEEKDAY);

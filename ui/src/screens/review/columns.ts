@@ -1,5 +1,6 @@
 import type { Column } from '../../kit/table';
 import { t } from '../../text';
+import { clock } from '../../text/format';
 
 /** The columns of the list (R3), as wide as the mock-up draws them. */
 export const columns = (): Column[] => [
@@ -12,5 +13,7 @@ export const columns = (): Column[] => [
   { id: 'reply', label: t('review.column.reply'), width: 12, grow: 0.45, from: 60 },
 ];
 
-/* "Aujourd’hui 14:02" is longer than "Today 14:02", and a date is the last to be cut. */
-const receivedWidth = (): number => 6.5 + Math.max(0, t('common.today').length - 5) * 0.4;
+/* "Aujourd’hui 14:02" and "Today 12:02 PM" are longer than "Today 14:02", and a date is the last to be cut. */
+const receivedWidth = (): number =>
+  6.5 + Math.max(0, t('common.today').length - 5) * 0.4 + Math.max(0, clock(NOON).length - 5) * 0.5;
+const NOON = 43_200;

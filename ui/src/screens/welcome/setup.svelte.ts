@@ -13,6 +13,7 @@ import {
 } from '../../api/commands';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
 import type { FolderRow, FolderTally, ImapEntry, Keep, Probe, ProviderGuess } from '../../api/types';
+import { toRead } from '../../mail/folderOrder';
 import { DAYS } from './since';
 
 export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
@@ -78,7 +79,7 @@ export class Setup {
   }
 
   get folders(): FolderRow[] {
-    return (this.probe?.folders ?? []).filter((folder) => folder.selectable);
+    return toRead((this.probe?.folders ?? []).filter((folder) => folder.selectable));
   }
 
   /** Looks up how to reach an address. */
