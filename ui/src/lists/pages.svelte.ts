@@ -36,7 +36,7 @@ export class Pages<Row, P extends Page<Row> = Page<Row>> {
   at(index: number): Row | undefined {
     void this.#version;
     const page = Math.floor(index / SIZE);
-    const beyond = this.loaded && index >= this.total;
+    const beyond = index < 0 || (this.loaded && index >= this.total);
     if (!beyond && (!this.#here.has(page) || this.#stale.has(page))) this.#want(page);
     return this.#rows.get(index);
   }

@@ -39,6 +39,8 @@ describe('a long list', () => {
     expect(pages.at(5_050)).toBeUndefined();
     await settle();
     expect(pages.at(5_050)).toBe('row 5050');
+    expect([pages.at(-1), pages.at(10_000)]).toEqual([undefined, undefined]);
+    await settle();
     expect(asked).toEqual([0, 5_000]);
   });
 
