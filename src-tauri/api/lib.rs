@@ -59,7 +59,7 @@ pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{message, message_bytes, message_raw, message_save, part_bytes};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
 pub use preview::{Apart, VERB as READER_VERB, run_child as run_reader};
-pub use print::{PrintItem, printed};
+pub use print::{PRINT_CLOSE, PrintItem, printed};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use put_off::{await_answer, snooze};
 pub use reading::{Page, Showing, pictures_always, reading, reading_as};

@@ -20,7 +20,10 @@ section{break-inside:auto}section+section{margin-top:8mm;padding-top:5mm;border-
 table.dossier-head{border-collapse:collapse;margin:0 0 5mm;font:10pt/1.4 'Noto Sans','Segoe UI',Helvetica,Arial,sans-serif;break-inside:avoid}
 table.dossier-head th{text-align:left;vertical-align:top;padding:0 4mm 0 0;font-weight:400;color:#555;white-space:nowrap}
 table.dossier-head td{overflow-wrap:anywhere}.dossier-text{white-space:pre-wrap}a{color:inherit}
-@media screen{body{max-width:178mm;margin:10mm auto;padding:0 6mm}}";
+a.dossier-close{position:fixed;z-index:2;top:3mm;right:3mm;padding:5px 14px;border:1px solid #767676;border-radius:6px;background:#fff;color:#222;font-size:10pt;text-decoration:none}
+@media screen{body{max-width:178mm;margin:10mm auto;padding:0 6mm}}@media print{a.dossier-close{display:none}}";
+/// Where the link leads that closes the window, below the page's own address.
+pub const PRINT_CLOSE: &str = "close";
 
 /// A message that is printed.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, specta::Type)]
@@ -33,11 +36,11 @@ pub struct PrintItem {
     pub as_text: bool,
 }
 
-/// One document of several messages.
+/// One document of several messages, with a link in the user's words that closes it.
 ///
 /// # Errors
 /// `NotFound`; `BadValue` for none or too many.
-pub fn printed(store: &Store, title: &str, messages: &[PrintItem]) -> Result<Page, Failure> {
+pub fn printed(store: &Store, title: &str, close: &str, messages: &[PrintItem]) -> Result<Page, Failure> {
     if messages.is_empty() || messages.len() > MOST {
         return Err(Failure::new(Code::BadValue).with("field", "messages"));
     }
@@ -60,9 +63,9 @@ pub fn printed(store: &Store, title: &str, messages: &[PrintItem]) -> Result<Pag
         }
         body.push_str("</section>");
     }
-    let title = escaped(title);
+    let (title, close) = (escaped(title), escaped(close));
     page.document = format!(
-        "<!doctype html><html><head><meta charset=\"utf-8\"><title>{title}</title><style>{BASE}</style><style>{sheets}</style><style>{PAPER}</style></head><body><h1>{title}</h1>{body}</body></html>"
+        "<!doctype html><html><head><meta charset=\"utf-8\"><title>{title}</title><style>{BASE}</style><style>{sheets}</style><style>{PAPER}</style></head><body><a class=\"dossier-close\" href=\"{PRINT_CLOSE}\" autofocus>{close}</a><h1>{title}</h1>{body}</body></html>"
     );
     Ok(page)
 }

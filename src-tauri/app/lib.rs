@@ -8,6 +8,7 @@ mod fetched;
 mod logbook;
 mod mailbox;
 mod pages;
+mod printing;
 mod rows;
 mod windows;
 

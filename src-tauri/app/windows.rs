@@ -1,8 +1,8 @@
 //! Windows: the first, and more on the same store.
 
 use tauri::utils::config::WindowConfig;
-use tauri::webview::{NewWindowResponse, PageLoadEvent};
-use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, Wry};
+use tauri::webview::NewWindowResponse;
+use tauri::{AppHandle, Manager, Url, WebviewWindow, WebviewWindowBuilder, Wry};
 
 use crate::pages;
 
@@ -10,10 +10,6 @@ use crate::pages;
 const NO_NETWORK: &str = "http://127.0.0.1:9";
 /// The label of the first window; further ones are `main-2`, `main-3`, …
 pub const FIRST: &str = "main";
-/// The label of the first window of something that is printed.
-const PRINT: &str = "print";
-/// Its size, in the proportions of the paper.
-const PAPER: (f64, f64) = (794.0, 1000.0);
 
 /// Opens a window and shows the page in it.
 ///
@@ -33,32 +29,8 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Shows a page that is printed, and the system's dialog over it. Nothing runs in that window, it leads nowhere, and no command is allowed to it.
-///
-/// # Errors
-/// Those of the system's windows.
-pub fn print(app: &AppHandle, title: &str, token: &str) -> tauri::Result<()> {
-    let Ok(address) = pages::address(token).parse::<Url>() else { return Ok(()) };
-    let label = free_label(PRINT, |label| app.get_webview_window(label).is_some());
-    let (width, height) = PAPER;
-    let own = address.clone();
-    offline(WebviewWindowBuilder::new(app, label, WebviewUrl::CustomProtocol(address)))
-        .title(title)
-        .inner_size(width, height)
-        .disable_javascript()
-        .on_navigation(move |address| *address == own)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
-        .on_page_load(|window, load| {
-            if load.event() == PageLoadEvent::Finished && window.print().is_err() {
-                log::warn!("the system cannot print");
-            }
-        })
-        .build()?;
-    Ok(())
-}
-
 /// Whatever a page asks the network for goes to a door nobody opens: our own pages come by schemes of their own.
-fn offline(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
+pub fn offline(window: WebviewWindowBuilder<'_, Wry, AppHandle>) -> WebviewWindowBuilder<'_, Wry, AppHandle> {
     let is_let_out = tauri::is_dev() || cfg!(debug_assertions) && std::env::var_os("DOSSIER_WINDOW_NETWORK").is_some();
     match NO_NETWORK.parse() {
         Ok(door) if !is_let_out => window.proxy_url(door),
@@ -87,7 +59,8 @@ fn order(label: &str) -> u32 {
     label.rsplit_once('-').and_then(|(_, number)| number.parse().ok()).unwrap_or(1)
 }
 
-fn free_label(first: &str, is_taken: impl Fn(&str) -> bool) -> String {
+/// The first label of a row of windows that no window has.
+pub fn free_label(first: &str, is_taken: impl Fn(&str) -> bool) -> String {
     let further = (2..).map(|number: u32| format!("{first}-{number}"));
     std::iter::once(first.to_owned()).chain(further).find(|label| !is_taken(label)).unwrap_or_default()
 }
@@ -122,12 +95,6 @@ mod tests {
         ] {
             assert_eq!(is_own(&address.parse().unwrap()), own, "{address}");
         }
-    }
-
-    #[test]
-    fn no_command_is_open_to_what_is_printed() {
-        let capability = include_str!("capabilities/window.json");
-        assert!(capability.contains(r#""windows": ["main", "main-*"]"#) && !PRINT.starts_with(FIRST));
     }
 
     #[test]

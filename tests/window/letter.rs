@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::page::{Listener, is_untouched, window_of};
 use crate::window::Window;
+use crate::window::screen::Screen;
 use serde_json::json;
 
 /// A picture 40 wide and 700 high: where it is shown, the page is as high.
@@ -139,7 +140,7 @@ fn every_kind_of_letter_is_read_and_pictures_come_when_asked_for() {
 }
 
 #[test]
-fn what_is_open_is_printed_from_a_window_of_its_own_where_nothing_runs() {
+fn what_is_open_is_printed_from_a_window_of_its_own_that_goes_with_the_dialog() {
     let server = Listener::giving("image/gif", HIGH);
     let (window, _) = open(&server);
     window.press("j j j");
@@ -149,4 +150,7 @@ fn what_is_open_is_printed_from_a_window_of_its_own_where_nothing_runs() {
     window.go_to_second();
     window.picture("letter-print");
     assert_eq!(window.title(), "1 cid");
+    Screen::connect().close("Print");
+    window.until_alone();
+    height(&window, 700);
 }

@@ -258,6 +258,23 @@ impl Window {
         self.wait(self.client.switch_to_window(second));
     }
 
+    /// Waits until one window is left, and goes back to it.
+    ///
+    /// # Panics
+    /// When the others stay.
+    pub fn until_alone(&self) {
+        let end = Instant::now() + PATIENCE;
+        let left = loop {
+            let windows = self.wait(self.client.windows());
+            if let [left] = windows.as_slice() {
+                break left.clone();
+            }
+            assert!(Instant::now() < end, "{} windows stay open", windows.len());
+            std::thread::park_timeout(Duration::from_millis(50));
+        };
+        self.wait(self.client.switch_to_window(left));
+    }
+
     /// The words in the window.
     pub fn shown(&self) -> String {
         let shown = self.ask("return document.body.innerText.replace(/\\n+/g, ' · ').slice(0, 1500)");

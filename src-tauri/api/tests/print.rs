@@ -25,9 +25,10 @@ fn a_conversation_is_printed_without_anything_that_acts_or_is_fetched() {
     let second = desk.arrive(INBOX, 0, &page(2, "<p>Two</p>")).unwrap();
     let plain = desk.arrive(INBOX, 0, &letter(ANNA, MARTA, "plain", 5, "1 < 2 & so on")).unwrap();
     let items = [item(first.clone(), false), item(second, false), item(plain, false), item(first.clone(), true)];
-    let shown = printed(&desk.store, "Interview <b>", &items).unwrap();
+    let shown = printed(&desk.store, "Interview <b>", "Close", &items).unwrap();
     let has = |text: &str| shown.document.contains(text);
     assert!(has("<title>Interview &lt;b&gt;</title>") && has("<td>Anna &lt;anna@mail.example&gt;</td>"));
+    assert!(has("href=\"close\" autofocus>Close</a>"), "where no system says that printing is over");
     assert!(has("<p>One</p>") && has("<p>Two</p>") && has("1 &lt; 2 &amp; so on"));
     assert!(has("@scope (#dossier-print-0){p{color:red"), "{}", shown.document);
     assert!(has("src=\"part/0\"") && has("src=\"part/1\""));
@@ -38,7 +39,9 @@ fn a_conversation_is_printed_without_anything_that_acts_or_is_fetched() {
     assert!(shown.pictures.is_empty() && shown.link(0, "t").is_none(), "nothing leads out");
     let head = shown.document.split("</table>").next().unwrap_or_default();
     assert!(!head.contains("id=\"dossier-print"), "no message's style sheet reaches its head");
-    assert!(printed(&desk.store, "x", &items[..1]).unwrap().document.contains("@scope (#dossier-print-0){p{color:red"));
-    assert_eq!(code(printed(&desk.store, "x", &[]).map(|_| ())), Code::BadValue);
-    assert_eq!(code(printed(&desk.store, "x", &[item("none".into(), false)]).map(|_| ())), Code::NotFound);
+    assert!(
+        printed(&desk.store, "x", "", &items[..1]).unwrap().document.contains("@scope (#dossier-print-0){p{color:red")
+    );
+    assert_eq!(code(printed(&desk.store, "x", "", &[]).map(|_| ())), Code::BadValue);
+    assert_eq!(code(printed(&desk.store, "x", "", &[item("none".into(), false)]).map(|_| ())), Code::NotFound);
 }

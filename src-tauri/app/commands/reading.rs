@@ -8,7 +8,7 @@ use tauri::{AppHandle, Manager, State};
 
 use crate::desk::Desk;
 use crate::pages::{self, Pages};
-use crate::windows;
+use crate::printing;
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -31,15 +31,10 @@ pub fn message_reading(
 /// Opens what is printed in a window of its own, and the system's dialog over it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn message_print(
-    app: AppHandle,
-    desk: State<'_, Desk>,
-    pages: State<'_, Pages>,
-    title: &str,
-    messages: Vec<PrintItem>,
-) -> Result<(), Failure> {
-    let page = api::printed(&desk.opened()?.store, title, &messages)?;
-    windows::print(&app, title, &pages.keep(page)).map_err(|_| Failure::new(Code::Internal).with("why", "no_window"))
+pub fn message_print(app: AppHandle, title: &str, close: &str, messages: Vec<PrintItem>) -> Result<(), Failure> {
+    let page = api::printed(&app.state::<Desk>().opened()?.store, title, close, &messages)?;
+    printing::open(&app, title, &app.state::<Pages>().keep(page))
+        .map_err(|_| Failure::new(Code::Internal).with("why", "no_window"))
 }
 
 #[tauri::command(async)]

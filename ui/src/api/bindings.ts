@@ -103,7 +103,7 @@ export const commands = {
 	messageReading: (id: string, within: number[], pictures: boolean, find: string | null) => __TAURI_INVOKE<Reading>("message_reading", { id, within, pictures, find }),
 	messageSave: (id: string, path: string) => __TAURI_INVOKE<null>("message_save", { id, path }),
 	/**  Opens what is printed in a window of its own, and the system's dialog over it. */
-	messagePrint: (title: string, messages: PrintItem[]) => __TAURI_INVOKE<null>("message_print", { title, messages }),
+	messagePrint: (title: string, close: string, messages: PrintItem[]) => __TAURI_INVOKE<null>("message_print", { title, close, messages }),
 	picturesAlways: (id: string, always: boolean) => __TAURI_INVOKE<null>("pictures_always", { id, always }),
 	filePreview: (file: FileRef) => __TAURI_INVOKE<FilePreview>("file_preview", { file }),
 	fileSave: (file: FileRef, path: string) => __TAURI_INVOKE<null>("file_save", { file, path }),

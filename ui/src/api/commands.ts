@@ -109,7 +109,8 @@ export const messageRaw = (id: string) => call<string>('message_raw', { id });
 export const messageReading = (id: string, within: number[], pictures: boolean, find = '') =>
   call<R.Reading>('message_reading', { id, within, pictures, find });
 /** Opens a window with what is printed, and the system's dialog over it. */
-export const messagePrint = (title: string, messages: R.PrintItem[]) => call<void>('message_print', { title, messages });
+export const messagePrint = (title: string, close: string, messages: R.PrintItem[]) =>
+  call<void>('message_print', { title, close, messages });
 export const messageSave = (id: string, path: string) => call<void>('message_save', { id, path });
 export const picturesAlways = (id: string, always: boolean) => call<void>('pictures_always', { id, always });
 export const messageFile = (order: R.SaveOrder) => call<R.UndoRow>('message_file', { order });

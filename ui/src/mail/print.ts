@@ -12,6 +12,7 @@ export async function print(views: MessageView[], asText = false): Promise<void>
     await attempt(() =>
       messagePrint(
         title,
+        t('common.close'),
         shown.map((view) => item(view, asText)),
       ),
     );
