@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { mailboxAct } from '../../api/commands';
+import { accountSetInStep, mailboxAct } from '../../api/commands';
 import { called, fake, resetFake } from '../../api/fake';
 import { emit } from '../../api/fake/events';
 import { place } from '../../shell/place.svelte';
@@ -197,6 +197,18 @@ describe('the settings', () => {
     expect(page()).toContain('The server said: [OVERQUOTA] Quota exceeded');
     expect(page()).toContain('Refused');
     expect(await complaints()).toEqual([]);
+  });
+
+  it('call a message without subject so, not one that is gone', async () => {
+    const nameless = fake.rows[2];
+    if (!nameless) throw new Error('the stage has messages');
+    nameless.subject = '';
+    await accountSetInStep('a1', 'both');
+    await mailboxAct({ ids: [nameless.id], verb: 'star' });
+    await open('written');
+    await until(() => page().includes('Starred in INBOX'));
+    expect(page()).toContain('(no subject)');
+    expect(page()).not.toContain('A message that is no longer here');
   });
 
   it('confirm the recovery key by its last four characters, and no others', async () => {
