@@ -5,7 +5,7 @@ import { number } from '../../text/format';
 /** Before the id of an account, where the choice is not a folder. */
 export const ACCOUNT = 'account:';
 
-/** Where one can look: all inboxes, those of one account, a folder. */
+/** Where one can look: all inboxes, those of one account, a folder; one that is not synchronised holds what was archived or moved there from here. */
 export function placesOf(accounts: AccountRow[], folders: FolderRow[]): { value: string; label: string }[] {
   const several = accounts.length > 1;
   const name = (folder: FolderRow) => {
@@ -17,7 +17,7 @@ export function placesOf(accounts: AccountRow[], folders: FolderRow[]): { value:
     { value: '', label: t('inbox.all_inboxes') },
     ...(several ? accounts : []).map((one) => ({ value: ACCOUNT + one.id, label: one.name })),
     ...folders
-      .filter((folder) => folder.chosen && folder.selectable)
+      .filter((folder) => (folder.chosen || folder.messages > 0) && folder.selectable)
       .map((folder) => ({ value: folder.id, label: name(folder) })),
   ];
 }
