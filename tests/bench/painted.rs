@@ -31,6 +31,8 @@ use window::Window;
 const ROUNDS: usize = 5;
 /// Conversations opened one after another.
 const OPENED: usize = 200;
+/// How long a fast reader stays at one: quicker keys are those of a held key, of which only the last opens a conversation.
+const STAYS: Duration = Duration::from_millis(150);
 /// How long a window is left alone before its memory is read.
 const IDLE: Duration = Duration::from_secs(20);
 const SHOWN: &str = "document.querySelector('main h2') || document.querySelectorAll('main [role=row]').length > 5";
@@ -132,6 +134,7 @@ fn conversations(window: &Window) -> Vec<f64> {
                     : requestAnimationFrame(() => done(performance.now() - start));
                 look();",
             );
+            window.ask_later(&format!("setTimeout(arguments[0], {})", STAYS.as_millis()));
             time.as_f64().unwrap()
         })
         .collect()
