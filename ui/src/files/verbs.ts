@@ -66,14 +66,17 @@ export async function keep(view: MessageView, parts: number[]): Promise<void> {
 }
 
 function keepWith(view: MessageView, parts: number[]): void {
+  const keepAt = async (targets: string[]) => {
+    const done = await attempt(() => documentAdd(view.row.id, parts, targets));
+    if (done) tellUndoable(done);
+  };
   const known = [view.from, ...view.to, ...view.cc].flatMap((party) => (party.target ? [party.target] : []));
   float(SaveDialog, {
     subject: t('files.keep.lead', { count: parts.length }),
     offered: known.filter((target, index) => known.findIndex((other) => other.id === target.id) === index),
     words: () => t('files.keep'),
-    onsave: (targets) =>
-      void attempt(() => documentAdd(view.row.id, parts, targets)).then((done) => done && tellUndoable(done)),
-    onnew: () => personFrom(view),
+    onsave: (targets) => void keepAt(targets),
+    onnew: () => void personFrom(view, { onsaved: (saved) => void keepAt([saved.id]) }),
   });
 }
 

@@ -65,6 +65,22 @@ describe('the inbox', () => {
     const form = await until(() => document.querySelector('#profile-form'));
     const values = [...form.querySelectorAll('input:not([type="checkbox"])')].map((one) => (one as HTMLInputElement).value);
     expect(values.slice(0, 3)).toEqual(['Stellenmarkt', 'Süd', 'mail@stellenmarkt-sued.example']);
+    await click(() => named('[role="dialog"] button', 'Add'));
+    const [, filed] = await until(() => called.find(([name]) => name === 'message_file'));
+    const made = called.findIndex(([name]) => name === 'profile_save');
+    expect([made >= 0, filed.order.ids, filed.order.targets.length]).toEqual([true, [fake.rows[4]?.id], 1]);
+    await until(() => !document.querySelector('#profile-form'));
+  });
+
+  it('saves nothing to a new person where that is unticked', async () => {
+    await open('inbox');
+    (await until(() => line(4))).click();
+    await until(() => line(4)?.getAttribute('aria-selected') === 'true');
+    press('n');
+    await click(() => named('[role="dialog"] label', 'Save this message to the profile'));
+    await click(() => named('[role="dialog"] button', 'Add'));
+    await until(() => / saved\./.test(document.body.textContent ?? ''));
+    expect(commands('message_file')).toEqual([]);
   });
 
   it('shows neither subject nor text of who is left out', async () => {

@@ -59,14 +59,16 @@ async function saveNow(order: SaveOrder): Promise<boolean> {
   return done !== undefined;
 }
 
-/** A new candidate or contact from whom a message is from or went to, or who wrote what is forwarded in it. */
+/** A new candidate or contact from whom a message is from or went to, or who wrote what is forwarded in it. It is saved to them, unless `more` has
+    another plan for it. */
 export async function personFrom(view: MessageView, more: NewPerson = {}): Promise<void> {
   const draft = view.row.excluded ? undefined : await attempt(() => personDraft(view.row.id));
   if (!draft) return;
   const { name, addresses, phone } = draft;
   if (addresses.length === 0) return tell(t('acts.own_address'));
   const start = { addresses: addresses.map((one): [string, string] => [one, '']), phone, ...more.start };
-  newPerson({ name, address: addresses[0] ?? '' }, { ...more, start });
+  const message = more.onsaved ? undefined : view.row.id;
+  newPerson({ name, address: addresses[0] ?? '' }, { ...more, start, message });
 }
 
 /** Leaves out whom a message is from, or went to, after showing what that touches. */

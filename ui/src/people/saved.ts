@@ -1,5 +1,5 @@
 import { historyPage } from '../api/commands';
-import type { SavedProfile, TargetRow } from '../api/types';
+import type { SavedProfile, TargetRow, UndoRow } from '../api/types';
 import { keep } from '../shell/place.svelte';
 import { go } from '../shell/router.svelte';
 import { tell } from '../shell/toasts.svelte';
@@ -9,12 +9,13 @@ import { t } from '../text';
 /* From how many messages on somebody's older mail is a plan of its own. */
 const MUCH = 200;
 
-/** Says that a profile was saved, and offers the older mail that matches its addresses. */
-export async function tellSaved(target: TargetRow, saved: SavedProfile): Promise<void> {
+/** Says that a profile was saved, and offers the older mail that matches its addresses; with the message that was saved to it, which is none of it. */
+export async function tellSaved(target: TargetRow, saved: SavedProfile, filed?: UndoRow): Promise<void> {
   await loadUndo();
-  const text = t('people.saved', { name: target.name, count: saved.matching });
-  if (saved.matching > 0) tell(text, { label: t('people.matching.show'), run: () => void showMatching(target) });
-  else tell(text, undoable.row ? undoOf(undoable.row.id) : undefined);
+  const matching = filed ? Math.max(0, saved.matching - filed.count) : saved.matching;
+  const text = t('people.saved', { name: target.name, count: matching });
+  if (matching > 0) tell(text, { label: t('people.matching.show'), run: () => void showMatching(target) });
+  else tell(text, undoable.row && !filed ? undoOf(undoable.row.id) : undefined);
 }
 
 /** Opens Mail to sort on everything that is proposed for a profile; as a plan where that is much. */

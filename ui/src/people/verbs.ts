@@ -22,11 +22,13 @@ export function create(kind: TargetKind, role: PersonKind = 'candidate', start: 
 export interface NewPerson {
   start?: Partial<ProfileEdit>;
   onsaved?: (saved: SavedProfile) => void;
+  /** The message they are made from, which can be saved to them. */
+  message?: string;
 }
 
 /** A new person from a name and an address. */
-export function newPerson(from: { name: string; address: string }, { start, onsaved }: NewPerson = {}): void {
-  float(ProfileForm, { start: { ...fromSender(from.name, from.address), ...start }, onsaved });
+export function newPerson(from: { name: string; address: string }, { start, onsaved, message }: NewPerson = {}): void {
+  float(ProfileForm, { start: { ...fromSender(from.name, from.address), ...start }, onsaved, message });
 }
 
 export const edit = (start: ProfileEdit): void => float(ProfileForm, { start });
