@@ -27,6 +27,11 @@ test('three hours later stay three hours, whatever the clock does meanwhile', ()
   expect(snoozeTimes(new Date('2026-10-25T20:00Z')).map((time) => time.name)).not.toContain('later_today');
 });
 
+test('later today is a full hour on the wall, also where clocks are half an hour off', () => {
+  vi.stubEnv('TZ', 'Asia/Kolkata');
+  expect(said(snoozeTimes(new Date('2026-11-20T08:50:10Z')), 'later_today')).toBe('2026-11-20T12:30:00.000Z');
+});
+
 test('whoever waits a fortnight for an answer is told at eight too', () => {
   vi.stubEnv('TZ', 'Europe/Berlin');
   expect(said(answerTimes(new Date('2026-10-20T09:00Z')), 'days3')).toBe('2026-10-23T06:00:00.000Z');

@@ -13,7 +13,8 @@ const at = (now: Date, days: number, hour: number): number =>
 
 /** Until when something is usually put off: three hours later as long as that is today, tomorrow and Monday in the morning, which on Sundays are one. */
 export function snoozeTimes(now: Date): Time[] {
-  const later = Math.floor(now.getTime() / 1000 / 3600) * 3600 + (HOURS_LATER + 1) * 3600;
+  const past = now.getMinutes() * 60 + now.getSeconds();
+  const later = Math.floor(now.getTime() / 1000) - past + (HOURS_LATER + 1) * 3600;
   const week = 7;
   const monday = ((8 - now.getDay()) % week || week) as number;
   const today: Time[] = later < at(now, 1, 0) ? [{ name: 'later_today', until: later }] : [];
