@@ -1,27 +1,28 @@
 import { conversation, messageReading } from '../api/commands';
 import type { ConversationView, MessageView, Reading } from '../api/types';
 
-let conversations = new Map<string, Promise<ConversationView>>();
-let readings = new Map<string, Reading>();
+const nothing = () => ({ conversations: new Map<string, Promise<ConversationView>>(), readings: new Map<string, Reading>() });
+let known = nothing();
 
 /** Reads what lies beside what is open, so that it is there when somebody goes on. */
 export function lookAhead(ids: string[]): void {
   forget();
+  const { conversations, readings } = known;
   for (const id of ids) {
     const found = conversation(id);
     conversations.set(id, found);
-    const into = readings;
     found.then(
-      (whole) => whole.open.forEach((view) => isReadable(view) && into === readings && void read(view.row.id, into)),
+      (whole) =>
+        whole.open.forEach((view) => isReadable(view) && readings === known.readings && void read(view.row.id, readings)),
       () => conversations.delete(id),
     );
   }
 }
 
 /* A page is not kept: only so many wait for a frame at a time, and many may be opened before somebody goes on. */
-async function read(id: string, into: Map<string, Reading>) {
+async function read(id: string, readings: Map<string, Reading>) {
   const found = await messageReading(id, [], false).catch(() => null);
-  if (found && !found.frame) into.set(id, found);
+  if (found && !found.frame) readings.set(id, found);
 }
 
 /** Whether a message's text is here and may be shown. */
@@ -29,19 +30,18 @@ export const isReadable = (view: MessageView) => view.body === 'stored' && !view
 
 /** Nothing that was read before a change is shown after it. */
 export function forget(): void {
-  [conversations, readings] = [new Map(), new Map()];
+  known = nothing();
 }
 
 /** A conversation, read ahead or now. */
-export function conversationNow(id: string): Promise<ConversationView> {
-  const found = conversations.get(id);
-  conversations.delete(id);
-  return found ?? conversation(id);
-}
+export const conversationNow = (id: string): Promise<ConversationView> => taken(known.conversations, id) ?? conversation(id);
 
 /** How a message is shown, read ahead or now. */
-export async function readingNow(id: string): Promise<Reading> {
-  const found = readings.get(id);
-  readings.delete(id);
-  return found ?? messageReading(id, [], false);
+export const readingNow = async (id: string): Promise<Reading> =>
+  taken(known.readings, id) ?? (await messageReading(id, [], false));
+
+function taken<T>(from: Map<string, T>, id: string): T | undefined {
+  const found = from.get(id);
+  from.delete(id);
+  return found;
 }

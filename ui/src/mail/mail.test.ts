@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../api/fake';
+import { emit } from '../api/fake/events';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
@@ -81,6 +82,19 @@ describe('the inbox', () => {
     await click(() => named('[role="dialog"] button', 'Add'));
     await until(() => / saved\./.test(document.body.textContent ?? ''));
     expect(commands('message_file')).toEqual([]);
+  });
+
+  it('shows nothing that was read ahead before somebody was left out', async () => {
+    await open('inbox');
+    await click(() => line(0));
+    const next = fake.rows[1]?.id ?? '';
+    const asked = () => commands('conversation').filter((one) => one.id === next).length;
+    await until(() => asked() === 1);
+    emit('changed', ['exclusion']);
+    await new Promise((then) => setTimeout(then));
+    press('j');
+    await until(() => read().includes('AW: Profil Data Engineer'));
+    expect(asked()).toBe(2);
   });
 
   it('shows neither subject nor text of who is left out', async () => {
