@@ -1,5 +1,7 @@
 //! What lies between Dossier and a provider: TLS, certificates, sign-in. Keeps no rows.
 
+pub mod bearer;
+pub mod grant;
 mod keychain;
 pub mod picture;
 pub mod provider;

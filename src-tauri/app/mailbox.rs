@@ -7,7 +7,7 @@ use api::{Code, Failure};
 use domain::Address;
 use worker::accounts::NewMailbox;
 use worker::provider::{self, SignIn, Tls};
-use worker::{ImapPlace, Place, TlsMode};
+use worker::{ImapPlace, Place, SignInWith, TlsMode};
 
 /// Guesses how to reach an address; nothing is asked on the network.
 ///
@@ -48,6 +48,7 @@ pub fn place(entry: &ImapEntry) -> Result<ImapPlace, Failure> {
         },
         user: filled("user", &entry.user)?,
         ca: Some(entry.ca.trim()).filter(|ca| !ca.is_empty()).map(PathBuf::from),
+        sign_in: SignInWith::Password,
         fingerprint: Some(entry.fingerprint.trim()).filter(|fingerprint| !fingerprint.is_empty()).map(str::to_owned),
     })
 }

@@ -111,6 +111,7 @@ impl Imap {
             user: self.user.clone(),
             ca: self.ca.as_ref().map(std::path::absolute).transpose()?,
             fingerprint: self.fingerprint.clone(),
+            sign_in: worker::SignInWith::Password,
         };
         let password = secret_from_stdin()?;
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;

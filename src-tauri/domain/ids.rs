@@ -17,6 +17,8 @@ macro_rules! id {
 id! {
     /// A connected mailbox.
     AccountId,
+    /// An account that sends.
+    OutgoingId,
     /// A folder of an account.
     FolderId,
     /// One message as it lies in one folder.

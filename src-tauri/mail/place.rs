@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use account::grant::{Grant, SignInWith};
+use domain::Uuid;
 use serde::{Deserialize, Serialize};
 
 /// Where the mail of an account is.
@@ -10,6 +12,8 @@ use serde::{Deserialize, Serialize};
 pub enum Place {
     /// On an IMAP server.
     Imap(ImapPlace),
+    /// At Microsoft Graph.
+    Graph(GraphPlace),
     /// In an archive on disk.
     Archive {
         /// The mbox file or folder.
@@ -33,6 +37,20 @@ pub struct ImapPlace {
     pub ca: Option<PathBuf>,
     /// The SHA-256 of a certificate the user looked at and accepted.
     pub fingerprint: Option<String>,
+    /// How to sign in.
+    pub sign_in: SignInWith,
+}
+
+/// A mailbox at Microsoft Graph (Exchange Online) and who signs in there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GraphPlace {
+    /// The address of the mailbox: the user's own, or a shared one they can open.
+    pub mailbox: String,
+    /// As whom and with which program to sign in.
+    pub grant: Grant,
+    /// A shared mailbox: the account whose sign-in opens it. `None`: its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub through: Option<Uuid>,
 }
 
 /// How a connection becomes secure. There is no other way.
@@ -56,6 +74,7 @@ impl Place {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Imap(_) => "imap",
+            Self::Graph(_) => "graph",
             Self::Archive { .. } => "archive",
         }
     }
@@ -78,6 +97,7 @@ impl Place {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use account::grant::Issuer;
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {
@@ -88,9 +108,25 @@ mod tests {
             user: "anna".into(),
             ..ImapPlace::default()
         };
-        for place in [Place::Imap(imap), Place::Archive { path: "/mail".into() }] {
+        let signed_in = ImapPlace { sign_in: SignInWith::OAuth(grant()), ..imap.clone() };
+        let shared =
+            GraphPlace { mailbox: "jobs@firm.example".into(), grant: grant(), through: Some(Uuid::from_u128(7)) };
+        for place in
+            [Place::Imap(imap), Place::Imap(signed_in), Place::Graph(shared), Place::Archive { path: "/mail".into() }]
+        {
             assert_eq!(Place::read(&place.config()).unwrap(), place);
         }
         assert!(Place::read("{}").is_err());
+    }
+
+    #[test]
+    fn a_place_of_an_older_version_signs_in_with_a_password() {
+        let older = r#"{"kind":"imap","host":"mail.firm.example","port":993,"tls":"implicit","user":"anna","ca":null,"fingerprint":null}"#;
+        let Place::Imap(place) = Place::read(older).unwrap() else { panic!("an IMAP server") };
+        assert_eq!(place.sign_in, SignInWith::Password);
+    }
+
+    fn grant() -> Grant {
+        Grant { issuer: Issuer::Microsoft, client_id: Some("own".into()), tenant: None }
     }
 }

@@ -4,6 +4,7 @@ use domain::{AccountId, FolderId};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
+use crate::open::uuid;
 use crate::{Read, Write};
 
 /// A folder.
@@ -162,7 +163,16 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn set_applications(&self, folder: FolderId, applications: bool) -> Result<()> {
-        self.run("UPDATE folder SET applications = ?2 WHERE id = ?1", (folder.0, applications))?;
+        if applications {
+            self.run(
+                "INSERT INTO source(uuid, account, folder, name, access_group)
+                 SELECT ?2, account.id, folder.id, folder.path, account.access_group
+                 FROM folder JOIN account ON account.id = folder.account WHERE folder.id = ?1 ON CONFLICT DO NOTHING",
+                (folder.0, uuid().as_bytes()),
+            )?;
+        } else {
+            self.run("DELETE FROM source WHERE folder = ?1", [folder.0])?;
+        }
         Ok(())
     }
 

@@ -20,6 +20,7 @@ pub type Connect<'a> = dyn Fn(&Account, &Cancel) -> Result<Box<dyn Remote>, Work
 pub fn connect(secrets: &Secrets, account: &Account, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
     match Place::read(&account.config)? {
         place @ Place::Archive { .. } => open(&place, None, cancel),
+        Place::Graph(_) => Err(needs_sign_in()),
         place @ Place::Imap(_) => {
             let password = secrets
                 .read(account.uuid)?
@@ -53,8 +54,13 @@ pub fn open_telling(
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
+        Place::Graph(_) => Err(needs_sign_in()),
         Place::Imap(place) => Ok(Box::new(connect_telling(&settings(place, password), cancel, told)?)),
     }
+}
+
+fn needs_sign_in() -> WorkerFailure {
+    WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
 }
 
 fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> Settings {

@@ -22,11 +22,12 @@ pub mod upkeep;
 mod watch;
 pub mod writer;
 
+pub use account::grant::{Grant, Issuer, SignInWith};
 pub use account::picture;
 pub use account::provider;
 pub use account::secret::Secrets;
 pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
-pub use mail::place::{ImapPlace, Place, TlsMode};
+pub use mail::place::{GraphPlace, ImapPlace, Place, TlsMode};
 pub use store::{Held, Look, Store, StoreError};
