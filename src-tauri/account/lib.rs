@@ -4,6 +4,7 @@ pub mod bearer;
 pub mod grant;
 mod keychain;
 pub mod picture;
+pub mod place;
 pub mod provider;
 pub mod secret;
 mod secret_file;

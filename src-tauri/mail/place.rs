@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use account::grant::{Grant, SignInWith};
-use domain::Uuid;
+use account::grant::SignInWith;
+pub use account::place::{GraphPlace, TlsMode};
 use serde::{Deserialize, Serialize};
 
 /// Where the mail of an account is.
@@ -41,29 +41,6 @@ pub struct ImapPlace {
     pub sign_in: SignInWith,
 }
 
-/// A mailbox at Microsoft Graph (Exchange Online) and who signs in there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct GraphPlace {
-    /// The address of the mailbox: the user's own, or a shared one they can open.
-    pub mailbox: String,
-    /// As whom and with which program to sign in.
-    pub grant: Grant,
-    /// A shared mailbox: the account whose sign-in opens it. `None`: its own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub through: Option<Uuid>,
-}
-
-/// How a connection becomes secure. There is no other way.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum TlsMode {
-    /// From the first byte.
-    #[default]
-    Implicit,
-    /// STARTTLS before anything else.
-    StartTls,
-}
-
 /// An account's row that says nothing about where its mail is.
 #[derive(Debug, thiserror::Error)]
 #[error("the account does not say where its mail is")]
@@ -97,7 +74,8 @@ impl Place {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use account::grant::Issuer;
+    use account::grant::{Grant, Issuer};
+    use domain::Uuid;
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {
