@@ -1,6 +1,8 @@
 //! What lies between Dossier and a provider: TLS, certificates, sign-in. Keeps no rows.
 
 pub mod bearer;
+mod cancel;
+pub mod discreet;
 pub mod grant;
 mod keychain;
 pub mod picture;
@@ -8,6 +10,8 @@ pub mod place;
 pub mod provider;
 pub mod secret;
 mod secret_file;
+pub mod socket;
 pub mod tls;
 
+pub use cancel::{Cancel, Cancelled};
 pub use keychain::SystemKeychain;

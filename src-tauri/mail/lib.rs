@@ -11,5 +11,5 @@ mod trouble;
 pub mod utf7;
 pub mod write;
 
-pub use remote::Cancel;
+pub use account::Cancel;
 pub use trouble::Trouble;

@@ -1,8 +1,6 @@
 //! The one face every source of mail shows: IMAP, an archive on disk, later Microsoft Graph.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::Trouble;
 use crate::write::{Aim, Change, Outcome, Whereabouts};
@@ -209,7 +207,7 @@ fn short(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX)
 }
 
-/// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`Cancel::cancel`]. Nothing is ever changed at the source
+/// A source of mail. Every call can end with `Trouble::Cancelled` within a second of [`crate::Cancel::cancel`]. Nothing is ever changed at the source
 /// but by [`Remote::change`].
 pub trait Remote {
     /// Lists the folder tree.
@@ -334,27 +332,3 @@ pub struct Sought<'a> {
 
 /// Takes a message as it arrives; answers `false` to stop.
 pub type Sink<'a> = dyn FnMut(&RemoteKey, Brought) -> bool + 'a;
-
-/// A switch that stops long work; clones share it.
-#[derive(Clone, Debug, Default)]
-pub struct Cancel(Arc<AtomicBool>);
-
-impl Cancel {
-    /// Asks the work to stop.
-    pub fn cancel(&self) {
-        self.0.store(true, Ordering::SeqCst);
-    }
-
-    /// Whether the work was asked to stop.
-    pub fn is_cancelled(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
-    }
-
-    /// Ends with `Trouble::Cancelled` once the work was asked to stop.
-    ///
-    /// # Errors
-    /// `Trouble::Cancelled`.
-    pub fn check(&self) -> Result<(), Trouble> {
-        if self.is_cancelled() { Err(Trouble::Cancelled) } else { Ok(()) }
-    }
-}

@@ -1,5 +1,8 @@
 //! What can go wrong between Dossier and a source of mail; a variant says what the user can do.
 
+use account::Cancelled;
+use account::socket::DialError;
+
 /// Trouble with a source of mail. Texts from the source are kept apart as `said`, never logged.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
@@ -71,6 +74,22 @@ pub enum Trouble {
     /// The archive is neither mbox, Maildir nor a folder of .eml.
     #[error("this is no mail archive")]
     NotAnArchive,
+}
+
+impl From<Cancelled> for Trouble {
+    fn from(_: Cancelled) -> Self {
+        Self::Cancelled
+    }
+}
+
+impl From<DialError> for Trouble {
+    fn from(error: DialError) -> Self {
+        match error {
+            DialError::Cancelled(_) => Self::Cancelled,
+            DialError::NoSuchHost => Self::NoSuchHost,
+            DialError::Unreachable(why) => Self::Unreachable(why),
+        }
+    }
 }
 
 impl Trouble {

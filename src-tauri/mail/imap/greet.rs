@@ -2,12 +2,12 @@
 
 use std::io::{Read, Write};
 
+use account::socket::{self, Dialled, Reins, Socket};
 use account::tls::{self, TlsError, Trust};
 
 use super::answer::{Answer, Word};
 use super::command::Command;
 use super::link::Link;
-use super::socket::{self, Reins, Socket};
 use super::wire::Wire;
 use super::{Settings, Step, Tls, Told};
 use crate::{Cancel, Trouble};
@@ -21,7 +21,13 @@ pub(super) fn greet(
     let cancel = &reins.cancel;
     let trust = Trust { ca: settings.ca.clone(), fingerprint: settings.fingerprint.clone() };
     let mut dial = || {
-        let socket = socket::dial((&settings.host, settings.port), reins, told)?;
+        let mut dialled = |step| {
+            told(match step {
+                Dialled::Found => Step::Found,
+                Dialled::Reached => Step::Reached,
+            });
+        };
+        let socket = socket::dial((&settings.host, settings.port), reins, &mut dialled)?;
         match settings.tls {
             Tls::Implicit => Ok(socket),
             Tls::StartTls => upgrade(socket, cancel),

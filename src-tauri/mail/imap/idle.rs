@@ -3,11 +3,12 @@
 use std::io::{Read, Write};
 use std::time::{Duration, Instant};
 
+use account::socket::Alarm;
+
 use super::answer::Answer;
 use super::beside::{Beside, has_changed};
 use super::command::Command;
 use super::session::Session;
-use super::socket::Alarm;
 use crate::Trouble;
 use crate::remote::{News, Vigil};
 

@@ -2,9 +2,10 @@
 
 use std::io::{self, ErrorKind, Read, Write};
 
+use account::discreet::Discreet;
+
 use super::answer::{self, Answer, Status, Word};
 use super::command::Command;
-use super::discreet::Discreet;
 use super::wire::Wire;
 use crate::{Cancel, Trouble};
 

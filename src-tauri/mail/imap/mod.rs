@@ -9,7 +9,6 @@ mod beside;
 mod bring;
 mod changes;
 mod command;
-mod discreet;
 mod fetched;
 mod greet;
 mod idle;
@@ -19,7 +18,6 @@ mod mark;
 mod provider;
 mod session;
 mod sign_in;
-mod socket;
 mod store;
 mod tally;
 mod wire;
@@ -28,6 +26,8 @@ use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
 
+use account::discreet::Discreet;
+use account::socket::{Alarm, Reins, Socket};
 use account::tls;
 use domain::Sensitive;
 
@@ -39,10 +39,8 @@ use crate::{Cancel, Trouble};
 use beside::Beside;
 use bring::{Bringing, Ended};
 use command::Command;
-use discreet::Discreet;
 use link::Link;
 use mark::{Approach, Mark, approach};
-use socket::{Alarm, Reins, Socket};
 
 /// How a connection becomes secure. There is no other way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +127,7 @@ fn open(settings: &Settings, reins: &Reins, told: &mut Told<'_>) -> Result<Sessi
     let wire = greet::greet(settings, reins, told)?;
     let wire = sign_in::sign_in(wire, settings, &reins.cancel)?;
     told(Step::SignedIn);
-    Session::begin(Link::new(wire, &reins.cancel).discreet(Discreet::of(settings)))
+    Session::begin(Link::new(wire, &reins.cancel).discreet(Discreet::of(&settings.user, &settings.password)))
 }
 
 impl fmt::Debug for Settings {

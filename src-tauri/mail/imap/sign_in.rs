@@ -4,10 +4,10 @@ use std::io::{ErrorKind, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use ::imap::{Authenticator, Client, Error};
+use account::discreet::Discreet;
 
 use super::Settings;
 use super::answer::{Status, Word};
-use super::discreet::Discreet;
 use super::link;
 use super::provider::{Offer, is_app_password};
 use super::wire::{Lent, Wire};
@@ -60,7 +60,7 @@ impl Authenticator for Plain<'_> {
 }
 
 fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer>) -> Trouble {
-    let discreet = Discreet::of(settings);
+    let discreet = Discreet::of(&settings.user, &settings.password);
     let (word, text) = match error {
         Error::No(no) => (Word::No, no.information),
         Error::Bad(bad) => (Word::Bad, bad.information),

@@ -20,6 +20,7 @@ mod turn;
 
 use std::time::Duration;
 
+use account::Cancelled;
 use domain::{AccountId, FolderId};
 use store::{Store, StoreError, SyncFolder, Who, Write};
 
@@ -177,6 +178,12 @@ pub enum RunError {
     /// Trouble with the store.
     #[error(transparent)]
     Store(StoreError),
+}
+
+impl From<Cancelled> for RunError {
+    fn from(why: Cancelled) -> Self {
+        Self::Trouble(why.into())
+    }
 }
 
 impl From<StoreError> for RunError {

@@ -8,8 +8,7 @@ use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use super::{Step, Told};
-use crate::{Cancel, Trouble};
+use crate::{Cancel, Cancelled};
 
 /// How often a waiting call looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(250);
@@ -24,7 +23,7 @@ const BUFFER: usize = 64 * 1024;
 
 /// Wakes whoever waits for a connection to say something; clones share it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Alarm(Arc<AtomicBool>);
+pub struct Alarm(Arc<AtomicBool>);
 
 impl Alarm {
     /// While set, reading ends with `WouldBlock` after a second in which nothing came. Nothing is lost by that.
@@ -39,14 +38,16 @@ impl Alarm {
 
 /// What holds a connection back: a stop, and what wakes whoever reads from it.
 #[derive(Clone, Debug)]
-pub(super) struct Reins {
+pub struct Reins {
+    /// Ends every waiting.
     pub cancel: Cancel,
+    /// Wakes whoever reads.
     pub alarm: Alarm,
 }
 
 /// See the module.
 #[derive(Debug)]
-pub(super) struct Socket {
+pub struct Socket {
     tcp: TcpStream,
     reins: Reins,
     buffer: Vec<u8>,
@@ -54,35 +55,61 @@ pub(super) struct Socket {
     end: usize,
 }
 
+/// A step of dialling that was taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialled {
+    /// The host's address is known.
+    Found,
+    /// It answers.
+    Reached,
+}
+
+/// Why nobody was reached.
+#[derive(Debug, thiserror::Error)]
+pub enum DialError {
+    /// The user stopped it.
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+    /// The host's name cannot be resolved: offline, or misspelt.
+    #[error("the server's name cannot be found")]
+    NoSuchHost,
+    /// Nothing answers at that host and port.
+    #[error("the server cannot be reached")]
+    Unreachable(#[source] io::Error),
+}
+
 /// What a dialling thread says.
 enum Dialling {
     Found,
-    Ended(Result<TcpStream, Trouble>),
+    Ended(Result<TcpStream, DialError>),
 }
 
 /// Connects to the first address of a host that answers.
-pub(super) fn dial((host, port): (&str, u16), reins: &Reins, told: &mut Told<'_>) -> Result<Socket, Trouble> {
+///
+/// # Errors
+/// See [`DialError`].
+pub fn dial((host, port): (&str, u16), reins: &Reins, told: &mut dyn FnMut(Dialled)) -> Result<Socket, DialError> {
     let (send, receive) = mpsc::channel();
     let host = host.to_owned();
     thread::Builder::new()
         .name("dial".into())
         .spawn(move || send.send(Dialling::Ended(resolve_and_connect(&host, port, &send))))
-        .map_err(Trouble::Unreachable)?;
+        .map_err(DialError::Unreachable)?;
     let tcp = loop {
         reins.cancel.check()?;
         match receive.recv_timeout(LOOK) {
-            Ok(Dialling::Found) => told(Step::Found),
+            Ok(Dialling::Found) => told(Dialled::Found),
             Ok(Dialling::Ended(dialled)) => break dialled?,
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Err(Trouble::Cut),
+            Err(RecvTimeoutError::Disconnected) => return Err(DialError::Unreachable(ErrorKind::Other.into())),
         }
     };
-    told(Step::Reached);
-    Socket::new(tcp, reins).map_err(Trouble::Unreachable)
+    told(Dialled::Reached);
+    Socket::new(tcp, reins).map_err(DialError::Unreachable)
 }
 
-fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result<TcpStream, Trouble> {
-    let addresses = (host, port).to_socket_addrs().map_err(|_| Trouble::NoSuchHost)?;
+fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result<TcpStream, DialError> {
+    let addresses = (host, port).to_socket_addrs().map_err(|_| DialError::NoSuchHost)?;
     // Whoever cancelled listens no more.
     let _ = said.send(Dialling::Found);
     let mut refused = None;
@@ -92,7 +119,7 @@ fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result
             Err(error) => refused = Some(error),
         }
     }
-    Err(refused.map_or(Trouble::NoSuchHost, Trouble::Unreachable))
+    Err(refused.map_or(DialError::NoSuchHost, DialError::Unreachable))
 }
 
 impl Socket {

@@ -5,30 +5,31 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
-use super::Settings;
+use domain::Sensitive;
 
 /// A word shorter than this that happens to be a part of a secret's Base64 gives nothing away.
 const TELLING: usize = 6;
 
 /// What must not be passed on of what a server says.
 #[derive(Clone, Default)]
-pub(super) struct Discreet {
+pub struct Discreet {
     spelled: Vec<String>,
     encoded: Vec<String>,
 }
 
 impl Discreet {
-    /// Keeps the user name and the password of an account back, as they are and as they are sent (RFC 3501 section 4.3, RFC 4616).
-    pub fn of(settings: &Settings) -> Self {
-        let (user, password) = (&settings.user, settings.password.expose());
+    /// Keeps a user name and a password or token back, as they are and as they are sent (RFC 3501 section 4.3, RFC 4616).
+    pub fn of(user: &str, password: &Sensitive<String>) -> Self {
+        let password = password.expose();
         let quoted = password.replace('\\', "\\\\").replace('"', "\\\"");
-        let mut spelled = vec![quoted, password.clone(), user.clone()];
+        let mut spelled = vec![quoted, password.clone(), user.to_owned()];
         spelled.retain(|secret| !secret.is_empty());
-        let encoded = [format!("\0{user}\0{password}"), user.clone(), password.clone()];
+        let encoded = [format!("\0{user}\0{password}"), user.to_owned(), password.clone()];
         Self { spelled, encoded: encoded.iter().map(|secret| STANDARD.encode(secret)).collect() }
     }
 
     /// What may be passed on.
+    #[must_use]
     pub fn tell(&self, said: &str) -> String {
         let said = self.spelled.iter().fold(said.to_owned(), |said, secret| said.replace(secret, "…"));
         let is_base64 = |letter: char| letter.is_ascii_alphanumeric() || "+/=".contains(letter);
@@ -49,12 +50,11 @@ impl fmt::Debug for Discreet {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sign_in::tests::settings;
     use super::*;
 
     #[test]
     fn whatever_way_a_server_repeats_a_secret_it_is_not_passed_on() {
-        let discreet = Discreet::of(&settings());
+        let discreet = Discreet::of("anna@acme.example", &Sensitive::new("s3cret \"quoted\"".into()));
         for (what, said, told) in [
             ("nothing secret", "the mailbox of acme is full", "the mailbox of acme is full"),
             ("as it is", "anna@acme.example with s3cret \"quoted\"", "… with …"),
