@@ -1,10 +1,12 @@
-//! What lies between Dossier and a provider: TLS, certificates, sign-in. Keeps no rows.
+//! What lies between Dossier and a provider: which servers an address has, TLS, certificates, sign-in. Keeps no rows.
 
 pub mod bearer;
 mod cancel;
 pub mod discreet;
+pub mod dns;
 pub mod grant;
 mod keychain;
+pub mod names;
 pub mod picture;
 pub mod place;
 pub mod provider;

@@ -1,14 +1,14 @@
 //! A TCP connection that notices a cancel within a quarter of a second and gives up when nothing comes for a minute.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::{TcpStream, ToSocketAddrs};
+use std::net::TcpStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crate::{Cancel, Cancelled};
+use crate::{Cancel, Cancelled, names};
 
 /// How often a waiting call looks whether it was cancelled.
 const LOOK: Duration = Duration::from_millis(250);
@@ -109,7 +109,7 @@ pub fn dial((host, port): (&str, u16), reins: &Reins, told: &mut dyn FnMut(Diall
 }
 
 fn resolve_and_connect(host: &str, port: u16, said: &Sender<Dialling>) -> Result<TcpStream, DialError> {
-    let addresses = (host, port).to_socket_addrs().map_err(|_| DialError::NoSuchHost)?;
+    let addresses = names::resolve(host, port).map_err(|_| DialError::NoSuchHost)?;
     // Whoever cancelled listens no more.
     let _ = said.send(Dialling::Found);
     let mut refused = None;
