@@ -23,6 +23,7 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
     assert_eq!(desk.json("folders", "folder").len(), 4);
     assert_eq!(desk.json("account list", "account").len(), 1);
     assert_eq!(desk.json("account test Marta", "step").len(), 1);
+    assert_eq!(desk.json("account detect anna@gmail.com", "detected")[0]["provider"], "Google");
     assert!(desk.json("doctor", "check").len() > 8);
     for message in
         desk.json("review --verdict all", "review").iter().chain(&desk.json("search is:filed --limit 500", "search"))
@@ -61,6 +62,7 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
         "party",
         "danger",
         "doubts",
+        "server",
         // Held where there is a server to write to: story_cli_imap.
         "written",
     ];

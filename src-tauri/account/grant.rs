@@ -35,3 +35,13 @@ pub enum Issuer {
     /// The Microsoft identity platform.
     Microsoft,
 }
+
+impl Issuer {
+    /// As faces spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Google => "google",
+            Self::Microsoft => "microsoft",
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 pub mod bearer;
 mod cancel;
+pub mod discover;
 pub mod discreet;
 pub mod dns;
 pub mod grant;

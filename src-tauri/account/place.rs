@@ -16,6 +16,16 @@ pub enum TlsMode {
     StartTls,
 }
 
+impl TlsMode {
+    /// As faces spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Implicit => "implicit",
+            Self::StartTls => "starttls",
+        }
+    }
+}
+
 /// A mailbox at Microsoft Graph (Exchange Online) and who signs in there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct GraphPlace {

@@ -1,22 +1,15 @@
-//! Which server belongs to an address, from a table of well-known providers; nothing is asked on the network.
+//! Well-known providers, from a table of our own: their servers and how they want to be signed in to. Nothing is asked on the network.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use domain::Address;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-/// How the connection is secured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tls {
-    /// From the first byte (RFC 8314 section 3.2).
-    Implicit,
-    /// By STARTTLS (RFC 9051 section 6.2.1).
-    StartTls,
-}
+use crate::grant::Issuer;
+use crate::place::TlsMode;
 
-/// What the provider wants to see before it opens the mailbox.
+/// What a provider wants to see before it opens the mailbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SignIn {
@@ -24,109 +17,165 @@ pub enum SignIn {
     Password,
     /// A password made for this one program in the provider's settings.
     AppPassword,
-    /// Microsoft's sign-in in the browser, which cannot be had yet; passwords are refused.
-    Microsoft,
-    /// The provider's own programs only: it offers no IMAP.
+    /// The provider's own sign-in in the browser; passwords are refused.
+    Browser,
+    /// The provider's own programs only: nothing else gets in.
     Own,
 }
 
-/// The settings to try for an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Guess {
-    /// The provider's name, where the domain is known.
-    pub provider: Option<&'static str>,
-    /// The IMAP host; empty where there is none.
-    pub host: String,
-    /// Its port.
-    pub port: u16,
-    /// How the connection is secured.
-    pub tls: Tls,
-    /// The user name.
-    pub user: String,
-    /// What to sign in with.
-    pub sign_in: SignIn,
-}
-
 impl SignIn {
-    /// Whether the mailbox cannot be connected yet, whatever password is entered.
-    pub fn cannot_be_had_yet(self) -> bool {
-        matches!(self, Self::Microsoft | Self::Own)
+    /// As faces spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Password => "password",
+            Self::AppPassword => "app_password",
+            Self::Browser => "browser",
+            Self::Own => "own",
+        }
     }
 }
 
-/// Guesses the settings from the domain; an unknown one gets `imap.` before it, implicit TLS and the whole address as user.
-pub fn guess(address: &Address) -> Guess {
-    known(address.domain()).map_or_else(|| unknown(address), |provider| provider.settings(address))
+/// A server and who signs in there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Host, in normal form.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// How the connection is secured.
+    pub tls: TlsMode,
+    /// The user name.
+    pub user: String,
 }
 
-/// The provider behind a server's name, for a failed sign-in at a server the user entered by hand.
-pub fn sign_in_at(host: &str) -> Option<(&'static str, SignIn)> {
-    let host = host.trim_end_matches('.').to_ascii_lowercase();
-    let same = TABLE.iter().find(|provider| !host.is_empty() && provider.host == host);
-    same.map(|provider| (provider.provider.as_str(), provider.sign_in))
-}
-
-static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| read_table().unwrap_or_default());
-
-static BY_DOMAIN: LazyLock<HashMap<&'static str, &'static Provider>> = LazyLock::new(|| {
-    let domains = |provider: &'static Provider| provider.domains.iter().map(move |domain| (domain.as_str(), provider));
-    TABLE.iter().flat_map(domains).collect()
-});
-
-#[derive(Debug, Deserialize)]
+/// A row of the table.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Provider {
-    provider: String,
+pub struct Provider {
+    /// What it is called.
+    #[serde(rename = "provider")]
+    pub name: String,
     /// In normal form; `*.` before one stands for any name below it.
     domains: Vec<String>,
-    host: String,
-    port: u16,
-    tls: Tls,
+    /// Who takes mail for its customers' own domains, in the same form.
+    #[serde(default)]
+    mx: Vec<String>,
+    /// Where mail is read.
+    #[serde(default)]
+    imap: Option<Spot>,
+    /// Where mail is handed in.
+    #[serde(default)]
+    smtp: Option<Spot>,
     user: UserForm,
-    sign_in: SignIn,
+    /// Where handing in wants another form.
+    #[serde(default)]
+    smtp_user: Option<UserForm>,
+    /// Where its calendars are (RFC 4791); empty where it has none or says nothing of it.
+    #[serde(default)]
+    pub calendar: String,
+    /// What it wants to see.
+    pub sign_in: SignIn,
+    /// Whose sign-in in the browser it takes, beside or instead of a password.
+    #[serde(default)]
+    pub oauth: Option<Issuer>,
+    /// The key of the words that say what to do there first; empty: nothing.
+    #[serde(default)]
+    pub steps: String,
+    /// The provider's page to do it on.
+    #[serde(default)]
+    pub page: String,
 }
 
-#[derive(Clone, Copy, Debug, Deserialize)]
+/// `host:port`.
+#[derive(Debug, PartialEq, Eq)]
+struct Spot {
+    host: String,
+    port: u16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum UserForm {
     Address,
     LocalPart,
 }
 
-impl Provider {
-    fn settings(&'static self, address: &Address) -> Guess {
-        let user = match self.user {
-            UserForm::Address => address.as_str(),
-            UserForm::LocalPart => address.local(),
-        };
-        Guess {
-            provider: Some(&self.provider),
-            host: self.host.clone(),
-            port: self.port,
-            tls: self.tls,
-            user: user.to_owned(),
-            sign_in: self.sign_in,
-        }
-    }
+/// The provider an address belongs to by its domain.
+pub fn of(address: &Address) -> Option<&'static Provider> {
+    known(&BY_DOMAIN, address.domain())
+}
+
+/// The provider a mail exchanger belongs to.
+pub fn behind(exchanger: &str) -> Option<&'static Provider> {
+    known(&BY_EXCHANGER, exchanger)
+}
+
+/// The provider behind a server's name, whichever half of the mail it serves.
+pub fn at(host: &str) -> Option<&'static Provider> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_it = |spot: &Option<Spot>| spot.as_ref().is_some_and(|spot| spot.host == host);
+    TABLE.iter().find(|provider| is_it(&provider.imap) || is_it(&provider.smtp))
+}
+
+static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| read_table().unwrap_or_default());
+
+type Index = HashMap<&'static str, &'static Provider>;
+
+static BY_DOMAIN: LazyLock<Index> = LazyLock::new(|| index(|provider| &provider.domains));
+static BY_EXCHANGER: LazyLock<Index> = LazyLock::new(|| index(|provider| &provider.mx));
+
+fn index(names: fn(&'static Provider) -> &'static Vec<String>) -> Index {
+    TABLE.iter().flat_map(|provider| names(provider).iter().map(move |name| (name.as_str(), provider))).collect()
 }
 
 fn read_table() -> Result<Vec<Provider>, serde_json::Error> {
     serde_json::from_str(include_str!("../../assets/providers.json"))
 }
 
-fn known(domain: &str) -> Option<&'static Provider> {
-    let below = || domain.split_once('.').and_then(|(_, parent)| BY_DOMAIN.get(format!("*.{parent}").as_str()));
-    BY_DOMAIN.get(domain).or_else(below).copied()
+/// By the whole name, or by the nearest name above it that stands for all below.
+fn known(index: &Index, name: &str) -> Option<&'static Provider> {
+    if let Some(provider) = index.get(name) {
+        return Some(provider);
+    }
+    let mut above = name.split_once('.').map(|(_, above)| above);
+    while let Some(parent) = above {
+        if let Some(provider) = index.get(format!("*.{parent}").as_str()) {
+            return Some(provider);
+        }
+        above = parent.split_once('.').map(|(_, above)| above);
+    }
+    None
 }
 
-fn unknown(address: &Address) -> Guess {
-    Guess {
-        provider: None,
-        host: format!("imap.{}", address.domain()),
-        port: 993,
-        tls: Tls::Implicit,
-        user: address.as_str().to_owned(),
-        sign_in: SignIn::Password,
+impl Provider {
+    /// Where mail is read, for an address there.
+    pub fn incoming(&self, address: &Address) -> Option<Settings> {
+        self.imap.as_ref().map(|spot| spot.settings(self.user, address))
+    }
+
+    /// Where mail is handed in.
+    pub fn outgoing(&self, address: &Address) -> Option<Settings> {
+        self.smtp.as_ref().map(|spot| spot.settings(self.smtp_user.unwrap_or(self.user), address))
+    }
+}
+
+impl Spot {
+    fn settings(&self, form: UserForm, address: &Address) -> Settings {
+        let user = match form {
+            UserForm::Address => address.as_str(),
+            UserForm::LocalPart => address.local(),
+        };
+        let tls = if matches!(self.port, 993 | 465) { TlsMode::Implicit } else { TlsMode::StartTls };
+        Settings { host: self.host.clone(), port: self.port, tls, user: user.to_owned() }
+    }
+}
+
+impl<'de> Deserialize<'de> for Spot {
+    fn deserialize<D: Deserializer<'de>>(de: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(de)?;
+        let spot =
+            text.rsplit_once(':').and_then(|(host, port)| Some(Self { host: host.into(), port: port.parse().ok()? }));
+        spot.ok_or_else(|| serde::de::Error::custom("host:port is meant"))
     }
 }
 
@@ -135,76 +184,116 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn guessed(address: &str) -> Guess {
-        guess(&Address::parse(address).unwrap())
+    fn at_home(address: &str) -> Option<(&'static Provider, Option<Settings>)> {
+        let address = Address::parse(address).unwrap();
+        of(&address).map(|provider| (provider, provider.incoming(&address)))
     }
 
     #[test]
     fn well_known_providers_are_recognised() {
-        use SignIn::{AppPassword, Microsoft, Own, Password};
-        for (address, provider, host, user, sign_in) in [
+        use SignIn::{AppPassword, Browser, Own, Password};
+        for (address, name, host, user, sign_in) in [
             ("Anna@Gmail.com", "Google", "imap.gmail.com", "anna@gmail.com", AppPassword),
             ("anna@googlemail.com", "Google", "imap.gmail.com", "anna@googlemail.com", AppPassword),
             ("anna@gmx.de", "GMX", "imap.gmx.net", "anna@gmx.de", Password),
             ("anna@free.fr", "Free", "imap.free.fr", "anna", Password),
             ("anna@wp.pl", "WP", "imap.wp.pl", "anna@wp.pl", Password),
             ("anna@icloud.com", "iCloud", "imap.mail.me.com", "anna", AppPassword),
-            ("anna@hotmail.it", "Microsoft", "outlook.office365.com", "anna@hotmail.it", Microsoft),
-            ("a@firm.onmicrosoft.com", "Microsoft", "outlook.office365.com", "a@firm.onmicrosoft.com", Microsoft),
+            ("anna@hotmail.it", "Microsoft", "outlook.office365.com", "anna@hotmail.it", Browser),
+            ("a@firm.onmicrosoft.com", "Microsoft", "outlook.office365.com", "a@firm.onmicrosoft.com", Browser),
             ("anna@tuta.com", "Tuta", "", "anna@tuta.com", Own),
         ] {
-            let guess = guessed(address);
-            assert_eq!(guess.provider, Some(provider), "{address}");
-            assert_eq!((guess.host.as_str(), guess.user.as_str(), guess.sign_in), (host, user, sign_in), "{address}");
+            let (provider, found) = at_home(address).unwrap();
+            assert_eq!((provider.name.as_str(), provider.sign_in), (name, sign_in), "{address}");
+            let found = found.map(|found| (found.host, found.user));
+            let expected = (!host.is_empty()).then(|| (host.to_owned(), user.to_owned()));
+            assert_eq!(found, expected, "{address}");
+        }
+        for address in ["a@firm.example", "a@mail.gmail.com", "a@onmicrosoft.com"] {
+            assert!(at_home(address).is_none(), "{address}");
         }
     }
 
     #[test]
-    fn a_domain_of_ones_own_gets_the_usual_settings() {
-        let expected = Guess {
-            provider: None,
-            host: "imap.xn--bcher-kva.example".into(),
-            port: 993,
-            tls: Tls::Implicit,
-            user: "jörg@xn--bcher-kva.example".into(),
-            sign_in: SignIn::Password,
-        };
-        assert_eq!(guessed("Jörg@bücher.example"), expected);
-        assert_eq!(guessed("a@mail.gmail.com").provider, None, "a name below a known domain is not that domain");
+    fn a_user_name_can_differ_between_reading_and_handing_in() {
+        let address = Address::parse("anna@icloud.com").unwrap();
+        let provider = of(&address).unwrap();
+        assert_eq!(provider.incoming(&address).unwrap().user, "anna");
+        let out = provider.outgoing(&address).unwrap();
+        assert_eq!((out.user.as_str(), out.port, out.tls), ("anna@icloud.com", 587, TlsMode::StartTls));
     }
 
     #[test]
-    fn only_a_bridge_on_this_machine_goes_without_implicit_tls() {
-        let bridge = guessed("anna@proton.me");
-        assert_eq!((bridge.host.as_str(), bridge.port, bridge.tls), ("127.0.0.1", 1143, Tls::StartTls));
-        for provider in TABLE.iter().filter(|provider| provider.host != "127.0.0.1") {
-            assert_eq!((provider.port, provider.tls), (993, Tls::Implicit), "{}", provider.provider);
+    fn a_mail_exchanger_names_the_provider_of_a_domain_of_ones_own() {
+        for (exchanger, expected) in [
+            ("aspmx.l.google.com", Some("Google")),
+            ("firm-example.mail.protection.outlook.com", Some("Microsoft")),
+            ("mx00.ionos.de", Some("IONOS")),
+            ("smtpin.rzone.de", Some("STRATO")),
+            ("mx1.mail.ovh.net", Some("OVHcloud")),
+            ("vps-1.ovh.net", None),
+            ("google.com.evil.example", None),
+            ("notgoogle.com", None),
+            ("", None),
+        ] {
+            assert_eq!(behind(exchanger).map(|provider| provider.name.as_str()), expected, "{exchanger}");
         }
     }
 
     #[test]
     fn a_server_entered_by_hand_is_recognised_too() {
-        assert_eq!(sign_in_at("Outlook.Office365.com."), Some(("Microsoft", SignIn::Microsoft)));
-        assert_eq!(sign_in_at("imap.brandt-logistik.example"), None);
-        assert_eq!(sign_in_at(""), None);
-        assert!(SignIn::Microsoft.cannot_be_had_yet() && !SignIn::AppPassword.cannot_be_had_yet());
+        for (host, expected) in [
+            ("Outlook.Office365.com.", Some("Microsoft")),
+            ("smtp.gmail.com", Some("Google")),
+            ("imap.firm.example", None),
+            ("", None),
+        ] {
+            assert_eq!(at(host).map(|provider| provider.name.as_str()), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn only_a_bridge_on_this_machine_is_read_without_implicit_tls() {
+        let address = Address::parse("anna@firm.example").unwrap();
+        for provider in TABLE.iter() {
+            let Some(read) = provider.incoming(&address) else {
+                continue;
+            };
+            let expected = if read.host == "127.0.0.1" { (1143, TlsMode::StartTls) } else { (993, TlsMode::Implicit) };
+            assert_eq!((read.port, read.tls), expected, "{}", provider.name);
+        }
     }
 
     #[test]
     fn the_table_is_sound() {
         let table = read_table().unwrap();
         assert!(table.len() >= 60);
-        let mut domains: Vec<&str> = table.iter().flat_map(|provider| &provider.domains).map(String::as_str).collect();
-        for domain in &domains {
-            let bare = domain.trim_start_matches("*.");
-            assert_eq!(Address::parse_domain(bare).unwrap(), bare, "every domain is in normal form");
-        }
+        let mut names = Vec::new();
         for provider in &table {
-            assert_eq!(provider.host.is_empty(), provider.sign_in == SignIn::Own, "{}", provider.provider);
+            let what = &provider.name;
+            names.extend(provider.domains.iter().chain(&provider.mx).map(String::as_str));
+            assert!(!(provider.domains.is_empty() && provider.mx.is_empty()), "{what} can be met");
+            let spots: Vec<&Spot> = [&provider.imap, &provider.smtp].into_iter().flatten().collect();
+            assert_eq!(spots.len(), if provider.sign_in == SignIn::Own { 0 } else { 2 }, "{what} has both halves");
+            for spot in spots {
+                assert!(spot.host == "127.0.0.1" || Address::parse_domain(&spot.host).unwrap() == spot.host, "{what}");
+                assert!(matches!(spot.port, 993 | 465 | 587 | 1143 | 1025), "{what}");
+            }
+            assert_eq!(provider.steps.is_empty(), provider.page.is_empty(), "{what}: steps and their page");
+            let wants_steps = provider.sign_in == SignIn::AppPassword;
+            assert!(!wants_steps || !provider.steps.is_empty(), "{what} says how to make a password");
+            assert!(provider.sign_in != SignIn::Browser || provider.oauth.is_some(), "{what}");
+            for page in [&provider.page, &provider.calendar] {
+                assert!(page.is_empty() || page.starts_with("https://"), "{what}");
+            }
         }
-        let all = domains.len();
-        domains.sort_unstable();
-        domains.dedup();
-        assert_eq!(domains.len(), all, "no domain belongs to two providers");
+        for name in &names {
+            let bare = name.trim_start_matches("*.");
+            assert_eq!(Address::parse_domain(bare).unwrap(), bare, "every name is in normal form");
+        }
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all, "no name belongs to two providers");
     }
 }

@@ -2,32 +2,11 @@
 
 use std::path::PathBuf;
 
-use api::rows::{ImapEntry, Keep, ProviderGuess};
+use api::rows::{ImapEntry, Keep};
 use api::{Code, Failure};
 use domain::Address;
 use worker::accounts::NewMailbox;
-use worker::provider::{self, SignIn, Tls};
 use worker::{ImapPlace, Place, SignInWith, TlsMode};
-
-/// Guesses how to reach an address; nothing is asked on the network.
-///
-/// # Errors
-/// `BadAddress`.
-pub fn guess(address: &str) -> Result<ProviderGuess, Failure> {
-    let guess = provider::guess(&parse(address)?);
-    Ok(ProviderGuess {
-        provider: guess.provider.unwrap_or_default().into(),
-        host: guess.host,
-        port: guess.port,
-        tls: match guess.tls {
-            Tls::Implicit => "implicit".into(),
-            Tls::StartTls => "starttls".into(),
-        },
-        user: guess.user,
-        provider_sign_in: guess.sign_in.cannot_be_had_yet(),
-        app_password: guess.sign_in == SignIn::AppPassword,
-    })
-}
 
 /// Where the mail of an entry is.
 ///
@@ -70,7 +49,11 @@ pub fn archive(name: String, path: PathBuf) -> NewMailbox {
     NewMailbox { name, place: Place::Archive { path }, identities: Vec::new(), keep, keep_days }
 }
 
-fn parse(address: &str) -> Result<Address, Failure> {
+/// An address as it was entered.
+///
+/// # Errors
+/// `BadAddress`.
+pub fn parse(address: &str) -> Result<Address, Failure> {
     Address::parse(address.trim()).map_err(|_| Failure::new(Code::BadAddress).with("field", "address"))
 }
 
@@ -119,16 +102,5 @@ mod tests {
         ] {
             assert_eq!(found, (code, field.to_owned()));
         }
-    }
-
-    #[test]
-    fn a_guess_says_what_the_user_must_do() {
-        let unknown = guess("marta@firm.example").unwrap();
-        assert_eq!(
-            (unknown.host.as_str(), unknown.tls.as_str(), unknown.provider_sign_in),
-            ("imap.firm.example", "implicit", false)
-        );
-        assert!(guess("marta@gmail.com").unwrap().app_password);
-        assert_eq!(guess("marta").unwrap_err().code, Code::BadAddress);
     }
 }

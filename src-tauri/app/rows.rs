@@ -1,11 +1,14 @@
 //! What the worker says, as the rows a window shows.
 
-use api::rows::{BackupHeld, BackupLook, FolderProgress, FolderRow, FolderTally, Probe, SyncStatus};
+use api::rows::{
+    BackupHeld, BackupLook, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow, FolderTally, Probe,
+    SyncStatus,
+};
 use api::{Code, Failure};
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
 use worker::supervise::Status;
-use worker::{Held, Look, WorkerFailure, tally};
+use worker::{Calendar, Found, Held, Issuer, Look, Server, WorkerFailure, tally};
 
 /// The worker spells failures as the faces do; a code nobody knows is a mistake in the program.
 pub fn failure(failure: &WorkerFailure) -> Failure {
@@ -39,6 +42,43 @@ pub fn probe(found: probe::Probe) -> Probe {
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
     }
+}
+
+/// What is known about the servers of an address.
+pub fn detected(found: &Found) -> Detected {
+    let provider = found.provider;
+    let of = |field: fn(&'static worker::Provider) -> &'static String| {
+        provider.map_or_else(String::new, |row| field(row).clone())
+    };
+    Detected {
+        provider: of(|row| &row.name),
+        sign_in: found.sign_in().word().into(),
+        oauth: found.oauth().map_or("", Issuer::word).into(),
+        steps: of(|row| &row.steps),
+        page: of(|row| &row.page),
+        incoming: found.incoming.as_ref().map(server),
+        outgoing: found.outgoing.as_ref().map(server),
+        calendar: found.calendar.as_ref().map(calendar),
+        alternatives: found.alternatives.iter().map(server).collect(),
+        offline: found.offline,
+    }
+}
+
+fn server(found: &Server) -> DetectedServer {
+    let settings = &found.settings;
+    DetectedServer {
+        half: found.half.word().into(),
+        host: settings.host.clone(),
+        port: settings.port,
+        tls: settings.tls.word().into(),
+        user: settings.user.clone(),
+        how: found.how.word().into(),
+        foreign: found.foreign,
+    }
+}
+
+fn calendar(found: &Calendar) -> DetectedCalendar {
+    DetectedCalendar { url: found.url.clone(), how: found.how.word().into(), foreign: found.foreign }
 }
 
 /// How much a folder holds.

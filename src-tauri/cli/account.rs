@@ -11,7 +11,7 @@ use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
 use crate::table::Table;
-use crate::{ids, lines, time, words};
+use crate::{detect, ids, lines, time, words};
 
 /// What to do about mailboxes.
 #[derive(Debug, Args)]
@@ -24,6 +24,14 @@ pub struct Account {
 enum Verb {
     /// Connects a mailbox
     Add(Add),
+    /// Looks for the servers of an address: in Dossier's own table, then on the network
+    Detect {
+        /// An address
+        address: String,
+        /// One object, see docs/cli.md
+        #[arg(long)]
+        json: bool,
+    },
     /// Lists the mailboxes
     List {
         /// One object a line, see docs/cli.md
@@ -72,15 +80,16 @@ enum Verb {
 impl Account {
     /// Carries it out.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-        let opened = place.open()?;
+        let opened = || place.open();
         match &self.verb {
-            Verb::Add(add) => add.run(&opened, out),
-            Verb::List { json } => list(&opened, *json, out),
-            Verb::Remove { account } => remove(&opened, account, out),
-            Verb::Test { account, json } => test(&opened, account, *json, out),
-            Verb::Step { account, step } => in_step(&opened, account, step, out),
-            Verb::Keep { account, days } => keep(&opened, account, *days, out),
-            Verb::Password { account, .. } => password(&opened, account, out),
+            Verb::Detect { address, json } => detect::run(address, *json, out),
+            Verb::Add(add) => add.run(&opened()?, out),
+            Verb::List { json } => list(&opened()?, *json, out),
+            Verb::Remove { account } => remove(&opened()?, account, out),
+            Verb::Test { account, json } => test(&opened()?, account, *json, out),
+            Verb::Step { account, step } => in_step(&opened()?, account, step, out),
+            Verb::Keep { account, days } => keep(&opened()?, account, *days, out),
+            Verb::Password { account, .. } => password(&opened()?, account, out),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod account;
 mod account_add;
 mod arguments;
+mod detect;
 mod doctor;
 mod documents;
 mod exclude;

@@ -23,8 +23,7 @@ const LARGE: [&str; 11] = [
 ];
 
 /// Statements that look at everything, and when they are run.
-const WALKS: [(&str, &str); 8] = [
-    ("brought.sql", "when an account is about to be deleted"),
+const WALKS: [(&str, &str); 7] = [
     ("doctor_", "when the user asks for the store to be checked"),
     ("drop_unused_blobs.sql", "after mail was deleted for good"),
     ("loose_sizes.sql", "after an account was removed, once"),

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod connect;
 pub mod demo;
+pub mod detect;
 pub mod failure;
 pub mod home;
 pub mod let_go;
@@ -22,9 +23,10 @@ pub mod upkeep;
 mod watch;
 pub mod writer;
 
+pub use account::discover::{Calendar, Found, Server};
 pub use account::grant::{Grant, Issuer, SignInWith};
 pub use account::picture;
-pub use account::provider;
+pub use account::provider::Provider;
 pub use account::secret::Secrets;
 pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};

@@ -69,7 +69,7 @@ const BELOW: &[&str] = &["domain", "store", "mime", "account"];
 const ONLY: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("zip", &["people", "preview"]),
-    ("quick-xml", &["preview"]),
+    ("quick-xml", &["account", "preview"]),
     ("cfb", &["preview"]),
     ("imagesize", &["preview"]),
     ("seccompiler", &["preview"]),
@@ -82,6 +82,9 @@ const ONLY: &[(&str, &[&str])] = &[
     ("native-tls", &["account"]),
     ("openssl", &["account"]),
     ("ureq", &["account", "mail", "calendar"]),
+    ("simple-dns", &["account"]),
+    ("psl", &["account"]),
+    ("ipconfig", &["account"]),
     ("oauth2", &["account"]),
     ("keyring", &["account"]),
     ("lettre", &["outgoing"]),

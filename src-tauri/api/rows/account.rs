@@ -99,12 +99,37 @@ pub struct ImapEntry {
     pub fingerprint: String,
 }
 
-/// A provider recognised from an address.
+/// What is known about the servers of an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct ProviderGuess {
+pub struct Detected {
     /// The provider's name, or empty.
     pub provider: String,
-    /// Settings to try.
+    /// What to sign in with: `password`, `app_password`, `browser`, or `own` where only the provider's own programs get in.
+    pub sign_in: String,
+    /// Whose sign-in in the browser can be used: `google`, `microsoft`, or empty.
+    pub oauth: String,
+    /// The key of the words that say what to do at the provider first, or empty.
+    pub steps: String,
+    /// The provider's page to do it on.
+    pub page: String,
+    /// Where mail is read.
+    pub incoming: Option<DetectedServer>,
+    /// Where mail is handed in.
+    pub outgoing: Option<DetectedServer>,
+    /// Where calendars are.
+    pub calendar: Option<DetectedCalendar>,
+    /// What other sources said, the best first.
+    pub alternatives: Vec<DetectedServer>,
+    /// Whether nobody on the network answered.
+    pub offline: bool,
+}
+
+/// A server that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct DetectedServer {
+    /// `incoming` or `outgoing`.
+    pub half: String,
+    /// Host.
     pub host: String,
     /// Port.
     pub port: u16,
@@ -112,10 +137,21 @@ pub struct ProviderGuess {
     pub tls: String,
     /// User name.
     pub user: String,
-    /// Whether only the provider's own sign-in works (and so cannot be had yet).
-    pub provider_sign_in: bool,
-    /// Whether an app password is needed.
-    pub app_password: bool,
+    /// How it was found: `table`, `exchanger`, `autoconfig`, `services`, `answered`, `usual`.
+    pub how: String,
+    /// Whether a stranger named it, so that the user has to be asked before anything is sent to it.
+    pub foreign: bool,
+}
+
+/// A calendar server that was found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct DetectedCalendar {
+    /// Its address.
+    pub url: String,
+    /// As of a server.
+    pub how: String,
+    /// As of a server.
+    pub foreign: bool,
 }
 
 /// What a live test of a connection found.

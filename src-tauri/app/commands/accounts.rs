@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use api::rows::{AccountRow, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe, ProviderGuess};
+use api::rows::{AccountRow, Detected, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe};
 use api::{Failure, ids};
 use domain::Sensitive;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use worker::accounts::{self, Folders, NewMailbox};
 use worker::tally::Question;
-use worker::{Place, probe, sync, tally};
+use worker::{Place, detect, probe, sync, tally};
 
 use super::waiting;
 use crate::desk::{Desk, now};
@@ -27,10 +27,16 @@ pub struct TallyQuestion {
     days: Vec<u32>,
 }
 
-#[tauri::command(async)]
+/// Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`.
+#[tauri::command]
 #[specta::specta]
-pub fn provider_guess(address: &str) -> Result<ProviderGuess, Failure> {
-    mailbox::guess(address)
+pub async fn mailbox_detect(app: AppHandle, address: String, told: Channel<String>) -> Result<Detected, Failure> {
+    let address = mailbox::parse(&address)?;
+    let cancel = app.state::<Desk>().probe();
+    // A page that is gone needs not be told.
+    let mut tell = move |stage: &str| drop(told.send(stage.to_owned()));
+    let found = waiting(move || Ok(detect::detect(&address, &cancel, &mut tell))).await?;
+    found.map(|found| rows::detected(&found)).map_err(|failure| rows::failure(&failure))
 }
 
 /// Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`.

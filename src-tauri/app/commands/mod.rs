@@ -37,7 +37,7 @@ macro_rules! all_commands {
             settings::backup_look,
             settings::backup_restore,
             settings::doctor,
-            accounts::provider_guess,
+            accounts::mailbox_detect,
             accounts::account_probe,
             accounts::account_probe_stop,
             accounts::account_tally,

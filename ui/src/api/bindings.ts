@@ -24,7 +24,8 @@ export const commands = {
 	/**  Puts a backup in the place of the store. What was there lies aside now; every window shows the other store. */
 	backupRestore: (file: string, recoveryKey: string | null) => __TAURI_INVOKE<BackupRestored>("backup_restore", { file, recoveryKey }),
 	doctor: () => __TAURI_INVOKE<CheckRow[]>("doctor"),
-	providerGuess: (address: string) => __TAURI_INVOKE<ProviderGuess>("provider_guess", { address }),
+	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
+	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
 	accountProbe: (entry: ImapEntry, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_probe", { entry, password, told }),
 	/**  Stops a live test or a count. */
@@ -459,6 +460,58 @@ export type Danger =
 "page" | 
 /**  An office file with macros, or one that fetches. */
 "macros";
+
+/**  What is known about the servers of an address. */
+export type Detected = {
+	/**  The provider's name, or empty. */
+	provider: string,
+	/**  What to sign in with: `password`, `app_password`, `browser`, or `own` where only the provider's own programs get in. */
+	sign_in: string,
+	/**  Whose sign-in in the browser can be used: `google`, `microsoft`, or empty. */
+	oauth: string,
+	/**  The key of the words that say what to do at the provider first, or empty. */
+	steps: string,
+	/**  The provider's page to do it on. */
+	page: string,
+	/**  Where mail is read. */
+	incoming: DetectedServer | null,
+	/**  Where mail is handed in. */
+	outgoing: DetectedServer | null,
+	/**  Where calendars are. */
+	calendar: DetectedCalendar | null,
+	/**  What other sources said, the best first. */
+	alternatives: DetectedServer[],
+	/**  Whether nobody on the network answered. */
+	offline: boolean,
+};
+
+/**  A calendar server that was found. */
+export type DetectedCalendar = {
+	/**  Its address. */
+	url: string,
+	/**  As of a server. */
+	how: string,
+	/**  As of a server. */
+	foreign: boolean,
+};
+
+/**  A server that was found. */
+export type DetectedServer = {
+	/**  `incoming` or `outgoing`. */
+	half: string,
+	/**  Host. */
+	host: string,
+	/**  Port. */
+	port: number,
+	/**  `implicit` or `starttls`. */
+	tls: string,
+	/**  User name. */
+	user: string,
+	/**  How it was found: `table`, `exchanger`, `autoconfig`, `services`, `answered`, `usual`. */
+	how: string,
+	/**  Whether a stranger named it, so that the user has to be asked before anything is sent to it. */
+	foreign: boolean,
+};
 
 /**  Whether the user wrote a message or got it. */
 export type Direction = 
@@ -1373,24 +1426,6 @@ export type ProfileEdit = {
 	reference?: string,
 	/**  Whether a job is open. */
 	open?: boolean,
-};
-
-/**  A provider recognised from an address. */
-export type ProviderGuess = {
-	/**  The provider's name, or empty. */
-	provider: string,
-	/**  Settings to try. */
-	host: string,
-	/**  Port. */
-	port: number,
-	/**  `implicit` or `starttls`. */
-	tls: string,
-	/**  User name. */
-	user: string,
-	/**  Whether only the provider's own sign-in works (and so cannot be had yet). */
-	provider_sign_in: boolean,
-	/**  Whether an app password is needed. */
-	app_password: boolean,
 };
 
 /**  What the reading pane shows of a message besides its text. */

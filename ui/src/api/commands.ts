@@ -25,7 +25,9 @@ export const placeSave = (place: string) => call<void>('place_save', { place });
 export const doctor = () => call<R.CheckRow[]>('doctor');
 
 /* accounts and folders */
-export const providerGuess = (address: string) => call<R.ProviderGuess>('provider_guess', { address });
+/** Looks for the servers of an address; `then` hears where it looks. Stopped by {@link accountProbeStop}. */
+export const mailboxDetect = (address: string, then: (stage: string) => void) =>
+  callTelling<R.Detected, string>('mailbox_detect', { address }, then);
 /** `then` hears each step once it went well. */
 export const accountProbe = (entry: R.ImapEntry, password: string, then: (step: string) => void) =>
   callTelling<R.Probe, string>('account_probe', { entry, password }, then);

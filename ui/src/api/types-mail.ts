@@ -275,16 +275,6 @@ export interface ImapEntry {
   fingerprint: string;
 }
 
-export interface ProviderGuess {
-  provider: string;
-  host: string;
-  port: number;
-  tls: 'implicit' | 'starttls';
-  user: string;
-  provider_sign_in: boolean;
-  app_password: boolean;
-}
-
 export interface Probe {
   steps: [string, boolean][];
   failure: Failure | null;

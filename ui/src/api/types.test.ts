@@ -11,6 +11,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<R.Code>().toEqualTypeOf<B.Code>();
   expectTypeOf<R.Verdict>().toEqualTypeOf<B.Verdict>();
   expectTypeOf<R.State>().toEqualTypeOf<B.State>();
+  expectTypeOf<Full<R.Detected>>().toExtend<Full<B.Detected>>();
   expectTypeOf<Full<R.ReviewRow>>().toExtend<Full<B.ReviewRow>>();
   expectTypeOf<Full<R.ReviewPage>>().toExtend<Full<B.ReviewPage>>();
   expectTypeOf<Full<R.ReviewQuery>>().toExtend<Full<B.ReviewQuery>>();

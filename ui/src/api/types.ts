@@ -77,6 +77,7 @@ export type Reason =
   | { kind: 'address_rule' }
   | { kind: 'forwarded'; address: string; name?: string };
 
+export type * from './types-detect';
 export type * from './types-files';
 export type * from './types-inbox';
 export type * from './types-mail';

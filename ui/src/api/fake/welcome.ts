@@ -1,5 +1,5 @@
 import { Failed } from '../failed';
-import type { FolderRow, ImapEntry, ProviderGuess, Suggestion } from '../types';
+import type { Detected, DetectedServer, FolderRow, ImapEntry, Suggestion } from '../types';
 import { at } from './mail';
 import { target } from './people';
 import { changed, fake, serverFolders } from './state';
@@ -36,37 +36,58 @@ export const suggested: Suggestion[] = [
   { address: 'p.whitcombe@mailbox.example', name: 'Paul Whitcombe', sent: 3, received: 2, last: at(9, '11:04'), client: null },
 ];
 
-function guess(address: string): ProviderGuess {
+function server(half: 'incoming' | 'outgoing', host: string, how: DetectedServer['how'], user: string): DetectedServer {
+  return { half, host, port: half === 'incoming' ? 993 : 465, tls: 'implicit', user, how, foreign: how === 'autoconfig' };
+}
+
+const none: Detected = {
+  provider: '',
+  sign_in: 'password',
+  oauth: '',
+  steps: '',
+  page: '',
+  incoming: null,
+  outgoing: null,
+  calendar: null,
+  alternatives: [],
+  offline: false,
+};
+
+/** What a network in which only these few are known says. */
+function detected(address: string): Detected {
   const domain = address.split('@')[1] ?? '';
+  const both = (incoming: string, outgoing: string, how: DetectedServer['how']) => ({
+    incoming: server('incoming', incoming, how, address),
+    outgoing: server('outgoing', outgoing, how, address),
+  });
   if (/gmail|google/.test(domain))
     return {
+      ...none,
+      ...both('imap.google.example', 'smtp.google.example', 'table'),
       provider: 'Google',
-      host: 'imap.google.example',
-      port: 993,
-      tls: 'implicit',
-      user: address,
-      provider_sign_in: false,
-      app_password: true,
+      sign_in: 'app_password',
+      oauth: 'google',
+      steps: 'google',
+      page: 'https://myaccount.google.com/apppasswords',
+      calendar: { url: 'https://calendar.google.example/caldav/', how: 'table', foreign: false },
     };
   if (/outlook|microsoft/.test(domain))
     return {
+      ...none,
+      ...both('outlook.office365.example', 'smtp.office365.example', 'exchanger'),
       provider: 'Microsoft 365',
-      host: '',
-      port: 0,
-      tls: 'implicit',
-      user: address,
-      provider_sign_in: true,
-      app_password: false,
+      sign_in: 'browser',
+      oauth: 'microsoft',
     };
-  return {
-    provider: '',
-    host: `imap.${domain}`,
-    port: 993,
-    tls: 'implicit',
-    user: address,
-    provider_sign_in: false,
-    app_password: false,
-  };
+  if (domain.includes('tuta')) return { ...none, provider: 'Tuta', sign_in: 'own' };
+  if (domain.includes('foreign'))
+    return {
+      ...none,
+      ...both('imap.elsewhere.example', 'smtp.elsewhere.example', 'autoconfig'),
+      alternatives: [server('incoming', `imap.${domain}`, 'answered', address)],
+    };
+  const offline = domain.includes('offline');
+  return { ...none, ...both(`imap.${domain}`, `smtp.${domain}`, offline ? 'usual' : 'answered'), offline };
 }
 
 function probe(entry: ImapEntry, password: string) {
@@ -132,7 +153,15 @@ export const answers: Record<string, (args: any) => unknown> = {
       failure: null,
     };
   },
-  provider_guess: ({ address }) => guess(address),
+  mailbox_detect: async ({ address, told }) => {
+    stopped = false;
+    for (const stage of ['autoconfig', 'services', 'exchanger']) {
+      told(stage);
+      await new Promise((done) => setTimeout(done, 10));
+      if (stopped) throw Failed.of('cancelled');
+    }
+    return detected(address);
+  },
   account_probe: async ({ entry, password, told }) => {
     const found = probe(entry, password);
     stopped = false;

@@ -5,15 +5,16 @@ import {
   accountProbeStop,
   accountTally,
   archiveTally,
-  providerGuess,
   recoveryKeyConfirm,
   storeCreate,
   storeCreateDemo,
   syncStart,
 } from '../../api/commands';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
-import type { FolderRow, FolderTally, ImapEntry, Keep, Probe, ProviderGuess } from '../../api/types';
+import type { DetectedServer, FolderRow, FolderTally, ImapEntry, Keep, Probe } from '../../api/types';
+import { t } from '../../text';
 import { toRead } from '../../mail/folderOrder';
+import { Detection } from './detection.svelte';
 import { DAYS } from './since';
 
 export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
@@ -45,7 +46,8 @@ export class Setup {
   entry = $state<ImapEntry>({ ...EMPTY });
   password = $state('');
   path = $state('');
-  guess = $state.raw<ProviderGuess | null>(null);
+  /** The search for its servers. */
+  detection = new Detection();
   probe = $state.raw<Probe | null>(null);
   /** The steps of a running test that went well. */
   taken = $state<string[]>([]);
@@ -86,21 +88,33 @@ export class Setup {
   async lookUp(): Promise<void> {
     await this.#does(async () => {
       const address = this.entry.address.trim();
-      const guess = await providerGuess(address);
-      this.guess = guess;
+      const found = await this.detection.look(address);
+      if (!found) return;
       this.probe = null;
-      const { host, port, tls, user } = guess;
-      this.entry = {
-        ...this.entry,
-        address,
-        name: address.split('@')[1] ?? address,
-        host,
-        port,
-        tls,
-        user: user || address,
-        fingerprint: '',
-      };
+      this.entry = { ...this.entry, address, name: this.domain || address, fingerprint: '' };
+      if (found.incoming) this.#enter(found.incoming);
+      else this.entry = { ...this.entry, host: '', user: address };
     });
+  }
+
+  /** The domain of the address. */
+  get domain(): string {
+    return this.entry.address.trim().split('@')[1] ?? '';
+  }
+
+  /** Takes another server that was found. */
+  take(server: DetectedServer): void {
+    this.detection.take(server);
+    if (server.half === 'incoming') this.#enter(server);
+  }
+
+  #enter({ host, port, tls, user }: DetectedServer): void {
+    this.entry = { ...this.entry, host, port, tls, user, fingerprint: '' };
+  }
+
+  /** The server a stranger named that the user has not said anything about; nothing is sent to it. */
+  get unanswered(): DetectedServer | undefined {
+    return this.detection.unanswered([this.entry.host])[0];
   }
 
   /** Leaves the first step: there must be a store before anything can be tested or kept. */
@@ -113,8 +127,8 @@ export class Setup {
 
   async #leave(): Promise<void> {
     this.failed = null;
-    if (this.kind === 'imap' && !this.guess) await this.lookUp();
-    if (this.failed) return;
+    if (this.kind === 'imap' && !this.detection.found) await this.lookUp();
+    if (this.failed || (this.kind === 'imap' && !this.#isAnswered())) return;
     await this.#does(async () => {
       if (!this.#stored) this.recoveryKey = (await storeCreate()).recoveryKey;
       this.#stored = true;
@@ -123,8 +137,15 @@ export class Setup {
     });
   }
 
+  #isAnswered(): boolean {
+    const stranger = this.unanswered;
+    if (stranger) this.failed = { what: t('detect.foreign.first', { host: stranger.host }), next: '' };
+    return stranger === undefined;
+  }
+
   /** Tests the connection live. */
   async test(): Promise<void> {
+    if (!this.#isAnswered()) return;
     this.probe = null;
     this.fault = null;
     this.taken = [];

@@ -200,12 +200,6 @@ describe('the first run', () => {
     expect(found.textContent).toContain(words);
   });
 
-  it('says that an app password is needed', async () => {
-    await address('marta@gmail.example');
-    await field('App password');
-    expect(document.body.textContent).toContain('Google needs an app password here');
-  });
-
   it('takes people over from a table, with a look at it first', async () => {
     await address('marta@zielinska-rekrutacja.example');
     await signIn('right');

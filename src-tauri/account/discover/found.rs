@@ -1,0 +1,208 @@
+//! What a search finds, and how it was found.
+
+use domain::Address;
+
+use super::host;
+use crate::grant::Issuer;
+use crate::place::TlsMode;
+use crate::provider::{self, Provider, Settings, SignIn};
+
+/// Which half of the mail a server serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Half {
+    /// Mail is read there (IMAP).
+    Incoming,
+    /// Mail is handed in there (SMTP submission, RFC 6409).
+    Outgoing,
+}
+
+/// How something was found, the best first: what the best source says is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum How {
+    /// The address belongs to a provider of our table.
+    Table,
+    /// The domain's mail goes to Google or Microsoft, where it can be read nowhere else: what an old web server still says does not count.
+    OnlyThere,
+    /// The domain's web server says so.
+    Autoconfig,
+    /// The domain's name servers say so (RFC 6186, 8314, 6764).
+    Srv,
+    /// The domain's mail goes to a provider of our table.
+    Exchanger,
+    /// A usual name, and the server answered.
+    Answered,
+    /// A usual name that nobody answered under.
+    Usual,
+}
+
+impl Half {
+    /// As faces spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Incoming => "incoming",
+            Self::Outgoing => "outgoing",
+        }
+    }
+}
+
+impl How {
+    /// As faces spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::OnlyThere | Self::Exchanger => "exchanger",
+            Self::Autoconfig => "autoconfig",
+            Self::Srv => "services",
+            Self::Answered => "answered",
+            Self::Usual => "usual",
+        }
+    }
+}
+
+/// A server that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Server {
+    /// What it is for.
+    pub half: Half,
+    /// Where it is and who signs in.
+    pub settings: Settings,
+    /// How it was found.
+    pub how: How,
+    /// Whether a stranger named it: it belongs neither to the address' domain nor to a provider of our table, and the user has to be asked before
+    /// anything is sent to it.
+    pub foreign: bool,
+}
+
+/// A calendar server that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Calendar {
+    /// Its address, `https` only.
+    pub url: String,
+    /// How it was found.
+    pub how: How,
+    /// As of a server.
+    pub foreign: bool,
+}
+
+/// What is known about an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The provider of our table whose servers these are.
+    pub provider: Option<&'static Provider>,
+    /// Where mail is read; none where the provider lets no program in.
+    pub incoming: Option<Server>,
+    /// Where mail is handed in.
+    pub outgoing: Option<Server>,
+    /// Where calendars are.
+    pub calendar: Option<Calendar>,
+    /// What other sources said, the best first.
+    pub alternatives: Vec<Server>,
+    /// Nobody on the network answered: what is here was found without it.
+    pub offline: bool,
+}
+
+/// What one source says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// Servers, the best first.
+    pub servers: Vec<Server>,
+    /// Calendar.
+    pub calendar: Option<Calendar>,
+    /// Whether anybody answered, if only that there is nothing.
+    pub answered: bool,
+}
+
+impl Found {
+    /// What to sign in with.
+    pub fn sign_in(&self) -> SignIn {
+        self.provider.map_or(SignIn::Password, |provider| provider.sign_in)
+    }
+
+    /// Whose sign-in in the browser can be used.
+    pub fn oauth(&self) -> Option<Issuer> {
+        self.provider.and_then(|provider| provider.oauth)
+    }
+}
+
+impl Server {
+    /// A server a stranger named, judged against the domain of the address.
+    pub(super) fn named((half, how): (Half, How), settings: Settings, address: &Address) -> Self {
+        let foreign = host::is_foreign(&settings.host, address.domain());
+        Self { half, settings, how, foreign }
+    }
+}
+
+impl Said {
+    /// What our table says of a provider, for an address of it.
+    pub(super) fn of(provider: &'static Provider, how: How, address: &Address) -> Self {
+        let server = |half, settings| Server { half, settings, how, foreign: false };
+        let incoming = provider.incoming(address).map(|settings| server(Half::Incoming, settings));
+        let outgoing = provider.outgoing(address).map(|settings| server(Half::Outgoing, settings));
+        let calendar = Some(&provider.calendar).filter(|url| !url.is_empty());
+        let calendar = calendar.map(|url| Calendar { url: url.clone(), how, foreign: false });
+        Self { servers: incoming.into_iter().chain(outgoing).collect(), calendar, answered: false }
+    }
+
+    /// Whether it names both halves.
+    pub(super) fn is_whole(&self) -> bool {
+        [Half::Incoming, Half::Outgoing].iter().all(|half| self.servers.iter().any(|server| server.half == *half))
+    }
+
+    /// How good its source is.
+    pub(super) fn how(&self) -> How {
+        self.servers.iter().map(|server| server.how).min().unwrap_or(How::Usual)
+    }
+}
+
+/// Puts together what was said; what is missing gets the usual name.
+pub(super) fn together(address: &Address, mut said: Vec<Said>) -> Found {
+    said.sort_by_key(Said::how);
+    let offline = !said.iter().any(|one| one.answered);
+    let mut calendars: Vec<Calendar> = said.iter().filter_map(|one| one.calendar.clone()).collect();
+    calendars.sort_by_key(|calendar| calendar.how);
+    let mut servers: Vec<Server> = Vec::new();
+    for server in said.into_iter().flat_map(|one| one.servers) {
+        let same = |kept: &Server| kept.half == server.half && kept.settings == server.settings;
+        if !servers.iter().any(same) {
+            servers.push(server);
+        }
+    }
+    let mut first = |half| {
+        let at = servers.iter().position(|server| server.half == half)?;
+        Some(servers.remove(at))
+    };
+    let incoming = first(Half::Incoming).unwrap_or_else(|| usual(Half::Incoming, address));
+    let outgoing = first(Half::Outgoing).unwrap_or_else(|| usual(Half::Outgoing, address));
+    Found {
+        provider: provider::at(&incoming.settings.host),
+        incoming: Some(incoming),
+        outgoing: Some(outgoing),
+        calendar: calendars.into_iter().next(),
+        alternatives: servers,
+        offline,
+    }
+}
+
+/// What the table alone says of a provider the address belongs to.
+pub(super) fn known(provider: &'static Provider, address: &Address) -> Found {
+    let said = Said::of(provider, How::Table, address);
+    let half = |half| said.servers.iter().find(|server| server.half == half).cloned();
+    Found {
+        provider: Some(provider),
+        incoming: half(Half::Incoming),
+        outgoing: half(Half::Outgoing),
+        calendar: said.calendar.clone(),
+        alternatives: Vec::new(),
+        offline: false,
+    }
+}
+
+fn usual(half: Half, address: &Address) -> Server {
+    let (before, port) = match half {
+        Half::Incoming => ("imap", 993),
+        Half::Outgoing => ("smtp", 465),
+    };
+    let host = format!("{before}.{}", address.domain());
+    let settings = Settings { host, port, tls: TlsMode::Implicit, user: address.as_str().to_owned() };
+    Server { half, settings, how: How::Usual, foreign: false }
+}

@@ -1,0 +1,120 @@
+//! `account detect`: which servers an address has. Nothing secret is asked for, and no store is opened.
+
+use api::{Code, Failure};
+use domain::Address;
+use serde_json::{Value, json};
+use worker::{Calendar, Cancel, Found, Issuer, Server, detect};
+
+use crate::exit::{Exit, Stop};
+use crate::out::{self, Out};
+
+/// Looks for them and prints them.
+pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
+    let bad = |_| Failure::new(Code::BadAddress).with("value", address);
+    let address = Address::parse(address).map_err(bad)?;
+    let found = detect::detect(&address, &Cancel::default(), &mut |_| ())?;
+    if json {
+        out.json(&object(&found))?;
+    } else {
+        show(&found, out)?;
+        out.flush()?;
+        notes(&found).iter().for_each(|note| out::say(note));
+    }
+    Ok(if found.incoming.is_some() { Exit::Done } else { Exit::Nothing })
+}
+
+fn object(found: &Found) -> Value {
+    let provider = found.provider;
+    json!({
+        "provider": provider.map_or("", |provider| provider.name.as_str()),
+        "sign_in": found.sign_in().word(),
+        "oauth": found.oauth().map_or("", Issuer::word),
+        "page": provider.map_or("", |provider| provider.page.as_str()),
+        "incoming": found.incoming.as_ref().map(server),
+        "outgoing": found.outgoing.as_ref().map(server),
+        "calendar": found.calendar.as_ref().map(calendar),
+        "alternatives": found.alternatives.iter().map(server).collect::<Vec<_>>(),
+        "offline": found.offline,
+    })
+}
+
+fn server(server: &Server) -> Value {
+    let settings = &server.settings;
+    json!({
+        "half": server.half.word(), "host": settings.host, "port": settings.port, "tls": settings.tls.word(), "user": settings.user,
+        "how": server.how.word(), "foreign": server.foreign,
+    })
+}
+
+fn calendar(calendar: &Calendar) -> Value {
+    json!({"url": calendar.url, "how": calendar.how.word(), "foreign": calendar.foreign})
+}
+
+fn show(found: &Found, out: &mut Out) -> Result<(), Stop> {
+    if let Some(provider) = found.provider {
+        out.line(format_args!("{:<9} {}", "provider", provider.name))?;
+    }
+    for (name, server) in [("receives", &found.incoming), ("sends", &found.outgoing)] {
+        if let Some(server) = server {
+            out.line(line(name, server))?;
+        }
+    }
+    if let Some(calendar) = &found.calendar {
+        out.line(format_args!(
+            "{:<9} {} ({}{})",
+            "calendar",
+            calendar.url,
+            how(calendar.how.word()),
+            asked(calendar.foreign)
+        ))?;
+    }
+    found.alternatives.iter().try_for_each(|server| out.line(line("or", server)))
+}
+
+fn line(name: &str, server: &Server) -> String {
+    let settings = &server.settings;
+    format!(
+        "{name:<9} {}:{} {}, as {} ({}{})",
+        settings.host,
+        settings.port,
+        settings.tls.word(),
+        settings.user,
+        how(server.how.word()),
+        asked(server.foreign)
+    )
+}
+
+fn how(word: &str) -> &'static str {
+    match word {
+        "table" => "in Dossier's own table",
+        "exchanger" => "by the domain's mail exchanger",
+        "autoconfig" => "by the domain's autoconfig",
+        "services" => "by the domain's DNS",
+        "answered" => "a guess that answered",
+        _ => "a guess that nobody answered",
+    }
+}
+
+fn asked(foreign: bool) -> &'static str {
+    if foreign { "; belongs to another domain: make sure that it is your provider's" } else { "" }
+}
+
+fn notes(found: &Found) -> Vec<String> {
+    let mut notes = Vec::new();
+    if found.offline {
+        notes.push("The network does not answer: these are only the usual names. Try again when it does.".to_owned());
+    }
+    let name = found.provider.map_or("The provider", |provider| provider.name.as_str());
+    match found.sign_in().word() {
+        "own" => notes
+            .push(format!("{name} lets only its own programs in. Export your mail there and open it as an archive.")),
+        "app_password" => notes.push(format!(
+            "{name} wants a password made for this program. Make one there: {}",
+            found.provider.map_or("", |provider| provider.page.as_str())
+        )),
+        "browser" => notes
+            .push(format!("{name} takes no passwords: connect it in the window, where you sign in in the browser.")),
+        _ => {}
+    }
+    notes
+}

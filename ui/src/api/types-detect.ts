@@ -1,0 +1,33 @@
+/* What is known about the servers of an address. */
+
+export interface Detected {
+  provider: string;
+  sign_in: 'password' | 'app_password' | 'browser' | 'own';
+  oauth: 'google' | 'microsoft' | '';
+  steps: string;
+  page: string;
+  incoming: DetectedServer | null;
+  outgoing: DetectedServer | null;
+  calendar: DetectedCalendar | null;
+  alternatives: DetectedServer[];
+  offline: boolean;
+}
+
+export type How = 'table' | 'exchanger' | 'autoconfig' | 'services' | 'answered' | 'usual';
+
+export interface DetectedServer {
+  half: 'incoming' | 'outgoing';
+  host: string;
+  port: number;
+  tls: 'implicit' | 'starttls';
+  user: string;
+  how: How;
+  /** Named by a stranger: the user is asked before anything is sent to it. */
+  foreign: boolean;
+}
+
+export interface DetectedCalendar {
+  url: string;
+  how: How;
+  foreign: boolean;
+}

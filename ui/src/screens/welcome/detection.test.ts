@@ -1,0 +1,122 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, resetFake } from '../../api/fake';
+import App from '../../shell/App.svelte';
+import { place } from '../../shell/place.svelte';
+import { session } from '../../shell/session.svelte';
+import { clear, complaints, named, show, type, until } from '../../testing/window';
+
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const button = (name: string | RegExp) => until(() => named('button', name) as HTMLButtonElement | undefined);
+const title = () => document.querySelector('h1')?.textContent ?? '';
+const said = () => document.querySelector('section.found')?.textContent ?? '';
+const alerted = () => document.querySelector('[role="alert"]')?.textContent ?? '';
+
+const field = (label: string | RegExp) =>
+  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
+
+async function submit(form: string) {
+  (await until(() => document.querySelector<HTMLFormElement>(`#${form}`))).requestSubmit();
+}
+
+async function found(text: string) {
+  type(await field('E-mail address'), text);
+  return until(() => document.querySelector('section.found'));
+}
+
+beforeEach(async () => {
+  clear();
+  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
+  session.start = null;
+  session.settings = null;
+  resetFake({ phase: 'first_run' });
+  called.length = 0;
+  show(App, {});
+  await until(() => title().includes('Which address'));
+});
+
+describe('what is found about an address', () => {
+  it.each([
+    ['marta@gmail.example', ['Mailbox found', 'Google', 'from Dossier’s own table', 'calendar.google.example', 'app password']],
+    ['marta@outlook.example', ['Microsoft 365 cannot be connected yet', 'by where the domain’s mail goes']],
+    ['marta@foreign.example', ['Mailbox found', 'imap.elsewhere.example', 'by the domain’s autoconfig']],
+    ['marta@firm.example', ['Our guess', 'imap.firm.example', 'smtp.firm.example', 'guessed, and it answered']],
+    ['marta@offline.example', ['Our guess', 'The network does not answer', 'nobody answered yet']],
+    ['marta@tuta.example', ['Tuta lets no other program in', 'open it here as an archive']],
+  ])('of %s says each part and how', async (address, parts) => {
+    await found(address);
+    for (const part of parts) expect(said()).toContain(part);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('says where it looks meanwhile, and stops when told to', async () => {
+    type(await field('E-mail address'), 'marta@firm.example');
+    (await button('Look up')).click();
+    await until(() => document.querySelector('.looking')?.textContent?.includes('firm.example'));
+    (await button('Stop looking')).click();
+    await until(() => alerted().includes('You stopped it.'));
+    expect(document.querySelector('.looking')).toBeNull();
+  });
+
+  it('forgets what was found once the address changes', async () => {
+    await found('marta@gmail.example');
+    type(await field('E-mail address'), 'marta@gmail.exampl');
+    await until(() => !document.querySelector('section.found'));
+  });
+
+  it('goes no further where the provider lets no program in', async () => {
+    await found('marta@tuta.example');
+    expect((await button('Continue to sign-in')).disabled).toBe(true);
+    await submit('mailbox');
+    expect(title()).toContain('Which address');
+  });
+});
+
+describe('a server that a stranger named', () => {
+  it('is asked about by name before anything is sent there', async () => {
+    await found('marta@foreign.example');
+    expect(document.querySelector('fieldset')?.textContent).toContain('not part of foreign.example');
+    await submit('mailbox');
+    await until(() => alerted().includes('whether imap.elsewhere.example belongs to your provider'));
+    expect(commands('store_create')).toEqual([]);
+    expect(await complaints()).toEqual([]);
+    (await until(() => named('label', /^Yes, it belongs/)?.querySelector('input'))).click();
+    await submit('mailbox');
+    await until(() => title().startsWith('Sign in to'));
+    expect((await field('Server')).value).toBe('imap.elsewhere.example');
+  });
+
+  it('gives way to another that was found', async () => {
+    await found('marta@foreign.example');
+    const details = await until(() => document.querySelector('details'));
+    details.open = true;
+    (await button('Use this')).click();
+    await submit('mailbox');
+    await until(() => title().startsWith('Sign in to'));
+    expect((await field('Server')).value).toBe('imap.foreign.example');
+  });
+});
+
+describe('an app password', () => {
+  it('is made in numbered steps and pasted with its spaces', async () => {
+    await found('marta@gmail.example');
+    await submit('mailbox');
+    const password = await field('App password');
+    expect(document.querySelectorAll('section ol li')).toHaveLength(3);
+    expect(document.body.textContent).toContain('Why not sign in with Google?');
+    await button('Open Google’s page');
+    expect(await complaints()).toEqual([]);
+    type(password, ' abcd efgh\u00a0ijkl mnop\n');
+    await submit('sign-in');
+    await until(() => commands('account_probe').length === 1);
+    expect(commands('account_probe')[0].password).toBe('abcdefghijklmnop');
+  });
+
+  it('leaves the spaces of an ordinary password alone', async () => {
+    await found('marta@firm.example');
+    await submit('mailbox');
+    type(await field('Password'), 'correct horse ');
+    await submit('sign-in');
+    await until(() => commands('account_probe').length === 1);
+    expect(commands('account_probe')[0].password).toBe('correct horse ');
+  });
+});
