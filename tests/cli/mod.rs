@@ -152,7 +152,8 @@ fn program() -> PathBuf {
     program
 }
 
-fn ran(command: &mut Command, input: &str) -> Ran {
+/// Runs a command with this on its standard input.
+pub fn ran(command: &mut Command, input: &str) -> Ran {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     ended(child)
