@@ -9,7 +9,7 @@ use domain::Address;
 use super::Ways;
 use super::found::{Calendar, Half, How, Said, Server};
 use super::host;
-use crate::dns::{Kind, Record, Service};
+use crate::dns::{Kind, Offered, Record};
 use crate::place::TlsMode;
 use crate::provider::{self, Settings, SignIn};
 
@@ -61,7 +61,7 @@ pub fn exchangers(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
 
 /// The service to try first: of the lowest priority the heaviest. RFC 2782 draws among equals, to spread the load of many; here one person looks at
 /// it and expects the same answer twice. `None` where it is not offered.
-pub(super) fn best(records: &[Record]) -> Option<Service> {
+pub(super) fn best(records: &[Record]) -> Option<Offered> {
     let services =
         records.iter().filter_map(|record| if let Record::Srv(service) = record { Some(service) } else { None });
     let best = services.min_by_key(|service| (service.priority, Reverse(service.weight), service.target.clone()))?;
@@ -75,7 +75,7 @@ fn server((_, half, tls): (&str, Half, TlsMode), records: &[Record], address: &A
     Some(Server::named((half, How::Srv), settings, address))
 }
 
-pub(super) fn calendar_at(service: &Service, texts: &[Record], address: &Address) -> Option<Calendar> {
+pub(super) fn calendar_at(service: &Offered, texts: &[Record], address: &Address) -> Option<Calendar> {
     let host = host::usable(&service.target)?;
     let path =
         texts.iter().find_map(|record| if let Record::Txt(text) = record { text.strip_prefix("path=") } else { None });

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 use std::sync::Mutex;
 
 use super::*;
-use crate::dns::Service;
+use crate::dns::Offered;
 use crate::place::TlsMode;
 
 /// A network of a test: who says what; everybody else is silent, or answers that there is nothing.
@@ -26,7 +26,7 @@ impl Played {
     }
 
     fn service(self, name: &str, target: &str, port: u16) -> Self {
-        self.record(name, Record::Srv(Service { priority: 0, weight: 0, port, target: target.into() }))
+        self.record(name, Record::Srv(Offered { priority: 0, weight: 0, port, target: target.into() }))
     }
 
     fn exchanger(self, host: &str) -> Self {
@@ -247,7 +247,7 @@ fn calendars_are_found_where_services_or_the_provider_say() {
     ] {
         assert_eq!(found(played).calendar.unwrap().url, expected, "{what}");
     }
-    let service = Service { priority: 0, weight: 0, port: 443, target: "dav.evil.example".into() };
+    let service = Offered { priority: 0, weight: 0, port: 443, target: "dav.evil.example".into() };
     for (path, expected) in [
         ("path=/dav/", "https://dav.evil.example/dav/"),
         ("path=//x\r\ny", "https://dav.evil.example/.well-known/caldav"),
@@ -261,7 +261,7 @@ fn calendars_are_found_where_services_or_the_provider_say() {
 #[test]
 fn among_services_the_lowest_priority_counts_then_the_heaviest() {
     let service =
-        |priority, weight, target: &str| Record::Srv(Service { priority, weight, port: 993, target: target.into() });
+        |priority, weight, target: &str| Record::Srv(Offered { priority, weight, port: 993, target: target.into() });
     let records = [service(20, 9, "c"), service(10, 1, "b"), service(10, 5, "a"), Record::A(Ipv4Addr::LOCALHOST)];
     assert_eq!(services::best(&records).unwrap().target, "a");
     assert_eq!(services::best(&[]), None);

@@ -38,14 +38,14 @@ pub enum Record {
     /// A mail exchanger; the lowest preference comes first.
     Mx(u16, String),
     /// A service.
-    Srv(Service),
+    Srv(Offered),
     /// A text.
     Txt(String),
 }
 
 /// Where a service is (RFC 2782).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Service {
+pub struct Offered {
     /// The lowest comes first.
     pub priority: u16,
     /// Among equals the heaviest is the most likely.

@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 use simple_dns::rdata::RData;
 use simple_dns::{CLASS, Name, Packet, PacketFlag, QCLASS, QTYPE, Question, RCODE, ResourceRecord, TYPE};
 
-use super::{Kind, Record, Service};
+use super::{Kind, Offered, Record};
 
 /// How many names may lead to another one.
 const MOST_ALIASES: usize = 8;
@@ -116,7 +116,7 @@ impl Kind {
         Some(match (self, data) {
             (Self::A, RData::A(a)) => Record::A(Ipv4Addr::from(a.address)),
             (Self::Mx, RData::MX(mx)) => Record::Mx(mx.preference, written(&mx.exchange)?),
-            (Self::Srv, RData::SRV(srv)) => Record::Srv(Service {
+            (Self::Srv, RData::SRV(srv)) => Record::Srv(Offered {
                 priority: srv.priority,
                 weight: srv.weight,
                 port: srv.port,

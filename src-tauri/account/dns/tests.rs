@@ -29,7 +29,7 @@ fn srv(target: &str) -> RData<'_> {
 }
 
 fn service(target: &str) -> Record {
-    Record::Srv(Service { priority: 1, weight: 2, port: 993, target: target.into() })
+    Record::Srv(Offered { priority: 1, weight: 2, port: 993, target: target.into() })
 }
 
 #[test]
