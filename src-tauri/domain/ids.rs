@@ -19,6 +19,8 @@ id! {
     AccountId,
     /// An account that sends.
     OutgoingId,
+    /// A place where applications arrive.
+    SourceId,
     /// A folder of an account.
     FolderId,
     /// One message as it lies in one folder.

@@ -20,6 +20,8 @@ pub struct Clues {
     pub client_domain: Option<(TargetId, String)>,
     /// Lies in a folder where applications arrive.
     pub in_applications: bool,
+    /// The job they are for unless they say so.
+    pub default_job: Option<TargetId>,
     /// Sent to many or by a machine.
     pub bulk: bool,
     /// The own provider's check of the sender failed.
@@ -56,6 +58,9 @@ pub fn gather(read: &Read<'_>, mentioned: &Mentions, message: MessageRow) -> Res
     whom(read, &facts, &mut clues)?;
     if facts.forwards {
         forwarded(read, &facts, &mut clues)?;
+    }
+    if clues.in_applications && clues.senders.is_empty() && !clues.outgoing {
+        clues.default_job = read.default_job(message)?;
     }
     if concerns_somebody(&clues) {
         clues.conversation_jobs = read.jobs_of_conversation(facts.conversation)?;

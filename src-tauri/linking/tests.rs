@@ -342,3 +342,44 @@ fn whoever_comes_on_file_or_is_left_out_is_found_in_what_was_forwarded() {
     assert_eq!(desk.verdict(id), Some((Verdict::New, false, State::Open)));
     assert_eq!(desk.store.read(differences).unwrap(), []);
 }
+
+#[test]
+fn an_application_is_for_the_job_of_its_source_and_follows_when_that_changes() {
+    let desk = Desk::new();
+    let job = |title: &str| {
+        let fields = store::JobFields { title: title.into(), ..store::JobFields::default() };
+        desk.store.write(Who::User, |write| write.add_job(&fields, NOW)).unwrap()
+    };
+    let [nurse, driver] = ["Nurse", "Driver"].map(job);
+    let arrive_for = |job, folder: Option<usize>| {
+        desk.store
+            .write(Who::User, |write| {
+                let account = write.accounts()?[0].id;
+                let folders = write.folders(account)?;
+                let path = folder.map(|_| "Bewerbungen");
+                let folder = folders.iter().find(|one| Some(one.path.as_str()) == path).map(|one| one.id);
+                let group = write.groups()?[0].id;
+                write.put_source(account, folder, &store::SourceForm { name: "Paper".into(), job, group })
+            })
+            .unwrap();
+        desk.settle();
+    };
+    let application = desk.arrive(&Letter { folder: 2, ..letter(1, 4, &[0], None) }).unwrap();
+    let for_which = || {
+        let proposals = desk.store.read(|read| read.proposals(application)).unwrap();
+        let applications = proposals.iter().filter(|one| one.derived.verdict == Verdict::Application);
+        applications.map(|one| one.derived.target).collect::<Vec<_>>()
+    };
+    desk.settle();
+    assert_eq!(for_which(), [None], "nobody said");
+    for (what, folder, said, expected) in [
+        ("the whole mailbox says", None, Some(driver), None),
+        ("its own folder says", Some(2), Some(nurse), Some(nurse)),
+        ("another one", Some(2), Some(driver), Some(driver)),
+        ("nobody says any more", Some(2), None, None),
+    ] {
+        arrive_for(said, folder);
+        assert_eq!(for_which(), [expected], "{what}");
+        assert!(desk.store.read(differences).unwrap().is_empty(), "{what}: as looking at everything gives it");
+    }
+}

@@ -53,7 +53,8 @@ fn received(clues: &Clues) -> Vec<Derived> {
     let mut derived = Vec::new();
     if clues.in_applications {
         let reasons = [Reason::ApplicationFolder].into_iter().chain(doubts(clues)).collect();
-        derived.push(proposal(None, Verdict::Application, reasons, false));
+        let job = clues.default_job.filter(|_| clues.jobs.is_empty());
+        derived.push(proposal(job, Verdict::Application, reasons, false));
     }
     if let Some((client, domain)) = clues.client_domain.as_ref().filter(|_| !clues.bulk) {
         let reasons = [Reason::ClientDomain { domain: domain.clone() }].into_iter().chain(doubts(clues)).collect();
@@ -174,6 +175,16 @@ mod tests {
             ),
             ("an unknown sender at a client", at_brandt.clone(), vec![(Some(BRANDT), Verdict::New, false, false)]),
             ("a newsletter of a client makes no people", Clues { bulk: true, ..at_brandt.clone() }, vec![]),
+            (
+                "an application where they are for one job",
+                Clues { in_applications: true, default_job: Some(DE7), ..Clues::default() },
+                vec![(Some(DE7), Verdict::Application, false, false)],
+            ),
+            (
+                "somebody on file writes where applications for one job arrive",
+                Clues { in_applications: true, default_job: Some(DE7), ..from_anna(None) },
+                vec![(Some(ANNA), Verdict::New, false, false)],
+            ),
             (
                 "an application from a client's domain",
                 Clues { in_applications: true, ..at_brandt },

@@ -1,6 +1,6 @@
 //! Connected mailboxes and the addresses that are the user.
 
-use domain::{AccountId, Address, Uuid};
+use domain::{AccountId, Address, FolderId, GroupId, Uuid};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -34,6 +34,12 @@ pub struct Account {
     pub cache_days: i64,
     /// The day (since 1970, UTC) whose traffic is counted, and the octets fetched on it.
     pub traffic: (i64, i64),
+    /// Since when it is disconnected, Unix seconds.
+    pub disconnected: Option<i64>,
+    /// The one folder it is limited to, with what lies below it.
+    pub only_folder: Option<FolderId>,
+    /// Who sees its mail.
+    pub group: GroupId,
 }
 
 /// A mailbox to connect.
@@ -53,7 +59,8 @@ pub struct NewAccount {
     pub added: i64,
 }
 
-const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step, cache_days, traffic_day, traffic";
+const COLUMNS: &str = "id, uuid, name, kind, config, keep, keep_days, last_success, last_failure, in_step, cache_days, traffic_day, traffic,
+    disconnected, only_folder, access_group";
 
 fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
     Ok(Account {
@@ -69,6 +76,9 @@ fn account(row: &Row<'_>) -> rusqlite::Result<Account> {
         in_step: row.get(9)?,
         cache_days: row.get(10)?,
         traffic: (row.get(11)?, row.get(12)?),
+        disconnected: row.get(13)?,
+        only_folder: row.get::<_, Option<i64>>(14)?.map(FolderId),
+        group: GroupId(row.get(15)?),
     })
 }
 
@@ -185,6 +195,51 @@ impl Write<'_> {
     /// Those of the database.
     pub fn set_config(&self, account: AccountId, config: &str) -> Result<()> {
         self.run("UPDATE account SET config = ?2 WHERE id = ?1", (account.0, config))?;
+        Ok(())
+    }
+
+    /// Gives an account another name.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn rename_account(&self, account: AccountId, name: &str) -> Result<()> {
+        self.run("UPDATE account SET name = ?2 WHERE id = ?1", (account.0, name))?;
+        Ok(())
+    }
+
+    /// Says who sees an account's mail; what is unfiled follows at once.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn set_account_group(&self, account: AccountId, group: GroupId) -> Result<()> {
+        self.run("UPDATE account SET access_group = ?2 WHERE id = ?1", (account.0, group.0))?;
+        self.run(
+            "INSERT OR IGNORE INTO unsettled_message(message) SELECT DISTINCT message FROM account_message
+             WHERE account = ?1 AND message IS NOT NULL",
+            [account.0],
+        )?;
+        Ok(())
+    }
+
+    /// Limits an account to a folder and what lies below it, or to nothing; the folder is synchronised from then on. What was fetched of others stays.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn limit_account(&self, account: AccountId, folder: Option<FolderId>) -> Result<()> {
+        self.run("UPDATE account SET only_folder = ?2 WHERE id = ?1", (account.0, folder.map(|folder| folder.0)))?;
+        self.run(
+            "UPDATE folder SET chosen = 1 WHERE id = ?1 AND selectable = 1 AND chosen = 0",
+            [folder.map(|folder| folder.0)],
+        )?;
+        Ok(())
+    }
+
+    /// Disconnects an account (Unix seconds), or connects it again; what went wrong before is forgotten.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn disconnect_account(&self, account: AccountId, since: Option<i64>) -> Result<()> {
+        self.run("UPDATE account SET disconnected = ?2, last_failure = NULL WHERE id = ?1", (account.0, since))?;
         Ok(())
     }
 

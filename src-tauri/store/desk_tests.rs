@@ -1,7 +1,7 @@
 //! A desk for the tests of the store's life: a store with its envelope, mail, people and an exclusion.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use domain::{Address, Header, Mailbox, MessageRow, Mode, PersonKind, Role, Scope, TargetId, Verdict};
+use domain::{Address, FolderId, Header, Mailbox, MessageRow, Mode, PersonKind, Role, Scope, TargetId, Verdict};
 use tempfile::TempDir;
 
 use crate::keys::{Adding, Envelope, Key, RecoveryKey, SystemRandom, Way};
@@ -87,6 +87,15 @@ impl Desk {
     }
 
     pub fn receive(&self, number: u8, from: &str, subject: &str, text: &str) -> MessageRow {
+        let folder = self.store.write(Who::Background, |write| match write.accounts()?.first() {
+            Some(account) => Ok(write.sync_folders(account.id)?[0].id),
+            None => first_account(write),
+        });
+        self.receive_in(folder.unwrap(), number, (from, subject, text))
+    }
+
+    /// A letter arrives in a folder.
+    pub fn receive_in(&self, folder: FolderId, number: u8, (from, subject, text): (&str, &str, &str)) -> MessageRow {
         let mailbox = |role, text: &str| Mailbox { role, name: "Somebody Invented".into(), address: address(text) };
         let header = Header {
             message_id: Some(format!("{number}@x.example")),
@@ -119,10 +128,6 @@ impl Desk {
             body_hash: [number; 32],
         };
         let arrived = self.store.write(Who::Background, |write| {
-            let folder = match write.accounts()?.first() {
-                Some(account) => write.sync_folders(account.id)?[0].id,
-                None => first_account(write)?,
-            };
             let listed = ListedCopy {
                 key: number.to_string(),
                 uid: Some(number.into()),
@@ -158,15 +163,20 @@ pub fn ill(store: &Store) -> Vec<&'static str> {
     store.doctor().unwrap().iter().filter(|check| !check.ok).map(|Check { name, .. }| *name).collect()
 }
 
-fn first_account(write: &crate::Write<'_>) -> crate::Result<domain::FolderId> {
+fn first_account(write: &crate::Write<'_>) -> crate::Result<FolderId> {
+    account(write, "desk", MARTA)
+}
+
+/// A mailbox with an inbox.
+pub fn account(write: &crate::Write<'_>, name: &str, identity: &str) -> crate::Result<FolderId> {
     let account = write.add_account(&NewAccount {
-        name: "desk".into(),
+        name: name.into(),
         kind: "archive".into(),
         config: "{}".into(),
         keep: "everything".into(),
         ..NewAccount::default()
     })?;
-    write.add_identity(account, &address(MARTA))?;
+    write.add_identity(account, &address(identity))?;
     let inbox = ListedFolder {
         name: "INBOX".into(),
         path: "INBOX".into(),

@@ -6,7 +6,7 @@ use std::path::Path;
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 
-use crate::desk_tests::{ANNA, Desk};
+use crate::desk_tests::{ANNA, Desk, account};
 use crate::{StoreError, Who};
 
 const PAGE: usize = 4096;
@@ -57,6 +57,35 @@ fn a_deleted_message_leaves_no_octet_of_itself_in_the_file() {
         })
         .unwrap();
     for needle in &needles[..3] {
+        assert_eq!(found(&desk, needle), 0, "{needle}");
+    }
+    assert!(found(&desk, ANNA) > 0, "the rest is there and can be found");
+}
+
+#[test]
+fn an_account_that_went_with_its_data_leaves_no_octet_of_its_mail_in_the_file() {
+    let desk = Desk::in_use();
+    let inbox = desk.store.write(Who::User, |write| account(write, "zenobiabox", "zenobia@office.example")).unwrap();
+    let office = desk.store.read(|read| read.accounts()).unwrap()[1].id;
+    desk.receive_in(
+        inbox,
+        40,
+        ("perrymasonic@gone.example", "Subject zanzibarquux", "The text says mirabellefoo twice."),
+    );
+    let needles = [
+        "zanzibarquux",
+        "mirabellefoo",
+        "attachment-of-40",
+        "perrymasonic",
+        "zenobia",
+        "40@x.example",
+        "office.example",
+    ];
+    for needle in needles {
+        assert!(found(&desk, needle) > 0, "the control: {needle} is found while it is there");
+    }
+    desk.store.write(Who::User, |write| write.erase_account(office)).unwrap();
+    for needle in needles {
         assert_eq!(found(&desk, needle), 0, "{needle}");
     }
     assert!(found(&desk, ANNA) > 0, "the rest is there and can be found");

@@ -69,13 +69,14 @@ impl Read<'_> {
             .collect()
     }
 
-    /// The accounts whose servers are still to be told something, and how much.
+    /// The connected accounts whose servers are still to be told something, and how much.
     ///
     /// # Errors
     /// Those of the database.
     pub fn accounts_with_intents(&self) -> Result<Vec<(AccountId, i64)>> {
         self.all(
-            "SELECT account, count(*) FROM intent WHERE state IN ('queued', 'sending') GROUP BY account ORDER BY min(id)",
+            "SELECT account, count(*) FROM intent JOIN account ON account.id = account WHERE state IN ('queued', 'sending')
+               AND disconnected IS NULL GROUP BY account ORDER BY min(intent.id)",
             [],
             |row| Ok((AccountId(row.get(0)?), row.get(1)?)),
         )

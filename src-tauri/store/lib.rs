@@ -53,6 +53,7 @@ mod rotation;
 mod saved_search;
 mod search;
 mod setting;
+mod source;
 mod topic;
 mod truth;
 mod undo;
@@ -101,10 +102,11 @@ pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, Ti
 pub use rotation::{DailyFile, daily_files};
 pub use saved_search::SavedSearch;
 pub use search::{Asked, COUNTED, Found, Results};
+pub use source::{ApplicationSource, Group, SourceForm};
 pub use topic::Topic;
 pub use truth::{
-    Arrived, BigPart, Content, CopyFacts, InnerSender, Kept, Known, MessageFacts, NewMessage, Packed, PartFacts,
-    SyncFolder,
+    Arrived, BigPart, Brought, Content, CopyFacts, InnerSender, Kept, Known, MessageFacts, NewMessage, Packed,
+    PartFacts, Remains, SyncFolder,
 };
 pub use write::Write;
 

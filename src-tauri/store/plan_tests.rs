@@ -23,7 +23,8 @@ const LARGE: [&str; 11] = [
 ];
 
 /// Statements that look at everything, and when they are run.
-const WALKS: [(&str, &str); 7] = [
+const WALKS: [(&str, &str); 8] = [
+    ("brought.sql", "when an account is about to be deleted"),
     ("doctor_", "when the user asks for the store to be checked"),
     ("drop_unused_blobs.sql", "after mail was deleted for good"),
     ("loose_sizes.sql", "after an account was removed, once"),

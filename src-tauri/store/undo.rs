@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 20] = [
+const RELATIONS: [&str; 22] = [
     "target",
     "client",
     "person",
@@ -25,6 +25,8 @@ const RELATIONS: [&str; 20] = [
     "proposal",
     "folder",
     "account",
+    "source",
+    "outgoing_account",
     "snooze",
     "awaiting",
     "picture_sender",

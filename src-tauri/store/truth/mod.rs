@@ -5,6 +5,9 @@ mod conversation;
 mod drop;
 mod facts;
 mod forwarded;
+mod gone;
+#[cfg(test)]
+mod gone_tests;
 mod index;
 mod known;
 mod let_go;
@@ -18,6 +21,7 @@ mod tests;
 pub use arrive::{Arrived, BigPart, Content, Kept, NewMessage, Packed, PartFacts};
 pub use facts::MessageFacts;
 pub use forwarded::InnerSender;
+pub use gone::{Brought, Remains};
 pub(crate) use index::Indexing;
 pub use known::Known;
 pub use synced::{CopyFacts, SyncFolder};

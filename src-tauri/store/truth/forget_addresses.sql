@@ -1,0 +1,13 @@
+DELETE FROM address WHERE id IN (SELECT id FROM doomed_address)
+  AND NOT EXISTS (SELECT 1 FROM message_address WHERE message_address.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM forwarded WHERE forwarded.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM identity WHERE identity.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM outgoing_account WHERE outgoing_account.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM target_address WHERE target_address.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM exclusion WHERE exclusion.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM exclusion_address WHERE exclusion_address.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM address_rule WHERE address_rule.address = address.id)
+  AND NOT EXISTS (SELECT 1 FROM picture_sender WHERE picture_sender.address = address.id)
+  AND NOT EXISTS (
+    SELECT 1 FROM undo_value WHERE relation IN ('target_address', 'exclusion', 'address_rule', 'picture_sender', 'outgoing_account')
+      AND old IS NOT NULL AND json_extract(old, '$.address') = address.id)
