@@ -4,14 +4,18 @@
 #[path = "cli/mod.rs"]
 mod cli;
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
 use std::process::{Command, Stdio};
+use std::sync::Arc;
 use std::{fs, thread};
 
 use cli::{Desk, Ran, ended};
-use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::faulty::{Fault, Faulty};
 use dossier_tests::servers::mailbox::letter;
+use dossier_tests::servers::played::Played;
+use dossier_tests::servers::{Certificates, Dovecot};
 
 const USER: &str = "recruiter@agency.example";
 
@@ -141,4 +145,41 @@ fn a_sync_is_stopped_by_ctrl_c_and_by_sigterm_whatever_it_waits_for() {
     }
     faulty.mend();
     assert_eq!(desk.run("sync").out, "Work: 1 fetched.\n");
+}
+
+#[test]
+fn a_network_that_asks_to_sign_in_first_is_told_as_such_and_nothing_is_sent_to_it() {
+    let server = Dovecot::start();
+    let desk = Desk::new();
+    let portal = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let address = portal.local_addr().unwrap().to_string();
+    thread::spawn(move || {
+        for stream in portal.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 1024]).unwrap();
+            stream.write_all(b"HTTP/1.1 302 Found\r\nLocation: http://login.example/\r\n\r\n").unwrap();
+        }
+    });
+    let added = add(&desk, server.imaps, &format!(" --ca {}", server.ca().display()), PASSWORD);
+    assert_eq!(added.code, 0, "{added:?}");
+    // The network's own page in the place of the server: another certificate, and an answer at an address that is nobody's.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let played = Played::start(
+        Some(&Certificates::with_names(elsewhere.path(), "DNS:login.example")),
+        "* OK\r\n",
+        Arc::new(|_: &str| None),
+    );
+    let line = format!(
+        "account add imap --name Other --host localhost --port {} --tls implicit --user {USER} --password-stdin",
+        played.port
+    );
+    let through = |portal: Option<&str>| {
+        let mut command = desk.command();
+        command.args(line.split(' ')).envs(portal.map(|address| ("DOSSIER_PORTAL", address)));
+        cli::ran(&mut command, &format!("{PASSWORD}\n"))
+    };
+    let (behind, open) = (through(Some(&address)), through(None));
+    assert!(behind.code != 0 && behind.err.contains("asks you to sign in"), "{behind:?}");
+    assert!(open.err.contains("made out to another server"), "{open:?}");
+    assert_eq!(desk.json("account list", "account").len(), 1, "nothing is kept of what failed");
 }

@@ -1,9 +1,10 @@
 //! Signing in to an IMAP server, and every way it can fail before a folder is seen.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::path::Path;
 use std::sync::Arc;
 
-use account::tls::{TlsError, Trust};
+use account::tls::{Fault, TlsError, Trust};
 use domain::Sensitive;
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::mailbox::{refused, settings};
@@ -52,13 +53,18 @@ fn an_untrusted_certificate_is_shown_and_can_be_accepted() {
     for tls in [Tls::Implicit, Tls::StartTls] {
         let port = if tls == Tls::Implicit { server.imaps } else { server.imap };
         let unknown = Settings { tls, port, ca: None, ..settings(&server) };
-        let Trouble::Untrusted { fingerprint, why } = refused(&unknown) else { panic!("{tls:?}") };
+        let Trouble::Untrusted { fingerprint, why, certificate } = refused(&unknown) else { panic!("{tls:?}") };
         assert_eq!(fingerprint, shown);
+        assert_eq!(certificate.names, ["localhost", "127.0.0.1"]);
+        assert!(certificate.issuer.contains("Invented Authority") && !certificate.replaces);
         assert!(!why.is_empty());
         let accepted = Settings { fingerprint: Some(fingerprint.to_lowercase()), ..unknown.clone() };
         connect(&accepted, &Cancel::default()).unwrap();
         let other = Settings { fingerprint: Some(fingerprint.replace(['0', '1', '2', '3'], "4")), ..unknown };
-        assert!(matches!(refused(&other), Trouble::Untrusted { .. }), "another certificate was accepted than this one");
+        let Trouble::Untrusted { certificate, .. } = refused(&other) else {
+            panic!("another was accepted than this one")
+        };
+        assert_eq!(certificate.fault(now()), Fault::Changed);
     }
     assert!(!server.log().contains("user=<alice>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.1, TLS handshake"));
     let by_number = Settings { host: "127.0.0.1".into(), ..settings(&server) };
@@ -88,6 +94,40 @@ fn a_certificate_counts_for_the_names_it_was_given_for() {
             Err(other) => panic!("{what}: {other:?}"),
         }
     }
+}
+
+#[test]
+fn what_is_wrong_with_a_certificate_is_told() {
+    let own = |folder: &Path| Certificates::make(folder);
+    type Make = fn(&Path) -> Certificates;
+    let faults: [(&str, Make, bool, Fault); 5] = [
+        ("by somebody unknown", own, false, Fault::UnknownIssuer),
+        ("by itself", |folder| Certificates::make(folder).by_itself(), false, Fault::SelfSigned),
+        ("over", |folder| Certificates::lasting(folder, "DNS:localhost", -1), true, Fault::Expired),
+        ("of another", |folder| Certificates::with_names(folder, "DNS:*.acme.example"), true, Fault::WrongHost),
+        (
+            "over and by somebody unknown",
+            |folder| Certificates::lasting(folder, "DNS:localhost", -1),
+            false,
+            Fault::Expired,
+        ),
+    ];
+    for (what, make, is_known, expected) in faults {
+        let folder = tempfile::tempdir().unwrap();
+        let certificates = make(folder.path());
+        let server = Played::start(Some(&certificates), "* OK hello\r\n", Arc::new(|_: &str| None));
+        let trust = Trust { ca: is_known.then(|| certificates.ca()), fingerprint: None };
+        let mut dial = || std::net::TcpStream::connect(("127.0.0.1", server.port));
+        let Err(TlsError::Untrusted { certificate, .. }) = account::tls::secure("localhost", &trust, &mut dial) else {
+            panic!("{what}: trusted");
+        };
+        assert_eq!(certificate.fault(now()), expected, "{what}: {certificate:?}");
+        assert_eq!(certificate.self_signed, what == "by itself", "{what}");
+    }
+}
+
+fn now() -> i64 {
+    store::unix_now()
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod keychain;
 pub mod names;
 pub mod picture;
 pub mod place;
+pub mod portal;
 pub mod provider;
 pub mod secret;
 mod secret_file;

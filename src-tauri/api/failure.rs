@@ -42,8 +42,11 @@ pub enum Code {
     Unreachable,
     /// The connection was cut.
     Cut,
-    /// The certificate is not trusted; `fingerprint` is given.
+    /// The certificate is not trusted; `fingerprint` is given, and where it can be read `fault` (`changed`, `wrong_host`, `expired`,
+    /// `not_yet_valid`, `self_signed`, `unknown_issuer`), `names`, `issuer`, `valid_from` and `valid_until` (Unix seconds).
     Untrusted,
+    /// The network answers in the server's place until the user has signed in to it.
+    CaptivePortal,
     /// No secure connection can be made.
     Tls,
     /// The server offers no STARTTLS.

@@ -22,6 +22,19 @@ fn value<'f>(failure: &'f Failure, name: &str) -> &'f str {
     failure.data.get(name).map_or("", String::as_str)
 }
 
+/// What is wrong with a certificate.
+fn fault(failure: &Failure) -> &'static str {
+    match value(failure, "fault") {
+        "changed" => "The server shows another certificate than the one you accepted.",
+        "wrong_host" => "The server's certificate is made out to another server.",
+        "expired" => "The server's certificate has ended, or the clock of this computer is wrong.",
+        "not_yet_valid" => "The server's certificate is not valid yet, or the clock of this computer is wrong.",
+        "self_signed" => "The server's certificate was issued by itself: nobody vouches for it.",
+        "unknown_issuer" => "The server's certificate was issued by somebody this computer does not know.",
+        _ => "The server's certificate is not trusted.",
+    }
+}
+
 /// The value behind a word of the sentence, where there is one.
 fn with(failure: &Failure, before: &str, name: &str) -> String {
     match value(failure, name) {
@@ -141,9 +154,13 @@ fn mailbox(failure: &Failure) -> Option<String> {
         ),
         Code::Cut => "The connection was cut. Try again; it goes on where it stopped.".into(),
         Code::Untrusted => format!(
-            "The server's certificate is not trusted. If it is your firm's own, name its authority with --ca FILE; if you compared its fingerprint, accept it with --fingerprint {}",
+            "{} If it is your firm's own, name its authority with --ca FILE; if you compared its fingerprint, accept it with --fingerprint {}",
+            fault(failure),
             value(failure, "fingerprint")
         ),
+        Code::CaptivePortal => {
+            "The network asks you to sign in to it first. Do that in a browser, then try again.".into()
+        }
         Code::Tls => {
             format!("No secure connection can be made{}. Ask whoever runs the server.", with(failure, ": ", "why"))
         }
@@ -237,7 +254,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 42] = [
+    const ALL: [Code; 43] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -255,6 +272,7 @@ mod tests {
         Code::Unreachable,
         Code::Cut,
         Code::Untrusted,
+        Code::CaptivePortal,
         Code::Tls,
         Code::NoStartTls,
         Code::WrongPassword,
@@ -295,6 +313,8 @@ mod tests {
         let said = |code, name: &str, text: &str| sentence(&Failure::new(code).with(name, text));
         for (said, part) in [
             (said(Code::Untrusted, "fingerprint", "AB:CD"), "--fingerprint AB:CD"),
+            (said(Code::Untrusted, "fault", "expired"), "has ended"),
+            (said(Code::Untrusted, "fault", "wrong_host"), "another server"),
             (said(Code::SyncRuns, "who", "dossier (12)"), "dossier (12)"),
             (said(Code::NeedsProviderSignIn, "provider", "Google"), "Google only takes its own sign-in"),
             (said(Code::WrongPassword, "missing", "none"), "account password"),

@@ -8,7 +8,7 @@ use mail::remote::Remote;
 use mail::{Cancel, archive};
 use store::Account;
 
-use crate::WorkerFailure;
+use crate::{WorkerFailure, portal};
 
 /// Connects an account.
 pub type Connect<'a> = dyn Fn(&Account, &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> + Send + Sync + 'a;
@@ -55,7 +55,10 @@ pub fn open_telling(
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
         Place::Graph(_) => Err(needs_sign_in()),
-        Place::Imap(place) => Ok(Box::new(connect_telling(&settings(place, password), cancel, told)?)),
+        Place::Imap(place) => match connect_telling(&settings(place, password), cancel, told) {
+            Ok(connected) => Ok(Box::new(connected)),
+            Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
+        },
     }
 }
 

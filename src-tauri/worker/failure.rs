@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::secret::SecretError;
+use account::tls::Certificate;
 use mail::Trouble;
 use mail::place::BadPlace;
 use mail::run::RunError;
@@ -59,8 +60,21 @@ impl WorkerFailure {
 
     /// Whether trying again after a while may help by itself.
     pub fn passes(&self) -> bool {
-        matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs")
+        matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs" | "captive_portal")
     }
+}
+
+/// A certificate that is not trusted: what is wrong with it (`fault`), and what it says of itself.
+pub(crate) fn untrusted(fingerprint: String, why: String, certificate: &Certificate) -> WorkerFailure {
+    let told = WorkerFailure::new("untrusted").with("fingerprint", fingerprint).with("why", why);
+    if *certificate == Certificate::default() {
+        return told;
+    }
+    told.with("fault", certificate.fault(store::unix_now()).word())
+        .with("names", certificate.names.join(", "))
+        .with("issuer", &certificate.issuer)
+        .with("valid_from", certificate.from.to_string())
+        .with("valid_until", certificate.until.to_string())
 }
 
 impl From<Trouble> for WorkerFailure {
@@ -74,9 +88,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::NoSuchHost => Self::new("no_such_host"),
             Trouble::Unreachable(why) => Self::new("unreachable").with("why", why.to_string()),
             Trouble::Cut => Self::new("cut"),
-            Trouble::Untrusted { fingerprint, why } => {
-                Self::new("untrusted").with("fingerprint", fingerprint).with("why", why)
-            }
+            Trouble::Untrusted { fingerprint, why, certificate } => untrusted(fingerprint, why, &certificate),
             Trouble::Tls(why) => Self::new("tls").with("why", why),
             Trouble::NoStartTls => Self::new("no_start_tls"),
             Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),

@@ -9,6 +9,7 @@ pub mod home;
 pub mod let_go;
 #[cfg(target_os = "linux")]
 mod metered;
+mod portal;
 pub mod power;
 pub mod probe;
 pub mod progress;

@@ -1,4 +1,4 @@
-//! Whether NetworkManager holds the network to be metered: `Metered` of `org.freedesktop.NetworkManager` on the system bus.
+//! What NetworkManager says of the network: `Metered` and `Connectivity` of `org.freedesktop.NetworkManager` on the system bus.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Mutex, PoisonError};
@@ -17,6 +17,8 @@ const PATH: &str = "/org/freedesktop/NetworkManager";
 const PATIENCE: Duration = Duration::from_secs(2);
 /// Of `NMMetered`: it is, and it seems to be. 0 is unknown (no network), 2 and 4 are their opposites.
 const METERED: [u32; 2] = [1, 3];
+/// Of `NMConnectivityState`: behind a captive portal.
+const PORTAL: u32 = 2;
 
 /// What NetworkManager says of the networks, on a bus.
 pub(crate) struct Networks {
@@ -41,6 +43,15 @@ impl Networks {
 
     /// Whether the network is metered; `None` where nobody tells.
     pub fn metered(&self) -> Option<bool> {
+        self.property("Metered").map(|metered| METERED.contains(&metered))
+    }
+
+    /// Whether a captive portal is in the way; `None` where nobody tells.
+    pub fn behind_portal(&self) -> Option<bool> {
+        self.property("Connectivity").map(|connectivity| connectivity == PORTAL)
+    }
+
+    fn property(&self, name: &str) -> Option<u32> {
         let mut line = self.line.lock().unwrap_or_else(PoisonError::into_inner);
         *line = match std::mem::take(&mut *line) {
             Line::None => picked_up(ring(self.bus.clone()?)?, PATIENCE),
@@ -48,11 +59,11 @@ impl Networks {
             open @ Line::Open(_) => open,
         };
         let Line::Open(connection) = &*line else { return None };
-        let answer = ask(connection);
+        let answer = ask(connection, name);
         if answer.is_err() {
             *line = Line::None;
         }
-        answer.ok().map(|metered| METERED.contains(&metered))
+        answer.ok()
     }
 }
 
@@ -75,7 +86,7 @@ fn connect(bus: Address) -> Result<Connection> {
 }
 
 /// Asks whoever is there; nobody is started for it.
-fn ask(connection: &Connection) -> Result<u32> {
+fn ask(connection: &Connection, name: &str) -> Result<u32> {
     let properties: Proxy<'_> = ProxyBuilder::new(connection)
         .destination(NAME)?
         .path(PATH)?
@@ -83,7 +94,7 @@ fn ask(connection: &Connection) -> Result<u32> {
         .cache_properties(CacheProperties::No)
         .build()?;
     let answer: Option<OwnedValue> =
-        properties.call_with_flags("Get", MethodFlags::NoAutoStart.into(), &(NAME, "Metered"))?;
+        properties.call_with_flags("Get", MethodFlags::NoAutoStart.into(), &(NAME, name))?;
     Ok(u32::try_from(answer.ok_or(zbus::Error::InvalidReply)?)?)
 }
 

@@ -35,13 +35,18 @@ impl Drop for Bus {
     }
 }
 
-/// What NetworkManager has there, of which one property is asked.
+/// What NetworkManager has there, of which two properties are asked; both say the same number.
 struct Played(Arc<AtomicU32>);
 
 #[zbus::interface(name = "org.freedesktop.NetworkManager")]
 impl Played {
     #[zbus(property)]
     fn metered(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
+    }
+
+    #[zbus(property)]
+    fn connectivity(&self) -> u32 {
         self.0.load(Ordering::Relaxed)
     }
 
@@ -65,6 +70,19 @@ fn a_network_is_metered_where_its_manager_says_or_guesses_so() {
     for (value, expected) in [(0, false), (1, true), (2, false), (3, true), (4, false), (99, false)] {
         says.store(value, Ordering::Relaxed);
         assert_eq!(asked.metered(), Some(expected), "{value}");
+    }
+    manager.close().unwrap();
+}
+
+#[test]
+fn a_captive_portal_is_in_the_way_where_the_manager_says_so() {
+    let (bus, says) = (Bus::new(), Arc::<AtomicU32>::default());
+    let asked = Networks::new(Some(bus.address.clone()));
+    assert_eq!(asked.behind_portal(), None, "nobody is there");
+    let manager = serve(&bus, &says);
+    for (value, expected) in [(0, false), (1, false), (2, true), (3, false), (4, false)] {
+        says.store(value, Ordering::Relaxed);
+        assert_eq!(asked.behind_portal(), Some(expected), "{value}");
     }
     manager.close().unwrap();
 }

@@ -26,6 +26,14 @@ impl Certificates {
     /// # Panics
     /// Without the `openssl` program.
     pub fn with_names(folder: &Path, names: &str) -> Self {
+        Self::lasting(folder, names, 30)
+    }
+
+    /// The same for so many days from now; it is over already where they are fewer than none.
+    ///
+    /// # Panics
+    /// Without the `openssl` program.
+    pub fn lasting(folder: &Path, names: &str, days: i32) -> Self {
         fs::write(folder.join("san"), format!("subjectAltName={names}\n")).unwrap();
         let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
         let ca = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Invented Authority", "-days", "30"];
@@ -41,8 +49,30 @@ impl Certificates {
         run(Command::new("openssl")
             .current_dir(folder)
             .args(["x509", "-req", "-in", "request.pem", "-CA", "ca.pem"])
-            .args(["-CAkey", "ca.key", "-CAcreateserial", "-days", "30", "-extfile", "san", "-out", "cert.pem"]));
+            .args(["-CAkey", "ca.key", "-CAcreateserial", "-extfile", "san", "-out", "cert.pem"])
+            .args(["-days", &days.to_string()]));
         Self { folder: folder.to_owned() }
+    }
+
+    /// The same, with a certificate for `localhost` that vouches for itself.
+    ///
+    /// # Panics
+    /// Without the `openssl` program.
+    #[must_use]
+    pub fn by_itself(self) -> Self {
+        let key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+        let names = [
+            "-keyout",
+            "key.pem",
+            "-out",
+            "cert.pem",
+            "-subj",
+            "/CN=localhost",
+            "-addext",
+            "subjectAltName=DNS:localhost",
+        ];
+        run(Command::new("openssl").current_dir(&self.folder).args(["req", "-x509"]).args(key).args(names));
+        self
     }
 
     /// The authority's certificate.

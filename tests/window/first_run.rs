@@ -34,11 +34,11 @@ fn a_mailbox_is_tested_counted_and_connected() {
     window.reach("Own certificate authority");
     window.press("Control+a Backspace");
     window.press("Enter");
-    window.until_shown("Accept this certificate");
+    window.until_shown("It is the same: accept this certificate");
     window.picture("welcome-untrusted-light-en");
     assert_eq!(steps(&window), ["ok", "ok", "bad", "", ""]);
 
-    window.choose("Accept this certificate");
+    window.choose("It is the same: accept this certificate");
     window.until_shown("User name or password is wrong.");
     window.reach("Password");
     window.press("Control+a");

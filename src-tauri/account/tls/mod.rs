@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+mod certificate;
 #[cfg_attr(target_os = "linux", path = "openssl.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "native.rs")]
 mod system;
 
+pub use certificate::{Certificate, Fault};
+use system::Connector;
 pub use system::Stream;
-use system::{Connector, certificate};
 
 /// Whom to trust besides the authorities of the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,6 +40,8 @@ pub enum TlsError<E> {
         fingerprint: String,
         /// Why, in the words of the TLS library.
         why: String,
+        /// What it says of itself.
+        certificate: Box<Certificate>,
     },
     /// The handshake failed for another reason.
     #[error("the secure connection cannot be made")]
@@ -83,7 +87,12 @@ where
     }
     let why = why.unwrap_or_default();
     match shake(Roots::Anybody) {
-        Ok(stream) => Err(TlsError::Untrusted { fingerprint: fingerprint_of(&stream), why }),
+        Ok(stream) => {
+            let der = system::certificate(&stream).unwrap_or_default();
+            let seen = Certificate::read(&der, host).unwrap_or_default();
+            let certificate = Box::new(Certificate { replaces: trust.fingerprint.is_some(), ..seen });
+            Err(TlsError::Untrusted { fingerprint: fingerprint(&der), why, certificate })
+        }
         Err(_) => Err(TlsError::Handshake(why)),
     }
 }
@@ -138,7 +147,7 @@ fn blocks(pem: &[u8]) -> Vec<String> {
 }
 
 fn fingerprint_of<S: Read + Write>(stream: &Stream<S>) -> String {
-    certificate(stream).map_or_else(String::new, |der| fingerprint(&der))
+    system::certificate(stream).map_or_else(String::new, |der| fingerprint(&der))
 }
 
 fn same_fingerprint(presented: &str, accepted: &str) -> bool {

@@ -361,8 +361,13 @@ export type Code =
 "unreachable" | 
 /**  The connection was cut. */
 "cut" | 
-/**  The certificate is not trusted; `fingerprint` is given. */
+/**
+ *  The certificate is not trusted; `fingerprint` is given, and where it can be read `fault` (`changed`, `wrong_host`, `expired`,
+ *  `not_yet_valid`, `self_signed`, `unknown_issuer`), `names`, `issuer`, `valid_from` and `valid_until` (Unix seconds).
+ */
 "untrusted" | 
+/**  The network answers in the server's place until the user has signed in to it. */
+"captive_portal" | 
 /**  No secure connection can be made. */
 "tls" | 
 /**  The server offers no STARTTLS. */

@@ -1,5 +1,5 @@
 import { has, t } from '../text';
-import { clock } from '../text/format';
+import { clock, dayDate } from '../text/format';
 import { Failed } from './failed';
 import type { Failure } from './types';
 
@@ -18,14 +18,19 @@ export function sentence(failure: Failure): Sentence {
     ...failure.data,
     why: why(failure),
     until: clock(Number(failure.data.until ?? 0)),
+    valid_from: dayDate(Number(failure.data.valid_from ?? 0)),
+    valid_until: dayDate(Number(failure.data.valid_until ?? 0)),
+    names: failure.data.names || t('certificate.none'),
+    issuer: failure.data.issuer || t('certificate.none'),
     entries: entries(failure.data.entries ?? ''),
   };
   const next = `failure.${code}.next`;
   return { what: t(`failure.${code}`, values).trim(), next: has(next) ? t(next, values).trim() : '' };
 }
 
-/* A server that says how long to wait is told apart from one that does not. */
+/* A server that says how long to wait is told apart from one that does not, and so is what is wrong with a certificate. */
 function wording({ code, data }: Failure): string {
+  if (data.fault && has(`failure.${code}.${data.fault}`)) return `${code}.${data.fault}`;
   if (data.until && has(`failure.${code}.until`)) return `${code}.until`;
   return has(`failure.${code}`) ? code : 'internal';
 }

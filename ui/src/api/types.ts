@@ -22,6 +22,7 @@ export type Code =
   | 'unreachable'
   | 'cut'
   | 'untrusted'
+  | 'captive_portal'
   | 'tls'
   | 'no_start_tls'
   | 'wrong_password'

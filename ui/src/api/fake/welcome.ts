@@ -102,6 +102,11 @@ function probe(entry: ImapEntry, password: string) {
         code: 'untrusted',
         data: {
           fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
+          fault: 'unknown_issuer',
+          names: `${entry.host}, *.agentur-winter.example`,
+          issuer: 'CN=Agentur Winter Root CA, O=Agentur Winter GmbH',
+          valid_from: '1767225600',
+          valid_until: '1830297600',
         },
       },
       folders: [],

@@ -142,8 +142,9 @@ describe('the first run', () => {
   it('shows an untrusted certificate’s fingerprint and goes on only when it is accepted', async () => {
     await address('marta@untrusted.example');
     await signIn('right');
-    const accept = await button('Accept this certificate');
+    const accept = await button('It is the same: accept this certificate');
     expect(document.querySelector('code')?.textContent).toMatch(/^3F:A2:/);
+    expect(document.body.textContent).toContain('whom this computer does not know');
     accept.click();
     await until(() => title() === 'Since when?');
     expect(commands('account_probe').at(-1).entry.fingerprint).toMatch(/^3F:A2:/);

@@ -1,0 +1,43 @@
+//! A failure on the way to a server, told as what it is where a captive portal (RFC 8952) stands in the way.
+
+use account::portal::{Doors, in_the_way};
+
+use crate::WorkerFailure;
+
+/// What the network's own page makes of a connection to a server: another certificate, something that is no TLS, or nothing at all.
+const LOOKS_LIKE_IT: [&str; 5] = ["untrusted", "tls", "unreachable", "cut", "protocol"];
+
+/// The failure, or `captive_portal` where the network answers in the server's place. Asks the network for a few seconds, and only after what may
+/// be one.
+pub(crate) fn explained(host: &str, failure: WorkerFailure) -> WorkerFailure {
+    let may_be = LOOKS_LIKE_IT.contains(&failure.code.as_str());
+    if may_be && (system_knows() || in_the_way(host, doors())) { WorkerFailure::new("captive_portal") } else { failure }
+}
+
+#[cfg(target_os = "linux")]
+fn system_knows() -> bool {
+    crate::metered::Networks::new(zbus::Address::system().ok()).behind_portal() == Some(true)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn system_knows() -> bool {
+    false
+}
+
+/// A test stands for the network itself.
+fn doors() -> Doors {
+    let test = std::env::var("DOSSIER_PORTAL").ok().filter(|_| cfg!(debug_assertions));
+    test.and_then(|address| address.parse().ok()).map_or_else(Doors::default, |nobody| Doors { nobody, http: 0 })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_that_no_portal_makes_is_told_as_it_is() {
+        for code in ["wrong_password", "no_such_host", "busy", "cancelled"] {
+            assert_eq!(explained("mail.firm.invalid", WorkerFailure::new(code)).code, code);
+        }
+    }
+}
