@@ -2,6 +2,7 @@
 
 pub mod bearer;
 mod cancel;
+pub mod credential;
 pub mod discover;
 pub mod discreet;
 pub mod dns;
@@ -16,6 +17,7 @@ pub mod secret;
 mod secret_file;
 pub mod socket;
 pub mod tls;
+pub mod whose;
 
 pub use cancel::{Cancel, Cancelled};
 pub use keychain::SystemKeychain;

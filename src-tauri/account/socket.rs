@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -36,13 +36,36 @@ impl Alarm {
     }
 }
 
-/// What holds a connection back: a stop, and what wakes whoever reads from it.
+/// How long a connection may be silent before it counts as cut; clones share it.
 #[derive(Clone, Debug)]
+pub struct Patience(Arc<AtomicU64>);
+
+impl Patience {
+    /// Lets it be silent for so long from now on.
+    pub fn set(&self, silence: Duration) {
+        self.0.store(silence.as_secs(), Ordering::Relaxed);
+    }
+
+    fn ends(&self, since: Instant) -> bool {
+        since.elapsed().as_secs() >= self.0.load(Ordering::Relaxed)
+    }
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(Arc::new(AtomicU64::new(SILENCE.as_secs())))
+    }
+}
+
+/// What holds a connection back: a stop, what wakes whoever reads from it, and how long silence is borne.
+#[derive(Clone, Debug, Default)]
 pub struct Reins {
     /// Ends every waiting.
     pub cancel: Cancel,
     /// Wakes whoever reads.
     pub alarm: Alarm,
+    /// When silence ends it.
+    pub patience: Patience,
 }
 
 /// See the module.
@@ -161,7 +184,7 @@ fn wait(reins: &Reins, since: Instant, error: io::Error) -> io::Result<()> {
     if reins.cancel.is_cancelled() {
         return Err(io::Error::other("stopped"));
     }
-    if since.elapsed() > SILENCE { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
+    if reins.patience.ends(since) { Err(ErrorKind::ConnectionAborted.into()) } else { Ok(()) }
 }
 
 impl Read for Socket {

@@ -27,7 +27,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use account::discreet::Discreet;
-use account::socket::{Alarm, Reins, Socket};
+use account::socket::{Reins, Socket};
 use account::tls;
 use domain::Sensitive;
 
@@ -116,7 +116,7 @@ pub fn connect(settings: &Settings, cancel: &Cancel) -> Result<ImapRemote, Troub
 /// # Errors
 /// Those of [`connect`].
 pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>) -> Result<ImapRemote, Trouble> {
-    let reins = Reins { cancel: cancel.clone(), alarm: Alarm::default() };
+    let reins = Reins { cancel: cancel.clone(), ..Reins::default() };
     let session = open(settings, &reins, told)?;
     let settings = settings.clone();
     let beside = Beside::default();

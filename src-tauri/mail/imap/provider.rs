@@ -1,16 +1,10 @@
 //! Which provider a server belongs to, and what its refusals mean there.
 
+use account::whose::{Whose, whose};
+
 use super::answer::Status;
 use super::link::is_busy;
 use crate::Trouble;
-
-/// A provider with a sign-in of its own.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Provider {
-    Google,
-    Microsoft,
-    Other,
-}
 
 /// What is known when a sign-in was refused, or before it is tried.
 #[derive(Clone, Debug, Default)]
@@ -35,25 +29,20 @@ impl Offer {
         self.has("AUTH=XOAUTH2") || self.has("AUTH=OAUTHBEARER")
     }
 
-    fn provider(&self) -> Provider {
-        let host = self.host.to_ascii_lowercase();
-        let is_at = |domains: &[&str]| domains.iter().any(|d| host == *d || host.ends_with(&format!(".{d}")));
-        if is_at(&["gmail.com", "googlemail.com", "google.com"]) || self.has("X-GM-EXT-1") {
-            Provider::Google
-        } else if is_at(&["office365.com", "outlook.com", "hotmail.com", "office.com", "live.com"]) {
-            Provider::Microsoft
-        } else {
-            Provider::Other
+    fn provider(&self) -> Whose {
+        match whose(&self.host) {
+            Whose::Other if self.has("X-GM-EXT-1") => Whose::Google,
+            known => known,
         }
     }
 
     /// What to say when the server takes no password.
     pub fn no_password(&self) -> Trouble {
         match self.provider() {
-            Provider::Google => needs("Google"),
-            Provider::Microsoft => needs("Microsoft"),
-            Provider::Other if self.wants_tokens() => needs("other"),
-            Provider::Other => Trouble::Refused { said: "the server takes no password".into() },
+            Whose::Google => needs("Google"),
+            Whose::Microsoft => needs("Microsoft"),
+            Whose::Other if self.wants_tokens() => needs("other"),
+            Whose::Other => Trouble::Refused { said: "the server takes no password".into() },
         }
     }
 
@@ -64,18 +53,12 @@ impl Offer {
             return Trouble::Busy { said: status.text };
         }
         match (self.provider(), code.as_deref()) {
-            (Provider::Google, _) if !password_fits || wants_other_password(&status.text) => needs("Google"),
-            (Provider::Microsoft, _) => needs("Microsoft"),
+            (Whose::Google, _) if !password_fits || wants_other_password(&status.text) => needs("Google"),
+            (Whose::Microsoft, _) => needs("Microsoft"),
             (_, Some("CONTACTADMIN" | "PRIVACYREQUIRED" | "EXPIRED")) => Trouble::Refused { said: status.text },
             _ => Trouble::WrongPassword { said: status.text },
         }
     }
-}
-
-/// Whether a password has the form of a Google app password: 16 letters, perhaps in groups of four.
-pub(super) fn is_app_password(password: &str) -> bool {
-    let letters = password.chars().filter(|c| *c != ' ');
-    letters.clone().count() == 16 && letters.clone().all(|c| c.is_ascii_lowercase())
 }
 
 /// The sentences Google answers with instead of a code.
@@ -142,15 +125,6 @@ mod tests {
             assert!(!offer.takes_passwords());
             let trouble = offer.no_password();
             assert!(format!("{trouble:?}").contains(expected), "{capabilities}: {trouble:?}");
-        }
-    }
-
-    #[test]
-    fn app_passwords_are_known_by_their_form() {
-        for (password, expected) in
-            [("abcdefghijklmnop", true), ("abcd efgh ijkl mnop", true), ("Abcdefghijklmnop", false), ("hunter2", false)]
-        {
-            assert_eq!(is_app_password(password), expected, "{password}");
         }
     }
 }

@@ -5,11 +5,12 @@ use std::sync::{Arc, Mutex};
 
 use ::imap::{Authenticator, Client, Error};
 use account::discreet::Discreet;
+use account::whose::is_app_password;
 
 use super::Settings;
 use super::answer::{Status, Word};
 use super::link;
-use super::provider::{Offer, is_app_password};
+use super::provider::Offer;
 use super::wire::{Lent, Wire};
 use crate::{Cancel, Trouble};
 
