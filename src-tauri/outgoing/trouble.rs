@@ -36,6 +36,8 @@ pub enum Trouble {
         fingerprint: String,
         /// Why, in the words of the TLS library.
         why: String,
+        /// What it says of itself.
+        certificate: Box<account::tls::Certificate>,
     },
     /// TLS cannot be established for another reason.
     #[error("a secure connection cannot be made")]

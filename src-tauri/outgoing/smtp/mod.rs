@@ -161,7 +161,7 @@ fn tls_trouble(cancel: &Cancel, error: TlsError<Trouble>) -> Trouble {
     }
     match error {
         TlsError::Dial(trouble) => trouble,
-        TlsError::Untrusted { fingerprint, why } => Trouble::Untrusted { fingerprint, why },
+        TlsError::Untrusted { fingerprint, why, certificate } => Trouble::Untrusted { fingerprint, why, certificate },
         TlsError::Handshake(why) | TlsError::Authority(why) => Trouble::Tls(why),
     }
 }
