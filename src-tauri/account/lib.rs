@@ -7,6 +7,7 @@ pub mod discover;
 pub mod discreet;
 pub mod dns;
 pub mod grant;
+pub mod graph;
 mod keychain;
 pub mod names;
 pub mod picture;

@@ -158,6 +158,17 @@ impl Socket {
         self.start < self.end
     }
 
+    /// Whether the other side has neither hung up nor said anything that nobody has read.
+    pub fn is_quiet(&self) -> bool {
+        let peek = || {
+            self.tcp.set_nonblocking(true)?;
+            let peeked = self.tcp.peek(&mut [0]);
+            self.tcp.set_nonblocking(false)?;
+            peeked
+        };
+        !self.holds_bytes() && peek().is_err_and(|error| error.kind() == ErrorKind::WouldBlock)
+    }
+
     fn fill(&mut self) -> io::Result<()> {
         let since = Instant::now();
         loop {
