@@ -55,6 +55,14 @@ pub enum Code {
     WrongPassword,
     /// The provider needs its own sign-in, which cannot be had yet; `provider` is given.
     NeedsProviderSignIn,
+    /// The provider's sign-in has ended and has to be made again.
+    SignInAgain,
+    /// The organisation's administrator has to allow the program first; `said` is given.
+    AdminMustAllow,
+    /// The provider's sign-in refuses; `said` is given.
+    SignInRefused,
+    /// Who signed in may not open this mailbox; `said` is given.
+    NotAllowed,
     /// The server asks to wait.
     Busy,
     /// The server's answer cannot be understood.

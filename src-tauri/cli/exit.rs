@@ -75,7 +75,13 @@ pub fn of(failure: &Failure) -> Exit {
     match failure.code {
         Code::NotFound | Code::NothingToUndo => Exit::Nothing,
         Code::InUse | Code::SyncRuns => Exit::InUse,
-        Code::WrongPassword | Code::NeedsProviderSignIn | Code::Untrusted => Exit::SignIn,
+        Code::WrongPassword
+        | Code::NeedsProviderSignIn
+        | Code::SignInAgain
+        | Code::AdminMustAllow
+        | Code::SignInRefused
+        | Code::NotAllowed
+        | Code::Untrusted => Exit::SignIn,
         Code::NoStore
         | Code::WrongKey
         | Code::NoKey

@@ -167,19 +167,6 @@ fn mailbox(failure: &Failure) -> Option<String> {
         Code::NoStartTls => {
             "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into()
         }
-        Code::WrongPassword if !value(failure, "missing").is_empty() => {
-            "No password is kept for this mailbox. Enter it with `dossier account password`.".into()
-        }
-        Code::WrongPassword => {
-            format!("User name or password is wrong.{} Many providers want an app password here.", said())
-        }
-        Code::NeedsProviderSignIn => format!(
-            "{} only takes its own sign-in, which Dossier cannot do yet. An app password may work; your password is not wrong.",
-            match value(failure, "provider") {
-                "" | "other" => "This provider",
-                provider => provider,
-            }
-        ),
         Code::Busy => format!("The server asks to wait.{} Try again {}.", said(), after(failure)),
         Code::Protocol => format!(
             "The server's answer cannot be understood{}. Try again; if it stays, report it.",
@@ -193,6 +180,38 @@ fn mailbox(failure: &Failure) -> Option<String> {
             "There is no mail archive at that place: an mbox file, a Maildir, or a folder of either or of .eml files."
                 .into()
         }
+        _ => return sign_in(failure),
+    })
+}
+
+fn sign_in(failure: &Failure) -> Option<String> {
+    let said = || with(failure, " It said: ", "said");
+    Some(match failure.code {
+        Code::WrongPassword if !value(failure, "missing").is_empty() => {
+            "No password is kept for this mailbox. Enter it with `dossier account password`.".into()
+        }
+        Code::WrongPassword => {
+            format!("User name or password is wrong.{} Many providers want an app password here.", said())
+        }
+        Code::NeedsProviderSignIn => format!(
+            "{} only takes its own sign-in, which Dossier cannot do yet. An app password may work; your password is not wrong.",
+            match value(failure, "provider") {
+                "" | "other" => "This provider",
+                provider => provider,
+            }
+        ),
+        Code::SignInAgain => {
+            "The provider's sign-in has ended. Sign in again in the window (Settings > Accounts).".into()
+        }
+        Code::AdminMustAllow => format!(
+            "The administrator of this mailbox has to allow Dossier first.{} The text to send them is in the window (Settings > Accounts).",
+            said()
+        ),
+        Code::SignInRefused => format!("The provider's sign-in refused.{} Sign in again in the window.", said()),
+        Code::NotAllowed => format!(
+            "Whoever signed in may not open this mailbox.{} Ask its owner or your administrator for access.",
+            said()
+        ),
         _ => return None,
     })
 }
@@ -254,7 +273,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 43] = [
+    const ALL: [Code; 47] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -277,6 +296,10 @@ mod tests {
         Code::NoStartTls,
         Code::WrongPassword,
         Code::NeedsProviderSignIn,
+        Code::SignInAgain,
+        Code::AdminMustAllow,
+        Code::SignInRefused,
+        Code::NotAllowed,
         Code::Busy,
         Code::Protocol,
         Code::Refused,

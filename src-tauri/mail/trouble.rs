@@ -1,6 +1,7 @@
 //! What can go wrong between Dossier and a source of mail; a variant says what the user can do.
 
 use account::Cancelled;
+use account::bearer::BearerError;
 use account::socket::DialError;
 
 /// Trouble with a source of mail. Texts from the source are kept apart as `said`, never logged.
@@ -40,11 +41,34 @@ pub enum Trouble {
         /// What the server said.
         said: String,
     },
-    /// The server asks for the provider's own sign-in, which cannot be had yet.
+    /// The sign-in at the provider has ended, or what came of it is not taken: the user has to sign in again.
+    #[error("the user has to sign in again")]
+    SignInAgain {
+        /// What the server said; may be empty.
+        said: String,
+    },
+    /// There is no access token for another reason.
+    #[error(transparent)]
+    NoToken(BearerError),
+    /// The server asks for the provider's own sign-in.
     #[error("this provider needs its own sign-in")]
     NeedsProviderSignIn {
         /// `Google`, `Microsoft`, or `other` where only the kind of sign-in is known.
         provider: &'static str,
+    },
+    /// Who signed in may not open this mailbox (HTTP 403).
+    #[error("this mailbox may not be opened")]
+    NotAllowed {
+        /// What the server said.
+        said: String,
+    },
+    /// The server asks to wait and says how long (HTTP 429, 503 with Retry-After).
+    #[error("the server asks to wait")]
+    Throttled {
+        /// What the server said.
+        said: String,
+        /// For how many seconds.
+        seconds: i64,
     },
     /// The server is there but refuses for now (RFC 5530 UNAVAILABLE, LIMIT, INUSE; BYE as a greeting).
     #[error("the server asks to wait")]
@@ -94,10 +118,22 @@ impl From<DialError> for Trouble {
     }
 }
 
+impl From<BearerError> for Trouble {
+    fn from(error: BearerError) -> Self {
+        match error {
+            BearerError::SignInAgain => Self::SignInAgain { said: String::new() },
+            error => Self::NoToken(error),
+        }
+    }
+}
+
 impl Trouble {
     /// How many seconds the server asks to wait, where it names a time as Exchange does ("Suggested Backoff Time: 299961 milliseconds"), or where
     /// its allowance for the day or hour is used up (RFC 5530 OVERQUOTA): there is no code for either.
     pub fn asks_to_wait(&self) -> Option<i64> {
+        if let Self::Throttled { seconds, .. } = self {
+            return Some((*seconds).clamp(1, LONGEST));
+        }
         let (Self::Busy { said } | Self::Goodbye { said } | Self::Refused { said }) = self else { return None };
         let lower = said.to_ascii_lowercase();
         if let Some((_, rest)) = lower.split_once("suggested backoff time:") {
@@ -152,6 +188,8 @@ mod tests {
             (refused("retry in 99999999999999999999 seconds"), None),
             (refused("no"), None),
             (Trouble::Cut, None),
+            (Trouble::Throttled { said: "later".into(), seconds: 90 }, Some(90)),
+            (Trouble::Throttled { said: "tomorrow".into(), seconds: 86_400 }, Some(3600)),
         ] {
             assert_eq!(trouble.asks_to_wait(), expected, "{trouble:?}");
         }

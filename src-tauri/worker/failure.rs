@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use account::bearer::BearerError;
 use account::secret::SecretError;
 use account::tls::Certificate;
 use mail::Trouble;
@@ -81,7 +82,12 @@ impl From<Trouble> for WorkerFailure {
     fn from(trouble: Trouble) -> Self {
         let wait = trouble.asks_to_wait();
         match trouble {
-            Trouble::Busy { said } | Trouble::Goodbye { said } | Trouble::Refused { said } if wait.is_some() => {
+            Trouble::Busy { said }
+            | Trouble::Goodbye { said }
+            | Trouble::Refused { said }
+            | Trouble::Throttled { said, .. }
+                if wait.is_some() =>
+            {
                 Self::new("busy").with("said", said).with("wait", wait.unwrap_or_default().to_string())
             }
             Trouble::Cancelled => Self::new("cancelled"),
@@ -92,13 +98,30 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Tls(why) => Self::new("tls").with("why", why),
             Trouble::NoStartTls => Self::new("no_start_tls"),
             Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),
+            Trouble::SignInAgain { said } => Self::new("sign_in_again").with("said", said),
+            Trouble::NoToken(error) => error.into(),
             Trouble::NeedsProviderSignIn { provider } => Self::new("needs_provider_sign_in").with("provider", provider),
-            Trouble::Busy { said } | Trouble::Goodbye { said } => Self::new("busy").with("said", said),
+            Trouble::NotAllowed { said } => Self::new("not_allowed").with("said", said),
+            Trouble::Busy { said } | Trouble::Goodbye { said } | Trouble::Throttled { said, .. } => {
+                Self::new("busy").with("said", said)
+            }
             Trouble::FolderGone => Self::new("not_found").with("what", "folder"),
             Trouble::Protocol(why) => Self::new("protocol").with("why", why),
             Trouble::Refused { said } => Self::new("refused").with("said", said),
             Trouble::Archive(why) => Self::new("archive_unreadable").with("why", why.to_string()),
             Trouble::NotAnArchive => Self::new("not_an_archive"),
+        }
+    }
+}
+
+impl From<BearerError> for WorkerFailure {
+    fn from(error: BearerError) -> Self {
+        match error {
+            BearerError::SignInAgain => Self::new("sign_in_again").with("said", ""),
+            BearerError::AdminMustAllow(said) => Self::new("admin_must_allow").with("said", said),
+            BearerError::Unreachable(why) => Self::new("unreachable").with("why", why).with("what", "sign_in"),
+            BearerError::Refused(said) => Self::new("sign_in_refused").with("said", said),
+            BearerError::Secret(why) => Self::new("no_key").with("why", why),
         }
     }
 }

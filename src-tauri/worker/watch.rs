@@ -86,7 +86,7 @@ impl Post {
         loop {
             let accounts = self.store.read(|read| read.accounts()).unwrap_or_default();
             let watched: Vec<Account> = if may() {
-                accounts.into_iter().filter(|account| account.kind == "imap").collect()
+                accounts.into_iter().filter(|account| matches!(account.kind.as_str(), "imap" | "graph")).collect()
             } else {
                 Vec::new()
             };

@@ -55,9 +55,15 @@ impl Desk {
 
     /// A new desk for a mailbox somewhere.
     pub fn at(place: &ImapPlace, keep: &str) -> Self {
+        let desk = Self::of(&Place::Imap(place.clone()), keep);
+        desk.set_password(PASSWORD);
+        desk
+    }
+
+    /// A new desk for mail of any kind, without a password.
+    pub fn of(place: &Place, keep: &str) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let store = Store::create(dir.path(), &key(), 1_700_000_000).unwrap();
-        let place = Place::Imap(place.clone());
         let new = NewAccount {
             name: "work".into(),
             kind: place.kind().into(),
@@ -66,9 +72,7 @@ impl Desk {
             ..NewAccount::default()
         };
         let account = store.write(Who::User, |write| write.add_account(&new)).unwrap();
-        let desk = Self { secrets: secrets(dir.path()), dir, store, account };
-        desk.set_password(PASSWORD);
-        desk
+        Self { secrets: secrets(dir.path()), dir, store, account }
     }
 
     /// Keeps another password.
@@ -134,8 +138,13 @@ impl Desk {
 
     /// What must hold after a clean sync: the same copies on both sides, each with its message; no message twice, none that lies nowhere.
     pub fn assert_in_step_with(&self, server: &Dovecot) {
-        self.assert_well();
         let (there, ids) = listed(server);
+        self.assert_in_step(&there, &ids);
+    }
+
+    /// The same with what is told of another source: copies by folder, and the folder and Message-ID of each.
+    pub fn assert_in_step(&self, there: &Copies, ids: &[(String, String)]) {
+        self.assert_well();
         let here = self.copies();
         for (path, copies) in &here {
             assert_eq!(Some(copies), there.get(path).or(copies.is_empty().then_some(copies)), "{path}");

@@ -87,7 +87,7 @@ impl Mirror {
 }
 
 /// Brings messages, asserting that they come in order and each once.
-pub fn bring(remote: &mut ImapRemote, name: &str, wanted: &[Listed], extent: Extent) -> Result<Vec<Brought>, Trouble> {
+pub fn bring(remote: &mut dyn Remote, name: &str, wanted: &[Listed], extent: Extent) -> Result<Vec<Brought>, Trouble> {
     let mut all = Vec::new();
     let mut keys = Vec::new();
     remote.bring(name, wanted, extent, &mut |key, brought| {

@@ -5,6 +5,7 @@ pub mod certificates;
 pub mod desk;
 pub mod dovecot;
 pub mod faulty;
+pub mod graph;
 pub mod mailbox;
 pub mod names;
 pub mod played;

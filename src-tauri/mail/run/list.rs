@@ -40,7 +40,14 @@ pub(super) fn list_all<'a>(
 
 /// Whether trouble with a folder leaves hope for the others.
 pub(super) fn is_about_the_folder(trouble: &Trouble) -> bool {
-    matches!(trouble, Trouble::FolderGone | Trouble::Refused { .. } | Trouble::Protocol(_) | Trouble::Archive(_))
+    matches!(
+        trouble,
+        Trouble::FolderGone
+            | Trouble::Refused { .. }
+            | Trouble::NotAllowed { .. }
+            | Trouble::Protocol(_)
+            | Trouble::Archive(_)
+    )
 }
 
 fn list(run: &Run<'_>, remote: &mut dyn Remote, folder: &SyncFolder, report: &mut Report) -> Result<(), RunError> {

@@ -376,6 +376,14 @@ export type Code =
 "wrong_password" | 
 /**  The provider needs its own sign-in, which cannot be had yet; `provider` is given. */
 "needs_provider_sign_in" | 
+/**  The provider's sign-in has ended and has to be made again. */
+"sign_in_again" | 
+/**  The organisation's administrator has to allow the program first; `said` is given. */
+"admin_must_allow" | 
+/**  The provider's sign-in refuses; `said` is given. */
+"sign_in_refused" | 
+/**  Who signed in may not open this mailbox; `said` is given. */
+"not_allowed" | 
 /**  The server asks to wait. */
 "busy" | 
 /**  The server's answer cannot be understood. */

@@ -52,4 +52,4 @@ export function sentenceOf(thrown: unknown): Sentence {
   return sentence(Failed.from(thrown).failure);
 }
 
-const fallbacks = { provider: '', field: '', fingerprint: '', host: '', row: '', hint: '', who: '' };
+const fallbacks = { said: '', provider: '', field: '', fingerprint: '', host: '', row: '', hint: '', who: '' };
