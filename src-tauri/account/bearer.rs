@@ -31,3 +31,8 @@ pub enum BearerError {
     #[error("the keychain does not answer: {0}")]
     Secret(String),
 }
+
+/// What is said to a server that takes access tokens by SASL (XOAUTH2): to IMAP and SMTP alike, in Base64 there.
+pub fn xoauth2(user: &str, token: &Sensitive<String>) -> Sensitive<String> {
+    Sensitive::new(format!("user={user}\u{1}auth=Bearer {}\u{1}\u{1}", token.expose()))
+}

@@ -7,6 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use domain::Sensitive;
 
+use crate::bearer::xoauth2;
+
 /// A word shorter than this that happens to be a part of a secret's Base64 gives nothing away.
 const TELLING: usize = 6;
 
@@ -18,13 +20,15 @@ pub struct Discreet {
 }
 
 impl Discreet {
-    /// Keeps a user name and a password or token back, as they are and as they are sent (RFC 3501 section 4.3, RFC 4616).
+    /// Keeps a user name and a password or token back, as they are and as they are sent (RFC 3501 section 4.3, RFC 4616,
+    /// XOAUTH2).
     pub fn of(user: &str, password: &Sensitive<String>) -> Self {
+        let token = xoauth2(user, password);
         let password = password.expose();
         let quoted = password.replace('\\', "\\\\").replace('"', "\\\"");
         let mut spelled = vec![quoted, password.clone(), user.to_owned()];
         spelled.retain(|secret| !secret.is_empty());
-        let encoded = [format!("\0{user}\0{password}"), user.to_owned(), password.clone()];
+        let encoded = [format!("\0{user}\0{password}"), token.expose().clone(), user.to_owned(), password.clone()];
         Self { spelled, encoded: encoded.iter().map(|secret| STANDARD.encode(secret)).collect() }
     }
 
@@ -60,6 +64,11 @@ mod tests {
             ("as it is", "anna@acme.example with s3cret \"quoted\"", "… with …"),
             ("quoted", "LOGIN \"anna@acme.example\" \"s3cret \\\"quoted\\\"\"", "LOGIN \"…\" \"…\""),
             ("PLAIN", "bad AGFubmFAYWNtZS5leGFtcGxlAHMzY3JldCAicXVvdGVkIg== here", "bad … here"),
+            (
+                "XOAUTH2",
+                "bad dXNlcj1hbm5hQGFjbWUuZXhhbXBsZQFhdXRoPUJlYXJlciBzM2NyZXQgInF1b3RlZCIBAQ== here",
+                "bad … here",
+            ),
             ("the start of it", "bad AGFubmFAYWNtZS5leGFt", "bad …"),
             ("LOGIN's second line", "<czNjcmV0ICJxdW90ZWQi>", "<…>"),
         ] {

@@ -10,6 +10,7 @@ pub mod grant;
 pub mod graph;
 mod keychain;
 pub mod names;
+pub mod oauth;
 pub mod picture;
 pub mod place;
 pub mod portal;

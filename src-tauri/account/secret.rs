@@ -1,6 +1,8 @@
 //! The passwords of the accounts: in the keychain, and where there is none in a file sealed under the key of the store.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use domain::{Sensitive, Uuid};
 use store::keys::{Key, KeyError, Keychain, KeychainError, Random};
@@ -38,10 +40,22 @@ pub enum SecretError {
     Io(#[from] std::io::Error),
 }
 
-/// The passwords of the accounts of one store.
-pub struct Secrets {
+/// The passwords and tokens of the accounts of one store; clones share what was read. The keychain is asked for each once a run.
+#[derive(Clone)]
+pub struct Secrets(Arc<Inner>);
+
+struct Inner {
+    dir: PathBuf,
     keychain: Option<Box<dyn Keychain + Send + Sync>>,
     file: SecretFile,
+    /// What the keychain gave or took in this run.
+    known: Mutex<BTreeMap<Uuid, Known>>,
+}
+
+struct Known {
+    secret: Sensitive<String>,
+    /// Not in the keychain yet, because it did not answer.
+    waits: bool,
 }
 
 impl Secrets {
@@ -55,41 +69,98 @@ impl Secrets {
 
     /// Opens the passwords in the file alone; no keychain is ever touched.
     pub fn in_file(dir: &Path, key: &Key) -> Self {
-        Self { keychain: None, file: SecretFile::new(dir, key) }
+        Self::new(dir, key, None)
     }
 
     /// Opens the passwords in a given keychain. Those that came into the file while there was none are found too.
     pub fn in_keychain(dir: &Path, key: &Key, keychain: Box<dyn Keychain + Send + Sync>) -> Self {
-        Self { keychain: Some(keychain), file: SecretFile::new(dir, key) }
+        Self::new(dir, key, Some(keychain))
+    }
+
+    fn new(dir: &Path, key: &Key, keychain: Option<Box<dyn Keychain + Send + Sync>>) -> Self {
+        let file = SecretFile::new(dir, key);
+        Self(Arc::new(Inner { dir: dir.to_owned(), keychain, file, known: Mutex::default() }))
+    }
+
+    /// The folder of the store.
+    pub fn dir(&self) -> &Path {
+        &self.0.dir
     }
 
     /// Where a password put now would be kept.
     pub fn place(&self) -> Place {
-        if self.keychain.is_some() { Place::Keychain } else { Place::File }
+        if self.0.keychain.is_some() { Place::Keychain } else { Place::File }
     }
 
     /// Keeps the password of an account, in place of an older one.
     ///
     /// # Errors
-    /// See [`SecretError`].
+    /// See [`SecretError`]; the older one is still there then.
     pub fn put(&self, account: Uuid, password: &Sensitive<String>, random: &mut dyn Random) -> Result<(), SecretError> {
-        let Some(keychain) = &self.keychain else {
-            return self.file.put(account, password, random);
+        let Some(keychain) = &self.0.keychain else {
+            self.0.file.put(account, password, random)?;
+            self.known().remove(&account);
+            return Ok(());
         };
         keychain.put(&entry(account), password.expose().as_bytes())?;
-        self.file.delete(account, random)
+        self.know(account, password, false);
+        self.0.file.delete(account, random)
     }
 
-    /// Reads the password of an account; `None` only when it is certain that none was saved.
+    fn held(&self, account: Uuid) -> Option<Sensitive<String>> {
+        self.known().get(&account).filter(|known| known.waits).map(|known| known.secret.clone())
+    }
+
+    /// Holds a secret for this run that [`Secrets::put`] could not keep; the next reading afresh tries again.
+    pub fn hold(&self, account: Uuid, secret: &Sensitive<String>) {
+        self.know(account, secret, true);
+    }
+
+    /// Reads the password of an account; `None` only when it is certain that none was saved. What was read in this run is not asked for again, so a
+    /// keychain that has gone away since is not missed.
     ///
     /// # Errors
     /// See [`SecretError`].
     pub fn read(&self, account: Uuid) -> Result<Option<Sensitive<String>>, SecretError> {
-        let in_file = self.file.read(account)?;
-        let (None, Some(keychain)) = (&in_file, &self.keychain) else {
+        if let Some(held) = self.held(account) {
+            return Ok(Some(held));
+        }
+        let in_file = self.0.file.read(account)?;
+        let (None, Some(keychain)) = (&in_file, &self.0.keychain) else {
             return Ok(in_file);
         };
-        Ok(keychain.read(&entry(account))?.and_then(text))
+        if let Some(known) = self.known().get(&account) {
+            return Ok(Some(known.secret.clone()));
+        }
+        let found = keychain.read(&entry(account))?.and_then(text);
+        if let Some(secret) = &found {
+            self.know(account, secret, false);
+        }
+        Ok(found)
+    }
+
+    /// The same, asking the keychain again: another process may have kept another one. Where the keychain has gone away, what this run knows counts.
+    ///
+    /// # Errors
+    /// See [`SecretError`].
+    pub fn read_afresh(
+        &self,
+        account: Uuid,
+        random: &mut dyn Random,
+    ) -> Result<Option<Sensitive<String>>, SecretError> {
+        if let Some(held) = self.held(account) {
+            // Kept now or the next time: it counts either way.
+            let _ = self.put(account, &held, random);
+            return Ok(Some(held));
+        }
+        let before = self.known().remove(&account);
+        match (self.read(account), before) {
+            (Err(SecretError::Keychain(_)), Some(before)) => {
+                self.know(account, &before.secret, false);
+                Ok(Some(before.secret))
+            }
+            (read, _) => read,
+        }
     }
 
     /// Deletes the password of an account wherever it is.
@@ -97,8 +168,17 @@ impl Secrets {
     /// # Errors
     /// See [`SecretError`].
     pub fn delete(&self, account: Uuid, random: &mut dyn Random) -> Result<(), SecretError> {
-        self.file.delete(account, random)?;
-        self.keychain.as_ref().map_or(Ok(()), |keychain| Ok(keychain.delete(&entry(account))?))
+        self.known().remove(&account);
+        self.0.file.delete(account, random)?;
+        self.0.keychain.as_ref().map_or(Ok(()), |keychain| Ok(keychain.delete(&entry(account))?))
+    }
+
+    fn know(&self, account: Uuid, secret: &Sensitive<String>, waits: bool) {
+        self.known().insert(account, Known { secret: secret.clone(), waits });
+    }
+
+    fn known(&self) -> MutexGuard<'_, BTreeMap<Uuid, Known>> {
+        self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -150,6 +230,34 @@ mod tests {
         fn delete(&self, entry: &str) -> Result<(), KeychainError> {
             self.0.lock().unwrap().remove(entry);
             Ok(())
+        }
+    }
+
+    /// A keychain that is there as long as it is said to be.
+    #[derive(Clone, Default)]
+    struct Coming(InMemory, Arc<Mutex<bool>>, Arc<Mutex<usize>>);
+
+    impl Coming {
+        fn is_there(&self) -> Result<(), KeychainError> {
+            *self.2.lock().unwrap() += 1;
+            if *self.1.lock().unwrap() { Ok(()) } else { Err(KeychainError::Locked) }
+        }
+    }
+
+    impl Keychain for Coming {
+        fn put(&self, entry: &str, secret: &[u8]) -> Result<(), KeychainError> {
+            self.is_there()?;
+            self.0.put(entry, secret)
+        }
+
+        fn read(&self, entry: &str) -> Result<Option<Zeroizing<Vec<u8>>>, KeychainError> {
+            self.is_there()?;
+            self.0.read(entry)
+        }
+
+        fn delete(&self, entry: &str) -> Result<(), KeychainError> {
+            self.is_there()?;
+            self.0.delete(entry)
         }
     }
 
@@ -240,5 +348,42 @@ mod tests {
         assert!(locked(secrets.read(MAIL).unwrap_err()));
         assert!(locked(secrets.put(MAIL, &Sensitive::new("x".into()), &mut SystemRandom).unwrap_err()));
         assert!(locked(secrets.delete(MAIL, &mut SystemRandom).unwrap_err()));
+    }
+
+    #[test]
+    fn a_keychain_is_asked_once_a_run_and_not_missed_when_it_goes_away() {
+        let (folder, keychain) = (tempfile::tempdir().unwrap(), Coming::default());
+        let asked = || *keychain.2.lock().unwrap();
+        *keychain.1.lock().unwrap() = true;
+        put(&Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone())), MAIL, "first");
+        let secrets = Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone()));
+        let before = asked();
+        for _ in 0..3 {
+            assert_eq!(read(&secrets, MAIL).as_deref(), Some("first"));
+        }
+        assert_eq!(asked(), before + 1);
+        *keychain.1.lock().unwrap() = false;
+        assert_eq!(read(&secrets.clone(), MAIL).as_deref(), Some("first"));
+        let written = secrets.put(MAIL, &Sensitive::new("second".into()), &mut SystemRandom);
+        assert!(matches!(written, Err(SecretError::Keychain(KeychainError::Locked))), "a write says that it failed");
+        assert_eq!(read(&secrets, MAIL).as_deref(), Some("first"), "what was not kept does not count");
+    }
+
+    #[test]
+    fn what_could_not_be_kept_is_held_and_kept_once_the_keychain_is_back() {
+        let (folder, keychain) = (tempfile::tempdir().unwrap(), Coming::default());
+        let secrets = Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone()));
+        let afresh = || secrets.read_afresh(MAIL, &mut SystemRandom).unwrap().map(|secret| secret.expose().clone());
+        secrets.hold(MAIL, &Sensitive::new("rotated".into()));
+        assert_eq!(afresh().as_deref(), Some("rotated"));
+        *keychain.1.lock().unwrap() = true;
+        assert_eq!(afresh().as_deref(), Some("rotated"));
+        let next_run = Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone()));
+        assert_eq!(read(&next_run, MAIL).as_deref(), Some("rotated"));
+        put(&next_run, MAIL, "by another process");
+        assert_eq!(read(&secrets, MAIL).as_deref(), Some("rotated"), "known");
+        assert_eq!(afresh().as_deref(), Some("by another process"));
+        next_run.delete(MAIL, &mut SystemRandom).unwrap();
+        assert_eq!(afresh(), None, "and gone");
     }
 }
