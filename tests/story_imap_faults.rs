@@ -10,7 +10,7 @@ use dossier_tests::servers::mailbox::{Mirror, bring, bytes, enter, large, letter
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::proxy::Proxy;
 use dossier_tests::servers::{Certificates, Dovecot};
-use mail::imap::{Settings, Tls, connect};
+use mail::imap::{Proof, Settings, Tls, connect};
 use mail::remote::{Brought, Extent, Listed, Remote, RemoteKey, Unreadable};
 use mail::{Cancel, Trouble};
 
@@ -36,7 +36,7 @@ fn played(
         port: server.port,
         tls: Tls::Implicit,
         user: "alice".into(),
-        password: Sensitive::new(PASSWORD.into()),
+        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(certificates.ca()),
         fingerprint: None,
     };

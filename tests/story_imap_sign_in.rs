@@ -10,7 +10,7 @@ use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::mailbox::{refused, settings};
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::{Certificates, Dovecot};
-use mail::imap::{Settings, Tls, connect};
+use mail::imap::{Proof, Settings, Tls, connect};
 use mail::remote::Remote;
 use mail::{Cancel, Trouble};
 
@@ -38,7 +38,7 @@ fn trouble_is_told_apart_step_by_step() {
     assert!(matches!(refused(&closed), Trouble::Unreachable(_)));
     let open = Settings { port: server.imap, ..good.clone() };
     assert!(matches!(refused(&open), Trouble::Tls(_)), "TLS to a port that speaks in the open");
-    let wrong = Settings { password: Sensitive::new("tops3cret".into()), ..good.clone() };
+    let wrong = Settings { proof: Proof::Password(Sensitive::new("tops3cret".into())), ..good.clone() };
     let trouble = refused(&wrong);
     assert!(matches!(trouble, Trouble::WrongPassword { .. }), "{trouble:?}");
     assert!(!format!("{trouble:?} {trouble}").contains("tops3cret") && !format!("{trouble:?}").contains("alice"));
@@ -157,7 +157,7 @@ fn without_starttls_nothing_is_said() {
             port: server.port,
             tls: Tls::StartTls,
             user: "alice".into(),
-            password: Sensitive::new(PASSWORD.into()),
+            proof: Proof::Password(Sensitive::new(PASSWORD.into())),
             ca: Some(certificates.ca()),
             fingerprint: None,
         };
@@ -200,7 +200,7 @@ fn a_provider_with_its_own_sign_in_is_named() {
             port: server.port,
             tls: Tls::Implicit,
             user: "alice".into(),
-            password: Sensitive::new("tops3cret".into()),
+            proof: Proof::Password(Sensitive::new("tops3cret".into())),
             ca: Some(certificates.ca()),
             fingerprint: None,
         };
@@ -219,7 +219,7 @@ fn a_server_that_greets_as_signed_in_is_not_believed() {
         port: server.port,
         tls: Tls::Implicit,
         user: "alice".into(),
-        password: Sensitive::new(PASSWORD.into()),
+        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(certificates.ca()),
         fingerprint: None,
     };

@@ -51,7 +51,9 @@ pub fn first_rows(server: &Dovecot) -> Cost {
 pub fn thrown_away(server: &Dovecot) -> Cost {
     let start = Instant::now();
     let password = domain::Sensitive::new(PASSWORD.to_owned());
-    let mut remote = connect::open(&Place::Imap(place(server)), Some(&password), &Cancel::default()).unwrap();
+    let mut remote =
+        connect::open(&Place::Imap(place(server)), Some(&worker::Secret::Password(password)), &Cancel::default())
+            .unwrap();
     for folder in remote.folders().unwrap().iter().filter(|folder| folder.selectable) {
         let Changes::All { listed, .. } = remote.changes(&folder.name, None, &Vec::new).unwrap() else { continue };
         let mut left = listed.len();

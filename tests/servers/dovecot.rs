@@ -32,6 +32,11 @@ pub enum Capability {
     Plain,
 }
 
+struct Kind {
+    capability: Capability,
+    introspection: Option<String>,
+}
+
 /// A running instance.
 #[derive(Debug)]
 pub struct Dovecot {
@@ -55,6 +60,15 @@ impl Dovecot {
     /// # Panics
     /// When it does not come up, with its log.
     pub fn with(capability: Capability) -> Self {
+        Self::that(&Kind { capability, introspection: None })
+    }
+
+    /// Starts an instance that takes access tokens too, and asks at an address whether they are good (RFC 7662).
+    pub fn with_tokens(introspection: &str) -> Self {
+        Self::that(&Kind { capability: Capability::Full, introspection: Some(introspection.to_owned()) })
+    }
+
+    fn that(kind: &Kind) -> Self {
         let folder = tempfile::Builder::new().prefix("dossier-dovecot-").tempdir().unwrap();
         let certificates = Certificates::make(folder.path());
         for sub in ["run", "state", "mail", "raw"] {
@@ -62,10 +76,10 @@ impl Dovecot {
         }
         let users: String = USERS.iter().map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n")).collect();
         fs::write(folder.path().join("users"), users).unwrap();
-        let ([imaps, imap], child) = launch(folder.path(), capability);
+        let ([imaps, imap], child) = launch(folder.path(), kind);
         let mut server = Self { folder, child, certificates, imaps, imap };
         while !server.comes_up() {
-            ([server.imaps, server.imap], server.child) = launch(server.folder.path(), capability);
+            ([server.imaps, server.imap], server.child) = launch(server.folder.path(), kind);
         }
         server
     }
@@ -208,9 +222,9 @@ impl Drop for Dovecot {
 }
 
 /// Starts it on ports that were free a moment ago.
-fn launch(folder: &Path, capability: Capability) -> ([u16; 2], Child) {
+fn launch(folder: &Path, kind: &Kind) -> ([u16; 2], Child) {
     let ports = free_ports();
-    fs::write(folder.join("conf"), configuration(folder, ports, capability)).unwrap();
+    fs::write(folder.join("conf"), configuration(folder, ports, kind)).unwrap();
     own(folder);
     let said = fs::File::create(folder.join("said")).unwrap();
     let mut command = as_nobody("dovecot", folder);
@@ -265,10 +279,10 @@ fn own_one(path: &Path) {
     }
 }
 
-fn configuration(folder: &Path, [imaps, imap]: [u16; 2], capability: Capability) -> String {
+fn configuration(folder: &Path, [imaps, imap]: [u16; 2], kind: &Kind) -> String {
     let here = folder.display();
     let (user, group, uid, gid) = identity(folder);
-    let said = match capability {
+    let said = match kind.capability {
         Capability::Full => "",
         Capability::Condstore => {
             "imap_capability = IMAP4rev1 SASL-IR ENABLE IDLE SPECIAL-USE LIST-EXTENDED CONDSTORE UIDPLUS"
@@ -280,8 +294,9 @@ fn configuration(folder: &Path, [imaps, imap]: [u16; 2], capability: Capability)
         if is_old { ("address", "service_count = 0") } else { ("listen", "restart_request_count = unlimited") };
     let first = if is_old { String::new() } else { dialect("2.4.0") };
     let places = if is_old { places_2_3(folder, uid, gid) } else { places_2_4(folder, uid, gid) };
+    let tokens = kind.introspection.as_deref().map(|place| tokens(folder, place, is_old)).unwrap_or_default();
     format!(
-        "{first}protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
+        "{first}{tokens}protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
          default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
          first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\nlogin_greeting = {}\n\
          mail_max_userip_connections = 100\n{said}\nssl = required\n{places}\
@@ -323,6 +338,23 @@ fn places_2_4(folder: &Path, uid: u32, gid: u32) -> String {
          passdb passwd-file {{\n passwd_file_path = {here}/users\n}}\n\
          userdb static {{\n fields {{\n uid = {uid}\n gid = {gid}\n home = {here}/mail/%{{user}}\n }}\n}}\n"
     )
+}
+
+/// What lets it take access tokens.
+fn tokens(folder: &Path, introspection: &str, is_old: bool) -> String {
+    let asked =
+        format!("introspection_mode = post\nintrospection_url = {introspection}\nusername_attribute = username\n");
+    let mechanisms = "auth_mechanisms = plain login xoauth2\n";
+    if is_old {
+        let file = folder.join("tokens.conf");
+        fs::write(&file, asked + "active_attribute = active\nactive_value = true\n").unwrap();
+        let file = file.display();
+        format!("{mechanisms}passdb {{\n driver = oauth2\n mechanisms = xoauth2\n args = {file}\n}}\n")
+    } else {
+        format!(
+            "{mechanisms}oauth2 {{\n{asked}active_attribute = active\nactive_value = true\n}}\npassdb oauth2 {{\n mechanisms_filter = xoauth2\n}}\n"
+        )
+    }
 }
 
 /// Names and numbers of the user the instance runs as.

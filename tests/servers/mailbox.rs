@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::Sensitive;
-use mail::imap::{ImapRemote, Settings, Tls, connect};
+use mail::imap::{ImapRemote, Proof, Settings, Tls, connect};
 use mail::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteKey};
 use mail::{Cancel, Trouble};
 
@@ -18,7 +18,7 @@ pub fn settings(server: &Dovecot) -> Settings {
         port: server.imaps,
         tls: Tls::Implicit,
         user: "alice".into(),
-        password: Sensitive::new(PASSWORD.into()),
+        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(server.ca()),
         fingerprint: None,
     }

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod dovecot;
 pub mod faulty;
 pub mod graph;
+pub mod identity;
 pub mod mailbox;
 pub mod names;
 pub mod played;

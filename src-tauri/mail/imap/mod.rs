@@ -25,8 +25,9 @@ mod wire;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use account::discreet::Discreet;
+use account::bearer::Bearer;
 use account::socket::{Reins, Socket};
 use account::tls;
 use domain::Sensitive;
@@ -62,12 +63,21 @@ pub struct Settings {
     pub tls: Tls,
     /// User name.
     pub user: String,
-    /// Password.
-    pub password: Sensitive<String>,
+    /// What shows that it is they.
+    pub proof: Proof,
     /// A PEM file with further certificate authorities.
     pub ca: Option<PathBuf>,
     /// The SHA-256 of a certificate the user has looked at and accepted.
     pub fingerprint: Option<String>,
+}
+
+/// What a user shows a server.
+#[derive(Clone)]
+pub enum Proof {
+    /// A password.
+    Password(Sensitive<String>),
+    /// Access tokens, asked for whenever a connection is opened.
+    Tokens(Arc<dyn Bearer>),
 }
 
 /// A step of connecting that was taken. A certificate that is not trusted is looked at over a second connection, so that the first two may come twice.
@@ -79,7 +89,7 @@ pub enum Step {
     Reached,
     /// Nobody can listen.
     Secured,
-    /// User name and password were taken.
+    /// User name and password, or the token, were taken.
     SignedIn,
 }
 
@@ -125,9 +135,9 @@ pub fn connect_telling(settings: &Settings, cancel: &Cancel, told: &mut Told<'_>
 
 fn open(settings: &Settings, reins: &Reins, told: &mut Told<'_>) -> Result<Session, Trouble> {
     let wire = greet::greet(settings, reins, told)?;
-    let wire = sign_in::sign_in(wire, settings, &reins.cancel)?;
+    let (wire, discreet) = sign_in::sign_in(wire, settings, &reins.cancel)?;
     told(Step::SignedIn);
-    Session::begin(Link::new(wire, &reins.cancel).discreet(Discreet::of(&settings.user, &settings.password)))
+    Session::begin(Link::new(wire, &reins.cancel).discreet(discreet))
 }
 
 impl fmt::Debug for Settings {

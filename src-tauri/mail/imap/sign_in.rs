@@ -1,17 +1,20 @@
-//! Sign-in with user name and password, through the `imap` crate: AUTHENTICATE PLAIN where offered, else LOGIN.
+//! Sign-in through the `imap` crate: with user name and password (AUTHENTICATE PLAIN where offered, else LOGIN), or with an access token (XOAUTH2).
 
+use std::cell::Cell;
 use std::io::{ErrorKind, Read, Write};
 use std::sync::{Arc, Mutex};
 
 use ::imap::{Authenticator, Client, Error};
+use account::bearer::{Bearer, xoauth2};
 use account::discreet::Discreet;
 use account::whose::is_app_password;
+use domain::Sensitive;
 
-use super::Settings;
 use super::answer::{Status, Word};
 use super::link;
 use super::provider::Offer;
 use super::wire::{Lent, Wire};
+use super::{Proof, Settings};
 use crate::{Cancel, Trouble};
 
 /// What a server may say before and during sign-in, in octets.
@@ -19,64 +22,117 @@ const ALLOWANCE: usize = 256 * 1024;
 /// The capabilities that decide how to sign in.
 const TOLD_BY: [&str; 5] = ["AUTH=PLAIN", "LOGINDISABLED", "AUTH=XOAUTH2", "AUTH=OAUTHBEARER", "X-GM-EXT-1"];
 
-/// Signs in; the wire comes back with nothing left unread.
+/// Signs in; the wire comes back with nothing left unread, and with what must not be passed on of what comes over it.
 pub(super) fn sign_in<S: Read + Write>(
     wire: Wire<S>,
     settings: &Settings,
     cancel: &Cancel,
-) -> Result<Wire<S>, Trouble> {
+) -> Result<(Wire<S>, Discreet), Trouble> {
     let wire = Arc::new(Mutex::new(wire));
-    converse(Client::new(Lent::new(&wire, ALLOWANCE)), settings, cancel)?;
+    let discreet = converse(Client::new(Lent::new(&wire, ALLOWANCE)), settings, cancel)?;
     let wire = Arc::try_unwrap(wire).ok().and_then(|wire| wire.into_inner().ok());
-    wire.ok_or(Trouble::Cut)
+    wire.map(|wire| (wire, discreet)).ok_or(Trouble::Cut)
 }
 
-fn converse<T: Read + Write>(mut client: Client<T>, settings: &Settings, cancel: &Cancel) -> Result<(), Trouble> {
-    let words = client.capabilities().map_err(|error| told(error, settings, cancel, None))?;
+fn converse<T: Read + Write>(mut client: Client<T>, settings: &Settings, cancel: &Cancel) -> Result<Discreet, Trouble> {
+    let words = client
+        .capabilities()
+        .map_err(|error| told(error, &Discreet::default(), cancel).unwrap_or_else(link::refusal))?;
     let capabilities = TOLD_BY.iter().filter(|name| words.has_str(name)).map(|name| (*name).to_owned()).collect();
     let offer = Offer { host: settings.host.clone(), capabilities };
+    match &settings.proof {
+        Proof::Password(password) => with_password(client, (&settings.user, password), (&offer, cancel)),
+        Proof::Tokens(bearer) => with_token(client, (&settings.user, bearer.as_ref()), (&offer, cancel)),
+    }
+}
+
+fn with_password<T: Read + Write>(
+    client: Client<T>,
+    (user, password): (&str, &Sensitive<String>),
+    (offer, cancel): (&Offer, &Cancel),
+) -> Result<Discreet, Trouble> {
     if !offer.takes_passwords() {
         return Err(offer.no_password());
     }
+    let discreet = Discreet::of(user, password);
     let signed_in = if offer.has("AUTH=PLAIN") {
-        client.authenticate("PLAIN", &Plain(settings))
+        // RFC 4616.
+        let plain = Sensitive::new(format!("\0{user}\0{}", password.expose()));
+        client.authenticate("PLAIN", &Once::new(plain))
     } else {
-        client.login(&settings.user, settings.password.expose())
+        client.login(user, password.expose())
     };
     match signed_in {
-        Ok(_) => Ok(()),
-        Err((error, _)) => Err(told(error, settings, cancel, Some(&offer))),
+        Ok(_) => Ok(discreet),
+        Err((error, _)) => Err(told(error, &discreet, cancel)
+            .unwrap_or_else(|status| offer.refused(status, is_app_password(password.expose())))),
     }
 }
 
-/// RFC 4616.
-struct Plain<'a>(&'a Settings);
+/// A token that is refused is asked for afresh once: it may have been taken back before its time.
+fn with_token<T: Read + Write>(
+    mut client: Client<T>,
+    (user, bearer): (&str, &dyn Bearer),
+    (offer, cancel): (&Offer, &Cancel),
+) -> Result<Discreet, Trouble> {
+    if !offer.has("AUTH=XOAUTH2") {
+        return Err(Trouble::Refused { said: "the server takes no access tokens (XOAUTH2)".into() });
+    }
+    let mut refused = None;
+    loop {
+        let token = bearer.token(refused.as_ref())?;
+        let discreet = Discreet::of(user, &token);
+        let (error, back) = match client.authenticate("XOAUTH2", &Once::new(xoauth2(user, &token))) {
+            Ok(_) => return Ok(discreet),
+            Err(error) => error,
+        };
+        let trouble = told(error, &discreet, cancel).map(Err).unwrap_or_else(|status| Ok(offer.refused(status, true)));
+        match (trouble, refused) {
+            (Ok(Trouble::WrongPassword { .. } | Trouble::NeedsProviderSignIn { .. }), None) => {}
+            (Ok(Trouble::WrongPassword { said }), Some(_)) => return Err(Trouble::SignInAgain { said }),
+            (Ok(Trouble::NeedsProviderSignIn { .. }), Some(_)) => {
+                return Err(Trouble::SignInAgain { said: String::new() });
+            }
+            (Ok(trouble) | Err(trouble), _) => return Err(trouble),
+        }
+        (refused, client) = (Some(token), back);
+    }
+}
 
-impl Authenticator for Plain<'_> {
+/// Says one thing and then nothing more: what a server adds to a refused token is answered by an empty line.
+struct Once(Cell<Option<Sensitive<String>>>);
+
+impl Once {
+    fn new(said: Sensitive<String>) -> Self {
+        Self(Cell::new(Some(said)))
+    }
+}
+
+impl Authenticator for Once {
     type Response = Vec<u8>;
 
     fn process(&self, _challenge: &[u8]) -> Self::Response {
-        format!("\0{}\0{}", self.0.user, self.0.password.expose()).into_bytes()
+        self.0.take().map(|said| said.expose().as_bytes().to_vec()).unwrap_or_default()
     }
 }
 
-fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer>) -> Trouble {
-    let discreet = Discreet::of(&settings.user, &settings.password);
+/// What went wrong; a server's NO to the sign-in comes back as its status, since what it means depends on how it was tried.
+fn told(error: Error, discreet: &Discreet, cancel: &Cancel) -> Result<Trouble, Status> {
     let (word, text) = match error {
         Error::No(no) => (Word::No, no.information),
         Error::Bad(bad) => (Word::Bad, bad.information),
         Error::Bye(bye) => {
-            return Trouble::Busy { said: discreet.tell(&bye.information) };
+            return Ok(Trouble::Busy { said: discreet.tell(&bye.information) });
         }
         Error::Io(error) if error.kind() == ErrorKind::ConnectionRefused => {
-            return Trouble::Busy { said: discreet.tell(&error.to_string()) };
+            return Ok(Trouble::Busy { said: discreet.tell(&error.to_string()) });
         }
-        Error::Io(error) => return link::trouble(cancel, &error),
-        Error::ConnectionLost => return Trouble::Cut,
+        Error::Io(error) => return Ok(link::trouble(cancel, &error)),
+        Error::ConnectionLost => return Ok(Trouble::Cut),
         Error::Validate(_) => {
-            return Trouble::WrongPassword { said: "a line break in the user name or password".into() };
+            return Ok(Trouble::WrongPassword { said: "a line break in the user name or password".into() });
         }
-        _ => return Trouble::Protocol("sign-in was answered with something else".into()),
+        _ => return Ok(Trouble::Protocol("sign-in was answered with something else".into())),
     };
     let text = discreet.tell(&text);
     let (code, text) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
@@ -84,10 +140,7 @@ fn told(error: Error, settings: &Settings, cancel: &Cancel, offer: Option<&Offer
         None => (None, text),
     };
     let status = Status { word, code, text };
-    match offer {
-        Some(offer) if word == Word::No => offer.refused(status, is_app_password(settings.password.expose())),
-        _ => link::refusal(status),
-    }
+    if word == Word::No { Err(status) } else { Ok(link::refusal(status)) }
 }
 
 #[cfg(test)]
@@ -96,7 +149,7 @@ pub(super) mod tests {
     use super::super::Tls;
     use super::super::wire::tests::Fed;
     use super::*;
-    use domain::Sensitive;
+    use account::bearer::BearerError;
 
     pub fn settings() -> Settings {
         Settings {
@@ -104,14 +157,14 @@ pub(super) mod tests {
             port: 993,
             tls: Tls::Implicit,
             user: "anna@acme.example".into(),
-            password: Sensitive::new("s3cret \"quoted\"".into()),
+            proof: Proof::Password(Sensitive::new("s3cret \"quoted\"".into())),
             ca: None,
             fingerprint: None,
         }
     }
 
     fn attempt(bytes: &str) -> Result<Wire<Fed>, Trouble> {
-        sign_in(Wire::new(Fed::new(bytes, 1000)), &settings(), &Cancel::default())
+        sign_in(Wire::new(Fed::new(bytes, 1000)), &settings(), &Cancel::default()).map(|(wire, _)| wire)
     }
 
     #[test]
@@ -165,6 +218,77 @@ pub(super) mod tests {
         ] {
             let shown = format!("{:?}", attempt(&format!("{hello}{rest}")).unwrap_err());
             assert!(shown.starts_with(expected), "{what}: {shown}");
+        }
+    }
+
+    /// Gives `old` until that is refused, then `new`.
+    struct Two(bool);
+
+    impl Bearer for Two {
+        fn token(&self, refused: Option<&Sensitive<String>>) -> Result<Sensitive<String>, BearerError> {
+            match refused {
+                Some(old) if self.0 => Ok(Sensitive::new(old.expose().replace("old", "new"))),
+                Some(_) => Err(BearerError::SignInAgain),
+                None => Ok(Sensitive::new("old-token".into())),
+            }
+        }
+    }
+
+    fn with_tokens(renews: bool, rest: &str) -> (Result<(), Trouble>, String) {
+        let settings = Settings { proof: Proof::Tokens(Arc::new(Two(renews))), ..settings() };
+        let bytes = format!("* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\na1 OK x\r\n{rest}");
+        let wire = Arc::new(Mutex::new(Wire::new(Fed::new(bytes, 1000))));
+        let ended = converse(Client::new(Lent::new(&wire, ALLOWANCE)), &settings, &Cancel::default()).map(drop);
+        let fed = Arc::try_unwrap(wire).unwrap().into_inner().unwrap().into_stream();
+        (ended, String::from_utf8(fed.sent).unwrap())
+    }
+
+    #[test]
+    fn a_refused_token_is_asked_for_afresh_once() {
+        const OLD: &str = "dXNlcj1hbm5hQGFjbWUuZXhhbXBsZQFhdXRoPUJlYXJlciBvbGQtdG9rZW4BAQ==";
+        const NEW: &str = "dXNlcj1hbm5hQGFjbWUuZXhhbXBsZQFhdXRoPUJlYXJlciBuZXctdG9rZW4BAQ==";
+        const NO: &str = "+ \r\n+ eyJzdGF0dXMiOiI0MDAifQ==\r\n";
+        let hello = "a1 CAPABILITY\r\n";
+        for (what, renews, rest, expected, sent) in [
+            (
+                "taken",
+                true,
+                "+ \r\na2 OK in\r\n".to_owned(),
+                "Ok",
+                format!("{hello}a2 AUTHENTICATE XOAUTH2\r\n{OLD}\r\n"),
+            ),
+            (
+                "refused, then taken",
+                true,
+                format!("{NO}a2 NO [AUTHENTICATIONFAILED] no\r\n+ \r\na3 OK in\r\n"),
+                "Ok",
+                format!("{hello}a2 AUTHENTICATE XOAUTH2\r\n{OLD}\r\n\r\na3 AUTHENTICATE XOAUTH2\r\n{NEW}\r\n"),
+            ),
+            (
+                "refused twice",
+                true,
+                format!("{NO}a2 NO no\r\n{NO}a3 NO no {NEW}\r\n"),
+                "Err(SignInAgain { said: \"no …\" })",
+                format!("{hello}a2 AUTHENTICATE XOAUTH2\r\n{OLD}\r\n\r\na3 AUTHENTICATE XOAUTH2\r\n{NEW}\r\n\r\n"),
+            ),
+            (
+                "there is no other",
+                false,
+                format!("{NO}a2 NO no\r\n"),
+                "Err(SignInAgain { said: \"\" })",
+                format!("{hello}a2 AUTHENTICATE XOAUTH2\r\n{OLD}\r\n\r\n"),
+            ),
+            (
+                "busy is no refusal of a token",
+                true,
+                "+ \r\na2 NO [UNAVAILABLE] later\r\n".into(),
+                "Err(Busy { said: \"later\" })",
+                format!("{hello}a2 AUTHENTICATE XOAUTH2\r\n{OLD}\r\n"),
+            ),
+        ] {
+            let (ended, was_sent) = with_tokens(renews, &rest);
+            assert!(format!("{ended:?}").starts_with(expected), "{what}: {ended:?}");
+            assert_eq!(was_sent, sent, "{what}");
         }
     }
 }
