@@ -55,12 +55,20 @@ pub enum Code {
     WrongPassword,
     /// The provider needs its own sign-in, which cannot be had yet; `provider` is given.
     NeedsProviderSignIn,
-    /// The provider's sign-in has ended and has to be made again.
+    /// The sign-in at the provider has ended: the user has to sign in again; `said` may be given.
     SignInAgain,
-    /// The organisation's administrator has to allow the program first; `said` is given.
-    AdminMustAllow,
-    /// The provider's sign-in refuses; `said` is given.
+    /// The user, or the provider for them, refused the sign-in.
+    SignInDenied,
+    /// The browser did not come back in time.
+    SignInExpired,
+    /// The provider refused the sign-in for another reason; `said` is given.
     SignInRefused,
+    /// Somebody else signed in than the mailbox's user; `address` and `user` are given.
+    SignInOther,
+    /// The administrator of the user's organisation has to allow it first; `said` is given.
+    AdminMustAllow,
+    /// The program was built without a client id for this provider, and the user named none.
+    NoClientId,
     /// Who signed in may not open this mailbox; `said` is given.
     NotAllowed,
     /// The server asks to wait.

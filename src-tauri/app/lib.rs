@@ -10,6 +10,7 @@ mod mailbox;
 mod pages;
 mod printing;
 mod rows;
+mod sign_in;
 mod windows;
 
 use std::process::ExitCode;
@@ -63,6 +64,7 @@ fn build(desk: Desk, is_everyday: bool) -> tauri::Result<App> {
         })
         .manage(desk)
         .manage(pages::Pages::default())
+        .manage(sign_in::SignIns::default())
         .register_asynchronous_uri_scheme_protocol(pages::SCHEME, |page, request, responder| {
             pages::serve(page.app_handle(), &request, responder);
         })

@@ -4,7 +4,7 @@ use api::rows::AccountRow;
 use clap::{Args, Subcommand};
 use domain::Sensitive;
 use serde_json::json;
-use worker::{Cancel, Opened, accounts};
+use worker::{Cancel, Opened, Secret, accounts};
 
 use crate::account_add::Add;
 use crate::exit::{self, Exit, Stop};
@@ -205,7 +205,7 @@ fn keep(opened: &Opened, account: &str, days: u32, out: &mut Out) -> Result<Exit
 fn password(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
-    accounts::set_password((&opened.store, &opened.secrets), number, &secret_from_stdin()?)?;
+    accounts::set_secret((&opened.store, &opened.secrets), number, &Secret::Password(secret_from_stdin()?))?;
     out.line(format_args!("Kept the password of {}.", row.name))?;
     Ok(Exit::Done)
 }

@@ -113,9 +113,9 @@ impl Imap {
             fingerprint: self.fingerprint.clone(),
             sign_in: worker::SignInWith::Password,
         };
-        let password = secret_from_stdin()?;
+        let secret = worker::Secret::Password(secret_from_stdin()?);
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
-        add((&opened.store, &opened.secrets), &new, Some(&password), &self.which.folders())?;
+        add((&opened.store, &opened.secrets), &new, Some(&secret), &self.which.folders())?;
         connected(&self.name, out)
     }
 }

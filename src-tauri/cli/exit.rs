@@ -77,11 +77,15 @@ pub fn of(failure: &Failure) -> Exit {
         Code::InUse | Code::SyncRuns => Exit::InUse,
         Code::WrongPassword
         | Code::NeedsProviderSignIn
+        | Code::Untrusted
         | Code::SignInAgain
-        | Code::AdminMustAllow
+        | Code::SignInDenied
+        | Code::SignInExpired
         | Code::SignInRefused
+        | Code::SignInOther
+        | Code::AdminMustAllow
         | Code::NotAllowed
-        | Code::Untrusted => Exit::SignIn,
+        | Code::NoClientId => Exit::SignIn,
         Code::NoStore
         | Code::WrongKey
         | Code::NoKey

@@ -194,20 +194,30 @@ fn sign_in(failure: &Failure) -> Option<String> {
             format!("User name or password is wrong.{} Many providers want an app password here.", said())
         }
         Code::NeedsProviderSignIn => format!(
-            "{} only takes its own sign-in, which Dossier cannot do yet. An app password may work; your password is not wrong.",
+            "{} only takes its own sign-in: use --sign-in. An app password may work too; your password is not wrong.",
             match value(failure, "provider") {
                 "" | "other" => "This provider",
                 provider => provider,
             }
         ),
         Code::SignInAgain => {
-            "The provider's sign-in has ended. Sign in again in the window (Settings > Accounts).".into()
+            format!("The sign-in at the provider has ended.{} Sign in again: `dossier account password NAME --sign-in`.", said())
         }
+        Code::SignInDenied => "The sign-in was refused in the browser. Try again and allow the access to mail.".into(),
+        Code::SignInExpired => "The browser did not come back within five minutes. Try again.".into(),
+        Code::SignInRefused => format!("The provider refuses the sign-in.{}", said()),
+        Code::SignInOther => format!(
+            "{} signed in, but this mailbox is {}'s. Sign in as that user, or connect a mailbox of its own.",
+            value(failure, "address"),
+            value(failure, "user")
+        ),
         Code::AdminMustAllow => format!(
-            "The administrator of this mailbox has to allow Dossier first.{} The text to send them is in the window (Settings > Accounts).",
+            "Your organisation's administrator has to allow this first.{} Give them the program's client id and what it asks for: docs/cli.md has a text for them.",
             said()
         ),
-        Code::SignInRefused => format!("The provider's sign-in refused.{} Sign in again in the window.", said()),
+        Code::NoClientId => {
+            "This build has no client id for this provider. Register one of your own and name it with --client-id; docs/cli.md says how. For Gmail an app password is simpler.".into()
+        }
         Code::NotAllowed => format!(
             "Whoever signed in may not open this mailbox.{} Ask its owner or your administrator for access.",
             said()
@@ -273,7 +283,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 47] = [
+    const ALL: [Code; 51] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -297,8 +307,12 @@ mod tests {
         Code::WrongPassword,
         Code::NeedsProviderSignIn,
         Code::SignInAgain,
-        Code::AdminMustAllow,
+        Code::SignInDenied,
+        Code::SignInExpired,
         Code::SignInRefused,
+        Code::SignInOther,
+        Code::AdminMustAllow,
+        Code::NoClientId,
         Code::NotAllowed,
         Code::Busy,
         Code::Protocol,

@@ -1,14 +1,15 @@
 //! Mailboxes connected, tested, and disconnected: the password is kept before the row, and goes before it.
 
 use account::secret::Secrets;
-use domain::{AccountId, Address, Sensitive, Uuid};
+use domain::{AccountId, Address, Uuid};
 use mail::Cancel;
+use mail::imap::Step;
 use mail::place::Place;
 use store::keys::SystemRandom;
 use store::{NewAccount, Store, Who};
 
-use crate::probe::{Probe, probe};
-use crate::{WorkerFailure, sync};
+use crate::probe::{Probe, probe_by};
+use crate::{Secret, WorkerFailure, connect, sign_in, sync};
 
 /// A mailbox to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +45,16 @@ pub enum Folders {
 pub fn add(
     (store, secrets): (&Store, &Secrets),
     new: &NewMailbox,
-    password: Option<&Sensitive<String>>,
+    secret: Option<&Secret>,
     folders: &Folders,
 ) -> Result<AccountId, WorkerFailure> {
     let uuid = Uuid::now_v7();
-    if let Some(password) = password {
-        secrets.put(uuid, password, &mut SystemRandom)?;
+    let mut new = new.clone();
+    if let Some(secret) = secret {
+        new.place = secret.marked(new.place);
+        secrets.put(uuid, &secret.to_keep(), &mut SystemRandom)?;
     }
-    let added = keep_row(store, uuid, new);
+    let added = keep_row(store, uuid, &new);
     let well = added.as_ref().map_err(Clone::clone).and_then(|account| take_over((store, secrets), *account, folders));
     if let Err(failure) = well {
         if let Ok(account) = added {
@@ -114,21 +117,41 @@ pub fn choose(store: &Store, account: AccountId, folders: &Folders) -> Result<()
 /// `not_found`, `no_key` where the keychain does not answer; trouble with the source is in the answer.
 pub fn test((store, secrets): (&Store, &Secrets), account: AccountId, cancel: &Cancel) -> Result<Probe, WorkerFailure> {
     let account = store.read(|read| read.account(account))?;
-    let password = secrets.read(account.uuid)?;
-    Ok(probe(&Place::read(&account.config)?, password.as_ref(), cancel, &mut |_| ()))
+    let place = Place::read(&account.config)?;
+    let mut connect = |told: &mut dyn FnMut(Step)| connect::connect_telling(secrets, &account, cancel, told);
+    Ok(probe_by(&place, &mut connect, &mut |_| ()))
 }
 
-/// Keeps another password for a mailbox.
+/// Keeps another secret for a mailbox, and how it is signed in to from now on.
 ///
 /// # Errors
-/// `not_found`, `no_key` where the keychain does not answer.
-pub fn set_password(
+/// `not_found`, `no_key` where the keychain does not answer; `sign_in_other` with `address` where somebody else signed in than the mailbox's user.
+pub fn set_secret(
     (store, secrets): (&Store, &Secrets),
     account: AccountId,
-    password: &Sensitive<String>,
+    secret: &Secret,
 ) -> Result<(), WorkerFailure> {
     let account = store.read(|read| read.account(account))?;
-    Ok(secrets.put(account.uuid, password, &mut SystemRandom)?)
+    let place = Place::read(&account.config)?;
+    if let (Secret::SignedIn(ticket), Place::Imap(imap)) = (secret, &place)
+        && is_somebody_else(&ticket.address, &imap.user)
+    {
+        return Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", &imap.user));
+    }
+    secrets.put(account.uuid, &secret.to_keep(), &mut SystemRandom)?;
+    let config = secret.marked(place).config();
+    if config != account.config {
+        store.write(Who::User, |write| write.set_config(account.id, &config))?;
+    }
+    Ok(())
+}
+
+/// Where both are addresses they can be compared.
+fn is_somebody_else(signed_in: &str, user: &str) -> bool {
+    match (Address::parse(signed_in), Address::parse(user)) {
+        (Ok(signed_in), Ok(user)) => signed_in != user,
+        _ => false,
+    }
 }
 
 /// Forgets a mailbox: its password, its folders, and its messages that are not saved to a profile.
@@ -138,6 +161,7 @@ pub fn set_password(
 pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<(), WorkerFailure> {
     let row = store.read(|read| read.account(account))?;
     let _alone = sync::alone(store, &row)?;
+    sign_in::take_back(secrets, row.uuid, &row.config);
     secrets.delete(row.uuid, &mut SystemRandom)?;
     store.write(Who::User, |write| write.remove_account(account))?;
     Ok(())
@@ -147,6 +171,7 @@ pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Resul
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use domain::Sensitive;
     use store::keys::Key;
 
     fn mailbox(path: &std::path::Path) -> NewMailbox {
@@ -201,9 +226,10 @@ mod tests {
         let mail = dir.path().join("mail.mbox");
         std::fs::write(&mail, "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
         let password = Sensitive::new("first".to_owned());
-        let account = add((&store, &secrets), &mailbox(&mail), Some(&password), &Folders::Usual).unwrap();
+        let account =
+            add((&store, &secrets), &mailbox(&mail), Some(&Secret::Password(password)), &Folders::Usual).unwrap();
         let uuid = store.read(|read| read.account(account)).unwrap().uuid;
-        set_password((&store, &secrets), account, &Sensitive::new("second".into())).unwrap();
+        set_secret((&store, &secrets), account, &Secret::Password(Sensitive::new("second".into()))).unwrap();
         assert_eq!(secrets.read(uuid).unwrap().unwrap().expose(), "second");
         remove((&store, &secrets), account).unwrap();
         assert_eq!(secrets.read(uuid).unwrap(), None);

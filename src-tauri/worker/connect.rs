@@ -1,32 +1,72 @@
 //! An account's row and its password become a source of mail.
 
+use account::grant::SignInWith;
+use account::oauth::Purpose;
 use account::secret::Secrets;
 use domain::Sensitive;
-use mail::imap::{Settings, Step, Tls, connect_telling};
+use mail::imap::{self, Proof, Settings, Step, Tls};
 use mail::place::{ImapPlace, Place, TlsMode};
 use mail::remote::Remote;
 use mail::{Cancel, archive};
 use store::Account;
+use store::keys::SystemRandom;
 
+use crate::sign_in::{self, Secret};
 use crate::{WorkerFailure, portal};
 
 /// Connects an account.
 pub type Connect<'a> = dyn Fn(&Account, &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> + Send + Sync + 'a;
 
-/// Connects an account with the password kept for it.
+/// Connects an account with the secret kept for it.
 ///
 /// # Errors
-/// Trouble with the source; `wrong_password` with `missing` where no password is kept; `no_key` where the keychain does not answer.
+/// Trouble with the source; `wrong_password` with `missing` where no password is kept; `sign_in_again`; `no_key` where the keychain does not answer.
 pub fn connect(secrets: &Secrets, account: &Account, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
-    match Place::read(&account.config)? {
-        place @ Place::Archive { .. } => open(&place, None, cancel),
+    connect_telling(secrets, account, cancel, &mut |_| ())
+}
+
+/// The same, and tells each step as it is taken.
+///
+/// # Errors
+/// Those of [`connect`].
+pub fn connect_telling(
+    secrets: &Secrets,
+    account: &Account,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(Step),
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    let place = Place::read(&account.config)?;
+    match &place {
+        Place::Archive { .. } => open_telling(&place, None, cancel, told),
         Place::Graph(_) => Err(needs_sign_in()),
-        place @ Place::Imap(_) => {
-            let password = secrets
-                .read(account.uuid)?
-                .ok_or_else(|| WorkerFailure::new("wrong_password").with("missing", "none"))?;
-            open(&place, Some(&password), cancel)
-        }
+        Place::Imap(imap) => match &imap.sign_in {
+            SignInWith::OAuth(grant) => {
+                let bearer = sign_in::bearer(secrets, account.uuid, (grant, Purpose::Mail))?;
+                imap_at(imap, Proof::Tokens(bearer), (cancel, told))
+            }
+            SignInWith::Password => {
+                let mut open = |password| open_telling(&place, Some(&Secret::Password(password)), cancel, told);
+                with_password(secrets, account, &mut open)
+            }
+        },
+    }
+}
+
+/// A password that is refused may have been replaced by another process since this one read it.
+fn with_password(
+    secrets: &Secrets,
+    account: &Account,
+    open: &mut dyn FnMut(Sensitive<String>) -> Result<Box<dyn Remote>, WorkerFailure>,
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    let missing = || WorkerFailure::new("wrong_password").with("missing", "none");
+    let password = secrets.read(account.uuid)?.ok_or_else(missing)?;
+    let refused = match open(password.clone()) {
+        Err(failure) if failure.code == "wrong_password" => failure,
+        opened => return opened,
+    };
+    match secrets.read_afresh(account.uuid, &mut SystemRandom)? {
+        Some(other) if other != password => open(other),
+        _ => Err(refused),
     }
 }
 
@@ -34,12 +74,8 @@ pub fn connect(secrets: &Secrets, account: &Account, cancel: &Cancel) -> Result<
 ///
 /// # Errors
 /// Trouble with the source.
-pub fn open(
-    place: &Place,
-    password: Option<&Sensitive<String>>,
-    cancel: &Cancel,
-) -> Result<Box<dyn Remote>, WorkerFailure> {
-    open_telling(place, password, cancel, &mut |_| ())
+pub fn open(place: &Place, secret: Option<&Secret>, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
+    open_telling(place, secret, cancel, &mut |_| ())
 }
 
 /// The same, and tells each step as it is taken.
@@ -48,17 +84,32 @@ pub fn open(
 /// Trouble with the source.
 pub fn open_telling(
     place: &Place,
-    password: Option<&Sensitive<String>>,
+    secret: Option<&Secret>,
     cancel: &Cancel,
     told: &mut dyn FnMut(Step),
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
         Place::Graph(_) => Err(needs_sign_in()),
-        Place::Imap(place) => match connect_telling(&settings(place, password), cancel, told) {
-            Ok(connected) => Ok(Box::new(connected)),
-            Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
-        },
+        Place::Imap(place) => {
+            let proof = match secret {
+                Some(Secret::SignedIn(ticket)) => Proof::Tokens(ticket.bearer(Purpose::Mail)?),
+                Some(Secret::Password(password)) => Proof::Password(password.clone()),
+                None => Proof::Password(Sensitive::default()),
+            };
+            imap_at(place, proof, (cancel, told))
+        }
+    }
+}
+
+fn imap_at(
+    place: &ImapPlace,
+    proof: Proof,
+    (cancel, told): (&Cancel, &mut dyn FnMut(Step)),
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    match imap::connect_telling(&settings(place, proof), cancel, told) {
+        Ok(connected) => Ok(Box::new(connected)),
+        Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
     }
 }
 
@@ -66,7 +117,7 @@ fn needs_sign_in() -> WorkerFailure {
     WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
 }
 
-fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> Settings {
+fn settings(place: &ImapPlace, proof: Proof) -> Settings {
     Settings {
         host: place.host.clone(),
         port: place.port,
@@ -75,7 +126,7 @@ fn settings(place: &ImapPlace, password: Option<&Sensitive<String>>) -> Settings
             TlsMode::StartTls => Tls::StartTls,
         },
         user: place.user.clone(),
-        password: password.cloned().unwrap_or_else(|| Sensitive::new(String::new())),
+        proof,
         ca: place.ca.clone(),
         fingerprint: place.fingerprint.clone(),
     }

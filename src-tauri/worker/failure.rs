@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use account::bearer::BearerError;
+use account::oauth::SignInError;
 use account::secret::SecretError;
 use account::tls::Certificate;
 use mail::Trouble;
@@ -122,6 +123,19 @@ impl From<BearerError> for WorkerFailure {
             BearerError::Unreachable(why) => Self::new("unreachable").with("why", why).with("what", "sign_in"),
             BearerError::Refused(said) => Self::new("sign_in_refused").with("said", said),
             BearerError::Secret(why) => Self::new("no_key").with("why", why),
+        }
+    }
+}
+
+impl From<SignInError> for WorkerFailure {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Stopped => Self::new("cancelled"),
+            SignInError::Expired => Self::new("sign_in_expired"),
+            SignInError::Denied => Self::new("sign_in_denied"),
+            SignInError::NoClientId => Self::new("no_client_id"),
+            SignInError::NoPort => Self::new("sign_in_refused").with("said", error.to_string()),
+            error => BearerError::from(error).into(),
         }
     }
 }

@@ -1,12 +1,11 @@
 //! A live test of a connection, step by step, before anything is kept.
 
-use domain::Sensitive;
 use mail::Cancel;
 use mail::imap::Step;
 use mail::place::Place;
 use mail::remote::{Remote, RemoteFolder, SpecialUse};
 
-use crate::{WorkerFailure, connect};
+use crate::{Secret, WorkerFailure, connect};
 
 /// The steps of a test in order.
 pub const STEPS: [&str; 5] = ["dns", "tcp", "tls", "login", "folders"];
@@ -35,13 +34,16 @@ pub struct ProbedFolder {
     pub messages: Option<u32>,
 }
 
-/// Tests a place with a password that may not be kept yet, and tells each step once it went well.
-pub fn probe(
-    place: &Place,
-    password: Option<&Sensitive<String>>,
-    cancel: &Cancel,
-    told: &mut dyn FnMut(&'static str),
-) -> Probe {
+/// Tests a place with a secret that may not be kept yet, and tells each step once it went well.
+pub fn probe(place: &Place, secret: Option<&Secret>, cancel: &Cancel, told: &mut dyn FnMut(&'static str)) -> Probe {
+    probe_by(place, &mut |step| connect::open_telling(place, secret, cancel, step), told)
+}
+
+/// Connects and tells the steps.
+type Connect<'a> = dyn FnMut(&mut dyn FnMut(Step)) -> Result<Box<dyn Remote>, WorkerFailure> + 'a;
+
+/// The same, connected in another way.
+pub(crate) fn probe_by(place: &Place, connect: &mut Connect<'_>, told: &mut dyn FnMut(&'static str)) -> Probe {
     let steps: &[&'static str] = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
     let mut taken = 0;
     let mut take = |step: &'static str| {
@@ -50,7 +52,7 @@ pub fn probe(
             told(step);
         }
     };
-    let found = connect::open_telling(place, password, cancel, &mut |step| take(word(step))).and_then(|mut remote| {
+    let found = connect(&mut |step| take(word(step))).and_then(|mut remote| {
         let folders = remote.folders()?;
         Ok(with_counts(folders, remote.as_ref()))
     });
@@ -90,6 +92,7 @@ fn with_counts(folders: Vec<RemoteFolder>, remote: &dyn Remote) -> Vec<ProbedFol
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use domain::Sensitive;
     use mail::place::ImapPlace;
 
     #[test]
@@ -113,7 +116,10 @@ mod tests {
     fn a_server_whose_name_nobody_knows_fails_at_the_first_step() {
         let place = Place::Imap(ImapPlace { host: "mail.firm.invalid".into(), port: 993, ..ImapPlace::default() });
         let mut told = Vec::new();
-        let found = probe(&place, Some(&Sensitive::new("x".into())), &Cancel::default(), &mut |step| told.push(step));
+        let found =
+            probe(&place, Some(&Secret::Password(Sensitive::new("x".into()))), &Cancel::default(), &mut |step| {
+                told.push(step)
+            });
         assert_eq!((found.steps, told), (vec![("dns", false)], Vec::<&str>::new()));
         assert_eq!(found.failure.unwrap().code, "no_such_host");
     }

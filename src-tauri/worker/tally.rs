@@ -1,11 +1,10 @@
 //! How much mail there is and since when, asked before anything is fetched.
 
-use domain::Sensitive;
 use mail::Cancel;
 use mail::place::Place;
 use mail::remote::RemoteFolder;
 
-use crate::{WorkerFailure, connect};
+use crate::{Secret, WorkerFailure, connect};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,12 +34,12 @@ pub struct FolderTally {
 /// # Errors
 /// Trouble with the source; what was told before holds.
 pub fn tally(
-    (place, password): (&Place, Option<&Sensitive<String>>),
+    (place, secret): (&Place, Option<&Secret>),
     question: &Question,
     cancel: &Cancel,
     told: &mut dyn FnMut(&FolderTally),
 ) -> Result<(), WorkerFailure> {
-    let mut remote = connect::open(place, password, cancel)?;
+    let mut remote = connect::open(place, secret, cancel)?;
     let listed = remote.folders()?;
     let mut unweighed = Vec::new();
     for folder in asked_for(&listed, &question.folders) {

@@ -11,6 +11,7 @@ mod reading;
 mod review;
 mod search;
 mod settings;
+mod sign_in;
 
 pub use account::*;
 pub use file::*;
@@ -23,3 +24,4 @@ pub use reading::*;
 pub use review::*;
 pub use search::*;
 pub use settings::*;
+pub use sign_in::*;

@@ -2,17 +2,17 @@
 
 use std::path::PathBuf;
 
-use api::rows::{AccountRow, Detected, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe};
+use api::rows::{AccountRow, Detected, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe, SecretEntry};
 use api::{Failure, ids};
-use domain::Sensitive;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use worker::accounts::{self, Folders, NewMailbox};
 use worker::tally::Question;
-use worker::{Place, detect, probe, sync, tally};
+use worker::{Place, Secret, detect, probe, sync, tally};
 
 use super::waiting;
 use crate::desk::{Desk, now};
+use crate::sign_in::SignIns;
 use crate::{mailbox, rows};
 
 /// Seconds.
@@ -45,14 +45,15 @@ pub async fn mailbox_detect(app: AppHandle, address: String, told: Channel<Strin
 pub async fn account_probe(
     app: AppHandle,
     entry: ImapEntry,
-    password: String,
+    secret: SecretEntry,
     told: Channel<String>,
 ) -> Result<Probe, Failure> {
     let place = Place::Imap(mailbox::place(&entry)?);
+    let secret = app.state::<SignIns>().secret(secret)?;
     let cancel = app.state::<Desk>().probe();
     // A page that is gone needs not be told.
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
-    waiting(move || Ok(rows::probe(probe::probe(&place, Some(&Sensitive::new(password)), &cancel, &mut tell)))).await
+    waiting(move || Ok(rows::probe(probe::probe(&place, Some(&secret), &cancel, &mut tell)))).await
 }
 
 /// Stops a live test or a count.
@@ -69,14 +70,15 @@ pub fn account_probe_stop(desk: State<'_, Desk>) {
 pub async fn account_tally(
     app: AppHandle,
     entry: ImapEntry,
-    password: String,
+    secret: SecretEntry,
     question: TallyQuestion,
     told: Channel<FolderTally>,
 ) -> Result<(), Failure> {
     let place = Place::Imap(mailbox::place(&entry)?);
+    let secret = app.state::<SignIns>().secret(secret)?;
     let since = question.days.iter().map(|days| now().saturating_sub(i64::from(*days) * DAY)).collect();
     let question = Question { folders: question.folders, since };
-    waiting(move || count(&app, (&place, Some(&Sensitive::new(password))), &question, &told)).await
+    waiting(move || count(&app, (&place, Some(&secret)), &question, &told)).await
 }
 
 /// Counts what an archive holds; nothing is kept. Stopped by `account_probe_stop`.
@@ -89,7 +91,7 @@ pub async fn archive_tally(app: AppHandle, path: PathBuf, told: Channel<FolderTa
 
 fn count(
     app: &AppHandle,
-    place: (&Place, Option<&Sensitive<String>>),
+    place: (&Place, Option<&Secret>),
     question: &Question,
     told: &Channel<FolderTally>,
 ) -> Result<(), Failure> {
@@ -103,12 +105,13 @@ fn count(
 pub async fn account_add_imap(
     app: AppHandle,
     entry: ImapEntry,
-    password: String,
+    secret: SecretEntry,
     keep: Keep,
     folders: Vec<String>,
 ) -> Result<AccountRow, Failure> {
     let new = mailbox::imap(&entry, keep)?;
-    waiting(move || add(&app, &new, Some(&Sensitive::new(password)), &Folders::Paths(folders))).await
+    let secret = app.state::<SignIns>().secret(secret)?;
+    waiting(move || add(&app, &new, Some(&secret), &Folders::Paths(folders))).await
 }
 
 #[tauri::command]
@@ -117,14 +120,9 @@ pub async fn account_add_archive(app: AppHandle, name: String, path: PathBuf) ->
     waiting(move || add(&app, &mailbox::archive(name, path), None, &Folders::Usual)).await
 }
 
-fn add(
-    app: &AppHandle,
-    new: &NewMailbox,
-    password: Option<&Sensitive<String>>,
-    folders: &Folders,
-) -> Result<AccountRow, Failure> {
+fn add(app: &AppHandle, new: &NewMailbox, secret: Option<&Secret>, folders: &Folders) -> Result<AccountRow, Failure> {
     let opened = app.state::<Desk>().opened()?;
-    let added = accounts::add((&opened.store, &opened.secrets), new, password, folders);
+    let added = accounts::add((&opened.store, &opened.secrets), new, secret, folders);
     let account = added.map_err(|failure| rows::failure(&failure))?;
     let row = opened.store.read(|read| read.account(account))?;
     api::account(&opened.store, &ids::uuid_text(&row.uuid))
@@ -173,11 +171,12 @@ pub fn account_set_cache(desk: State<'_, Desk>, id: &str, days: u32) -> Result<(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn account_set_password(app: AppHandle, id: String, password: String) -> Result<(), Failure> {
+pub async fn account_set_password(app: AppHandle, id: String, secret: SecretEntry) -> Result<(), Failure> {
+    let secret = app.state::<SignIns>().secret(secret)?;
     waiting(move || {
         let opened = app.state::<Desk>().opened()?;
         let account = opened.store.read(|read| ids::account(read, &id))?;
-        let kept = accounts::set_password((&opened.store, &opened.secrets), account, &Sensitive::new(password));
+        let kept = accounts::set_secret((&opened.store, &opened.secrets), account, &secret);
         kept.map_err(|failure| rows::failure(&failure))
     })
     .await

@@ -59,9 +59,3 @@ pub fn reply_open(
 pub fn call_open(app: AppHandle, number: &str) -> Result<(), Failure> {
     opened(&app, &format!("tel:{}", dialled(number)))
 }
-
-fn opened(app: &AppHandle, url: &str) -> Result<(), Failure> {
-    app.opener()
-        .open_url(url, None::<&str>)
-        .map_err(|_| Failure::new(Code::NoProgram).with("for", url.split(':').next().unwrap_or_default()))
-}

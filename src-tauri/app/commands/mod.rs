@@ -11,11 +11,13 @@ mod reading;
 mod review;
 mod search;
 mod settings;
+mod sign_in;
 mod start;
 mod sync;
 
 use api::{Code, Failure};
-use tauri::Wry;
+use tauri::{AppHandle, Wry};
+use tauri_plugin_opener::OpenerExt;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands};
 
 /// Every command, by screen.
@@ -55,6 +57,9 @@ macro_rules! all_commands {
             accounts::folders_refresh,
             accounts::folder_choose,
             accounts::folder_applications,
+            sign_in::sign_in_start,
+            sign_in::sign_in_open,
+            sign_in::sign_in_stop,
             sync::sync_start,
             sync::sync_pause,
             sync::sync_cancel,
@@ -141,6 +146,13 @@ macro_rules! all_commands {
 /// Every command with the types that pass through it. `permissions/commands.toml` allows the same ones.
 pub fn bindings() -> Builder<Wry> {
     Builder::new().error_handling(ErrorHandlingMode::Throw).disable_serde_phases().commands(all_commands!())
+}
+
+/// Hands an address to the program the system has for it.
+fn opened(app: &AppHandle, url: &str) -> Result<(), Failure> {
+    app.opener()
+        .open_url(url, None::<&str>)
+        .map_err(|_| Failure::new(Code::NoProgram).with("for", url.split(':').next().unwrap_or_default()))
 }
 
 /// Runs what waits for a server, a keychain or a disk where it keeps nobody else waiting.

@@ -1,0 +1,233 @@
+//! Sign-in at a provider, before there is an account and for one that is there.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use account::bearer::Bearer;
+use account::grant::{Grant, SignInWith};
+use account::oauth::{Asking, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account};
+use account::secret::Secrets;
+use domain::{Sensitive, Uuid};
+use mail::Cancel;
+use mail::place::Place;
+
+use crate::WorkerFailure;
+
+/// What opens a mailbox.
+#[derive(Clone)]
+pub enum Secret {
+    /// A password.
+    Password(Sensitive<String>),
+    /// A sign-in at the provider.
+    SignedIn(Arc<Ticket>),
+}
+
+/// Who signed in at a provider, and what that gave; kept in memory until an account takes it over.
+pub struct Ticket {
+    /// As whom and with which program.
+    pub grant: Grant,
+    /// Their address as the provider says it, or empty.
+    pub address: String,
+    /// Their name, or empty.
+    pub name: String,
+    tokens: Arc<Mutex<Tokens>>,
+}
+
+/// What to ask for.
+pub struct Wanted {
+    /// Whose sign-in, and as which program.
+    pub grant: Grant,
+    /// The secret of the user's own client, where it has one.
+    pub client_secret: Option<Sensitive<String>>,
+    /// What for.
+    pub purpose: Purpose,
+    /// The address to offer, or empty.
+    pub hint: String,
+}
+
+/// A sign-in that waits for the browser.
+pub struct Waiting {
+    grant: Grant,
+    sign_in: SignIn,
+}
+
+/// The sign-ins that belong to no account yet.
+#[derive(Default)]
+pub struct Tickets(Mutex<BTreeMap<Uuid, Arc<Ticket>>>);
+
+/// So many are kept; nobody connects more mailboxes at once.
+const MOST: usize = 16;
+
+impl Secret {
+    /// What the keychain keeps.
+    pub fn to_keep(&self) -> Sensitive<String> {
+        match self {
+            Self::Password(password) => password.clone(),
+            Self::SignedIn(ticket) => lock(&ticket.tokens).to_secret(),
+        }
+    }
+
+    /// A place that is signed in to this way.
+    #[must_use]
+    pub fn marked(&self, place: Place) -> Place {
+        match (place, self) {
+            (Place::Imap(mut place), Self::Password(_)) => {
+                place.sign_in = SignInWith::Password;
+                Place::Imap(place)
+            }
+            (Place::Imap(mut place), Self::SignedIn(ticket)) => {
+                place.sign_in = SignInWith::OAuth(ticket.grant.clone());
+                Place::Imap(place)
+            }
+            (Place::Graph(mut place), Self::SignedIn(ticket)) => {
+                place.grant = ticket.grant.clone();
+                Place::Graph(place)
+            }
+            (place, _) => place,
+        }
+    }
+}
+
+impl Ticket {
+    /// Access tokens from it.
+    ///
+    /// # Errors
+    /// `no_client_id`.
+    pub fn bearer(&self, purpose: Purpose) -> Result<Arc<dyn Bearer>, WorkerFailure> {
+        Ok(Arc::new(Turn::new(in_memory(Arc::clone(&self.tokens)), program(&self.grant)?, purpose, store::unix_now)))
+    }
+}
+
+impl Waiting {
+    /// Opens the way back and says where to send the browser.
+    ///
+    /// # Errors
+    /// `no_client_id`, `sign_in_refused`.
+    pub fn begin(wanted: Wanted) -> Result<Self, WorkerFailure> {
+        let Wanted { grant, client_secret, purpose, hint } = wanted;
+        let asking = Asking { program: program(&grant)?, client_secret, purpose, hint };
+        Ok(Self { grant, sign_in: SignIn::begin(asking)? })
+    }
+
+    /// Where to send the browser.
+    pub fn address(&self) -> &str {
+        self.sign_in.address()
+    }
+
+    /// Waits for the browser to come back.
+    ///
+    /// # Errors
+    /// `cancelled`, `sign_in_expired`, `sign_in_denied`, `admin_must_allow`, `sign_in_refused`, `unreachable`.
+    pub fn wait(self, words: &account::oauth::PageWords, cancel: &Cancel) -> Result<Ticket, WorkerFailure> {
+        let signed_in = self.sign_in.wait(words, &store::unix_now, &|| !cancel.is_cancelled())?;
+        Ok(Ticket {
+            grant: self.grant,
+            address: signed_in.address,
+            name: signed_in.name,
+            tokens: Arc::new(Mutex::new(signed_in.tokens)),
+        })
+    }
+}
+
+impl Tickets {
+    /// Keeps one; gives the word it is found by. The oldest goes where there are too many.
+    pub fn keep(&self, ticket: Ticket) -> Uuid {
+        let (word, mut kept) = (Uuid::now_v7(), lock(&self.0));
+        while kept.len() >= MOST {
+            kept.pop_first();
+        }
+        kept.insert(word, Arc::new(ticket));
+        word
+    }
+
+    /// The one found by a word.
+    ///
+    /// # Errors
+    /// `sign_in_again` where it is none, or gone.
+    pub fn find(&self, word: &str) -> Result<Arc<Ticket>, WorkerFailure> {
+        let found = Uuid::parse_str(word).ok().and_then(|word| lock(&self.0).get(&word).cloned());
+        found.ok_or_else(|| WorkerFailure::new("sign_in_again").with("said", ""))
+    }
+
+    /// Forgets all of them.
+    pub fn clear(&self) {
+        lock(&self.0).clear();
+    }
+}
+
+/// Access tokens of an account.
+///
+/// # Errors
+/// `no_client_id`.
+pub fn bearer(
+    secrets: &Secrets,
+    account: Uuid,
+    (grant, purpose): (&Grant, Purpose),
+) -> Result<Arc<dyn Bearer>, WorkerFailure> {
+    Ok(Arc::new(turn(secrets, account, (grant, purpose))?))
+}
+
+fn turn(secrets: &Secrets, account: Uuid, (grant, purpose): (&Grant, Purpose)) -> Result<Turn, WorkerFailure> {
+    Ok(Turn::new(of_account(secrets.clone(), account), program(grant)?, purpose, store::unix_now))
+}
+
+/// Has the provider take back what an account signed in for, as far as it can be reached and has a place for that: who is offline takes an account
+/// away all the same.
+pub fn take_back(secrets: &Secrets, account: Uuid, config: &str) {
+    let grant = match Place::read(config) {
+        Ok(Place::Imap(place)) => match place.sign_in {
+            SignInWith::OAuth(grant) => grant,
+            SignInWith::Password => return,
+        },
+        Ok(Place::Graph(place)) if place.through.is_none() => place.grant,
+        _ => return,
+    };
+    if let Ok(turn) = turn(secrets, account, (&grant, Purpose::Mail)) {
+        let _ = turn.revoke();
+    }
+}
+
+fn program(grant: &Grant) -> Result<Program, WorkerFailure> {
+    Ok(Program::of(grant).ok_or(SignInError::NoClientId)?)
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use account::grant::Issuer;
+    use mail::place::ImapPlace;
+
+    fn ticket(address: &str) -> Ticket {
+        let grant = Grant { issuer: Issuer::Google, client_id: Some("own".into()), tenant: None };
+        Ticket { grant, address: address.into(), name: String::new(), tokens: Arc::default() }
+    }
+
+    #[test]
+    fn a_ticket_is_found_until_there_are_too_many() {
+        let tickets = Tickets::default();
+        let words: Vec<Uuid> = (0..=MOST).map(|n| tickets.keep(ticket(&format!("{n}@firm.example")))).collect();
+        let found =
+            |word: &str| tickets.find(word).map(|ticket| ticket.address.clone()).map_err(|failure| failure.code);
+        assert_eq!(found(&words.first().unwrap().to_string()), Err("sign_in_again".into()));
+        assert_eq!(found(&words.last().unwrap().to_string()), Ok(format!("{MOST}@firm.example")));
+        assert_eq!(found("nothing of the kind"), Err("sign_in_again".into()));
+        tickets.clear();
+        assert!(found(&words.last().unwrap().to_string()).is_err());
+    }
+
+    #[test]
+    fn a_place_says_how_it_is_signed_in_to() {
+        let place = Place::Imap(ImapPlace::default());
+        let signed_in = Secret::SignedIn(Arc::new(ticket(""))).marked(place.clone());
+        let Place::Imap(ImapPlace { sign_in: SignInWith::OAuth(grant), .. }) = &signed_in else {
+            panic!("{signed_in:?}")
+        };
+        assert_eq!(grant.issuer, Issuer::Google);
+        assert_eq!(Secret::Password(Sensitive::default()).marked(signed_in), place);
+    }
+}
