@@ -52,4 +52,15 @@ export function sentenceOf(thrown: unknown): Sentence {
   return sentence(Failed.from(thrown).failure);
 }
 
-const fallbacks = { said: '', provider: '', field: '', fingerprint: '', host: '', row: '', hint: '', who: '' };
+const fallbacks = {
+  provider: '',
+  field: '',
+  fingerprint: '',
+  said: '',
+  address: '',
+  user: '',
+  host: '',
+  row: '',
+  hint: '',
+  who: '',
+};

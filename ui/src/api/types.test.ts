@@ -42,6 +42,9 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.TablePreview>>().toExtend<Full<B.TablePreview>>();
   expectTypeOf<Full<R.AccountRow>>().toExtend<Full<B.AccountRow>>();
   expectTypeOf<Full<R.FolderRow>>().toExtend<Full<B.FolderRow>>();
+  expectTypeOf<Full<R.SecretEntry>>().toExtend<Full<B.SecretEntry>>();
+  expectTypeOf<Full<R.SignInAsked>>().toExtend<Full<B.SignInAsked>>();
+  expectTypeOf<Full<B.SignedIn>>().toExtend<Full<R.SignedIn>>();
   expectTypeOf<Full<R.Probe>>().toExtend<Full<B.Probe>>();
   expectTypeOf<Full<R.FolderTally>>().toExtend<Full<B.FolderTally>>();
   expectTypeOf<Full<R.Me>>().toExtend<Full<B.Me>>();

@@ -12,6 +12,7 @@ import { byId, findTargets } from './people';
 import * as people from './profiles';
 import * as review from './review';
 import * as search from './search';
+import * as signIn from './sign_in';
 import { changed, enter, fake } from './state';
 
 export { heard } from './events';
@@ -52,6 +53,7 @@ async function goOn(total: number): Promise<void> {
 
 const answers: Record<string, Answer> = {
   ...welcome.answers,
+  ...signIn.answers,
   ...files.answers,
   ...mailbox.answers,
   ...search.answers,

@@ -167,8 +167,8 @@ export const answers: Record<string, (args: any) => unknown> = {
     }
     return detected(address);
   },
-  account_probe: async ({ entry, password, told }) => {
-    const found = probe(entry, password);
+  account_probe: async ({ entry, secret, told }) => {
+    const found = probe(entry, secret.password ?? '');
     stopped = false;
     for (const [step, well] of found.steps) {
       await new Promise((done) => setTimeout(done, 40));
