@@ -10,6 +10,7 @@ use crate::account_add::Add;
 use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
+use crate::sign_in::SignIn;
 use crate::table::Table;
 use crate::{detect, ids, lines, time, words};
 
@@ -67,13 +68,12 @@ enum Verb {
         #[arg(long, required = true, value_parser = days)]
         days: u32,
     },
-    /// Keeps another password for a mailbox
+    /// Keeps another password for a mailbox, or signs in at its provider again
     Password {
         /// A mailbox, by name or id
         account: String,
-        /// Reads it from standard input
-        #[arg(long, required = true)]
-        password_stdin: bool,
+        #[command(flatten)]
+        sign_in: Box<SignIn>,
     },
 }
 
@@ -89,7 +89,7 @@ impl Account {
             Verb::Test { account, json } => test(&opened()?, account, *json, out),
             Verb::Step { account, step } => in_step(&opened()?, account, step, out),
             Verb::Keep { account, days } => keep(&opened()?, account, *days, out),
-            Verb::Password { account, .. } => password(&opened()?, account, out),
+            Verb::Password { account, sign_in } => password(&opened()?, (account, sign_in), out),
         }
     }
 }
@@ -202,10 +202,15 @@ fn keep(opened: &Opened, account: &str, days: u32, out: &mut Out) -> Result<Exit
     Ok(Exit::Done)
 }
 
-fn password(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
+fn password(opened: &Opened, (account, sign_in): (&str, &SignIn), out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
-    accounts::set_secret((&opened.store, &opened.secrets), number, &Secret::Password(secret_from_stdin()?))?;
-    out.line(format_args!("Kept the password of {}.", row.name))?;
+    let user = row.identities.first().map(String::as_str).unwrap_or_default();
+    let secret = sign_in.secret(user, out)?;
+    accounts::set_secret((&opened.store, &opened.secrets), number, &secret)?;
+    out.line(match secret {
+        Secret::Password(_) => format!("Kept the password of {}.", row.name),
+        Secret::SignedIn(_) => format!("Kept the sign-in of {}.", row.name),
+    })?;
     Ok(Exit::Done)
 }

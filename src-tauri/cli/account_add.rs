@@ -9,9 +9,9 @@ use domain::Address;
 use worker::accounts::{Folders, NewMailbox, add};
 use worker::{ImapPlace, Opened, TlsMode};
 
-use crate::account::secret_from_stdin;
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
+use crate::sign_in::SignIn;
 
 /// Which kind of mailbox.
 #[derive(Debug, Args)]
@@ -45,9 +45,8 @@ struct Imap {
     /// The user name
     #[arg(long, value_name = "USER")]
     user: String,
-    /// Reads the password from standard input
-    #[arg(long, required = true)]
-    password_stdin: bool,
+    #[command(flatten)]
+    sign_in: SignIn,
     /// Your addresses in it, where the user name is none
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
     address: Vec<String>,
@@ -113,8 +112,8 @@ impl Imap {
             fingerprint: self.fingerprint.clone(),
             sign_in: worker::SignInWith::Password,
         };
-        let secret = worker::Secret::Password(secret_from_stdin()?);
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
+        let secret = self.sign_in.secret(&self.user, out)?;
         add((&opened.store, &opened.secrets), &new, Some(&secret), &self.which.folders())?;
         connected(&self.name, out)
     }

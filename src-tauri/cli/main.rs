@@ -24,6 +24,7 @@ mod preview;
 mod review;
 mod search;
 mod show;
+mod sign_in;
 mod signal;
 mod sort;
 mod sync;

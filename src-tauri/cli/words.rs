@@ -201,7 +201,7 @@ fn sign_in(failure: &Failure) -> Option<String> {
             }
         ),
         Code::SignInAgain => {
-            format!("The sign-in at the provider has ended.{} Sign in again: `dossier account password NAME --sign-in`.", said())
+            format!("The sign-in at the provider has ended.{} Sign in again: `dossier account password NAME --sign-in PROVIDER`.", said())
         }
         Code::SignInDenied => "The sign-in was refused in the browser. Try again and allow the access to mail.".into(),
         Code::SignInExpired => "The browser did not come back within five minutes. Try again.".into(),

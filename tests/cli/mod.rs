@@ -2,6 +2,7 @@
 
 #![allow(dead_code, reason = "each story uses its part")]
 
+pub mod browser;
 pub mod schema;
 
 use std::io::Write;

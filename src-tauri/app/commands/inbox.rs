@@ -1,11 +1,11 @@
 //! What is done with conversations and people from the inbox, besides what changes the mailbox.
 
 use api::rows::{AddressCard, PersonDraft, SaveOffers, UndoRow};
-use api::{Code, Failure};
+use api::Failure;
 use domain::dialled;
 use tauri::{AppHandle, State};
-use tauri_plugin_opener::OpenerExt;
 
+use super::opened;
 use crate::desk::Desk;
 
 #[tauri::command(async)]

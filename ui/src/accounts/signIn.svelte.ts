@@ -14,7 +14,7 @@ export const COMPANY: Record<Issuer, string> = { google: 'Google', microsoft: 'M
 /** What Microsoft's administrators see of what is asked for. */
 export const PERMISSIONS: Record<Purpose, string> = {
   mail: 'IMAP.AccessAsUser.All, SMTP.Send',
-  graph: 'Mail.ReadWrite, Mail.Send, Mail.ReadWrite.Shared, Mail.Send.Shared',
+  graph: 'Mail.ReadWrite, Mail.Send, Mail.ReadWrite.Shared, Mail.Send.Shared, User.Read',
 };
 
 /** A sign-in at a provider in the browser. */

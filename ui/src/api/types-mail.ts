@@ -275,32 +275,6 @@ export interface ImapEntry {
   fingerprint: string;
 }
 
-/** What opens a mailbox. */
-export type SecretEntry = { kind: 'password'; password: string } | { kind: 'ticket'; ticket: string };
-
-export interface SignInAsked {
-  issuer: 'google' | 'microsoft';
-  purpose: 'mail' | 'graph';
-  client_id: string;
-  client_secret: string;
-  tenant: string;
-  hint: string;
-}
-
-/** What the browser shows in the end. */
-export interface SignInPage {
-  lang: string;
-  done: string;
-  refused: string;
-  strange: string;
-}
-
-export interface SignedIn {
-  ticket: string;
-  address: string;
-  name: string;
-}
-
 export interface Probe {
   steps: [string, boolean][];
   failure: Failure | null;

@@ -108,7 +108,7 @@ describe('an app password', () => {
     type(password, ' abcd efgh\u00a0ijkl mnop\n');
     await submit('sign-in');
     await until(() => commands('account_probe').length === 1);
-    expect(commands('account_probe')[0].password).toBe('abcdefghijklmnop');
+    expect(commands('account_probe')[0].secret.password).toBe('abcdefghijklmnop');
   });
 
   it('leaves the spaces of an ordinary password alone', async () => {
@@ -117,6 +117,6 @@ describe('an app password', () => {
     type(await field('Password'), 'correct horse ');
     await submit('sign-in');
     await until(() => commands('account_probe').length === 1);
-    expect(commands('account_probe')[0].password).toBe('correct horse ');
+    expect(commands('account_probe')[0].secret.password).toBe('correct horse ');
   });
 });
