@@ -1,7 +1,7 @@
 //! What is done with conversations and people from the inbox, besides what changes the mailbox.
 
-use api::rows::{AddressCard, PersonDraft, SaveOffers, UndoRow};
 use api::Failure;
+use api::rows::{AddressCard, PersonDraft, SaveOffers, UndoRow};
 use domain::dialled;
 use tauri::{AppHandle, State};
 
