@@ -28,10 +28,14 @@ fn each_step_is_told_as_it_is_taken_and_the_one_that_fails_is_named() {
         ("no such host", ImapPlace { host: "mail.firm.invalid".into(), ..right }, PASSWORD, 0, Some("no_such_host")),
     ] {
         let mut told = Vec::new();
-        let found =
-            probe(&Place::Imap(place), Some(&Sensitive::new(password.into())), &Cancel::default(), &mut |step| {
+        let found = probe(
+            &Place::Imap(place),
+            Some(&worker::Secret::Password(Sensitive::new(password.into()))),
+            &Cancel::default(),
+            &mut |step| {
                 told.push(step);
-            });
+            },
+        );
         assert_eq!(told, STEPS[..taken], "{what}");
         assert_eq!(found.failure.as_ref().map(|failure| failure.code.as_str()), code, "{what}");
         let failed: Vec<&str> = found.steps.iter().filter(|(_, well)| !well).map(|(step, _)| *step).collect();
@@ -63,7 +67,10 @@ fn a_mailbox_says_how_much_there_is_since_when() {
         let mut told: Vec<FolderTally> = Vec::new();
         let password = Sensitive::new(PASSWORD.into());
         let place = Place::Imap(place(&server));
-        tally((&place, Some(&password)), &question, &Cancel::default(), &mut |one| told.push(one.clone())).unwrap();
+        tally((&place, Some(&worker::Secret::Password(password))), &question, &Cancel::default(), &mut |one| {
+            told.push(one.clone())
+        })
+        .unwrap();
         assert_eq!(told[0].path, "Kunden", "{capability:?}: in the order asked for");
         let last: BTreeMap<&str, &FolderTally> = told.iter().map(|one| (one.path.as_str(), one)).collect();
         assert_eq!((last["INBOX"].since.as_slice(), last["INBOX"].messages), (&[1, 2][..], 3), "{capability:?}");

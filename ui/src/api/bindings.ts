@@ -27,17 +27,17 @@ export const commands = {
 	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
 	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
-	accountProbe: (entry: ImapEntry, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_probe", { entry, password, told }),
+	accountProbe: (entry: ImapEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_probe", { entry, secret, told }),
 	/**  Stops a live test or a count. */
 	accountProbeStop: () => __TAURI_INVOKE<void>("account_probe_stop"),
 	/**
 	 *  Counts what folders hold, in all and of the last days, and tells each as soon as it is known; nothing is fetched. Stopped by
 	 *  `account_probe_stop`.
 	 */
-	accountTally: (entry: ImapEntry, password: string, question: TallyQuestion, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("account_tally", { entry, password, question, told }),
+	accountTally: (entry: ImapEntry, secret: SecretEntry, question: TallyQuestion, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("account_tally", { entry, secret, question, told }),
 	/**  Counts what an archive holds; nothing is kept. Stopped by `account_probe_stop`. */
 	archiveTally: (path: string, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("archive_tally", { path, told }),
-	accountAddImap: (entry: ImapEntry, password: string, keep: Keep, folders: string[]) => __TAURI_INVOKE<AccountRow>("account_add_imap", { entry, password, keep, folders }),
+	accountAddImap: (entry: ImapEntry, secret: SecretEntry, keep: Keep, folders: string[]) => __TAURI_INVOKE<AccountRow>("account_add_imap", { entry, secret, keep, folders }),
 	accountAddArchive: (name: string, path: string) => __TAURI_INVOKE<AccountRow>("account_add_archive", { name, path }),
 	accounts: () => __TAURI_INVOKE<AccountRow[]>("accounts"),
 	accountMessages: (id: string) => __TAURI_INVOKE<number>("account_messages", { id }),
@@ -45,12 +45,18 @@ export const commands = {
 	accountRemove: (id: string) => __TAURI_INVOKE<null>("account_remove", { id }),
 	accountSetKeep: (id: string, keep: Keep) => __TAURI_INVOKE<null>("account_set_keep", { id, keep }),
 	accountSetCache: (id: string, days: number) => __TAURI_INVOKE<null>("account_set_cache", { id, days }),
-	accountSetPassword: (id: string, password: string) => __TAURI_INVOKE<null>("account_set_password", { id, password }),
+	accountSetPassword: (id: string, secret: SecretEntry) => __TAURI_INVOKE<null>("account_set_password", { id, secret }),
 	folders: () => __TAURI_INVOKE<FolderRow[]>("folders"),
 	/**  Asks the server which folders there are now. Stopped by `account_probe_stop`. */
 	foldersRefresh: (account: string) => __TAURI_INVOKE<FolderRow[]>("folders_refresh", { account }),
 	folderChoose: (ids: string[], chosen: boolean) => __TAURI_INVOKE<null>("folder_choose", { ids, chosen }),
 	folderApplications: (id: string, applications: boolean) => __TAURI_INVOKE<null>("folder_applications", { id, applications }),
+	/**  Sends the browser to the provider and waits until it comes back; tells the link first. Stopped by `sign_in_stop`. */
+	signInStart: (asked: SignInAsked, page: SignInPage, told: Channel<string>) => __TAURI_INVOKE<SignedIn>("sign_in_start", { asked, page, told }),
+	/**  Sends the browser there once more. */
+	signInOpen: () => __TAURI_INVOKE<null>("sign_in_open"),
+	/**  Stops waiting for the browser. */
+	signInStop: () => __TAURI_INVOKE<void>("sign_in_stop"),
 	syncStart: () => __TAURI_INVOKE<null>("sync_start"),
 	syncPause: () => __TAURI_INVOKE<null>("sync_pause"),
 	/**  Stops the sync. */
@@ -376,12 +382,20 @@ export type Code =
 "wrong_password" | 
 /**  The provider needs its own sign-in, which cannot be had yet; `provider` is given. */
 "needs_provider_sign_in" | 
-/**  The provider's sign-in has ended and has to be made again. */
+/**  The sign-in at the provider has ended: the user has to sign in again; `said` may be given. */
 "sign_in_again" | 
-/**  The organisation's administrator has to allow the program first; `said` is given. */
-"admin_must_allow" | 
-/**  The provider's sign-in refuses; `said` is given. */
+/**  The user, or the provider for them, refused the sign-in. */
+"sign_in_denied" | 
+/**  The browser did not come back in time. */
+"sign_in_expired" | 
+/**  The provider refused the sign-in for another reason; `said` is given. */
 "sign_in_refused" | 
+/**  Somebody else signed in than the mailbox's user; `address` and `user` are given. */
+"sign_in_other" | 
+/**  The administrator of the user's organisation has to allow it first; `said` is given. */
+"admin_must_allow" | 
+/**  The program was built without a client id for this provider, and the user named none. */
+"no_client_id" | 
 /**  Who signed in may not open this mailbox; `said` is given. */
 "not_allowed" | 
 /**  The server asks to wait. */
@@ -1770,6 +1784,17 @@ export type SearchTotal = {
 	more: boolean,
 };
 
+/**  What opens a mailbox. Cannot be printed. */
+export type SecretEntry = 
+/**  A password, or one made for this program. */
+{ kind: "password"; 
+/**  As it was typed. */
+password: string } | 
+/**  A sign-in at the provider that went well. */
+{ kind: "ticket"; 
+/**  What it is found by. */
+ticket: string };
+
 /**  What the user set; unknown values fall back to the default. */
 export type Settings = {
 	/**  `system`, `light`, `dark` or `contrast`. */
@@ -1822,6 +1847,44 @@ reading: Blocks } |
 { kind: "nothing"; 
 /**  Why. */
 why: string };
+
+/**  A sign-in at a provider that is asked for. Cannot be printed. */
+export type SignInAsked = {
+	/**  `google` or `microsoft`. */
+	issuer: string,
+	/**  What for: `mail` (IMAP and SMTP) or `graph`. */
+	purpose: string,
+	/**  The user's own client id, or empty. */
+	client_id: string,
+	/**  The secret of the user's own client, or empty. */
+	client_secret: string,
+	/**  Microsoft: the tenant of the user's own client, or empty. */
+	tenant: string,
+	/**  The address to offer, or empty. */
+	hint: string,
+};
+
+/**  What the browser shows in the end. */
+export type SignInPage = {
+	/**  The language's tag. */
+	lang: string,
+	/**  It went well. */
+	done: string,
+	/**  It was refused. */
+	refused: string,
+	/**  The answer belongs to another sign-in. */
+	strange: string,
+};
+
+/**  Who signed in. */
+export type SignedIn = {
+	/**  What the sign-in is found by until a mailbox takes it over. */
+	ticket: string,
+	/**  Their address as the provider says it, or empty. */
+	address: string,
+	/**  Their name, or empty. */
+	name: string,
+};
 
 /**  Somebody on file under a similar name or the same address. */
 export type SimilarRow = {
