@@ -7,7 +7,7 @@ use api::{Code, Failure};
 use clap::{Args, Subcommand};
 use domain::Address;
 use worker::accounts::{Folders, NewMailbox, add};
-use worker::{ImapPlace, Opened, TlsMode};
+use worker::{ImapPlace, Opened, Secret, TlsMode};
 
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
@@ -114,7 +114,11 @@ impl Imap {
         };
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
         let secret = self.sign_in.secret(&self.user, out)?;
-        add((&opened.store, &opened.secrets), &new, Some(&secret), &self.which.folders())?;
+        let added = add((&opened.store, &opened.secrets), &new, Some(&secret), &self.which.folders());
+        if let (Err(_), Secret::SignedIn(ticket)) = (&added, &secret) {
+            ticket.take_back();
+        }
+        added?;
         connected(&self.name, out)
     }
 }

@@ -136,6 +136,7 @@ pub fn set_secret(
     if let (Secret::SignedIn(ticket), Place::Imap(imap)) = (secret, &place)
         && is_somebody_else(&ticket.address, &imap.user)
     {
+        ticket.take_back();
         return Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", &imap.user));
     }
     secrets.put(account.uuid, &secret.to_keep(), &mut SystemRandom)?;

@@ -4,7 +4,7 @@ use account::grant::SignInWith;
 use account::oauth::Purpose;
 use account::secret::Secrets;
 use domain::Sensitive;
-use mail::imap::{self, Proof, Settings, Step, Tls};
+use mail::imap::{Proof, Settings, Step, Tls, connect_telling as reach};
 use mail::place::{ImapPlace, Place, TlsMode};
 use mail::remote::Remote;
 use mail::{Cancel, archive};
@@ -107,7 +107,7 @@ fn imap_at(
     proof: Proof,
     (cancel, told): (&Cancel, &mut dyn FnMut(Step)),
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
-    match imap::connect_telling(&settings(place, proof), cancel, told) {
+    match reach(&settings(place, proof), cancel, told) {
         Ok(connected) => Ok(Box::new(connected)),
         Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
     }

@@ -94,7 +94,18 @@ impl Ticket {
     /// # Errors
     /// `no_client_id`.
     pub fn bearer(&self, purpose: Purpose) -> Result<Arc<dyn Bearer>, WorkerFailure> {
-        Ok(Arc::new(Turn::new(in_memory(Arc::clone(&self.tokens)), program(&self.grant)?, purpose, store::unix_now)))
+        Ok(Arc::new(self.turn(purpose)?))
+    }
+
+    /// Has the provider take it back, as far as it can be reached: no mailbox takes it over.
+    pub fn take_back(&self) {
+        if let Ok(turn) = self.turn(Purpose::Mail) {
+            let _ = turn.revoke();
+        }
+    }
+
+    fn turn(&self, purpose: Purpose) -> Result<Turn, WorkerFailure> {
+        Ok(Turn::new(in_memory(Arc::clone(&self.tokens)), program(&self.grant)?, purpose, store::unix_now))
     }
 }
 
