@@ -41,6 +41,8 @@ id! {
     ExclusionId,
     /// An access group.
     GroupId,
+    /// A user of this store.
+    UserId,
     /// An entry of the journal.
     JournalId,
     /// Something the user wants changed in their mailbox.

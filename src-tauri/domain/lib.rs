@@ -34,7 +34,7 @@ pub use forwarded::{Forwarded, forwarded_from, forwards};
 pub use free_mail::is_free_mail;
 pub use ids::{
     AccountId, AddressId, CopyId, DocumentId, ExclusionId, FilingId, FolderId, GroupId, IntentId, JournalId,
-    MessageRow, OutgoingId, ProposalId, SourceId, TargetId, Uuid,
+    MessageRow, OutgoingId, ProposalId, SourceId, TargetId, UserId, Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};

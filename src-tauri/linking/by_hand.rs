@@ -1,6 +1,6 @@
 //! Saving by hand: one message or a conversation, to whom the user says.
 
-use domain::{MessageRow, Reason, TargetId, Verdict};
+use domain::{GroupId, MessageRow, Reason, TargetId, Verdict};
 use store::{NewFiling, Result, Store, Summary, Write};
 
 use crate::file::close;
@@ -15,6 +15,8 @@ pub struct ByHand<'a> {
     pub targets: &'a [TargetId],
     /// What they are taken out of in the same turn.
     pub instead_of: Option<TargetId>,
+    /// Who sees them there; without one whoever saw them where they are taken out of, else whoever sees the mailbox.
+    pub group: Option<GroupId>,
     /// Whether mail of whom they are from or to is proposed there always from now on.
     pub always: bool,
 }
@@ -28,11 +30,13 @@ pub fn file_by_hand(store: &Store, order: &ByHand<'_>, now: i64) -> Result<usize
     store.act(verb, now, |write| {
         let mut done = 0;
         for message in order.messages {
+            let mut group = order.group;
             if let Some(before) = order.instead_of {
+                group = group.or(write.group_of_filing(*message, before)?.map(|group| group.id));
                 write.unfile(*message, before)?;
             }
             for target in order.targets {
-                done += usize::from(write.file(&by_hand(*message, *target, now))?);
+                done += usize::from(write.file_for(&by_hand(*message, *target, now), group)?);
             }
             close(write, *message, false, now)?;
             write.want_body(*message)?;

@@ -194,7 +194,7 @@ impl Desk {
 
     /// Imports, whatever it takes.
     pub fn import(&self, what: &What) -> Imported {
-        crate::import(&self.store, Order { what, into: None, now: NOW }, &|_, _| true).unwrap()
+        crate::import(&self.store, Order { what, into: None, group: None, now: NOW }, &|_, _| true).unwrap()
     }
 
     /// The undecided messages from before today's list.

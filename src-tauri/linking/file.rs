@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::{MessageRow, Reason, State, TargetId, TargetKind, Verdict};
+use domain::{GroupId, MessageRow, Reason, State, TargetId, TargetKind, Verdict};
 use store::{NewFiling, Proposal, Read, Result, Store, Summary, Write};
 
 use crate::pace::{Pace, Tell};
@@ -31,6 +31,8 @@ pub struct Order<'a> {
     pub what: &'a What,
     /// Where to, whatever is proposed.
     pub into: Option<TargetId>,
+    /// Who sees it there; without one whoever sees the mailbox.
+    pub group: Option<GroupId>,
     /// Now, Unix seconds.
     pub now: i64,
 }
@@ -84,7 +86,7 @@ pub fn import(store: &Store, order: Order<'_>, tell: Tell<'_>) -> Result<Importe
         let pace = Pace::new(tell, PARTS, messages.len());
         let (plan, mut report) = planned(write, order, &messages, &pace)?;
         for one in &plan {
-            write.file(&one.filing)?;
+            write.file_for(&one.filing, order.group)?;
         }
         for (done, message) in report.messages.iter().enumerate() {
             pace.step(1, (done, report.messages.len()))?;
@@ -129,7 +131,7 @@ fn planned(
     messages: &[MessageRow],
     pace: &Pace<'_>,
 ) -> Result<(Vec<Planned>, Imported)> {
-    let Order { what, into, now } = order;
+    let Order { what, into, now, .. } = order;
     let (mut plan, mut report) = (Vec::new(), Imported::default());
     for (done, message) in messages.iter().copied().enumerate() {
         pace.step(0, (done, messages.len()))?;

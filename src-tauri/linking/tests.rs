@@ -138,7 +138,7 @@ fn an_import_given_up_leaves_nothing_and_an_undo_given_up_takes_nothing_back() {
     desk.arrive(&letter(1, 0, &[1], None));
     let reply = desk.arrive(&letter(2, 1, &[0], Some(1))).unwrap();
     desk.settle();
-    let order = Order { what: &What::Ticked, into: None, now: NOW };
+    let order = Order { what: &What::Ticked, into: None, group: None, now: NOW };
     for at in 0.. {
         let told = std::cell::Cell::new(0);
         let given_up = import(&desk.store, order, &|_, _| told.replace(told.get() + 1) < at);
@@ -188,7 +188,10 @@ fn much_history_stays_out_of_todays_list_and_out_of_its_import() {
     desk.settle();
     assert_eq!(desk.store.read(|r| r.history_messages(&desk.history())).unwrap().len(), 202);
     let planned = |what| {
-        desk.store.read(|r| crate::plan_import(r, Order { what: &what, into: None, now: NOW })).unwrap().messages
+        desk.store
+            .read(|r| crate::plan_import(r, Order { what: &what, into: None, group: None, now: NOW }))
+            .unwrap()
+            .messages
     };
     assert!(planned(What::Ticked).contains(&today));
     assert_eq!((planned(What::Ticked).len(), planned(What::AllTicked).len()), (2, 204));

@@ -91,6 +91,14 @@ impl Read<'_> {
         self.all(&format!("SELECT {COLUMNS} FROM account ORDER BY id"), [], account)
     }
 
+    /// The accounts whoever is signed in may see, in the order they were added.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn visible_accounts(&self) -> Result<Vec<Account>> {
+        self.all(&format!("SELECT {COLUMNS} FROM visible_account ORDER BY id"), [], account)
+    }
+
     /// One account.
     ///
     /// # Errors
@@ -120,7 +128,8 @@ impl Read<'_> {
         self.maybe(
             "SELECT normal, coalesce((SELECT name FROM message_address WHERE message_address.address = address.id
                 AND role = 0 AND name <> '' ORDER BY message DESC LIMIT 1), '')
-             FROM identity JOIN address ON address.id = identity.address ORDER BY account, normal LIMIT 1",
+             FROM identity JOIN address ON address.id = identity.address JOIN visible_account ON visible_account.id = account
+             ORDER BY visible_account.owner IS NOT (SELECT user FROM reader), account, normal LIMIT 1",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )
@@ -153,8 +162,8 @@ impl Write<'_> {
     /// Those of the database.
     pub fn add_account_as(&self, uuid: Uuid, new: &NewAccount) -> Result<AccountId> {
         self.insert(
-            "INSERT INTO account(uuid, name, kind, config, keep, keep_days, access_group, added)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM access_group ORDER BY rank LIMIT 1), ?7)",
+            "INSERT INTO account(uuid, name, kind, config, keep, keep_days, access_group, added, owner)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM access_group ORDER BY rank LIMIT 1), ?7, (SELECT user FROM reader))",
             (uuid.as_bytes(), &new.name, &new.kind, &new.config, &new.keep, new.keep_days, new.added),
         )
         .map(AccountId)

@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
+use domain::UserId;
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::error::{Result, StoreError};
@@ -57,6 +58,20 @@ pub fn has_wal(conn: &Connection) -> bool {
     conn.query_row("PRAGMA journal_mode", [], |row| row.get::<_, String>(0)).is_ok_and(|mode| mode == "wal")
 }
 
+/// Opens the file for whoever looks at it as a user.
+pub fn reader_as(file: &Path, key: &Key, user: UserId) -> Result<Connection> {
+    let conn = reader(file, key)?;
+    dress_reader(&conn, user)?;
+    Ok(conn)
+}
+
+/// What [`dress`] does, on a connection that may not write.
+pub fn dress_reader(conn: &Connection, user: UserId) -> Result<()> {
+    conn.execute_batch("PRAGMA query_only = OFF;")?;
+    dress(conn, user)?;
+    Ok(conn.execute_batch("PRAGMA query_only = ON;")?)
+}
+
 /// Opens the file for reading.
 pub fn reader(file: &Path, key: &Key) -> Result<Connection> {
     let conn = keyed(file, key, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -78,6 +93,26 @@ fn keyed(file: &Path, key: &Key, flags: OpenFlags) -> Result<Connection> {
     conn.set_prepared_statement_cache_capacity(256);
     crate::query::install(&conn)?;
     Ok(conn)
+}
+
+/// What of the store a user sees: temporary views over those of the schema, so that each connection has a reader of its own and a change of
+/// their rank, by whichever program, counts with the next statement. Without a user nothing is seen.
+pub fn dress(conn: &Connection, user: UserId) -> Result<()> {
+    let sql = "SELECT name, sql FROM main.sqlite_schema WHERE type = 'view' AND (name GLOB 'visible_*' OR name = 'left_out_message') ORDER BY rowid";
+    let views = conn
+        .prepare(sql)?
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect::<rusqlite::Result<Vec<(String, String)>>>()?;
+    let mut over = format!(
+        "DROP VIEW IF EXISTS temp.reader;
+         CREATE TEMP VIEW reader AS SELECT 1 AS one, id AS user, rank, admin FROM main.user WHERE id = {} AND removed IS NULL;",
+        user.0
+    );
+    for (name, view) in views {
+        let made = view.replacen("CREATE VIEW", "CREATE TEMP VIEW", 1);
+        over.push_str(&format!("DROP VIEW IF EXISTS temp.{name};\n{made};\n"));
+    }
+    Ok(conn.execute_batch(&over)?)
 }
 
 /// Refuses a database that is not ours, such as an empty file.

@@ -61,7 +61,7 @@ pub struct DocumentSource {
     pub position: u32,
 }
 
-const COLUMNS: &str = "SELECT id, uuid, target, name, content_type, size, added FROM document";
+const COLUMNS: &str = "SELECT id, uuid, target, name, content_type, size, added FROM visible_document";
 
 impl Read<'_> {
     /// The documents of a target, newest first.
@@ -105,7 +105,7 @@ impl Read<'_> {
     /// # Errors
     /// `NotFound`.
     pub fn document_bytes(&self, id: DocumentId) -> Result<Vec<u8>> {
-        let blob = self.maybe("SELECT blob FROM document WHERE id = ?1", [id.0], |row| row.get(0))?;
+        let blob = self.maybe("SELECT blob FROM visible_document WHERE id = ?1", [id.0], |row| row.get(0))?;
         self.blob(blob.ok_or(StoreError::NotFound { what: "document" })?)
     }
 
@@ -114,7 +114,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn kept_parts(&self, message: MessageRow) -> Result<BTreeMap<u32, Vec<TargetId>>> {
-        let sql = "SELECT position, target FROM document_source JOIN document ON document.id = document WHERE message = ?1 ORDER BY document.id";
+        let sql = "SELECT position, target FROM document_source JOIN visible_document AS document ON document.id = document WHERE message = ?1 ORDER BY document.id";
         let mut kept: BTreeMap<u32, Vec<TargetId>> = BTreeMap::new();
         for (position, target) in self.all(sql, [message.0], |row| Ok((row.get(0)?, row.get(1)?)))? {
             kept.entry(position).or_default().push(TargetId(target));
@@ -127,7 +127,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn documents_of(&self, target: TargetId) -> Result<i64> {
-        self.count("SELECT count(*) FROM document WHERE target = ?1", [target.0])
+        self.count("SELECT count(*) FROM visible_document WHERE target = ?1", [target.0])
     }
 
     fn document_sources(&self, id: DocumentId) -> Result<Vec<DocumentSource>> {
@@ -149,8 +149,8 @@ impl Write<'_> {
     /// Those of the database.
     pub fn add_document(&self, new: &NewDocument<'_>) -> Result<bool> {
         let blob = self.keep_blob(new.bytes)?;
-        let find = "SELECT id FROM document WHERE target = ?1 AND blob = ?2";
-        let known: Option<i64> = self.maybe(find, (new.target.0, blob), |row| row.get(0))?;
+        let known: Option<i64> =
+            self.maybe(include_str!("truth/kept_document.sql"), (new.target.0, blob), |row| row.get(0))?;
         let id = match known {
             Some(id) => id,
             None => self.insert(
@@ -162,7 +162,8 @@ impl Write<'_> {
                     new.name,
                     new.content_type,
                     new.bytes.len() as i64,
-                    new.added
+                    new.added,
+                    new.source.map(|(message, _)| message.0)
                 ],
             )?,
         };

@@ -75,6 +75,21 @@ pub enum StoreError {
         /// `not_a_backup`, `cut_off`, `damaged`, `head` or `rows`.
         why: &'static str,
     },
+    /// Somebody must be able to manage the users: this one is the last admin.
+    #[error("the last admin stays one")]
+    LastAdmin,
+    /// Another user or group has that name.
+    #[error("that name is taken")]
+    NameTaken,
+    /// The signed-in user may not do this.
+    #[error("that is for others to do")]
+    NotAllowed,
+    /// Mailboxes or messages still belong to a group.
+    #[error("the group is still needed")]
+    GroupInUse {
+        /// How many.
+        count: i64,
+    },
     /// Trouble with the key.
     #[error(transparent)]
     Key(#[from] KeyError),

@@ -1,6 +1,6 @@
 //! Why each message is where it is.
 
-use domain::{MessageRow, Reason, TargetId, Verdict};
+use domain::{GroupId, MessageRow, Reason, TargetId, Verdict};
 
 use crate::error::{Result, StoreError};
 use crate::open::uuid;
@@ -49,10 +49,27 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn file(&self, new: &NewFiling) -> Result<bool> {
+        self.file_for(new, None)
+    }
+
+    /// The same for a group; without one it is that of the mailbox or of where applications arrive.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn file_for(&self, new: &NewFiling, group: Option<GroupId>) -> Result<bool> {
         let reasons = serde_json::to_string(&new.reasons).map_err(|_| StoreError::Value("reasons"))?;
         let done = self.run(
             include_str!("file.sql"),
-            (uuid().as_bytes(), new.message.0, new.target.0, new.verdict.word(), reasons, new.how, new.at),
+            (
+                uuid().as_bytes(),
+                new.message.0,
+                new.target.0,
+                new.verdict.word(),
+                reasons,
+                new.how,
+                new.at,
+                group.map(|group| group.0),
+            ),
         )?;
         Ok(done > 0)
     }
@@ -62,7 +79,10 @@ impl Write<'_> {
     /// # Errors
     /// Those of the database.
     pub fn unfile(&self, message: MessageRow, target: TargetId) -> Result<bool> {
-        let done = self.run("DELETE FROM filing WHERE message = ?1 AND target = ?2", (message.0, target.0))?;
+        let done = self.run(
+            "DELETE FROM filing WHERE id = (SELECT id FROM visible_filing WHERE message = ?1 AND target = ?2)",
+            (message.0, target.0),
+        )?;
         self.run(
             "UPDATE proposal SET state = 'no' WHERE message = ?1 AND target = ?2 AND state = 'filed'",
             (message.0, target.0),

@@ -83,7 +83,14 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn folders(&self, account: AccountId) -> Result<Vec<Folder>> {
-        self.all(include_str!("truth/folders.sql"), [account.0], folder)
+        // What ranks above whoever asks is not counted either; where nothing does, the indexes alone answer.
+        let seen = if self.sees_all()? {
+            "true"
+        } else {
+            "(copy.message IS NULL OR EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = copy.message)
+              OR EXISTS (SELECT 1 FROM left_out_message WHERE left_out_message.id = copy.message))"
+        };
+        self.all(&include_str!("truth/folders.sql").replace(":seen", seen), [account.0], folder)
     }
 
     /// How many messages of a folder are from or to somebody on file.

@@ -204,7 +204,9 @@ impl Read<'_> {
             View::All if self.sees_all()? => String::new(),
             View::All => format!("AND (copy.message IN (SELECT id FROM left_out_message) OR {visible})"),
             View::Unfiled => {
-                format!("AND NOT EXISTS (SELECT 1 FROM filing WHERE filing.message = copy.message) AND {visible}")
+                format!(
+                    "AND NOT EXISTS (SELECT 1 FROM visible_filing AS filing WHERE filing.message = copy.message) AND {visible}"
+                )
             }
             View::OnFile => format!("AND {} AND {visible}", include_str!("is_on_file.sql")),
             View::NoAnswer { .. } | View::Snoozed => format!("AND {visible}"),
@@ -212,7 +214,7 @@ impl Read<'_> {
     }
 
     /// Whether no group's rank is above the reader's: then no message has to be asked for its own.
-    fn sees_all(&self) -> Result<bool> {
+    pub(crate) fn sees_all(&self) -> Result<bool> {
         let above = "SELECT count(*) FROM access_group WHERE rank > (SELECT rank FROM reader WHERE one = 1)";
         Ok(self.count(above, [])? == 0)
     }

@@ -7,6 +7,6 @@ SELECT left_out_message.id, left_out_message.key, NULL,
 FROM left_out_message
 UNION ALL
 SELECT NULL, NULL, left_out.copy, left_out.sender, left_out.received, ifnull((SELECT lower(hex(uuid)) FROM exclusion WHERE id = left_out.exclusion), '')
-FROM left_out
+FROM visible_left_out AS left_out
 ORDER BY 5 DESC
 LIMIT ?1 OFFSET ?2

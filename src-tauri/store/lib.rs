@@ -21,6 +21,7 @@ mod filing;
 mod find;
 mod folder;
 mod gate;
+mod group;
 mod history;
 mod inbox;
 mod inbox_walk;
@@ -53,10 +54,12 @@ mod rotation;
 mod saved_search;
 mod search;
 mod setting;
+mod signed_in;
 mod source;
 mod topic;
 mod truth;
 mod undo;
+mod user;
 #[cfg(test)]
 mod view_tests;
 mod waiting;
@@ -76,6 +79,7 @@ pub use export::ExportLine;
 pub use filing::NewFiling;
 pub use folder::{Folder, ListedFolder};
 pub use gate::Who;
+pub use group::Group;
 pub use history::{HistoryFilter, HistoryLine, HistoryParts, HistoryTally};
 pub use inbox::{ConversationLine, InboxAsk, InboxLine, InboxPart, Speaker, View};
 pub use intent::{ActCopy, Intended};
@@ -102,12 +106,13 @@ pub use review::{LeftOut, ReviewFilter, ReviewHead, ReviewOrder, ReviewTally, Ti
 pub use rotation::{DailyFile, daily_files};
 pub use saved_search::SavedSearch;
 pub use search::{Asked, COUNTED, Found, Results};
-pub use source::{ApplicationSource, Group, SourceForm};
+pub use source::{ApplicationSource, SourceForm};
 pub use topic::Topic;
 pub use truth::{
     Arrived, BigPart, Brought, Content, CopyFacts, InnerSender, Kept, Known, MessageFacts, NewMessage, Packed,
     PartFacts, Remains, SyncFolder,
 };
+pub use user::{SEES_ALL, User, UserForm};
 pub use write::Write;
 
 #[cfg(test)]
@@ -126,6 +131,8 @@ mod plan_tests;
 mod schema_tests;
 #[cfg(test)]
 mod trouble_tests;
+#[cfg(test)]
+mod user_tests;
 
 /// Now, in Unix seconds: the one clock of the store's callers.
 pub fn unix_now() -> i64 {

@@ -3,9 +3,9 @@ SELECT label.id, label.uuid, label.kind, label.name, label.note, label.candidate
           WHERE target_address.target = listed.id ORDER BY target_address.position, target_address.id LIMIT 1), ''),
   (SELECT count(*) FROM target_address WHERE target_address.target = listed.id),
   listed.client, listed.language,
-  (SELECT count(DISTINCT filing.message) FROM filing JOIN visible_message ON visible_message.id = filing.message
+  (SELECT count(DISTINCT filing.message) FROM visible_filing AS filing JOIN visible_message ON visible_message.id = filing.message
      WHERE filing.target = listed.id OR filing.target IN (SELECT id FROM person WHERE person.client = listed.id)) AS messages,
-  (SELECT max(visible_message.received) FROM filing JOIN visible_message ON visible_message.id = filing.message
+  (SELECT max(visible_message.received) FROM visible_filing AS filing JOIN visible_message ON visible_message.id = filing.message
      WHERE filing.target = listed.id OR filing.target IN (SELECT id FROM person WHERE person.client = listed.id)) AS last_message,
   EXISTS (SELECT 1 FROM exclusion WHERE exclusion.target = listed.id),
   (SELECT count(*) FROM person WHERE person.client = listed.id),

@@ -102,7 +102,8 @@ impl Read<'_> {
 
     /// Where messages are filed, oldest filing first.
     fn filed_labels(&self, asked: &str) -> Result<BTreeMap<MessageRow, Vec<TargetLabel>>> {
-        let sql = "SELECT message, target FROM filing WHERE message IN (SELECT value FROM json_each(?1)) ORDER BY id";
+        let sql =
+            "SELECT message, target FROM visible_filing WHERE message IN (SELECT value FROM json_each(?1)) ORDER BY id";
         let filed = self.all(sql, [asked], |row| Ok((MessageRow(row.get(0)?), TargetId(row.get(1)?))))?;
         let labels = self.labels(filed.iter().map(|(_, target)| *target))?;
         let mut found: BTreeMap<MessageRow, Vec<TargetLabel>> = BTreeMap::new();

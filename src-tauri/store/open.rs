@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use domain::Uuid;
+use domain::{UserId, Uuid};
 use rusqlite::Connection;
 
 use crate::error::{Result, StoreError};
 use crate::gate::{Gate, Who};
 use crate::keys::Key;
-use crate::remembered::Memory;
+use crate::signed_in::{NOBODY, SignedIn, only_user};
 use crate::topic::Touched;
 use crate::undo::{Recording, install};
 use crate::{Entry, Lock, Read, Summary, Topic, Write, backup, connection, drive, migrate};
@@ -26,11 +26,12 @@ pub struct Store {
     key: Key,
     gate: Gate,
     /// Opened for the first write: who only reads need not wait for its triggers.
-    writer: Mutex<Option<Connection>>,
-    readers: Mutex<Vec<Connection>>,
+    writer: Mutex<Option<(UserId, Connection)>>,
+    readers: Mutex<Vec<(UserId, Connection)>>,
+    /// Who reads and writes here. Other programs on the same file have users of their own.
+    signed_in: Mutex<SignedIn>,
     recording: Recording,
     touched: Touched,
-    memory: Memory,
     _shared: Lock,
 }
 
@@ -61,7 +62,10 @@ impl Store {
         let tx = conn.transaction()?;
         tx.execute("INSERT INTO store(one, uuid, created) VALUES (1, ?1, ?2)", (identity.as_bytes(), now))?;
         tx.execute("INSERT INTO access_group(id, uuid, name, rank) VALUES (1, ?1, 'Public', 0)", [uuid().as_bytes()])?;
-        tx.execute("INSERT INTO user(id, uuid, name, rank) VALUES (1, ?1, '', 1000000)", [uuid().as_bytes()])?;
+        tx.execute(
+            "INSERT INTO user(id, uuid, name, rank, admin) VALUES (1, ?1, '', 1000000, 1)",
+            [uuid().as_bytes()],
+        )?;
         tx.execute("INSERT INTO reader(one, user, rank) VALUES (1, 1, 1000000)", [])?;
         tx.commit()?;
         drop(conn);
@@ -85,15 +89,18 @@ impl Store {
         let reader = migrate_if_old(dir, &file, key)?;
         let shared = Lock::shared(dir)?;
         let is_copy = reader.as_ref().is_some_and(|conn| !connection::has_wal(conn));
+        let reader = reader.map_or_else(|| connection::reader(&file, key), Ok)?;
+        let user = only_user(&reader)?;
+        connection::dress_reader(&reader, user)?;
         let store = Self {
             dir: dir.to_path_buf(),
             key: key.clone(),
             gate: Gate::default(),
             writer: Mutex::default(),
-            readers: Mutex::new(reader.into_iter().collect()),
+            readers: Mutex::new(vec![(user, reader)]),
+            signed_in: Mutex::new(SignedIn::new(user)),
             recording: Recording::default(),
             touched: Touched::default(),
-            memory: Memory::default(),
             _shared: shared,
         };
         if is_copy {
@@ -113,6 +120,30 @@ impl Store {
         &self.key
     }
 
+    /// Who is signed in; `None` where several may and nobody has.
+    pub fn signed_in(&self) -> Option<UserId> {
+        Some(self.who()).filter(|user| *user != NOBODY)
+    }
+
+    /// Reads and writes as a user from now on. That they are who they say is the caller's to prove.
+    ///
+    /// # Errors
+    /// `NotFound` for somebody who is no user any more.
+    pub fn sign_in(&self, user: UserId) -> Result<()> {
+        *lock(&self.signed_in) = SignedIn::new(user);
+        match self.read(|read| read.me()) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                *lock(&self.signed_in) = SignedIn::new(NOBODY);
+                Err(error)
+            }
+        }
+    }
+
+    fn who(&self) -> UserId {
+        lock(&self.signed_in).user
+    }
+
     /// Reads from one consistent snapshot. Never hold it across a user's action.
     ///
     /// # Errors
@@ -121,20 +152,28 @@ impl Store {
         &self,
         look: impl FnOnce(&Read<'_>) -> std::result::Result<T, E>,
     ) -> std::result::Result<T, E> {
-        let pooled = lock(&self.readers).pop();
+        let SignedIn { user, memory } = lock(&self.signed_in).clone();
+        let pooled = self.idle_reader(user);
         let mut conn = match pooled {
             Some(conn) => conn,
-            None => connection::reader(&self.dir.join(FILE_NAME), &self.key).map_err(E::from)?,
+            None => connection::reader_as(&self.dir.join(FILE_NAME), &self.key, user).map_err(E::from)?,
         };
         let result = {
             let tx = conn.transaction().map_err(|e| E::from(e.into()))?;
-            look(&Read::new(&tx, &self.memory))
+            look(&Read::new(&tx, &memory))
         };
         let mut pool = lock(&self.readers);
         if pool.len() < IDLE_READERS {
-            pool.push(conn);
+            pool.push((user, conn));
         }
         result
+    }
+
+    /// A reader of this user's that nobody uses; those of others are closed.
+    fn idle_reader(&self, user: UserId) -> Option<Connection> {
+        let mut pool = lock(&self.readers);
+        pool.retain(|(theirs, _)| *theirs == user);
+        pool.pop().map(|(_, conn)| conn)
     }
 
     /// Whether a user waits to write: a background transaction ends then.
@@ -167,12 +206,13 @@ impl Store {
     ) -> std::result::Result<T, E> {
         let _pass = self.gate.enter(who, go_on).ok_or(StoreError::Stopped).map_err(E::from)?;
         let mut writer = lock(&self.writer);
-        let conn = self.writing(&mut writer).map_err(E::from)?;
+        let SignedIn { user, memory } = lock(&self.signed_in).clone();
+        let conn = self.writing(&mut writer, user).map_err(E::from)?;
         self.touched.take();
         self.recording.stop();
         let tx = connection::begin(conn, go_on).map_err(E::from)?;
         let result = {
-            let write = Write::new(Read::within(&tx, &self.memory, &self.touched), &self.recording);
+            let write = Write::new(Read::within(&tx, &memory, &self.touched), &self.recording);
             let done = change(&write);
             self.recording.stop();
             let result = done?;
@@ -231,17 +271,24 @@ impl Store {
     /// Runs a closure on the writing connection itself, outside any transaction: for backup, vacuum and checks of the file.
     pub(crate) fn alone<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
         let _pass = self.gate.enter(Who::User, &|| true);
-        work(self.writing(&mut lock(&self.writer))?)
+        work(self.writing(&mut lock(&self.writer), self.who())?)
     }
 
-    fn writing<'c>(&self, writer: &'c mut Option<Connection>) -> Result<&'c Connection> {
+    fn writing<'c>(&self, writer: &'c mut Option<(UserId, Connection)>, user: UserId) -> Result<&'c Connection> {
         match writer {
-            Some(conn) => Ok(conn),
+            Some((theirs, conn)) => {
+                if *theirs != user {
+                    connection::dress(conn, user)?;
+                    *theirs = user;
+                }
+                Ok(conn)
+            }
             None => {
                 let conn = connection::writer(&self.dir.join(FILE_NAME), &self.key, false)?;
                 install(&conn, &self.recording)?;
+                connection::dress(&conn, user)?;
                 self.touched.listen(&conn)?;
-                Ok(writer.insert(conn))
+                Ok(&writer.insert((user, conn)).1)
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A message as the reading pane shows it.
 
-use domain::{AddressId, FileKind, MessageRow, Reason, Role, TargetId, Verdict};
+use domain::{AddressId, FileKind, MessageRow, Reason, Role, TargetId, Uuid, Verdict};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -51,6 +51,8 @@ pub struct FilingFacts {
     pub verdict: Verdict,
     /// Why.
     pub reasons: Vec<Reason>,
+    /// Who sees it there.
+    pub group: Uuid,
     /// `import`, `auto` or `hand`.
     pub how: String,
     /// When, Unix seconds.
@@ -129,17 +131,18 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn filings(&self, id: MessageRow) -> Result<Vec<FilingFacts>> {
-        let sql = "SELECT target, verdict, reasons, how, at FROM filing WHERE message = ?1 AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = ?1) ORDER BY id";
+        let sql = "SELECT target, verdict, reasons, how, at, (SELECT uuid FROM access_group WHERE access_group.id = visible_filing.access_group)
+                   FROM visible_filing WHERE message = ?1 AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = ?1) ORDER BY id";
         let found = self.all(sql, [id.0], |row| {
             let words: (String, String) = (row.get(1)?, row.get(2)?);
-            Ok((TargetId(row.get(0)?), words, row.get(3)?, row.get(4)?))
+            Ok((TargetId(row.get(0)?), words, row.get(3)?, row.get(4)?, Uuid::from_bytes(row.get(5)?)))
         })?;
         found
             .into_iter()
-            .map(|(target, (verdict, reasons), how, at)| {
+            .map(|(target, (verdict, reasons), how, at, group)| {
                 let reasons = serde_json::from_str(&reasons).map_err(|_| StoreError::Value("filing.reasons"))?;
                 let verdict = Verdict::from_word(&verdict).unwrap_or(Verdict::None);
-                Ok(FilingFacts { target: self.label(target)?, verdict, reasons, how, at })
+                Ok(FilingFacts { target: self.label(target)?, verdict, reasons, group, how, at })
             })
             .collect()
     }

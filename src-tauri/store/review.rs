@@ -305,7 +305,7 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn left_out_count(&self) -> Result<i64> {
-        self.count("SELECT (SELECT count(*) FROM left_out_message) + (SELECT count(*) FROM left_out)", [])
+        self.count("SELECT (SELECT count(*) FROM left_out_message) + (SELECT count(*) FROM visible_left_out)", [])
     }
 }
 

@@ -197,7 +197,8 @@ impl Read<'_> {
     /// Whether the index has one of some words, of letters only.
     fn stands(&self, words: &[String]) -> Result<bool> {
         let any: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-        let sql = "SELECT rowid FROM search WHERE search MATCH ?1 LIMIT 1";
+        let sql = "SELECT rowid FROM search WHERE search MATCH ?1
+                   AND EXISTS (SELECT 1 FROM visible_message WHERE visible_message.id = search.rowid) LIMIT 1";
         Ok(self.maybe(sql, [any.join(" OR ")], |row| row.get::<_, i64>(0))?.is_some())
     }
 

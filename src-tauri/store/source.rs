@@ -33,19 +33,6 @@ pub struct SourceForm {
     pub group: GroupId,
 }
 
-/// An access group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Group {
-    /// Its number in this store.
-    pub id: GroupId,
-    /// Its identity everywhere.
-    pub uuid: Uuid,
-    /// Its name.
-    pub name: String,
-    /// Its place in the order: a user sees what is of a group when their rank is at least this.
-    pub rank: i64,
-}
-
 const COLUMNS: &str = "SELECT id, uuid, account, folder, name, job, access_group FROM source";
 
 fn source(row: &Row<'_>) -> rusqlite::Result<ApplicationSource> {
@@ -97,21 +84,6 @@ impl Read<'_> {
     pub fn offered_folders(&self, account: AccountId) -> Result<Vec<FolderId>> {
         let sql = "SELECT folder FROM offered_folder JOIN folder ON folder.id = folder WHERE account = ?1";
         self.all(sql, [account.0], |row| row.get(0).map(FolderId))
-    }
-
-    /// The access groups, the one everybody sees first.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn groups(&self) -> Result<Vec<Group>> {
-        self.all("SELECT id, uuid, name, rank FROM access_group ORDER BY rank", [], |row| {
-            Ok(Group {
-                id: GroupId(row.get(0)?),
-                uuid: Uuid::from_bytes(row.get(1)?),
-                name: row.get(2)?,
-                rank: row.get(3)?,
-            })
-        })
     }
 }
 

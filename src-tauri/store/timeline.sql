@@ -1,5 +1,5 @@
 SELECT filing.message, min(filing.target), filing.verdict, filing.reasons, visible_message.received
-FROM filing
+FROM visible_filing AS filing
 JOIN visible_message ON visible_message.id = filing.message
 WHERE filing.target = ?1 OR filing.target IN (SELECT id FROM person WHERE person.client = ?1)
 GROUP BY filing.message

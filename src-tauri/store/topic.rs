@@ -51,7 +51,7 @@ impl Topic {
 
     fn of_relation(relation: &str) -> Option<Self> {
         Some(match relation {
-            "account" | "folder" | "outgoing_account" | "source" | "access_group" | "reader" => Self::Account,
+            "account" | "folder" | "outgoing_account" | "source" | "access_group" | "user" => Self::Account,
             "message" | "copy" | "left_out" | "aside" | "intent" | "snooze" | "awaiting" => Self::Message,
             "proposal" | "address_rule" => Self::Proposal,
             "filing" => Self::Filing,

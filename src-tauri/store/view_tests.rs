@@ -88,7 +88,7 @@ fn store() -> (tempfile::TempDir, Store, FolderId) {
                     at: NOW,
                 })?;
             }
-            w.run("INSERT INTO access_group(id, uuid, name, rank) VALUES (2, x'02', 'Board', 50)", [])?;
+            w.run("INSERT INTO access_group(id, uuid, name, rank) VALUES (2, randomblob(16), 'Board', 50)", [])?;
             w.run("UPDATE filing SET access_group = 2 WHERE message = (SELECT max(message) FROM filing)", [])?;
             Ok::<_, StoreError>(folder)
         })
@@ -129,7 +129,7 @@ fn query(text: &str) -> Query {
 }
 
 fn set_rank(store: &Store, rank: i64) {
-    store.write(Who::User, |w| w.run("UPDATE reader SET rank = ?1", [rank]).map(|_| ())).unwrap();
+    store.write(Who::User, |w| w.run("UPDATE user SET rank = ?1", [rank]).map(|_| ())).unwrap();
 }
 
 fn asked(folder: FolderId, view: View) -> InboxAsk {

@@ -1,4 +1,4 @@
-//! Whoever reads messages reads them through `visible_message`, or what was excluded would show.
+//! Whoever reads messages, their texts or documents reads them through the views, or what was excluded or ranks higher would show.
 
 use super::tree::Source;
 use super::{Breach, line_at, rust};
@@ -8,6 +8,13 @@ const MAY: &[(&str, &str)] = &[
     ("src-tauri/store/visible.sql", "the view itself"),
     ("src-tauri/store/migrations/", "makes the table and the view"),
     ("src-tauri/store/truth/", "keeps the rows the view rests on"),
+];
+
+/// What is read through a view of its own, or by `truth` alone.
+const TABLES: &[(&str, &str)] = &[
+    ("message", "read visible_message, not message"),
+    ("document", "read visible_document, not document"),
+    ("body_text", "texts are read by truth alone"),
 ];
 
 pub fn check(source: &Source) -> Vec<Breach> {
@@ -21,19 +28,21 @@ pub fn check(source: &Source) -> Vec<Breach> {
         "rs" => (parts.strings_outside_tests().to_owned(), true),
         _ => return Vec::new(),
     };
-    let reads = reads(&sql, by_hand);
-    reads.into_iter().map(|at| Breach::new(source, line_at(&sql, at), "read visible_message, not message")).collect()
+    let breaches = TABLES.iter().flat_map(|(table, instead)| {
+        reads(&sql, table, by_hand).into_iter().map(|at| Breach::new(source, line_at(&sql, at), *instead))
+    });
+    breaches.collect()
 }
 
-/// Where `message` follows FROM or JOIN; in Rust's strings only in capitals, because English says "from message".
-fn reads(sql: &str, only_capitals: bool) -> Vec<usize> {
+/// Where a table follows FROM or JOIN; in Rust's strings only in capitals, because English says "from message".
+fn reads(sql: &str, table: &str, only_capitals: bool) -> Vec<usize> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let mut before = "";
     let mut found = Vec::new();
     for word in sql.split(|c: char| !is_part(c)).filter(|word| !word.is_empty()) {
         let reads = if only_capitals { before.to_owned() } else { before.to_uppercase() };
         let at = word.as_ptr() as usize - sql.as_ptr() as usize;
-        if word == "message" && matches!(reads.as_str(), "FROM" | "JOIN") && !writes(&sql[..at]) {
+        if word == table && matches!(reads.as_str(), "FROM" | "JOIN") && !writes(&sql[..at]) {
             found.push(at);
         }
         before = word;
@@ -64,6 +73,9 @@ mod tests {
             ("round it", "store/inbox.sql", "SELECT key FROM message", 1),
             ("round it, joined over two lines", "store/inbox.sql", "SELECT 1 FROM copy\nJOIN\n  message m ON 1", 1),
             ("in small letters", "store/inbox.sql", "select key from message", 1),
+            ("documents", "store/document.sql", "SELECT name FROM document", 1),
+            ("texts", "store/find.sql", "SELECT text FROM message_address JOIN body_text ON 1", 1),
+            ("documents through the view", "store/document.sql", "SELECT name FROM visible_document", 0),
             ("its sister tables", "store/inbox.sql", "SELECT 1 FROM message_ref JOIN message_address", 0),
             ("a comment", "store/inbox.sql", "SELECT 1 -- not FROM message\n", 0),
             ("a string in Rust", "api/inbox.rs", "fn a() { q(\"SELECT key FROM message WHERE 1\") }", 1),

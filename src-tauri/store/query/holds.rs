@@ -64,14 +64,14 @@ pub(super) fn holds(fact: &Fact, values: &mut Values) -> String {
         Fact::Folders(ids) => copy(format!("ifnull(copy.shown_in, copy.folder) IN {}", values.ids(ids))),
         Fact::Target(id) => {
             format!(
-                "EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id AND filing.target = {})",
+                "EXISTS (SELECT 1 FROM visible_filing AS filing WHERE filing.message = m.id AND filing.target = {})",
                 values.bind(*id)
             )
         }
         Fact::Targets(ids) => {
             let ids = values.ids(ids);
             format!(
-                "(EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id AND filing.target IN {ids})
+                "(EXISTS (SELECT 1 FROM visible_filing AS filing WHERE filing.message = m.id AND filing.target IN {ids})
                   OR EXISTS (SELECT 1 FROM message_address AS party JOIN target_address ON target_address.address = party.address
                              WHERE party.message = m.id AND target_address.target IN {ids}))"
             )
@@ -82,7 +82,7 @@ pub(super) fn holds(fact: &Fact, values: &mut Values) -> String {
             values.bind(*id)
         ),
         Fact::FiledAs(verdict) => format!(
-            "EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id AND filing.verdict = {})",
+            "EXISTS (SELECT 1 FROM visible_filing AS filing WHERE filing.message = m.id AND filing.verdict = {})",
             values.bind(verdict.word().to_owned())
         ),
         Fact::ProposedAs(verdict) => format!(
@@ -115,7 +115,7 @@ fn leaf_holds(leaf: &Leaf, values: &mut Values) -> String {
             "(m.outgoing = 0 AND EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND copy.flags & 1 = 0))".into()
         }
         Leaf::Starred => "EXISTS (SELECT 1 FROM copy WHERE copy.message = m.id AND copy.flags & 4 <> 0)".into(),
-        Leaf::Filed => "EXISTS (SELECT 1 FROM filing WHERE filing.message = m.id)".into(),
+        Leaf::Filed => "EXISTS (SELECT 1 FROM visible_filing AS filing WHERE filing.message = m.id)".into(),
         Leaf::Sent => "m.outgoing = 1".into(),
         Leaf::Snoozed(now) => snoozed("m", *now, values),
         Leaf::After(begins) => format!("m.received >= {}", values.bind(*begins)),
@@ -176,7 +176,7 @@ pub(super) fn source(fact: &Fact, values: &mut Values) -> Option<Source> {
         Fact::Targets(ids) => {
             let ids = values.ids(ids);
             let from = format!(
-                "(SELECT message FROM filing WHERE target IN {ids} UNION
+                "(SELECT message FROM visible_filing WHERE target IN {ids} UNION
                   SELECT message FROM message_address WHERE address IN (SELECT address FROM target_address WHERE target IN {ids})) AS s"
             );
             unordered(&from, "s.message", "true".into())

@@ -2,7 +2,7 @@ SELECT account.name, folder.path, copy.internal_date, copy.size, visible_message
 FROM aside
 CROSS JOIN copy ON copy.id = aside.copy
 JOIN folder ON folder.id = copy.folder
-JOIN account ON account.id = folder.account
+JOIN visible_account AS account ON account.id = folder.account
 LEFT JOIN visible_message ON visible_message.id = copy.message
 WHERE copy.state = 'present'
 ORDER BY aside.at DESC, copy.internal_date DESC, copy.id DESC

@@ -8,7 +8,7 @@ party AS (
 touched AS (
   SELECT message.id
   FROM message
-  WHERE message.id IN (SELECT message FROM message_address WHERE address IN (SELECT address FROM covered))
+  WHERE message.rank <= (SELECT rank FROM reader WHERE one = 1) AND message.id IN (SELECT message FROM message_address WHERE address IN (SELECT address FROM covered))
     AND (NOT ?2
       OR EXISTS (SELECT 1 FROM message_address WHERE message = message.id AND role = 0 AND address IN (SELECT address FROM covered))
       OR NOT EXISTS (SELECT 1 FROM party WHERE party.message = message.id))),

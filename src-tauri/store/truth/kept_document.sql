@@ -1,0 +1,1 @@
+SELECT id FROM document WHERE target = ?1 AND blob = ?2
