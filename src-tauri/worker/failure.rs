@@ -160,6 +160,8 @@ impl From<StoreError> for WorkerFailure {
             StoreError::BadBackup { why } => Self::new("bad_backup").with("why", why),
             StoreError::Key(KeyError::EnvelopeMissing) => Self::new("no_key").with("why", "envelope_missing"),
             StoreError::Key(KeyError::NoKeychain(_)) => Self::new("no_key").with("why", "no_keychain"),
+            StoreError::Key(KeyError::SignIn) => Self::new("sign_in"),
+            StoreError::NotAllowed => Self::new("admin_only"),
             StoreError::Key(_) => Self::new("wrong_key"),
             StoreError::Io(why) => Self::new("file").with("why", why.to_string()),
             other => Self::new("internal").with("why", other.to_string()),

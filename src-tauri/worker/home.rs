@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use account::SystemKeychain;
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
-use store::keys::{Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, RecoveryKey, SystemRandom, Way};
+use store::keys::{
+    Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, Named, RecoveryKey, SystemRandom, UserWay, Way,
+};
 use store::{FILE_NAME, Lock, Look, Result, Store, StoreError, network_or_cloud, private_home};
 
 /// Where a store is, and where its key is.
@@ -98,6 +100,44 @@ impl Home {
         Ok(self.with_secrets(self.unlock_with(&SystemKeychain, typed, now)?))
     }
 
+    /// Who may sign in, in the order they were added; nobody while the store opens by itself.
+    pub fn users(&self) -> Vec<Named> {
+        Envelope::read(&self.dir).map(|envelope| envelope.users()).unwrap_or_default()
+    }
+
+    /// Opens the store as a user.
+    ///
+    /// # Errors
+    /// `WrongPassphrase`, `NotFound` for one who is none any more, and those of [`Store::open`].
+    pub fn sign_in(&self, user: Uuid, passphrase: &str) -> Result<Opened> {
+        if !self.has_store() {
+            return Err(StoreError::NoStore);
+        }
+        let key = Envelope::read(&self.dir)?.open_with(Way::User(UserWay { user, name: "", passphrase }))?;
+        self.open_as(&key, user)
+    }
+
+    /// Opens the store with the recovery key for a user who forgot their passphrase, and gives them another.
+    ///
+    /// # Errors
+    /// `RecoveryKeyMistyped`, `WrongRecoveryKey`, `NotFound`, and those of [`Store::open`].
+    pub fn recover(&self, typed: &str, (user, passphrase): (Uuid, &str), now: i64) -> Result<Opened> {
+        let mut envelope = Envelope::read(&self.dir)?;
+        let key = envelope.open_with(Way::Recovery(&RecoveryKey::parse(typed)?))?;
+        let opened = self.open_as(&key, user)?;
+        let name = opened.store.read(|read| read.me())?.name;
+        let adding = Adding { key: &key, at: now, random: &mut SystemRandom };
+        envelope.set_user(UserWay { user, name: &name, passphrase }, adding)?;
+        Ok(opened)
+    }
+
+    fn open_as(&self, key: &Key, user: Uuid) -> Result<Opened> {
+        let store = Store::open(&self.dir, key)?;
+        let row = store.read(|read| read.user_by_uuid(user))?;
+        store.sign_in(row.id)?;
+        Ok(self.with_secrets(store))
+    }
+
     /// Puts a backup in the place of the store, which is set aside. The backup opens with this machine's keychain or key file, or with the
     /// recovery key as typed.
     ///
@@ -188,8 +228,13 @@ impl Home {
         if !self.has_store() {
             return Err(StoreError::NoStore);
         }
-        let key = Envelope::read(&self.dir)?.open_with(self.way(keychain))?;
-        Store::open(&self.dir, &key)
+        let envelope = Envelope::read(&self.dir)?;
+        if is_for_several(&envelope) {
+            return Err(KeyError::SignIn.into());
+        }
+        let opened = envelope.open_with(self.way(keychain));
+        let asked = opened.is_err() && !envelope.users().is_empty();
+        Store::open(&self.dir, &if asked { Err(KeyError::SignIn) } else { opened }?)
     }
 
     fn unlock_with(&self, keychain: &dyn Keychain, typed: &str, now: i64) -> Result<Store> {
@@ -246,10 +291,18 @@ impl Home {
         let Ok(mut envelope) = Envelope::read(&self.dir) else {
             return;
         };
+        if is_for_several(&envelope) {
+            return;
+        }
         if envelope.open_with(self.way(keychain)).is_err() {
             let _ = add(&mut envelope, self.way(keychain), key, now);
         }
     }
+}
+
+/// Whether nobody opens the store without saying who they are.
+fn is_for_several(envelope: &Envelope) -> bool {
+    envelope.users().len() > 1
 }
 
 fn add(envelope: &mut Envelope, way: Way<'_>, key: &Key, now: i64) -> std::result::Result<(), KeyError> {

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::way::Wrapped;
 use super::{Key, KeyError};
 
-const VERSION: u32 = 1;
+/// The newest version. One without users is still written as the first, so that every program reads it.
+const VERSION: u32 = 2;
+const WITHOUT_USERS: u32 = 1;
 const CHECK_PURPOSE: &str = "dossier 2026-11 check of the store's key";
 
 /// What the file holds.
@@ -32,7 +34,7 @@ struct Versioned {
 impl Document {
     /// One without a way in.
     pub(super) fn new(key: &Key, store: Uuid) -> Self {
-        Self { version: VERSION, store, key_check: check(key), ways: Vec::new(), checksum: String::new() }
+        Self { version: WITHOUT_USERS, store, key_check: check(key), ways: Vec::new(), checksum: String::new() }
     }
 
     /// Reads the text.
@@ -45,7 +47,7 @@ impl Document {
             return Err(KeyError::TooNew);
         }
         let document: Self = serde_json::from_slice(text).map_err(damaged)?;
-        if versioned.version != VERSION || document.render()? != text || document.ways.is_empty() {
+        if document.version != document.needed() || document.render()? != text || document.ways.is_empty() {
             return Err(KeyError::EnvelopeDamaged);
         }
         Ok(document)
@@ -53,9 +55,13 @@ impl Document {
 
     /// Writes the text.
     pub(super) fn render(&self) -> Result<Vec<u8>, KeyError> {
-        let bare = Self { checksum: String::new(), ..self.clone() };
+        let bare = Self { checksum: String::new(), version: self.needed(), ..self.clone() };
         let checksum = blake3::hash(&written(&bare)?).to_hex().to_string();
         written(&Self { checksum, ..bare })
+    }
+
+    fn needed(&self) -> u32 {
+        if self.ways.iter().any(|way| way.user.is_some()) { VERSION } else { WITHOUT_USERS }
     }
 
     /// Whether this is the key in the envelope.

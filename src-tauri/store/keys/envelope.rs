@@ -8,7 +8,7 @@ use domain::Uuid;
 use super::document::Document;
 use super::private_file::{lock_changes, write_new_private, write_private};
 use super::way::Wrapped;
-use super::{Key, KeyError, Random, RecoveryKey, Way, WayKind, WayRow};
+use super::{Key, KeyError, Named, Random, RecoveryKey, UserWay, Way, WayKind, WayRow};
 
 /// The name of the file.
 pub const ENVELOPE_FILE: &str = "dossier.keys";
@@ -105,8 +105,15 @@ impl Envelope {
     /// One error a kind, see [`KeyError`]; `NoSuchWay` when the store never had a way of this kind (for a keychain:
     /// `NotInKeychain`).
     pub fn open_with(&self, way: Way<'_>) -> Result<Key, KeyError> {
-        let of_kind = |wrapped: &&Wrapped| wrapped.way == way.kind();
-        let mut refused = if way.kind() == WayKind::Keychain { KeyError::NotInKeychain } else { KeyError::NoSuchWay };
+        let asked = if let Way::User(user) = way { Some(user.user) } else { None };
+        let of_kind =
+            |wrapped: &&Wrapped| wrapped.way == way.kind() && wrapped.user.as_ref().map(|user| user.id) == asked;
+        let mut refused = match way.kind() {
+            WayKind::Keychain => KeyError::NotInKeychain,
+            // Who is no user any more is told no more than who mistyped.
+            WayKind::User => KeyError::WrongPassphrase,
+            _ => KeyError::NoSuchWay,
+        };
         for wrapped in self.document.ways.iter().rev().filter(of_kind) {
             match wrapped.open(way, self.document.store)? {
                 Some(key) if self.document.holds(&key) => return Ok(key),
@@ -114,6 +121,69 @@ impl Envelope {
             }
         }
         Err(refused)
+    }
+
+    /// Gives a user a passphrase; another one they had opens nothing any more.
+    ///
+    /// # Errors
+    /// `WrongKey`, `Io`.
+    pub fn set_user(&mut self, user: UserWay<'_>, mut adding: Adding<'_>) -> Result<(), KeyError> {
+        let wrapped = Wrapped::new(Way::User(user), self.document.store, &mut adding)?;
+        self.change(|document| {
+            if !document.holds(adding.key) {
+                return Err(KeyError::WrongKey);
+            }
+            document.ways.retain(|way| !way.is_of(user.user));
+            document.ways.push(wrapped);
+            Ok(())
+        })
+    }
+
+    /// Takes a user's way in.
+    ///
+    /// # Errors
+    /// `LastWay`, `NoSuchWay`, `Io`.
+    pub fn remove_user(&mut self, user: Uuid) -> Result<(), KeyError> {
+        self.keep_only(|way| !way.is_of(user))
+    }
+
+    /// Takes the ways in that ask nobody who they are: keychains, key files and a passphrase without a name. The recovery key stays.
+    ///
+    /// # Errors
+    /// `LastWay`, `NoSuchWay` where there is none, `Io`.
+    pub fn remove_nameless(&mut self) -> Result<(), KeyError> {
+        self.keep_only(|way| matches!(way.way, WayKind::User | WayKind::Recovery))
+    }
+
+    /// Writes another name beside a user's way.
+    ///
+    /// # Errors
+    /// `NoSuchWay`, `Io`.
+    pub fn rename_user(&mut self, user: Uuid, name: &str) -> Result<(), KeyError> {
+        self.change(|document| {
+            let way = document.ways.iter_mut().find(|way| way.is_of(user)).ok_or(KeyError::NoSuchWay)?;
+            way.user = Some(Named { id: user, name: name.to_owned() });
+            Ok(())
+        })
+    }
+
+    /// Who may sign in, in the order they were added.
+    pub fn users(&self) -> Vec<Named> {
+        self.document.ways.iter().filter_map(|way| way.user.clone()).collect()
+    }
+
+    fn keep_only(&mut self, stays: impl Fn(&Wrapped) -> bool) -> Result<(), KeyError> {
+        self.change(|document| {
+            let (kept, gone): (Vec<_>, Vec<_>) = document.ways.drain(..).partition(|way| stays(way));
+            if gone.is_empty() {
+                return Err(KeyError::NoSuchWay);
+            }
+            if kept.is_empty() {
+                return Err(KeyError::LastWay);
+            }
+            document.ways = kept;
+            Ok(())
+        })
     }
 
     /// The ways in, oldest first.

@@ -32,6 +32,9 @@ pub enum KeyError {
     /// The store was never given such a way in.
     #[error("this store has no such way in")]
     NoSuchWay,
+    /// Several people use this store: somebody has to say who they are.
+    #[error("somebody has to sign in")]
+    SignIn,
     /// The last way in can never be removed.
     #[error("the last way in cannot be removed")]
     LastWay,

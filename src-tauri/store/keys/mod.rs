@@ -26,4 +26,4 @@ pub use private_file::{lock_changes, write_private};
 pub use random::{Random, SystemRandom};
 pub use recovery::RecoveryKey;
 pub use seal::{NONCE_LENGTH, seal, unseal};
-pub use way::{Way, WayKind, WayRow};
+pub use way::{Named, UserWay, Way, WayKind, WayRow};

@@ -201,7 +201,7 @@ fn a_newer_file_is_told_from_a_damaged_one() {
     let office = Office::new(1);
     let write = |text: &str| std::fs::write(office.dir().join(ENVELOPE_FILE), text).unwrap();
     let text = String::from_utf8(office.text()).unwrap();
-    write(&text.replace("\"version\": 1", "\"version\": 2, \"unheard_of\": []"));
+    write(&text.replace("\"version\": 1", "\"version\": 3, \"unheard_of\": []"));
     assert!(matches!(Envelope::read(office.dir()), Err(KeyError::TooNew)));
     for (what, damaged) in [
         ("empty", ""),

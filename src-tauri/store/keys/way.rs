@@ -27,6 +27,29 @@ pub enum Way<'a> {
     Passphrase(&'a str),
     /// A file with 64 hex digits (0600); made when the way is added and there is none.
     KeyFile(&'a Path),
+    /// A user's own passphrase.
+    User(UserWay<'a>),
+}
+
+/// Whose passphrase it is. The name stands in the clear, so that it can be chosen before anything is opened.
+#[derive(Clone, Copy)]
+pub struct UserWay<'a> {
+    /// The user.
+    pub user: Uuid,
+    /// Their name; of no account where a store is opened.
+    pub name: &'a str,
+    /// What they typed.
+    pub passphrase: &'a str,
+}
+
+/// Whom a way belongs to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The user.
+    pub id: Uuid,
+    /// Their name.
+    pub name: String,
 }
 
 /// The kinds of ways in.
@@ -41,6 +64,8 @@ pub enum WayKind {
     Passphrase,
     /// A key file.
     KeyFile,
+    /// A user's own passphrase.
+    User,
 }
 
 /// A way in, as shown to the user.
@@ -74,6 +99,9 @@ pub(super) struct Wrapped {
     /// The recovery key itself under the key of the store, so that whoever is in can see it again.
     #[serde(with = "hex")]
     shown: Vec<u8>,
+    /// Whose passphrase it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) user: Option<Named>,
 }
 
 impl Way<'_> {
@@ -84,6 +112,7 @@ impl Way<'_> {
             Self::Recovery(_) => WayKind::Recovery,
             Self::Passphrase(_) => WayKind::Passphrase,
             Self::KeyFile(_) => WayKind::KeyFile,
+            Self::User(_) => WayKind::User,
         }
     }
 
@@ -92,7 +121,7 @@ impl Way<'_> {
         match self {
             Self::Keychain(_) => KeyError::NotInKeychain,
             Self::Recovery(_) => KeyError::WrongRecoveryKey,
-            Self::Passphrase(_) => KeyError::WrongPassphrase,
+            Self::Passphrase(_) | Self::User(_) => KeyError::WrongPassphrase,
             Self::KeyFile(_) => KeyError::BadKeyFile,
         }
     }
@@ -105,6 +134,7 @@ impl fmt::Display for WayKind {
             Self::Recovery => "recovery",
             Self::Passphrase => "passphrase",
             Self::KeyFile => "key_file",
+            Self::User => "user",
         })
     }
 }
@@ -117,11 +147,15 @@ impl Wrapped {
             id: hex::encode(bytes::<8>(adding.random)?),
             added: adding.at,
             confirmed: way.kind() != WayKind::Recovery,
-            cost: matches!(way, Way::Passphrase(_)).then_some(Cost::NEW),
+            cost: matches!(way, Way::Passphrase(_) | Way::User(_)).then_some(Cost::NEW),
             salt: bytes(adding.random)?,
             nonce: bytes(adding.random)?,
             sealed: Vec::new(),
             shown: Vec::new(),
+            user: match way {
+                Way::User(user) => Some(Named { id: user.user, name: user.name.to_owned() }),
+                _ => None,
+            },
         };
         if let Way::Recovery(recovery) = way {
             wrapped.shown = seal(adding.key, SHOWN_PURPOSE, recovery.as_bytes(), bytes(adding.random)?)?;
@@ -151,6 +185,11 @@ impl Wrapped {
         RecoveryKey::parse(std::str::from_utf8(&plain).map_err(|_| KeyError::SealBroken)?)
     }
 
+    /// Whether it is this user's.
+    pub(super) fn is_of(&self, user: Uuid) -> bool {
+        self.user.as_ref().is_some_and(|named| named.id == user)
+    }
+
     /// The way as shown to the user.
     pub(super) fn row(&self) -> WayRow {
         WayRow { id: self.id.clone(), kind: self.way, added: self.added, confirmed: self.confirmed }
@@ -164,7 +203,9 @@ impl Wrapped {
                 Ok(key)
             }
             Way::KeyFile(path) => key_file::read_or_make(path, adding.random),
-            Way::Recovery(_) | Way::Passphrase(_) => self.wrapping_key(way, store)?.ok_or(KeyError::NoSuchWay),
+            Way::Recovery(_) | Way::Passphrase(_) | Way::User(_) => {
+                self.wrapping_key(way, store)?.ok_or(KeyError::NoSuchWay)
+            }
         }
     }
 
@@ -178,7 +219,7 @@ impl Wrapped {
                 let salted = Zeroizing::new([self.salt.as_slice(), recovery.as_bytes()].concat());
                 Ok(Some(Zeroizing::new(blake3::derive_key(RECOVERY_PURPOSE, &salted))))
             }
-            Way::Passphrase(passphrase) => {
+            Way::User(UserWay { passphrase, .. }) | Way::Passphrase(passphrase) => {
                 let cost = self.cost.ok_or(KeyError::EnvelopeDamaged)?;
                 cost.derive(passphrase, &self.salt).map(Some)
             }
@@ -195,7 +236,8 @@ impl Wrapped {
     fn bound(&self, store: Uuid) -> Vec<u8> {
         let cost = self.cost.map(Cost::spelled).unwrap_or_default();
         let salt = hex::encode(self.salt);
-        format!("dossier.keys\n{store}\n{}\n{}\n{cost}\n{salt}", self.way, self.id).into_bytes()
+        let user = self.user.as_ref().map(|user| format!("\n{}", user.id)).unwrap_or_default();
+        format!("dossier.keys\n{store}\n{}\n{}\n{cost}\n{salt}{user}", self.way, self.id).into_bytes()
     }
 }
 
