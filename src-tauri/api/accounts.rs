@@ -23,7 +23,7 @@ struct Reached {
 /// # Errors
 /// Those of the store.
 pub fn accounts(store: &Store) -> Result<Vec<AccountRow>, Failure> {
-    store.read(|read| read.accounts()?.into_iter().map(|account| account_row(read, account)).collect())
+    store.read(|read| read.visible_accounts()?.into_iter().map(|account| account_row(read, account)).collect())
 }
 
 /// Who the user is, by their own address and the name on their mail; empty where no address is known yet.
@@ -61,7 +61,7 @@ pub fn account_messages(store: &Store, id: &str) -> Result<u32, Failure> {
 pub fn folders(store: &Store) -> Result<Vec<FolderRow>, Failure> {
     store.read(|read| {
         let mut rows = Vec::new();
-        for account in read.accounts()? {
+        for account in read.visible_accounts()? {
             let folders = read.folders(account.id)?.into_iter().filter(|folder| folder.listed || folder.messages > 0);
             for folder in folders {
                 rows.push(folder_row(read, &account, folder)?);
@@ -158,6 +158,7 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         keep: Keep::of(&account),
         identities: read.identities(account.id)?,
         cache_days: u32::try_from(account.cache_days).unwrap_or(0),
+        group: ids::uuid_text(&read.group_of_account(account.id)?.uuid),
         in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         last_success: account.last_success,

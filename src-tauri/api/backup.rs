@@ -71,8 +71,9 @@ pub fn backup(
 /// The recovery key in groups of four, for whoever has the store open.
 ///
 /// # Errors
-/// `NoKey` where there is none, `StoreCorrupt` where the envelope is damaged.
+/// `AdminOnly` for whoever is no admin, `NoKey` where there is none, `StoreCorrupt` where the envelope is damaged.
 pub fn recovery_key_show(store: &Store) -> Result<String, Failure> {
+    crate::need_admin(store)?;
     Ok(Envelope::read(store.dir())?.recovery_key(store.key())?.grouped().to_string())
 }
 

@@ -109,6 +109,20 @@ pub enum Code {
     AskDelete,
     /// The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's.
     NoFolder,
+    /// Several people use the store: somebody has to sign in.
+    SignIn,
+    /// Too many wrong passphrases: `wait` says for how many seconds none is tried.
+    TooSoon,
+    /// A passphrase that is too short; `least` says how long it has to be.
+    WeakPassphrase,
+    /// The last admin cannot be removed and stays an admin.
+    LastAdmin,
+    /// Another user or group has that name.
+    NameTaken,
+    /// Only an admin may do this.
+    AdminOnly,
+    /// Mailboxes or messages (`count`) still belong to the group.
+    GroupInUse,
     /// A file could not be read or written; `path` is not given, only `why`.
     File,
     /// Something that should not happen; `why` helps the people who build this.
@@ -160,6 +174,10 @@ impl From<StoreError> for Failure {
             StoreError::NothingToUndo => Self::new(Code::NothingToUndo),
             StoreError::UndoBlocked { entries } => Self::new(Code::UndoBlocked).with("entries", entries.join(",")),
             StoreError::BadBackup { why } => Self::new(Code::BadBackup).with("why", why),
+            StoreError::LastAdmin => Self::new(Code::LastAdmin),
+            StoreError::NameTaken => Self::new(Code::NameTaken),
+            StoreError::NotAllowed => Self::new(Code::AdminOnly),
+            StoreError::GroupInUse { count } => Self::new(Code::GroupInUse).with("count", count.to_string()),
             StoreError::Key(error) => error.into(),
             StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),
             StoreError::Value(what) => Self::new(Code::StoreCorrupt).with("why", what),
@@ -181,6 +199,7 @@ impl From<KeyError> for Failure {
             KeyError::NoKeyFile => why(Code::NoKey, "no_key_file"),
             KeyError::NoSuchWay => why(Code::NoKey, "no_such_way"),
             KeyError::EnvelopeMissing => why(Code::NoKey, "envelope_missing"),
+            KeyError::SignIn => Self::new(Code::SignIn),
             KeyError::RecoveryKeyMistyped => Self::new(Code::RecoveryKeyMistyped),
             KeyError::WrongRecoveryKey => why(Code::WrongKey, "recovery_key"),
             KeyError::WrongPassphrase => why(Code::WrongKey, "passphrase"),

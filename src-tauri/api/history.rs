@@ -82,7 +82,7 @@ pub fn history_choose(store: &Store, choice: &HistoryChoice, tell: Tell<'_>) -> 
     if messages.is_empty() {
         return Ok(ImportReport::default());
     }
-    import::run(store, &What::For(messages, targets), None, tell)
+    import::run(store, &What::For(messages, targets), (None, None), tell)
 }
 
 /// What is kept apart as history, if anything.

@@ -1,6 +1,6 @@
 //! Ids as texts: what leaves the store means the same on every machine, and any unique beginning of it is enough.
 
-use domain::{AccountId, CopyId, ExclusionId, FolderId, JournalId, MessageKey, MessageRow, TargetId, Uuid};
+use domain::{AccountId, CopyId, ExclusionId, FolderId, GroupId, JournalId, MessageKey, MessageRow, TargetId, Uuid};
 use store::Read;
 
 use crate::{Code, Failure};
@@ -95,13 +95,24 @@ pub fn targets(read: &Read<'_>, texts: &[String]) -> Result<Vec<TargetId>, Failu
 /// `NotFound`, `Ambiguous`.
 pub fn account(read: &Read<'_>, text: &str) -> Result<AccountId, Failure> {
     let digits: String = text.trim().chars().filter(|c| *c != '-').collect::<String>().to_ascii_lowercase();
-    let accounts = read.accounts()?;
+    let accounts = read.visible_accounts()?;
     let mut found = accounts.iter().filter(|a| !digits.is_empty() && a.uuid.simple().to_string().starts_with(&digits));
     match (found.next(), found.next()) {
         (Some(one), None) => Ok(one.id),
         (None, _) => Err(not_found("account")),
         _ => Err(Failure::new(Code::Ambiguous)),
     }
+}
+
+/// The access group with this id or name, as far as whoever is signed in may choose it.
+///
+/// # Errors
+/// `NotFound`.
+pub fn group(read: &Read<'_>, text: &str) -> Result<GroupId, Failure> {
+    let named = |group: &store::Group| {
+        uuid_text(&group.uuid) == text.trim() || group.name.to_lowercase() == text.trim().to_lowercase()
+    };
+    read.my_groups()?.iter().find(|group| named(group)).map(|group| group.id).ok_or_else(|| not_found("group"))
 }
 
 /// The exclusion whose id begins with this text.

@@ -1,6 +1,6 @@
 //! Import: what it would do, and doing it.
 
-use domain::TargetId;
+use domain::{GroupId, TargetId};
 use linking::{Imported, Order, Tell, What};
 use store::{Read, Store, unix_now};
 
@@ -14,27 +14,36 @@ use crate::{Failure, ids};
 pub fn import_plan(store: &Store, what: &ImportWhat, into: Option<&str>) -> Result<ImportReport, Failure> {
     store.read(|read| {
         let (what, into) = asked(read, what, into)?;
-        Ok(report(&linking::plan_import(read, Order { what: &what, into, now: unix_now() })?, None))
+        let order = Order { what: &what, into, group: None, now: unix_now() };
+        Ok(report(&linking::plan_import(read, order)?, None))
     })
 }
 
-/// Files what is asked for in one transaction that one undo takes back.
+/// Files what is asked for, for a group (without one for whoever sees the mailbox), in one transaction that one undo takes back.
 ///
 /// # Errors
 /// `NotFound`; `Cancelled` when `tell` said so. Then nothing was filed.
 pub fn import_run(
     store: &Store,
     what: &ImportWhat,
-    into: Option<&str>,
+    (into, group): (Option<&str>, Option<&str>),
     tell: Tell<'_>,
 ) -> Result<ImportReport, Failure> {
-    let (what, into) = store.read(|read| asked(read, what, into))?;
-    run(store, &what, into, tell)
+    let (what, into, group) = store.read(|read| {
+        let (what, into) = asked(read, what, into)?;
+        Ok::<_, Failure>((what, into, group.map(|id| ids::group(read, id)).transpose()?))
+    })?;
+    run(store, &what, (into, group), tell)
 }
 
 /// Files what is asked for and says what was done.
-pub(crate) fn run(store: &Store, what: &What, into: Option<TargetId>, tell: Tell<'_>) -> Result<ImportReport, Failure> {
-    let done = linking::import(store, Order { what, into, now: unix_now() }, tell)?;
+pub(crate) fn run(
+    store: &Store,
+    what: &What,
+    (into, group): (Option<TargetId>, Option<GroupId>),
+    tell: Tell<'_>,
+) -> Result<ImportReport, Failure> {
+    let done = linking::import(store, Order { what, into, group, now: unix_now() }, tell)?;
     let entry = store.undo_next()?.map(|entry| entry.id.0.to_string());
     Ok(report(&done, entry))
 }

@@ -37,6 +37,7 @@ mod tables;
 mod targets;
 mod timeline;
 mod undo;
+mod users;
 
 pub use accounts::{
     account, account_messages, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose,
@@ -80,6 +81,11 @@ pub use store::Store;
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};
+pub use users::{
+    account_group, filing_group, group_add, group_order, group_remove, group_rename, groups, need_admin,
+    passphrase_change, passphrase_give, passphrase_proves, shown_mailboxes, sign_in, signed_in, strong, team, user_add,
+    user_begin, user_remove, user_set,
+};
 
 #[cfg(test)]
 mod tests;

@@ -222,6 +222,7 @@ pub(crate) fn filing_row(read: &Read<'_>, filing: FilingFacts) -> Result<FilingR
         verdict: filing.verdict,
         answers: answered(read, &[&filing.reasons])?.pop().flatten(),
         reasons: filing.reasons,
+        group: ids::uuid_text(&filing.group),
         how: filing.how,
         at: filing.at,
     })

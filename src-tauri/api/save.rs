@@ -17,15 +17,16 @@ pub fn message_file(store: &Store, order: &SaveOrder) -> Result<UndoRow, Failure
             return Err(Failure::new(Code::Missing).with("field", field));
         }
     }
-    let (messages, targets, instead_of) = store.read(|read| {
+    let (messages, targets, instead_of, group) = store.read(|read| {
         let mut messages = ids::messages(read, &order.ids)?;
         if order.conversation {
             messages = whole(read, &messages)?;
         }
         let instead_of = order.instead_of.as_deref().map(|id| ids::target(read, id)).transpose()?;
-        Ok::<_, Failure>((messages, ids::targets(read, &order.targets)?, instead_of))
+        let group = order.group.as_deref().map(|id| ids::group(read, id)).transpose()?;
+        Ok::<_, Failure>((messages, ids::targets(read, &order.targets)?, instead_of, group))
     })?;
-    let by_hand = linking::ByHand { messages: &messages, targets: &targets, instead_of, always: order.always };
+    let by_hand = linking::ByHand { messages: &messages, targets: &targets, instead_of, group, always: order.always };
     linking::file_by_hand(store, &by_hand, unix_now())?;
     undo::latest(store)
 }

@@ -29,7 +29,7 @@ pub fn settings(store: &Store) -> Result<Settings, Failure> {
 }
 
 pub(crate) fn settings_in(read: &Read<'_>) -> Result<Settings, StoreError> {
-    let (kept, place) = (read.setting(SETTINGS)?, read.setting(PLACE)?);
+    let (kept, place) = (read.setting(SETTINGS)?, read.setting(&place_of(read)?)?);
     let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
     Ok(Settings { place, ..settings })
@@ -67,7 +67,16 @@ pub fn place_save(store: &Store, changed: &str) -> Result<(), Failure> {
         let mut place = serde_json::from_str::<Map<String, Value>>(&known).unwrap_or_default();
         lay_over(&mut place, changed, 1);
         let json = serde_json::to_string(&Value::Object(place).to_string());
-        Ok(write.set_setting(PLACE, &json.map_err(|_| Failure::new(Code::Internal).with("why", "place"))?)?)
+        Ok(write
+            .set_setting(&place_of(write)?, &json.map_err(|_| Failure::new(Code::Internal).with("why", "place"))?)?)
+    })
+}
+
+/// Each user has a place of their own: it tells what was open and looked for. The first has the one that was always there.
+fn place_of(read: &Read<'_>) -> Result<String, StoreError> {
+    Ok(match read.signed_in()? {
+        1 => PLACE.into(),
+        user => format!("{PLACE} {user}"),
     })
 }
 
@@ -92,6 +101,7 @@ fn sound(wanted: Settings) -> Settings {
         sync_every: wanted.sync_every.min(SELDOMEST),
         read_after: wanted.read_after.map(|seconds| seconds.min(SLOWEST)),
         unanswered_days: wanted.unanswered_days.clamp(1, 90),
+        lock_after: wanted.lock_after.min(SELDOMEST),
         ..wanted
     }
 }

@@ -88,6 +88,8 @@ pub struct SaveOrder {
     pub targets: Vec<String>,
     /// What they are taken out of in the same turn.
     pub instead_of: Option<String>,
+    /// Who sees them there: a group's id; without one whoever saw them before.
+    pub group: Option<String>,
     /// Whether mail of that address is proposed there always.
     pub always: bool,
 }

@@ -113,6 +113,8 @@ pub struct FilingRow {
     pub reasons: Vec<domain::Reason>,
     /// The message it answers, where that is a reason.
     pub answers: Option<super::InReplyTo>,
+    /// Who sees it there: a group's id.
+    pub group: String,
     /// `import`, `auto` or `hand`.
     pub how: String,
     /// When, Unix seconds.

@@ -12,6 +12,7 @@ mod review;
 mod search;
 mod settings;
 mod sign_in;
+mod users;
 
 pub use account::*;
 pub use file::*;
@@ -25,3 +26,4 @@ pub use review::*;
 pub use search::*;
 pub use settings::*;
 pub use sign_in::*;
+pub use users::*;

@@ -28,6 +28,8 @@ pub struct Settings {
     pub read_after: Option<u16>,
     /// After how many days without an answer sent mail is listed as unanswered, 1 to 90.
     pub unanswered_days: u16,
+    /// After how many minutes without a key or click the window is locked, 0: never; where there are passphrases.
+    pub lock_after: u16,
     /// Where the window was: opaque to everything but the window.
     pub place: String,
 }
@@ -46,6 +48,7 @@ impl Default for Settings {
             replies_from_sent: true,
             read_after: Some(2),
             unanswered_days: 7,
+            lock_after: 15,
             place: String::new(),
         }
     }
@@ -54,7 +57,7 @@ impl Default for Settings {
 /// What the program is at start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Start {
-    /// `first_run`, `ready`, `locked` (the key was not found) or `failed`.
+    /// `first_run`, `ready`, `locked` (the key was not found), `sign_in` (somebody has to say who they are) or `failed`.
     pub phase: String,
     /// Why, for `locked` and `failed`.
     pub failure: Option<crate::Failure>,
@@ -64,6 +67,19 @@ pub struct Start {
     pub demo: bool,
     /// The system's language (BCP 47).
     pub system_language: String,
+    /// Who may sign in; nobody where the store opens by itself.
+    pub users: Vec<SignInRow>,
+    /// The id of whoever was signed in last, while the window is locked.
+    pub last_user: String,
+}
+
+/// Somebody who may sign in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct SignInRow {
+    /// Their id.
+    pub id: String,
+    /// Their name.
+    pub name: String,
 }
 
 /// How it stands with backups and the recovery key.

@@ -8,6 +8,7 @@ mod keeping;
 mod leaving;
 mod mailbox;
 mod print;
+mod ranks;
 mod reading;
 mod saving;
 mod search;

@@ -1,0 +1,59 @@
+//! Users, groups, and who sees what.
+
+use serde::{Deserialize, Serialize};
+
+/// Users and groups, as far as whoever asks may know them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TeamRow {
+    /// Whether there are several users; what is only for several shows then.
+    pub is_team: bool,
+    /// Whether the window can be locked: there is a passphrase to open it again.
+    pub may_lock: bool,
+    /// Whoever is signed in.
+    pub me: UserRow,
+    /// All users; for an admin.
+    pub users: Vec<UserRow>,
+    /// All groups for an admin, for others those they see; the one for everybody first.
+    pub groups: Vec<GroupRow>,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UserRow {
+    /// Their id.
+    pub id: String,
+    /// Their name; empty while there is only one.
+    pub name: String,
+    /// Whether they manage users and groups.
+    pub admin: bool,
+    /// The highest group they see; `None`: everything.
+    pub sees: Option<String>,
+    /// Whether they can sign in.
+    pub has_passphrase: bool,
+}
+
+/// An access group.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct GroupRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one for everybody, which stays first.
+    pub everybody: bool,
+}
+
+/// What is to be known of a user.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UserWish {
+    /// Their name.
+    pub name: String,
+    /// Whether they manage users and groups.
+    pub admin: bool,
+    /// The highest group they see; `None`: everything.
+    pub sees: Option<String>,
+}
