@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
+use crate::door::Door;
 use crate::events::{self, Bell};
 use crate::{Arguments, logbook, rows};
 
@@ -42,10 +43,10 @@ enum Phase {
 
 /// What all windows stand on.
 pub struct Desk {
-    home: Home,
+    pub(crate) home: Home,
     phase: RwLock<Phase>,
     /// Opening and making stores is done by one at a time.
-    opening: Mutex<()>,
+    pub(crate) opening: Mutex<()>,
     /// The folder of a throw-away store; deleted with it.
     sample: Mutex<Option<TempDir>>,
     starts_with_sample: bool,
@@ -53,6 +54,8 @@ pub struct Desk {
     was_told: AtomicBool,
     probing: Mutex<Cancel>,
     acting: Mutex<Cancel>,
+    /// Whether the windows show nothing until somebody says who they are.
+    pub(crate) door: Door,
 }
 
 impl Desk {
@@ -68,6 +71,7 @@ impl Desk {
             was_told: AtomicBool::new(false),
             probing: Mutex::default(),
             acting: Mutex::default(),
+            door: Door::default(),
         }
     }
 
@@ -76,11 +80,20 @@ impl Desk {
         self.home.dir()
     }
 
-    /// The open store.
+    /// The open store, for whoever is signed in.
     ///
     /// # Errors
-    /// Why it is not open.
+    /// Why it is not open; `SignIn` while the windows are locked.
     pub fn opened(&self) -> Result<Arc<Opened>, Failure> {
+        let opened = self.behind_the_door()?;
+        if self.door.is_locked() || opened.store.signed_in().is_none() {
+            return Err(Failure::new(Code::SignIn));
+        }
+        Ok(opened)
+    }
+
+    /// The open store, whether or not anybody is signed in.
+    pub(crate) fn behind_the_door(&self) -> Result<Arc<Opened>, Failure> {
         match &*self.phase.read().unwrap_or_else(PoisonError::into_inner) {
             Phase::Unopened => Err(Failure::new(Code::NoStore)),
             Phase::Refused(failure) => Err(failure.clone()),
@@ -162,6 +175,9 @@ impl Desk {
         if lock(&self.sample).is_some() {
             return Err(Failure::new(Code::Internal).with("why", "sample"));
         }
+        if let Ok(opened) = self.opened() {
+            api::need_admin(&opened.store)?;
+        }
         self.put_away();
         let restored = self.home.restore(file, typed, now()).inspect_err(|_| self.try_to_open(app));
         let Restored { opened, aside, made } = restored?;
@@ -240,7 +256,7 @@ impl Desk {
         self.lay_out(app, made)
     }
 
-    fn lay_out(&self, app: &AppHandle, made: Result<worker::Opened, Failure>) -> Result<(), Failure> {
+    pub(crate) fn lay_out(&self, app: &AppHandle, made: Result<worker::Opened, Failure>) -> Result<(), Failure> {
         let opened = made.and_then(|made| open(app, made));
         let refused = opened.as_ref().err().cloned();
         self.set(match opened {
@@ -261,7 +277,10 @@ impl Desk {
             Ok(_) => ("ready", None),
             Err(failure) => (phase_of(failure.code), Some(failure)),
         };
+        let (users, last_user) = self.who_may_sign_in(phase);
         Start {
+            users,
+            last_user,
             phase: phase.into(),
             failure: failure.filter(|_| phase != "first_run"),
             version: env!("CARGO_PKG_VERSION").into(),
@@ -284,6 +303,7 @@ fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
 fn phase_of(code: Code) -> &'static str {
     match code {
         Code::NoStore => "first_run",
+        Code::SignIn => "sign_in",
         Code::NoKey | Code::WrongKey => "locked",
         _ => "failed",
     }
@@ -294,7 +314,7 @@ pub fn now() -> i64 {
     chrono::Utc::now().timestamp()
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -306,6 +326,7 @@ mod tests {
     fn each_reason_leads_to_the_page_that_helps() {
         for (code, phase) in [
             (Code::NoStore, "first_run"),
+            (Code::SignIn, "sign_in"),
             (Code::NoKey, "locked"),
             (Code::WrongKey, "locked"),
             (Code::StoreTooNew, "failed"),

@@ -8,10 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use api::rows::ActProgress;
-use tauri::{AppHandle, Emitter};
+use tauri::{AppHandle, Emitter, Manager};
 use worker::Cancel;
 
-use crate::desk::Opened;
+use crate::desk::{Desk, Opened};
 use crate::rows;
 
 /// A sync tells how far it is at most this often.
@@ -87,8 +87,11 @@ fn tell_in_turn(heard: &Receiver<()>, mut tell: impl FnMut()) {
 
 fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
     let Some(opened) = opened.upgrade() else { return };
+    if windows.state::<Desk>().is_locked() {
+        return;
+    }
     match opened.supervisor.status() {
-        Ok(status) => emit(windows, "sync", rows::sync_status(status)),
+        Ok(status) => emit(windows, "sync", rows::sync_status(status, api::shown_mailboxes(&opened.store).as_deref())),
         Err(_) => log::warn!("the state of the sync cannot be read"),
     }
 }
@@ -96,7 +99,8 @@ fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
 /// Tells which topics changed after an entry, and gives the newest one; `None` once the store is closed.
 fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option<i64> {
     let (topics, newest) = opened.upgrade()?.store.changes_since(seen).unwrap_or((Vec::new(), seen));
-    if !topics.is_empty() {
+    windows.state::<Desk>().lock_when_idle(windows);
+    if !topics.is_empty() && !windows.state::<Desk>().is_locked() {
         emit(windows, "changed", topics.iter().map(|topic| topic.word()).collect::<Vec<_>>());
     }
     Some(newest)

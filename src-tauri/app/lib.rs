@@ -3,6 +3,7 @@
 mod arguments;
 mod commands;
 mod desk;
+mod door;
 mod events;
 mod fetched;
 mod logbook;

@@ -57,6 +57,11 @@ impl Pages {
         token
     }
 
+    /// Forgets every page: the window was locked.
+    pub fn forget(&self) {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     fn page(&self, token: &str) -> Option<Arc<Page>> {
         let pages = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         pages.iter().find(|(known, _)| known == token).map(|(_, page)| Arc::clone(page))

@@ -47,6 +47,15 @@ pub fn show(app: &AppHandle) {
     }
 }
 
+/// Closes what is no window of the desk: prints, which show what is locked away.
+pub fn close_others(app: &AppHandle) {
+    for (label, window) in app.webview_windows() {
+        if !label.starts_with(FIRST) {
+            let _ = window.close();
+        }
+    }
+}
+
 /// Whether a window is the first of those that are open: where it is, the next start opens.
 pub fn leads(window: &WebviewWindow) -> bool {
     let labels = window.webview_windows().into_keys();

@@ -14,6 +14,7 @@ mod settings;
 mod sign_in;
 mod start;
 mod sync;
+mod users;
 
 use api::{Code, Failure};
 use tauri::{AppHandle, Wry};
@@ -139,6 +140,24 @@ macro_rules! all_commands {
             exclusion::exclusion_add,
             exclusion::exclusion_remove,
             exclusion::exclusions,
+            users::sign_in,
+            users::sign_in_recover,
+            users::lock,
+            users::present,
+            users::team,
+            users::user_begin,
+            users::user_add,
+            users::user_set,
+            users::user_remove,
+            users::passphrase_change,
+            users::passphrase_give,
+            users::groups,
+            users::group_add,
+            users::group_rename,
+            users::group_order,
+            users::group_remove,
+            users::filing_group,
+            users::account_group,
         ]
     };
 }

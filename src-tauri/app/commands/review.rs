@@ -68,8 +68,13 @@ pub fn import_plan(desk: State<'_, Desk>, what: ImportWhat, into: Option<String>
 /// Tells how far it is by the event `act`; stopped by `act_cancel`, and then nothing was saved.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_run(app: AppHandle, what: ImportWhat, into: Option<String>) -> Result<ImportReport, Failure> {
-    acting(app, move |store, tell| api::import_run(store, &what, into.as_deref(), tell)).await
+pub async fn import_run(
+    app: AppHandle,
+    what: ImportWhat,
+    into: Option<String>,
+    group: Option<String>,
+) -> Result<ImportReport, Failure> {
+    acting(app, move |store, tell| api::import_run(store, &what, (into.as_deref(), group.as_deref()), tell)).await
 }
 
 #[tauri::command(async)]

@@ -44,7 +44,8 @@ pub fn folder_shown(window: WebviewWindow, desk: State<'_, Desk>, folder: Option
 #[tauri::command(async)]
 #[specta::specta]
 pub fn sync_status(desk: State<'_, Desk>) -> Result<SyncStatus, Failure> {
-    Ok(rows::sync_status(desk.opened()?.supervisor.status()?))
+    let opened = desk.opened()?;
+    Ok(rows::sync_status(opened.supervisor.status()?, api::shown_mailboxes(&opened.store).as_deref()))
 }
 
 #[tauri::command(async)]

@@ -75,7 +75,7 @@ export const commands = {
 	reviewConversation: (id: string) => __TAURI_INVOKE<string[]>("review_conversation", { id }),
 	importPlan: (what: ImportWhat, into: string | null) => __TAURI_INVOKE<ImportReport>("import_plan", { what, into }),
 	/**  Tells how far it is by the event `act`; stopped by `act_cancel`, and then nothing was saved. */
-	importRun: (what: ImportWhat, into: string | null) => __TAURI_INVOKE<ImportReport>("import_run", { what, into }),
+	importRun: (what: ImportWhat, into: string | null, group: string | null) => __TAURI_INVOKE<ImportReport>("import_run", { what, into, group }),
 	historyPage: (query: HistoryQuery) => __TAURI_INVOKE<HistoryPage>("history_page", { query }),
 	historyPlan: (choice: HistoryChoice) => __TAURI_INVOKE<ImportPlan>("history_plan", { choice }),
 	/**  As `import_run`. */
@@ -147,6 +147,28 @@ export const commands = {
 	exclusionAdd: (subject: ExclusionSubject, mode: Mode, scope: Scope) => __TAURI_INVOKE<UndoRow>("exclusion_add", { subject, mode, scope }),
 	exclusionRemove: (id: string) => __TAURI_INVOKE<UndoRow>("exclusion_remove", { id }),
 	exclusions: () => __TAURI_INVOKE<ExclusionRow[]>("exclusions"),
+	signIn: (user: string, passphrase: string) => __TAURI_INVOKE<null>("sign_in", { user, passphrase }),
+	/**  Gives a user who forgot it another passphrase, and lets them in. */
+	signInRecover: (recoveryKey: string, user: string, passphrase: string) => __TAURI_INVOKE<null>("sign_in_recover", { recoveryKey, user, passphrase }),
+	lock: () => __TAURI_INVOKE<null>("lock"),
+	/**  Somebody pressed a key or a button. */
+	present: () => __TAURI_INVOKE<void>("present"),
+	team: () => __TAURI_INVOKE<TeamRow>("team"),
+	userBegin: (name: string, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_begin", { name, passphrase }),
+	userAdd: (wish: UserWish, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_add", { wish, passphrase }),
+	userSet: (id: string, wish: UserWish) => __TAURI_INVOKE<TeamRow>("user_set", { id, wish }),
+	userRemove: (id: string) => __TAURI_INVOKE<TeamRow>("user_remove", { id }),
+	passphraseChange: (old: string, fresh: string) => __TAURI_INVOKE<null>("passphrase_change", { old, fresh }),
+	passphraseGive: (id: string, fresh: string) => __TAURI_INVOKE<null>("passphrase_give", { id, fresh }),
+	groups: () => __TAURI_INVOKE<GroupRow[]>("groups"),
+	groupAdd: (name: string) => __TAURI_INVOKE<TeamRow>("group_add", { name }),
+	groupRename: (id: string, name: string) => __TAURI_INVOKE<TeamRow>("group_rename", { id, name }),
+	groupOrder: (order: string[]) => __TAURI_INVOKE<TeamRow>("group_order", { order }),
+	groupRemove: (id: string) => __TAURI_INVOKE<TeamRow>("group_remove", { id }),
+	/**  Who sees a message where it is saved. */
+	filingGroup: (message: string, target: string, group: string) => __TAURI_INVOKE<UndoRow>("filing_group", { message, target, group }),
+	/**  Who sees a mailbox, and what of it is saved nowhere. */
+	accountGroup: (account: string, group: string) => __TAURI_INVOKE<null>("account_group", { account, group }),
 };
 
 /* Types */
@@ -170,6 +192,8 @@ export type AccountRow = {
 	failure: Failure | null,
 	/**  After how many days what was never filed is let go; 0: never. */
 	cache_days: number,
+	/**  Who sees it: a group's id. */
+	group: string,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
 	in_step: string,
 };
@@ -436,6 +460,20 @@ export type Code =
 "ask_delete" | 
 /**  The mailbox has no folder for this; `use` is `archive` or `junk`, `name` the account's. */
 "no_folder" | 
+/**  Several people use the store: somebody has to sign in. */
+"sign_in" | 
+/**  Too many wrong passphrases: `wait` says for how many seconds none is tried. */
+"too_soon" | 
+/**  A passphrase that is too short; `least` says how long it has to be. */
+"weak_passphrase" | 
+/**  The last admin cannot be removed and stays an admin. */
+"last_admin" | 
+/**  Another user or group has that name. */
+"name_taken" | 
+/**  Only an admin may do this. */
+"admin_only" | 
+/**  Mailboxes or messages (`count`) still belong to the group. */
+"group_in_use" | 
 /**  A file could not be read or written; `path` is not given, only `why`. */
 "file" | 
 /**  Something that should not happen; `why` helps the people who build this. */
@@ -791,6 +829,8 @@ export type FilingRow = {
 	reasons: Reason[],
 	/**  The message it answers, where that is a reason. */
 	answers: InReplyTo | null,
+	/**  Who sees it there: a group's id. */
+	group: string,
 	/**  `import`, `auto` or `hand`. */
 	how: string,
 	/**  When, Unix seconds. */
@@ -851,6 +891,16 @@ export type FolderTally = {
 	messages: number,
 	/**  Octets in all, where known. */
 	octets: number | null,
+};
+
+/**  An access group. */
+export type GroupRow = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Whether it is the one for everybody, which stays first. */
+	everybody: boolean,
 };
 
 /**  Which part of the history to import. */
@@ -1698,6 +1748,8 @@ export type SaveOrder = {
 	targets?: string[],
 	/**  What they are taken out of in the same turn. */
 	instead_of?: string | null,
+	/**  Who sees them there: a group's id; without one whoever saw them before. */
+	group?: string | null,
 	/**  Whether mail of that address is proposed there always. */
 	always?: boolean,
 };
@@ -1819,6 +1871,8 @@ export type Settings = {
 	read_after?: number | null,
 	/**  After how many days without an answer sent mail is listed as unanswered, 1 to 90. */
 	unanswered_days?: number,
+	/**  After how many minutes without a key or click the window is locked, 0: never; where there are passphrases. */
+	lock_after?: number,
 	/**  Where the window was: opaque to everything but the window. */
 	place?: string,
 };
@@ -1883,6 +1937,11 @@ export type SignedIn = {
 	/**  Their address as the provider says it, or empty. */
 	address: string,
 	/**  Their name, or empty. */
+/**  Somebody who may sign in. */
+export type SignInRow = {
+	/**  Their id. */
+	id: string,
+	/**  Their name. */
 	name: string,
 };
 
@@ -1906,7 +1965,7 @@ export type SpeakerRow = {
 
 /**  What the program is at start. */
 export type Start = {
-	/**  `first_run`, `ready`, `locked` (the key was not found) or `failed`. */
+	/**  `first_run`, `ready`, `locked` (the key was not found), `sign_in` (somebody has to say who they are) or `failed`. */
 	phase: string,
 	/**  Why, for `locked` and `failed`. */
 	failure: Failure | null,
@@ -1916,6 +1975,10 @@ export type Start = {
 	demo: boolean,
 	/**  The system's language (BCP 47). */
 	system_language: string,
+	/**  Who may sign in; nobody where the store opens by itself. */
+	users: SignInRow[],
+	/**  The id of whoever was signed in last, while the window is locked. */
+	last_user: string,
 };
 
 /**  What became of a proposal. */
@@ -2058,6 +2121,20 @@ export type TargetRow = {
 	note: string,
 };
 
+/**  Users and groups, as far as whoever asks may know them. */
+export type TeamRow = {
+	/**  Whether there are several users; what is only for several shows then. */
+	isTeam: boolean,
+	/**  Whether the window can be locked: there is a passphrase to open it again. */
+	mayLock: boolean,
+	/**  Whoever is signed in. */
+	me: UserRow,
+	/**  All users; for an admin. */
+	users: UserRow[],
+	/**  All groups for an admin, for others those they see; the one for everybody first. */
+	groups: GroupRow[],
+};
+
 /**  One entry of a timeline. */
 export type TimelineRow = {
 	/**  `message`, `created`, `excluded`, `included`. */
@@ -2104,6 +2181,30 @@ export type UndoRow = {
 	name: string,
 	/**  When, Unix seconds. */
 	at: number,
+};
+
+/**  A user. */
+export type UserRow = {
+	/**  Their id. */
+	id: string,
+	/**  Their name; empty while there is only one. */
+	name: string,
+	/**  Whether they manage users and groups. */
+	admin: boolean,
+	/**  The highest group they see; `None`: everything. */
+	sees: string | null,
+	/**  Whether they can sign in. */
+	hasPassphrase: boolean,
+};
+
+/**  What is to be known of a user. */
+export type UserWish = {
+	/**  Their name. */
+	name: string,
+	/**  Whether they manage users and groups. */
+	admin: boolean,
+	/**  The highest group they see; `None`: everything. */
+	sees: string | null,
 };
 
 /**  The verdict on a message, strongest first. */
