@@ -5,7 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::place::Place;
 use crate::{
     account, doctor, documents, exclude, file, folders, import, init, mailbox, people, preview, review, search, show,
-    sort, sync, unlock,
+    sort, sync, unlock, user,
 };
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
@@ -61,6 +61,10 @@ pub enum Verb {
     Preview(preview::Preview),
     /// Files kept with people, clients and jobs
     Documents(documents::Documents),
+    /// Who uses the store: several people, each with a passphrase
+    User(user::Users),
+    /// Who sees what: groups in one order
+    Group(user::Groups),
     /// Checks the store
     Doctor(doctor::Doctor),
     /// Writes an encrypted backup and proves it by opening it
@@ -157,6 +161,16 @@ mod tests {
             ("documents remove 0190", true),
             ("documents save 0190 out", true),
             ("undo", true),
+            ("--as Marta user list", true),
+            ("user begin Marta", true),
+            ("user add Jan --sees Public", true),
+            ("user add Jan --passphrase secret", false),
+            ("user set Jan --rename Jana --sees everything --admin", true),
+            ("user set Jan --admin --no-admin", false),
+            ("user passphrase", true),
+            ("group order Public Team Board", true),
+            ("group order", false),
+            ("group mailbox Work Board", true),
             ("doctor", true),
             ("backup b.dossier", true),
             ("restore b.dossier", true),

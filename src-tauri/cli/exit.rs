@@ -89,6 +89,7 @@ pub fn of(failure: &Failure) -> Exit {
         Code::NoStore
         | Code::WrongKey
         | Code::NoKey
+        | Code::SignIn
         | Code::RecoveryKeyMistyped
         | Code::StoreCorrupt
         | Code::StoreTooNew

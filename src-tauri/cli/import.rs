@@ -1,7 +1,6 @@
 //! `import`: messages into profiles and jobs.
 
 use api::rows::{ImportReport, ImportWhat};
-use api::{Code, Failure};
 use clap::Args;
 use domain::Verdict;
 
@@ -18,7 +17,7 @@ pub struct Import {
     /// Into this person, client or job instead of those proposed
     #[arg(long, value_name = "ID")]
     into: Option<String>,
-    /// Who can see it; so far there is only Public
+    /// Who can see it: a group; without it whoever sees the mailbox
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     /// Only say what would be done
@@ -43,9 +42,6 @@ struct What {
 impl Import {
     /// Imports, or says what it would do.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-        if self.group.as_deref().is_some_and(|group| !group.eq_ignore_ascii_case("public")) {
-            return Err(Failure::new(Code::NotFound).with("what", "group").into());
-        }
         let store = place.open()?.store;
         let (what, into) = (self.what()?, self.into.as_deref());
         if self.dry_run {
@@ -57,7 +53,8 @@ impl Import {
             return tell(out, &plan, "Saved");
         }
         let cancel = signal::cancel();
-        let report = api::import_run(&store, &what, into, &|_, _| !cancel.is_cancelled()).map_err(unchanged)?;
+        let report = api::import_run(&store, &what, (into, self.group.as_deref()), &|_, _| !cancel.is_cancelled());
+        let report = report.map_err(unchanged)?;
         let exit = tell(out, &report, "Saved")?;
         out.line("Your mailbox is not changed. `dossier undo` takes it back.")?;
         Ok(exit)

@@ -32,6 +32,7 @@ mod table;
 mod time;
 mod undo;
 mod unlock;
+mod user;
 mod words;
 
 use std::process::ExitCode;
@@ -77,6 +78,8 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Verb::Preview(preview) => preview.run(place, &mut out),
         Verb::Documents(documents) => documents.run(place, &mut out),
         Verb::Show(show) => show.run(place, &mut out),
+        Verb::User(users) => users.run(place, &mut out),
+        Verb::Group(groups) => groups.run(place, &mut out),
         Verb::Doctor(doctor) => doctor.run(place, &mut out),
         Verb::Backup(backup) => backup.run(place, &mut out),
         Verb::Restore(restore) => restore.run(place, &mut out),

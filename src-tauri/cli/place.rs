@@ -1,11 +1,14 @@
 //! Where the store is, and how it is opened.
 
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 use api::{Code, Failure};
 use clap::Args;
+use domain::Sensitive;
 use worker::{Home, Opened, default_dir};
 
+use crate::account::secret_from_stdin;
 use crate::exit::Stop;
 
 /// Where the store and its key are.
@@ -17,6 +20,17 @@ pub struct Place {
     /// File with the key (64 hex digits, yours alone), for machines without a keychain
     #[arg(long, global = true, display_order = 1000, value_name = "FILE")]
     key_file: Option<PathBuf>,
+    /// Who you are, where several people use the store; the passphrase is asked for, or is the first line of standard input
+    #[arg(long = "as", global = true, display_order = 1000, value_name = "NAME")]
+    who: Option<String>,
+}
+
+/// A passphrase: typed unseen at a terminal, else the next line of standard input.
+pub fn passphrase(prompt: &str) -> Result<Sensitive<String>, Stop> {
+    if !std::io::stdin().is_terminal() {
+        return secret_from_stdin();
+    }
+    Ok(Sensitive::new(rpassword::prompt_password(prompt)?))
 }
 
 impl Place {
@@ -45,6 +59,12 @@ impl Place {
 
     /// Opens the store.
     pub fn open(&self) -> Result<Opened, Stop> {
-        Ok(self.home()?.open().map_err(Failure::from)?)
+        let home = self.home()?;
+        let Some(who) = &self.who else {
+            return Ok(home.open().map_err(Failure::from)?);
+        };
+        let user = home.users().into_iter().find(|user| user.name.to_lowercase() == who.trim().to_lowercase());
+        let user = user.ok_or_else(|| Failure::new(Code::NotFound).with("what", "user"))?;
+        Ok(home.sign_in(user.id, passphrase("Passphrase: ")?.expose()).map_err(Failure::from)?)
     }
 }

@@ -35,6 +35,7 @@ pub fn named(row: &UndoRow) -> String {
         "unsnooze" => format!("{} back", count(row.count, "conversation", "conversations")),
         "await" => format!("{} waiting for an answer", messages()),
         "unawait" => format!("{} waiting for no answer", messages()),
+        "group" => format!("other people see a message of {name}"),
         "later" => format!("{} put off", messages()),
         "no" => format!("{} declined", messages()),
         "again" => format!("{} proposed again", messages()),

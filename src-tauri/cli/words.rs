@@ -114,6 +114,7 @@ const BACKUP_KEY: &str = "No key at hand opens this backup. Pipe in the recovery
 fn wrong_key(failure: &Failure) -> &'static str {
     match value(failure, "why") {
         "recovery_key" => "This recovery key does not open this store. Was it saved for another one?",
+        "passphrase" => "This is not the passphrase. Try again; an admin can give you a new one.",
         "key_file" => "This key file does not open this store. Name the one it was made with.",
         "backup" => BACKUP_KEY,
         "seal" => "The saved passwords do not open with this store's key. Enter them again.",
@@ -231,6 +232,9 @@ fn request(failure: &Failure) -> String {
         Code::NotFound => not_found(failure),
         Code::Ambiguous => format!("Several begin with that id{}. Give more of it.", with(failure, ": ", "id")),
         Code::BadAddress => format!("This is no e-mail address or domain{}.", with(failure, ": ", "value")),
+        Code::Missing if value(failure, "field") == "passphrase" => {
+            "You have no passphrase yet. Give yourself a name and one with `dossier user begin NAME`.".into()
+        }
         Code::Missing => format!("Something is missing: {}.", value(failure, "field")),
         Code::BadValue if value(failure, "why") == "not_private" => {
             "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into()
@@ -239,6 +243,20 @@ fn request(failure: &Failure) -> String {
             "The folder is not empty. Name an empty one, or one that is not there yet.".into()
         }
         Code::BadValue => format!("{} does not take this{}.", value(failure, "field"), with(failure, ": ", "why")),
+        Code::SignIn => {
+            "Several people use this store. Say who you are with --as NAME; `dossier` asks for the passphrase.".into()
+        }
+        Code::TooSoon => format!("Too many wrong passphrases. Try again in {} seconds.", value(failure, "wait")),
+        Code::WeakPassphrase => {
+            format!("This passphrase is too short: take at least {} characters.", value(failure, "least"))
+        }
+        Code::LastAdmin => "This is the last admin. Make somebody else one first.".into(),
+        Code::NameTaken => "There is one of that name already. Choose another.".into(),
+        Code::AdminOnly => "Only an admin may do this, and nobody to themselves.".into(),
+        Code::GroupInUse => format!(
+            "Mailboxes or messages ({}) still belong to this group, or it is the one for everybody. Move them to another group first.",
+            value(failure, "count")
+        ),
         Code::NothingToUndo => "There is nothing to undo.".into(),
         Code::UndoBlocked => format!(
             "Later changes depend on this one ({}). Undo those first.",

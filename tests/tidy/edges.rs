@@ -89,6 +89,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("keyring", &["account"]),
     ("lettre", &["outgoing"]),
     ("tokio", &["desktop"]),
+    ("rpassword", &["cli"]),
 ];
 
 pub fn check(source: &Source) -> Vec<Breach> {
