@@ -90,7 +90,9 @@ export const reviewAgain = (ids: string[]) => call<R.UndoRow>('review_again', { 
 export const reviewConversation = (id: string) => call<string[]>('review_conversation', { id });
 export const importPlan = (what: R.ImportWhat, into: string | null = null) =>
   call<R.ImportReport>('import_plan', { what, into });
-export const importRun = (what: R.ImportWhat, into: string | null = null) => call<R.ImportReport>('import_run', { what, into });
+/** `group`: who sees it; without one whoever sees the mailbox. */
+export const importRun = (what: R.ImportWhat, into: string | null = null, group: string | null = null) =>
+  call<R.ImportReport>('import_run', { what, into, group });
 export const historyPage = (query: R.HistoryQuery) => call<R.HistoryPage>('history_page', { query });
 export const historyPlan = (choice: R.HistoryChoice) => call<R.ImportPlan>('history_plan', { choice });
 export const historyChoose = (choice: R.HistoryChoice) => call<R.ImportReport>('history_choose', { choice });

@@ -31,6 +31,7 @@ export function sentence(failure: Failure): Sentence {
 /* A server that says how long to wait is told apart from one that does not, and so is what is wrong with a certificate. */
 function wording({ code, data }: Failure): string {
   if (data.fault && has(`failure.${code}.${data.fault}`)) return `${code}.${data.fault}`;
+  if (code === 'wrong_key' && data.why === 'passphrase') return 'wrong_passphrase';
   if (data.until && has(`failure.${code}.until`)) return `${code}.until`;
   return has(`failure.${code}`) ? code : 'internal';
 }
@@ -59,8 +60,14 @@ const fallbacks = {
   said: '',
   address: '',
   user: '',
+  said: '',
+  provider: '',
+  field: '',
+  fingerprint: '',
   host: '',
   row: '',
   hint: '',
   who: '',
+  wait: '',
+  least: '',
 };

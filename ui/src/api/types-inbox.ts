@@ -55,6 +55,8 @@ export interface SaveOrder {
   targets: string[];
   /** What they are taken out of in the same turn. */
   instead_of?: string | null;
+  /** Who sees them there: a group's id; without one whoever saw them before. */
+  group?: string | null;
   /** Whether mail of that address is proposed there always. */
   always?: boolean;
 }

@@ -34,6 +34,8 @@ export interface FilingRow {
   verdict: Verdict;
   reasons: Reason[];
   answers: InReplyTo | null;
+  /** Who sees it there: a group's id. */
+  group: string;
   how: 'import' | 'auto' | 'hand';
   at: number;
 }
@@ -239,6 +241,8 @@ export interface AccountRow {
   kind: 'imap' | 'archive';
   place: string;
   identities: string[];
+  /** Who sees it: a group's id. */
+  group: string;
   keep: Keep;
   last_success: number | null;
   failure: Failure | null;
@@ -358,15 +362,21 @@ export interface Settings {
   read_after: number | null;
   /** After how many days sent mail counts as unanswered. */
   unanswered_days: number;
+  /** Minutes; 0: never. */
+  lock_after: number;
   place: string;
 }
 
 export interface Start {
-  phase: 'first_run' | 'ready' | 'locked' | 'failed';
+  phase: 'first_run' | 'ready' | 'locked' | 'sign_in' | 'failed';
   failure: Failure | null;
   version: string;
   demo: boolean;
   system_language: string;
+  /** Who may sign in; nobody where the store opens by itself. */
+  users: { id: string; name: string }[];
+  /** The id of whoever was signed in last. */
+  last_user: string;
 }
 
 export interface BackupStatus {

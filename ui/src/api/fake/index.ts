@@ -4,6 +4,7 @@ import type { ExclusionSubject, ListQuery, Mode, Scope, SyncStatus } from '../ty
 import { emit } from './events';
 import * as files from './files';
 import * as mailbox from './mailbox';
+import * as users from './users';
 import * as welcome from './welcome';
 import { sourceOf } from './written';
 import * as inbox from './inbox';
@@ -57,6 +58,7 @@ const answers: Record<string, Answer> = {
   ...files.answers,
   ...mailbox.answers,
   ...search.answers,
+  ...users.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;

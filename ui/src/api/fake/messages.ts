@@ -49,6 +49,7 @@ export function messageView(id: string): MessageView {
               verdict: row.verdict,
               reasons: one.reasons,
               answers: row.in_reply_to,
+              group: 'g1',
               how: 'import' as const,
               at: row.received,
             }))

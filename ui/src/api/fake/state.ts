@@ -1,11 +1,12 @@
 import type { AccountRow, AsideRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
 import { emit } from './events';
 import { at, reviewRows } from './mail';
+import { fresh as freshUsers } from './people-here';
 
 const wish = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
 
 interface Fake {
-  phase: 'first_run' | 'ready' | 'locked';
+  phase: 'first_run' | 'ready' | 'locked' | 'sign_in';
   demo: boolean;
   rows: ReviewRow[];
   history: number;
@@ -32,6 +33,8 @@ interface Fake {
   offline: boolean;
   /** Until when messages are put off. */
   snoozed: Map<string, number>;
+  /** Who uses the store. */
+  users: ReturnType<typeof freshUsers>;
 }
 
 const folder = (id: string, path: string, special_use: string, chosen: boolean, messages: number): FolderRow => ({
@@ -98,6 +101,7 @@ export function fresh(): Fake {
       replies_from_sent: true,
       read_after: 2,
       unanswered_days: 7,
+      lock_after: 15,
       place: '',
     },
     accounts: wish.has('bare')
@@ -112,6 +116,7 @@ export function fresh(): Fake {
             keep: { kind: 'people' },
             last_success: at(0, '14:08'),
             failure: null,
+            group: 'g1',
             in_step: 'ask',
             cache_days: 0,
           },
@@ -158,6 +163,7 @@ export function fresh(): Fake {
     away: new Map(wish.has('away') ? [['m0', 'expired']] : []),
     offline: wish.get('away') === 'offline',
     snoozed: new Map(),
+    users: freshUsers(wish.get('team')),
   };
 }
 

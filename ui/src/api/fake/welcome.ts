@@ -123,6 +123,8 @@ export const answers: Record<string, (args: any) => unknown> = {
     version: '0.1.0',
     demo: fake.demo,
     system_language: 'en-GB',
+    users: fake.phase === 'sign_in' ? fake.users.users.map(({ id, name }) => ({ id, name })) : [],
+    last_user: fake.phase === 'sign_in' ? fake.users.me : '',
   }),
   store_create: () => {
     fake.phase = 'ready';
@@ -210,6 +212,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       kind: 'imap' as const,
       place: `${entry.host}:${entry.port}`,
       identities: [entry.address],
+      group: 'g1',
       in_step: 'ask' as const,
       cache_days: 0,
       keep,
@@ -229,6 +232,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       kind: 'archive' as const,
       place: path,
       identities: [],
+      group: 'g1',
       in_step: 'ask' as const,
       cache_days: 0,
       keep: { kind: 'everything' as const },

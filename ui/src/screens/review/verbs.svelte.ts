@@ -48,9 +48,9 @@ export async function allow(rows: ReviewRow[]): Promise<void> {
   if (out.length > 0) await attempt(() => leftOutOverride(out.map((row) => row.id)));
 }
 
-/** Saves what is ticked and says what came of it. */
-export async function importTicked(messages: number): Promise<void> {
-  const report = await act('import', messages, () => importRun({ kind: 'ticked' }));
+/** Saves what is ticked, for a group (else for whoever sees the mailbox), and says what came of it. */
+export async function importTicked(messages: number, group = ''): Promise<void> {
+  const report = await act('import', messages, () => importRun({ kind: 'ticked' }, null, group || null));
   if (report) tellReport(report);
 }
 

@@ -6,6 +6,7 @@ import MailOpen from '@lucide/svelte/icons/mail-open';
 import Languages from '@lucide/svelte/icons/languages';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Palette from '@lucide/svelte/icons/palette';
+import Users from '@lucide/svelte/icons/users';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import type { Component } from 'svelte';
 import About from './About.svelte';
@@ -16,6 +17,7 @@ import Check from './Check.svelte';
 import Exclusions from './Exclusions.svelte';
 import Language from './Language.svelte';
 import Reading from './Reading.svelte';
+import UserSection from './Users.svelte';
 import Written from './Written.svelte';
 
 export interface Section {
@@ -33,5 +35,6 @@ export const SECTIONS: [Section, ...Section[]] = [
   { id: 'language', icon: Languages, component: Language },
   { id: 'backup', icon: KeyRound, component: Backup },
   { id: 'check', icon: ShieldCheck, component: Check },
+  { id: 'users', icon: Users, component: UserSection },
   { id: 'about', icon: Info, component: About },
 ];

@@ -1,0 +1,64 @@
+/* Who uses the store, what each sees, and the door. */
+import { call } from './call';
+import type { UndoRow } from './types';
+
+/** Somebody who may sign in. */
+export interface SignInRow {
+  id: string;
+  name: string;
+}
+
+export interface UserRow {
+  id: string;
+  /** Empty while there is only one. */
+  name: string;
+  admin: boolean;
+  /** The highest group they see; `null`: everything. */
+  sees: string | null;
+  hasPassphrase: boolean;
+}
+
+export interface GroupRow {
+  id: string;
+  name: string;
+  /** The one for everybody, which stays first. */
+  everybody: boolean;
+}
+
+export interface UserWish {
+  name: string;
+  admin: boolean;
+  sees: string | null;
+}
+
+export interface TeamRow {
+  isTeam: boolean;
+  mayLock: boolean;
+  me: UserRow;
+  /** For an admin. */
+  users: UserRow[];
+  groups: GroupRow[];
+}
+
+export const signIn = (user: string, passphrase: string) => call<void>('sign_in', { user, passphrase });
+export const signInRecover = (recoveryKey: string, user: string, passphrase: string) =>
+  call<void>('sign_in_recover', { recoveryKey, user, passphrase });
+export const lock = () => call<void>('lock');
+/** Somebody pressed a key or a button. */
+export const present = () => call<void>('present');
+export const team = () => call<TeamRow>('team');
+export const userBegin = (name: string, passphrase: string) => call<TeamRow>('user_begin', { name, passphrase });
+export const userAdd = (wish: UserWish, passphrase: string) => call<TeamRow>('user_add', { wish, passphrase });
+export const userSet = (id: string, wish: UserWish) => call<TeamRow>('user_set', { id, wish });
+export const userRemove = (id: string) => call<TeamRow>('user_remove', { id });
+export const passphraseChange = (old: string, fresh: string) => call<void>('passphrase_change', { old, fresh });
+export const passphraseGive = (id: string, fresh: string) => call<void>('passphrase_give', { id, fresh });
+/** What may be chosen from; nothing while there is one user. */
+export const groups = () => call<GroupRow[]>('groups');
+export const groupAdd = (name: string) => call<TeamRow>('group_add', { name });
+export const groupRename = (id: string, name: string) => call<TeamRow>('group_rename', { id, name });
+export const groupOrder = (order: string[]) => call<TeamRow>('group_order', { order });
+export const groupRemove = (id: string) => call<TeamRow>('group_remove', { id });
+export const filingGroup = (message: string, target: string, group: string) =>
+  call<UndoRow>('filing_group', { message, target, group });
+export const accountGroup = (account: string, group: string) => call<void>('account_group', { account, group });
