@@ -55,7 +55,7 @@ fn team() -> Team {
         ..SaveOrder::default()
     };
     crate::message_file(&desk.store, &order).unwrap();
-    crate::document_add(&desk.store, &closed, &[2], &[anna.clone()]).unwrap();
+    crate::document_add(&desk.store, &closed, &[2], std::slice::from_ref(&anna)).unwrap();
     let everybody = crate::team(&desk.store).unwrap().groups[0].id.clone();
     let jan = UserWish { name: "Jan".into(), admin: false, sees: Some(everybody) };
     crate::user_add(&desk.store, &jan, SECOND).unwrap();
@@ -137,7 +137,7 @@ fn counts_and_acts_stop_at_the_rank_too() {
         said(crate::review_no(store, &ids)),
         said(crate::snooze(store, &ids, None)),
         said(crate::message_unfile(store, &team.closed, &team.anna)),
-        said(crate::document_add(store, &team.closed, &[2], &[team.anna.clone()])),
+        said(crate::document_add(store, &team.closed, &[2], std::slice::from_ref(&team.anna))),
         said(crate::filing_group(store, (&team.closed, &team.anna), "Public")),
         said(crate::part_bytes(store, &team.closed, 2)),
         said(crate::recovery_key_show(store)),
