@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who, unix_now};
 
-use crate::rows::{AccountRow, AsideRow, FolderRow, Keep, Me};
+use crate::rows::{AccountRow, AsideRow, FolderRow, ImapEntry, Keep, Me};
 use crate::{Code, Failure, ids};
 
 /// The longest that can be set, days.
@@ -12,10 +12,69 @@ const MOST_DAYS: u32 = 3650;
 /// How an account is reached, as far as a list shows it.
 #[derive(Default, Deserialize)]
 #[serde(default)]
-struct Reached {
+pub(crate) struct Reached {
     host: String,
     port: u16,
     path: String,
+    mailbox: String,
+    tls: String,
+    user: String,
+    ca: Option<String>,
+    fingerprint: Option<String>,
+    sign_in: Option<SignsIn>,
+    grant: Option<Granted>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct SignsIn {
+    issuer: Option<String>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Granted {
+    issuer: String,
+}
+
+impl Reached {
+    /// Reads what an account's row keeps.
+    pub fn read(config: &str) -> Self {
+        serde_json::from_str(config).unwrap_or_default()
+    }
+
+    /// Where that is.
+    fn place(&self) -> String {
+        match (&self.host, &self.mailbox) {
+            (host, _) if !host.is_empty() => format!("{host}:{}", self.port),
+            (_, mailbox) if !mailbox.is_empty() => mailbox.clone(),
+            _ => self.path.clone(),
+        }
+    }
+
+    /// Who signs in there: `password`, or whose grant it is.
+    fn sign_in(&self) -> String {
+        let issuer = self
+            .sign_in
+            .as_ref()
+            .and_then(|with| with.issuer.as_ref())
+            .or(self.grant.as_ref().map(|grant| &grant.issuer));
+        issuer.map_or_else(|| "password".into(), Clone::clone)
+    }
+
+    /// The server and the user, where there is a server.
+    pub fn entry(self, name: &str, address: &str) -> Option<ImapEntry> {
+        (!self.host.is_empty()).then(|| ImapEntry {
+            name: name.into(),
+            address: address.into(),
+            host: self.host,
+            port: self.port,
+            tls: self.tls,
+            user: self.user,
+            ca: self.ca.unwrap_or_default(),
+            fingerprint: self.fingerprint.unwrap_or_default(),
+        })
+    }
 }
 
 /// Every mailbox in the order they were connected.
@@ -54,7 +113,8 @@ pub fn account_messages(store: &Store, id: &str) -> Result<u32, Failure> {
     store.read(|read| Ok(count(read.account_messages(ids::account(read, id)?)?)))
 }
 
-/// The folders of every mailbox with their counts; those a server no longer lists are shown as long as they hold messages.
+/// The folders of every mailbox with their counts; those a server no longer lists are shown as long as they hold messages. Of a mailbox that is
+/// limited to a folder, that one and what lies below it.
 ///
 /// # Errors
 /// Those of the store.
@@ -62,8 +122,9 @@ pub fn folders(store: &Store) -> Result<Vec<FolderRow>, Failure> {
     store.read(|read| {
         let mut rows = Vec::new();
         for account in read.visible_accounts()? {
-            let folders = read.folders(account.id)?.into_iter().filter(|folder| folder.listed || folder.messages > 0);
-            for folder in folders {
+            let offered = read.offered_folders(account.id)?;
+            let is_shown = |folder: &Folder| offered.contains(&folder.id) && (folder.listed || folder.messages > 0);
+            for folder in read.folders(account.id)?.into_iter().filter(is_shown) {
                 rows.push(folder_row(read, &account, folder)?);
             }
         }
@@ -151,20 +212,26 @@ impl Keep {
 }
 
 fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure> {
-    let reached: Reached = serde_json::from_str(&account.config).unwrap_or_default();
-    let place = if reached.host.is_empty() { reached.path } else { format!("{}:{}", reached.host, reached.port) };
+    let reached = Reached::read(&account.config);
+    let identities = read.identities(account.id)?;
+    let group = read.groups()?.into_iter().find(|group| group.id == account.group);
     Ok(AccountRow {
         id: ids::uuid_text(&account.uuid),
         keep: Keep::of(&account),
-        identities: read.identities(account.id)?,
         cache_days: u32::try_from(account.cache_days).unwrap_or(0),
         group: ids::uuid_text(&read.group_of_account(account.id)?.uuid),
         in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         last_success: account.last_success,
-        name: account.name,
+        disconnected: account.disconnected,
+        only_folder: account.only_folder.map(ids::folder_text),
+        group: group.map(|group| ids::uuid_text(&group.uuid)).unwrap_or_default(),
         kind: account.kind,
-        place,
+        place: reached.place(),
+        sign_in: reached.sign_in(),
+        entry: reached.entry(&account.name, identities.first().map_or("", String::as_str)),
+        name: account.name,
+        identities,
     })
 }
 

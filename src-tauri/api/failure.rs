@@ -71,6 +71,8 @@ pub enum Code {
     NoClientId,
     /// Who signed in may not open this mailbox; `said` is given.
     NotAllowed,
+    /// The user disconnected this account; `name` is given.
+    Disconnected,
     /// The server asks to wait.
     Busy,
     /// The server's answer cannot be understood.
@@ -87,7 +89,7 @@ pub enum Code {
     Ambiguous,
     /// What was entered is not an e-mail address; `field` is given.
     BadAddress,
-    /// A field is empty that must not be; `field` is given.
+    /// Fields are empty that must not be; `fields` names them all, separated by commas, and `field` is the first.
     Missing,
     /// A value is not what the field takes; `field` is given.
     BadValue,
@@ -143,6 +145,18 @@ impl Failure {
     /// A failure without data.
     pub fn new(code: Code) -> Self {
         Self { code, data: BTreeMap::new() }
+    }
+
+    /// Nothing is missing, or all that is, by the names of the fields.
+    ///
+    /// # Errors
+    /// `Missing`.
+    pub fn missing(fields: &[(&str, bool)]) -> Result<(), Self> {
+        let missing: Vec<&str> = fields.iter().filter(|(_, is_empty)| *is_empty).map(|(name, _)| *name).collect();
+        match missing.first() {
+            None => Ok(()),
+            Some(first) => Err(Self::new(Code::Missing).with("field", *first).with("fields", missing.join(","))),
+        }
     }
 
     /// The same failure with one more value for its sentence.

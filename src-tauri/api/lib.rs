@@ -1,5 +1,6 @@
 //! What a window or a command line may ask of the store: one file a screen, row types, and failures as codes.
 
+mod account_edit;
 mod accounts;
 mod backup;
 mod card;
@@ -19,6 +20,7 @@ mod invitation;
 mod mailbox;
 mod message;
 mod nature;
+mod outgoing;
 mod page;
 mod print;
 mod profiles;
@@ -39,6 +41,7 @@ mod timeline;
 mod undo;
 mod users;
 
+pub use account_edit::{account_brought, account_save, groups, source_remove, source_save, sources};
 pub use accounts::{
     account, account_messages, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose,
     folders, me, message_want, set_aside,
@@ -58,6 +61,7 @@ pub use inbox::{inbox_page, inbox_total};
 pub use linking::Tell;
 pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{message, message_bytes, message_raw, message_save, part_bytes};
+pub use outgoing::{outgoing_account, outgoing_accounts, outgoing_form, outgoing_id, outgoing_set_system};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
 pub use preview::{Apart, VERB as READER_VERB, run_child as run_reader};
 pub use print::{PRINT_CLOSE, PrintItem, printed};

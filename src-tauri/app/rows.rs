@@ -87,6 +87,11 @@ fn calendar(found: &Calendar) -> DetectedCalendar {
     DetectedCalendar { url: found.url.clone(), how: found.how.word().into(), foreign: found.foreign }
 }
 
+/// What is left of a mailbox that was deleted.
+pub fn remains(left: worker::Remains) -> Vec<(String, u32)> {
+    left.into_iter().map(|(what, rows)| (what.to_owned(), rows.try_into().unwrap_or(u32::MAX))).collect()
+}
+
 /// How much a folder holds.
 pub fn folder_tally(found: &tally::FolderTally) -> FolderTally {
     FolderTally {

@@ -7,6 +7,7 @@ use serde_json::json;
 use worker::{Cancel, Opened, Secret, accounts};
 
 use crate::account_add::Add;
+use crate::account_life;
 use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
@@ -38,6 +39,34 @@ enum Verb {
         /// One object a line, see docs/cli.md
         #[arg(long)]
         json: bool,
+    },
+    /// Says everything about a mailbox: its state, where applications arrive, and what it alone brought
+    Show {
+        /// A mailbox, by name or id
+        account: String,
+    },
+    /// Changes a mailbox's name or the folder it is limited to
+    Set(account_life::Set),
+    /// Nothing is fetched or sent any more and no password is kept; the mail stays. See `reconnect` and `delete`
+    Disconnect {
+        /// A mailbox, by name or id
+        account: String,
+    },
+    /// Signs in to a disconnected mailbox again and goes on where it stopped
+    Reconnect {
+        /// A mailbox, by name or id
+        account: String,
+        /// Reads the password from standard input; an archive needs none
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Deletes a mailbox with everything it alone brought, what was saved to profiles and documents too; nothing can be taken back
+    Delete {
+        /// A mailbox, by name or id
+        account: String,
+        /// Its name once more: without it nothing is deleted, only said what would be
+        #[arg(long, value_name = "NAME")]
+        for_good: Option<String>,
     },
     /// Forgets a mailbox with its messages, except those saved to profiles; the mailbox itself is not changed
     Remove {
@@ -85,6 +114,13 @@ impl Account {
             Verb::Detect { address, json } => detect::run(address, *json, out),
             Verb::Add(add) => add.run(&opened()?, out),
             Verb::List { json } => list(&opened()?, *json, out),
+            Verb::Show { account } => account_life::show(&opened()?, account, out),
+            Verb::Set(set) => set.run(&opened()?, out),
+            Verb::Disconnect { account } => account_life::disconnect(&opened()?, account, out),
+            Verb::Reconnect { account, password_stdin } => {
+                account_life::reconnect(&opened()?, account, *password_stdin, out)
+            }
+            Verb::Delete { account, for_good } => account_life::delete(&opened()?, account, for_good.as_deref(), out),
             Verb::Remove { account } => remove(&opened()?, account, out),
             Verb::Test { account, json } => test(&opened()?, account, *json, out),
             Verb::Step { account, step } => in_step(&opened()?, account, step, out),
@@ -121,7 +157,10 @@ fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
             row.identities.join(", "),
             lines::keep(row.keep),
             messages(row)?.to_string(),
-            time::local_or_never(row.last_success),
+            row.disconnected.map_or_else(
+                || time::local_or_never(row.last_success),
+                |since| format!("disconnected {}", time::local_or_never(Some(since))),
+            ),
         ]);
     }
     if table.is_empty() {

@@ -153,6 +153,8 @@ pub fn account(row: &AccountRow, messages: u32) -> Value {
         "messages": messages,
         "cache_days": row.cache_days,
         "in_step": row.in_step,
+        "disconnected": iso_or_null(row.disconnected),
+        "sign_in": row.sign_in,
     })
 }
 

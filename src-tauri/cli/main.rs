@@ -2,6 +2,7 @@
 
 mod account;
 mod account_add;
+mod account_life;
 mod arguments;
 mod detect;
 mod doctor;

@@ -168,6 +168,7 @@ fn mailbox(failure: &Failure) -> Option<String> {
         Code::NoStartTls => {
             "The server offers no secure connection on this port. Try --tls implicit, usually on port 993.".into()
         }
+        Code::Disconnected => disconnected(failure),
         Code::Busy => format!("The server asks to wait.{} Try again {}.", said(), after(failure)),
         Code::Protocol => format!(
             "The server's answer cannot be understood{}. Try again; if it stays, report it.",
@@ -227,6 +228,16 @@ fn sign_in(failure: &Failure) -> Option<String> {
     })
 }
 
+fn disconnected(failure: &Failure) -> String {
+    let name = match value(failure, "name") {
+        "" => "this mailbox",
+        name => name,
+    };
+    format!(
+        "You disconnected {name}: its mail is here, nothing is fetched. `dossier account reconnect` connects it again."
+    )
+}
+
 fn request(failure: &Failure) -> String {
     match failure.code {
         Code::NotFound => not_found(failure),
@@ -235,7 +246,10 @@ fn request(failure: &Failure) -> String {
         Code::Missing if value(failure, "field") == "passphrase" => {
             "You have no passphrase yet. Give yourself a name and one with `dossier user begin NAME`.".into()
         }
-        Code::Missing => format!("Something is missing: {}.", value(failure, "field")),
+        Code::Missing => {
+            let fields = if value(failure, "fields").is_empty() { "field" } else { "fields" };
+            format!("Something is missing: {}.", value(failure, fields).replace(',', ", "))
+        }
         Code::BadValue if value(failure, "why") == "not_private" => {
             "The key file can be read by others. Make it yours alone: chmod 600 FILE.".into()
         }
@@ -301,7 +315,7 @@ mod tests {
     use super::*;
 
     /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 51] = [
+    const ALL: [Code; 52] = [
         Code::NoStore,
         Code::StoreExists,
         Code::WrongKey,
@@ -333,6 +347,7 @@ mod tests {
         Code::NoClientId,
         Code::NotAllowed,
         Code::Busy,
+        Code::Disconnected,
         Code::Protocol,
         Code::Refused,
         Code::ArchiveUnreadable,

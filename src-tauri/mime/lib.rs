@@ -28,6 +28,7 @@ mod params;
 mod preview;
 mod quote;
 mod safe;
+mod signature;
 mod sniff;
 mod tnef;
 mod transfer;
@@ -46,6 +47,7 @@ pub use message::{Message, Part, Unreadable, parse, part};
 pub use preview::preview;
 pub use quote::quote_start;
 pub use safe::{Link, SafeHtml, Wanted, safe_html};
+pub use signature::{LONGEST as LONGEST_SIGNATURE, signature};
 pub use sniff::sniff;
 
 #[cfg(test)]

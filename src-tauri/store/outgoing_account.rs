@@ -95,6 +95,15 @@ impl Read<'_> {
             .ok_or(StoreError::NotFound { what: "outgoing_account" })
     }
 
+    /// The one whose UUID begins like this.
+    ///
+    /// # Errors
+    /// `NotFound`, `Ambiguous`.
+    pub fn outgoing_by_uuid(&self, prefix: &str) -> Result<OutgoingAccount> {
+        let id = self.by_uuid("outgoing_account", prefix)?.ok_or(StoreError::NotFound { what: "outgoing_account" })?;
+        self.outgoing_account(OutgoingId(id))
+    }
+
     /// The sending half of a mailbox.
     ///
     /// # Errors

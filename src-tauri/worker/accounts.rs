@@ -6,7 +6,7 @@ use mail::Cancel;
 use mail::imap::Step;
 use mail::place::Place;
 use store::keys::SystemRandom;
-use store::{NewAccount, Store, Who};
+use store::{NewAccount, Store, StoreError, Who};
 
 use crate::probe::{Probe, probe_by};
 use crate::{Secret, WorkerFailure, connect, sign_in, sync};
@@ -155,16 +155,22 @@ fn is_somebody_else(signed_in: &str, user: &str) -> bool {
     }
 }
 
-/// Forgets a mailbox: its password, its folders, and its messages that are not saved to a profile.
+/// Forgets a mailbox with its sending half: its passwords, its folders, and its messages that are not saved to a profile.
 ///
 /// # Errors
 /// `not_found`, `sync_runs` while it is synchronised, `no_key` where the keychain does not answer.
 pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<(), WorkerFailure> {
-    let row = store.read(|read| read.account(account))?;
-    let _alone = sync::alone(store, &row)?;
+    let (row, sender) = store.read(|read| Ok::<_, StoreError>((read.account(account)?, read.outgoing_of(account)?)))?;
+    let _alone = sync::turn(store, &row, &Cancel::default())?;
     sign_in::take_back(secrets, row.uuid, &row.config);
-    secrets.delete(row.uuid, &mut SystemRandom)?;
-    store.write(Who::User, |write| write.remove_account(account))?;
+    for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
+        secrets.delete(uuid, &mut SystemRandom)?;
+    }
+    store.write(Who::User, |write| {
+        sender.iter().try_for_each(|sender| write.remove_outgoing(sender.id))?;
+        write.remove_account(account)
+    })?;
+    linking::settle(store, &|| true)?;
     Ok(())
 }
 

@@ -14,6 +14,9 @@ use store::keys::SystemRandom;
 use crate::sign_in::{self, Secret};
 use crate::{WorkerFailure, portal};
 
+/// The code of an account that the user disconnected.
+pub(crate) const DISCONNECTED: &str = "disconnected";
+
 /// Connects an account.
 pub type Connect<'a> = dyn Fn(&Account, &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> + Send + Sync + 'a;
 
@@ -28,13 +31,16 @@ pub fn connect(secrets: &Secrets, account: &Account, cancel: &Cancel) -> Result<
 /// The same, and tells each step as it is taken.
 ///
 /// # Errors
-/// Those of [`connect`].
+/// Those of [`connect`]; `disconnected`.
 pub fn connect_telling(
     secrets: &Secrets,
     account: &Account,
     cancel: &Cancel,
     told: &mut dyn FnMut(Step),
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
+    if account.disconnected.is_some() {
+        return Err(WorkerFailure::new(DISCONNECTED).with("name", &account.name));
+    }
     let place = Place::read(&account.config)?;
     match &place {
         Place::Archive { .. } => open_telling(&place, None, cancel, told),

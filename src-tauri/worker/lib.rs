@@ -6,7 +6,8 @@ pub mod demo;
 pub mod detect;
 pub mod failure;
 pub mod home;
-pub mod let_go;
+pub mod leave;
+mod let_go;
 #[cfg(target_os = "linux")]
 mod metered;
 mod portal;
@@ -14,6 +15,7 @@ pub mod power;
 pub mod probe;
 pub mod progress;
 pub mod schedule;
+pub mod senders;
 mod shown;
 pub mod sign_in;
 pub mod supervise;
@@ -36,6 +38,10 @@ pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
 pub use mail::place::{GraphPlace, ImapPlace, Place, TlsMode};
+<<<<<<< HEAD
 pub use sign_in::Secret;
 pub use store::keys::Named;
 pub use store::{Held, Look, Store, StoreError};
+=======
+pub use store::{Held, Look, Remains, Store, StoreError};
+>>>>>>> 020d3ce (Give mailboxes a card, two lists, and three verbs)

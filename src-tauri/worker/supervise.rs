@@ -64,8 +64,6 @@ pub struct Supervisor {
     _thread: Running,
     writer: Writer,
     shown: Arc<Shown>,
-    /// Ends with it.
-    #[allow(dead_code, reason = "held, never asked")]
     watch: Watch,
     /// Ends with it.
     #[allow(dead_code, reason = "held, never asked")]
@@ -182,6 +180,18 @@ impl Supervisor {
         });
     }
 
+    /// Stops what runs, because an account is about to go or to be disconnected.
+    pub fn let_go(&self) {
+        self.shared.told.lock().cancel.cancel();
+    }
+
+    /// Looks at the accounts at once: one was connected, disconnected or deleted.
+    pub fn accounts_changed(&self) {
+        self.watch.look();
+        self.shared.told.tell(|_| ());
+        (self.shared.changed)();
+    }
+
     /// Looks at the settings and asks the system at once.
     pub fn look_again(&self) {
         self.shared.meter.forget();
@@ -287,7 +297,8 @@ impl Shared {
     }
 
     fn status(&self, now: i64) -> store::Result<Status> {
-        let accounts = self.store.read(|read| read.accounts())?;
+        let mut accounts = self.store.read(|read| read.accounts())?;
+        accounts.retain(|account| account.disconnected.is_none());
         let wish = self.told.lock();
         let mut failures: Vec<(String, WorkerFailure)> = accounts.iter().filter_map(failure).collect();
         failures.extend(wish.trouble.clone().map(|failure| (String::new(), failure)));

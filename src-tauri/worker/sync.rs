@@ -13,7 +13,7 @@ use mail::run::{self, Around, FolderProgress, Run, RunError, Step};
 use store::{Account, Lock, Store, StoreError, Who, Write};
 
 use crate::WorkerFailure;
-use crate::connect::{self, Connect};
+use crate::connect::{self, Connect, DISCONNECTED};
 use crate::progress::{Board, Listener};
 
 /// How many accounts are synchronised at the same time.
@@ -125,14 +125,40 @@ pub(crate) fn alone(store: &Store, account: &Account) -> Result<Lock, WorkerFail
     })
 }
 
+/// Takes the sync of an account; waits for this very program, which follows one folder for a moment.
+///
+/// # Errors
+/// `sync_runs`, naming the process that has it.
+pub(crate) fn turn(store: &Store, account: &Account, cancel: &Cancel) -> Result<Lock, WorkerFailure> {
+    let since = Instant::now();
+    let own = format!("({})", std::process::id());
+    loop {
+        match alone(store, account) {
+            Err(failure)
+                if failure.code == "sync_runs"
+                    && failure.data.get("who").is_some_and(|who| who.contains(&own))
+                    && since.elapsed() < TURN
+                    && !cancel.is_cancelled() =>
+            {
+                let asleep = FREED.0.lock().unwrap_or_else(PoisonError::into_inner);
+                drop(FREED.1.wait_timeout(asleep, LOOK_EVERY));
+            }
+            other => return other,
+        }
+    }
+}
+
 impl Sync<'_> {
-    /// Synchronises accounts.
+    /// Synchronises accounts, those that are disconnected only where they are asked for, which tells so.
     ///
     /// # Errors
     /// Those of the store; trouble with an account is in the report.
     pub fn run(&self, options: &Options) -> Result<SyncReport, WorkerFailure> {
         let accounts = self.store.read(|read| read.accounts())?;
-        let is_meant = |account: &Account| options.accounts.as_ref().is_none_or(|ids| ids.contains(&account.id));
+        let is_meant = |account: &Account| match &options.accounts {
+            Some(ids) => ids.contains(&account.id),
+            None => account.disconnected.is_none(),
+        };
         let board = Board::new(self.listener);
         let mut report = SyncReport::default();
         if !options.dry_run {
@@ -188,7 +214,7 @@ impl Sync<'_> {
             texts_wait: None,
             failure: None,
         };
-        let _lock = match (!dry_run).then(|| self.turn(&done.account)).transpose() {
+        let _lock = match (!dry_run).then(|| turn(self.store, &done.account, self.cancel)).transpose() {
             Ok(lock) => lock,
             Err(failure) if failure.code == "sync_runs" => {
                 done.failure = Some(failure);
@@ -209,28 +235,6 @@ impl Sync<'_> {
             self.note(&done)?;
         }
         Ok(done)
-    }
-
-    /// Takes the sync of an account; waits for this very program, which follows one folder for a moment.
-    fn turn(&self, account: &Account) -> Result<Lock, WorkerFailure> {
-        let since = Instant::now();
-        loop {
-            match alone(self.store, account) {
-                Err(failure)
-                    if failure.code == "sync_runs"
-                        && failure
-                            .data
-                            .get("who")
-                            .is_some_and(|who| who.contains(&format!("({})", std::process::id())))
-                        && since.elapsed() < TURN
-                        && !self.cancel.is_cancelled() =>
-                {
-                    let asleep = FREED.0.lock().unwrap_or_else(PoisonError::into_inner);
-                    drop(FREED.1.wait_timeout(asleep, LOOK_EVERY));
-                }
-                other => return other,
-            }
-        }
     }
 
     fn plan(&self, done: &mut AccountReport, board: &Board<'_>) -> Result<(), Ended> {
@@ -274,7 +278,7 @@ impl Sync<'_> {
 
     fn note(&self, done: &AccountReport) -> Result<(), WorkerFailure> {
         let failure = done.failure.as_ref();
-        if failure.is_some_and(WorkerFailure::is_cancelled) {
+        if failure.is_some_and(|failure| failure.is_cancelled() || failure.code == DISCONNECTED) {
             return Ok(());
         }
         let json = failure.map(WorkerFailure::to_json);

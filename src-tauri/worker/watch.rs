@@ -29,6 +29,7 @@ const AT_MOST: u16 = 15;
 
 /// Owns the threads; ends them when dropped.
 pub(crate) struct Watch {
+    keeper: Arc<Halt>,
     /// Ends with it.
     _thread: Running,
 }
@@ -37,18 +38,37 @@ pub(crate) struct Watch {
 #[derive(Default)]
 struct Halt {
     cancel: Cancel,
-    has_ended: Told<bool>,
+    told: Told<Call>,
+}
+
+/// What a thread that rests is woken for.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Call {
+    #[default]
+    None,
+    Look,
+    End,
 }
 
 impl Halt {
     fn end(&self) {
         self.cancel.cancel();
-        self.has_ended.tell(|ended| *ended = true);
+        self.told.tell(|call| *call = Call::End);
+    }
+
+    /// Ends a rest.
+    fn wake(&self) {
+        self.told.tell(|call| *call = if *call == Call::End { Call::End } else { Call::Look });
     }
 
     /// Waits so long; answers whether to go on.
     fn rest(&self, time: Duration) -> bool {
-        !*self.has_ended.wait_while(time, |ended| !*ended)
+        let mut call = self.told.wait_while(time, |call| *call == Call::None);
+        let goes_on = *call != Call::End;
+        if goes_on {
+            *call = Call::None;
+        }
+        goes_on
     }
 
     /// A thread that ends when this does.
@@ -75,7 +95,14 @@ type Watched = (SyncFolder, Cursor);
 impl Watch {
     /// Starts watching every mailbox on a server, as long as `may` says so.
     pub fn start(post: Post, may: impl Fn() -> bool + Send + 'static) -> Self {
-        Self { _thread: Arc::<Halt>::default().thread("watch", move |halt| post.keep_watch(halt, &may)) }
+        let keeper = Arc::<Halt>::default();
+        let thread = keeper.thread("watch", move |halt| post.keep_watch(halt, &may));
+        Self { keeper, _thread: thread }
+    }
+
+    /// Looks at the list of accounts at once: whoever is disconnected is not listened to any more.
+    pub fn look(&self) {
+        self.keeper.wake();
     }
 }
 
@@ -86,7 +113,10 @@ impl Post {
         loop {
             let accounts = self.store.read(|read| read.accounts()).unwrap_or_default();
             let watched: Vec<Account> = if may() {
-                accounts.into_iter().filter(|account| matches!(account.kind.as_str(), "imap" | "graph")).collect()
+                let is_watched = |account: &Account| {
+                    account.disconnected.is_none() && matches!(account.kind.as_str(), "imap" | "graph")
+                };
+                accounts.into_iter().filter(is_watched).collect()
             } else {
                 Vec::new()
             };

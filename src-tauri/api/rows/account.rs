@@ -30,6 +30,17 @@ pub struct AccountRow {
     pub group: String,
     /// Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`.
     pub in_step: String,
+    /// Since when it is disconnected, Unix seconds.
+    #[specta(type = Option<i32>)]
+    pub disconnected: Option<i64>,
+    /// The one folder it is limited to.
+    pub only_folder: Option<String>,
+    /// The group that sees its mail.
+    pub group: String,
+    /// How it is reached, where that is a server the user can name.
+    pub entry: Option<ImapEntry>,
+    /// Who signs it in: `password`, `google` or `microsoft`.
+    pub sign_in: String,
 }
 
 /// Which bodies are kept (D7).
@@ -81,7 +92,7 @@ pub struct FolderRow {
 }
 
 /// What the user entered to connect a mailbox.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct ImapEntry {
     /// The user's name for it.
     pub name: String,

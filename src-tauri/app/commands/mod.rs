@@ -1,11 +1,13 @@
 //! What the page may ask for: one file a screen. The bodies are in `api` and `worker`, and run without a window.
 
 mod accounts;
+mod connected;
 mod exclusion;
 mod files;
 mod inbox;
 mod mailbox;
 mod messages;
+mod outgoing;
 mod people;
 mod reading;
 mod review;
@@ -61,6 +63,22 @@ macro_rules! all_commands {
             sign_in::sign_in_start,
             sign_in::sign_in_open,
             sign_in::sign_in_stop,
+            connected::groups,
+            connected::account_save,
+            connected::account_brought,
+            connected::sources,
+            connected::source_save,
+            connected::source_remove,
+            connected::account_disconnect,
+            connected::account_test,
+            connected::account_reconnect,
+            connected::account_move,
+            connected::account_delete,
+            outgoing::outgoing_accounts,
+            outgoing::outgoing_save,
+            outgoing::outgoing_disconnect,
+            outgoing::outgoing_remove,
+            outgoing::outgoing_set_system,
             sync::sync_start,
             sync::sync_pause,
             sync::sync_cancel,

@@ -57,6 +57,29 @@ export const commands = {
 	signInOpen: () => __TAURI_INVOKE<null>("sign_in_open"),
 	/**  Stops waiting for the browser. */
 	signInStop: () => __TAURI_INVOKE<void>("sign_in_stop"),
+	groups: () => __TAURI_INVOKE<GroupRow[]>("groups"),
+	accountSave: (id: string, entry: AccountEntry) => __TAURI_INVOKE<UndoRow>("account_save", { id, entry }),
+	accountBrought: (id: string) => __TAURI_INVOKE<BroughtRow>("account_brought", { id }),
+	sources: () => __TAURI_INVOKE<SourceRow[]>("sources"),
+	sourceSave: (source: SourceRow) => __TAURI_INVOKE<UndoRow>("source_save", { source }),
+	sourceRemove: (account: string, folder: string) => __TAURI_INVOKE<UndoRow>("source_remove", { account, folder }),
+	/**  Nothing is fetched or sent any more, and no secret is kept; the mail stays. */
+	accountDisconnect: (id: string) => __TAURI_INVOKE<null>("account_disconnect", { id }),
+	/**  Tests a connected mailbox with what is kept for it; nothing is changed. Stopped by `account_probe_stop`. */
+	accountTest: (id: string) => __TAURI_INVOKE<Probe>("account_test", { id }),
+	/**  Signs in again and goes on; an empty password is the one that is kept. Tells each step. Stopped by `account_probe_stop`. */
+	accountReconnect: (id: string, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_reconnect", { id, password, told }),
+	/**  Reaches a mailbox at another server or as another user, once signing in there works. Tells each step. Stopped by `account_probe_stop`. */
+	accountMove: (id: string, entry: ImapEntry, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_move", { id, entry, password, told }),
+	/**  Deletes a mailbox with everything it alone brought; says what is left of it, counted. */
+	accountDelete: (id: string) => __TAURI_INVOKE<([string, number])[]>("account_delete", { id }),
+	outgoingAccounts: () => __TAURI_INVOKE<OutgoingRow[]>("outgoing_accounts"),
+	/**  Adds an account that sends (without an id) or changes one; an empty password is the one that is kept. */
+	outgoingSave: (id: string | null, entry: OutgoingEntry, password: string) => __TAURI_INVOKE<OutgoingRow>("outgoing_save", { id, entry, password }),
+	outgoingDisconnect: (id: string) => __TAURI_INVOKE<null>("outgoing_disconnect", { id }),
+	outgoingRemove: (id: string) => __TAURI_INVOKE<null>("outgoing_remove", { id }),
+	/**  Says whether automatic messages leave from an account, and which one they left from before. */
+	outgoingSetSystem: (id: string, system: boolean) => __TAURI_INVOKE<[UndoRow, string | null]>("outgoing_set_system", { id, system }),
 	syncStart: () => __TAURI_INVOKE<null>("sync_start"),
 	syncPause: () => __TAURI_INVOKE<null>("sync_pause"),
 	/**  Stops the sync. */
@@ -172,6 +195,16 @@ export const commands = {
 };
 
 /* Types */
+/**  What the user says about a mailbox, besides how it is reached. */
+export type AccountEntry = {
+	/**  The user's name for it. */
+	name: string,
+	/**  The group that sees its mail. */
+	group: string,
+	/**  The one folder it is limited to, or empty. */
+	only_folder: string,
+};
+
 /**  A connected mailbox. */
 export type AccountRow = {
 	/**  Its id. */
@@ -196,6 +229,16 @@ export type AccountRow = {
 	group: string,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
 	in_step: string,
+	/**  Since when it is disconnected, Unix seconds. */
+	disconnected: number | null,
+	/**  The one folder it is limited to. */
+	only_folder: string | null,
+	/**  The group that sees its mail. */
+	group: string,
+	/**  How it is reached, where that is a server the user can name. */
+	entry: ImapEntry | null,
+	/**  Who signs it in: `password`, `google` or `microsoft`. */
+	sign_in: string,
 };
 
 /**  What is known of an address. */
@@ -323,6 +366,20 @@ export type Blocks = {
 	cut: boolean,
 };
 
+/**  What one mailbox alone brought, and so goes with it. */
+export type BroughtRow = {
+	/**  Messages. */
+	messages: number,
+	/**  Of these, saved to profiles. */
+	saved: number,
+	/**  The profiles they are saved to. */
+	profiles: number,
+	/**  Documents that came with these messages alone. */
+	documents: number,
+	/**  Messages another mailbox brought too: they stay. */
+	elsewhere: number,
+};
+
 /**  A cell of a table. */
 export type Cell = {
 	/**  What it holds. */
@@ -422,6 +479,8 @@ export type Code =
 "no_client_id" | 
 /**  Who signed in may not open this mailbox; `said` is given. */
 "not_allowed" | 
+/**  The user disconnected this account; `name` is given. */
+"disconnected" | 
 /**  The server asks to wait. */
 "busy" | 
 /**  The server's answer cannot be understood. */
@@ -438,7 +497,7 @@ export type Code =
 "ambiguous" | 
 /**  What was entered is not an e-mail address; `field` is given. */
 "bad_address" | 
-/**  A field is empty that must not be; `field` is given. */
+/**  Fields are empty that must not be; `fields` names them all, separated by commas, and `field` is the first. */
 "missing" | 
 /**  A value is not what the field takes; `field` is given. */
 "bad_value" | 
@@ -901,6 +960,8 @@ export type GroupRow = {
 	name: string,
 	/**  Whether it is the one for everybody, which stays first. */
 	everybody: boolean,
+	/**  Its name; empty for the one everybody sees. */
+	name: string,
 };
 
 /**  Which part of the history to import. */
@@ -1329,6 +1390,56 @@ export type OfferRow = {
 	/**  Why. */
 	reasons: Reason[],
 } & TargetRow;
+
+/**  What the user says about an account that sends. */
+export type OutgoingEntry = {
+	/**  The user's name for it. */
+	name: string,
+	/**  The address it sends as. */
+	address: string,
+	/**  The name beside the address, or empty. */
+	display_name: string,
+	/**  Where answers go, or empty. */
+	reply_to: string,
+	/**  The signature, as HTML. */
+	signature: string,
+	/**  The mailbox it is the sending half of, or empty. */
+	account: string,
+	/**  Whether it has a password of its own; else it signs in as its mailbox does. */
+	own_secret: boolean,
+	/**  Host. */
+	host: string,
+	/**  Port. */
+	port: number,
+	/**  `implicit` or `starttls`. */
+	tls: string,
+	/**  User name. */
+	user: string,
+	/**  Path of an own CA, or empty. */
+	ca: string,
+	/**  Fingerprint of a certificate the user looked at and accepts, or empty. */
+	fingerprint: string,
+};
+
+/**  An account that sends. */
+export type OutgoingRow = {
+	/**  Its id. */
+	id: string,
+	/**  `smtp` or `graph`. */
+	kind: string,
+	/**  What the user said about it. */
+	entry: OutgoingEntry,
+	/**  The name of its mailbox, or empty. */
+	mailbox: string,
+	/**  Whether automatic messages leave from it. */
+	system: boolean,
+	/**  Since when it is disconnected, Unix seconds. */
+	disconnected: number | null,
+	/**  When its server last took a message, Unix seconds. */
+	last_success: number | null,
+	/**  What went wrong last, if the last attempt did not end well. */
+	failure: Failure | null,
+};
 
 /**  A page of any list. */
 export type Page<T> = {
@@ -1953,6 +2064,22 @@ export type SimilarRow = {
 	addresses: string[],
 	/**  Whether it is the address that is the same. */
 	same_address: boolean,
+};
+
+/**  A place where applications arrive. */
+export type SourceRow = {
+	/**  The mailbox. */
+	account: string,
+	/**  The folder, or empty for the whole mailbox. */
+	folder: string,
+	/**  As reports name it. */
+	name: string,
+	/**  The job applications there are for unless they say so, or empty. */
+	job: string,
+	/**  What that job is called, or empty; nobody has to say it. */
+	job_name?: string,
+	/**  The group that sees them. */
+	group: string,
 };
 
 /**  Somebody who writes in a conversation. */

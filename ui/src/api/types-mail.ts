@@ -238,7 +238,8 @@ export type Keep = { kind: 'people' } | { kind: 'days'; days: number } | { kind:
 export interface AccountRow {
   id: string;
   name: string;
-  kind: 'imap' | 'archive';
+  kind: 'imap' | 'graph' | 'archive';
+  /** Host and port, the address of a mailbox at Microsoft, or the path of an archive. */
   place: string;
   identities: string[];
   /** Who sees it: a group's id. */
@@ -250,6 +251,16 @@ export interface AccountRow {
   cache_days: number;
   /** Whether the mailbox is changed along with what is shown. */
   in_step: 'ask' | 'both' | 'here';
+  /** Since when it is disconnected. */
+  disconnected: number | null;
+  /** The one folder it is limited to. */
+  only_folder: string | null;
+  /** The group that sees its mail. */
+  group: string;
+  /** How it is reached, where that is a server the user can name. */
+  entry: ImapEntry | null;
+  /** Who signs it in. */
+  sign_in: 'password' | 'google' | 'microsoft';
 }
 
 export interface FolderRow {

@@ -1,6 +1,7 @@
 import { expectTypeOf, it } from 'vitest';
 import type * as B from './bindings';
 import type * as R from './types';
+import type * as A from './types-accounts';
 import type * as M from './types-mailbox';
 
 /* The rows written by hand say the same as those the core generates; checked by svelte-check. What has a default there may be left out. */
@@ -59,6 +60,11 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.FilePreview>>().toExtend<Full<B.FilePreview>>();
   expectTypeOf<Full<R.DocumentRow>>().toExtend<Full<B.DocumentRow>>();
   expectTypeOf<Full<R.FileRef>>().toExtend<Full<B.FileRef>>();
+  expectTypeOf<Full<A.OutgoingRow>>().toExtend<Full<B.OutgoingRow>>();
+  expectTypeOf<Full<A.AccountEntry>>().toExtend<Full<B.AccountEntry>>();
+  expectTypeOf<Full<A.SourceRow>>().toExtend<Full<B.SourceRow>>();
+  expectTypeOf<Full<A.GroupRow>>().toExtend<Full<B.GroupRow>>();
+  expectTypeOf<Full<A.BroughtRow>>().toExtend<Full<B.BroughtRow>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
   expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();
   expectTypeOf<Full<M.WrittenRow>>().toExtend<Full<B.WrittenRow>>();

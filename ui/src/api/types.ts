@@ -42,6 +42,7 @@ export type Code =
   | 'admin_must_allow'
   | 'no_client_id'
   | 'not_allowed'
+  | 'disconnected'
   | 'busy'
   | 'protocol'
   | 'refused'

@@ -2,6 +2,7 @@
 import { Failed } from '../failed';
 import type { ExclusionSubject, ListQuery, Mode, Scope, SyncStatus } from '../types';
 import { emit } from './events';
+import * as accounts from './accounts';
 import * as files from './files';
 import * as mailbox from './mailbox';
 import * as users from './users';
@@ -55,6 +56,7 @@ async function goOn(total: number): Promise<void> {
 const answers: Record<string, Answer> = {
   ...welcome.answers,
   ...signIn.answers,
+  ...accounts.answers,
   ...files.answers,
   ...mailbox.answers,
   ...search.answers,

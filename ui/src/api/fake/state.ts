@@ -1,4 +1,5 @@
 import type { AccountRow, AsideRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
+import type { GroupRow, OutgoingRow, SourceRow } from '../types-accounts';
 import { emit } from './events';
 import { at, reviewRows } from './mail';
 import { fresh as freshUsers } from './people-here';
@@ -14,6 +15,9 @@ interface Fake {
   settings: Settings;
   accounts: AccountRow[];
   folders: FolderRow[];
+  senders: OutgoingRow[];
+  sources: SourceRow[];
+  groups: GroupRow[];
   sync: SyncStatus;
   aside: AsideRow[];
   exclusions: ExclusionRow[];
@@ -80,6 +84,31 @@ export const serverFolders = (): FolderRow[] => [
   folder('f7', 'Trash', 'trash', false, 88),
 ];
 
+const sender = (): OutgoingRow => ({
+  id: 's1',
+  kind: 'smtp',
+  entry: {
+    name: 'Marta Zielińska',
+    address: 'marta@zielinska-rekrutacja.example',
+    display_name: 'Marta Zielińska',
+    reply_to: '',
+    signature: '<p>Marta Zielińska<br><b>Zielińska Rekrutacja</b></p>',
+    account: 'a1',
+    own_secret: false,
+    host: 'smtp.zielinska-rekrutacja.example',
+    port: 465,
+    tls: 'implicit',
+    user: 'marta@zielinska-rekrutacja.example',
+    ca: '',
+    fingerprint: '',
+  },
+  mailbox: 'zielinska-rekrutacja.example',
+  system: true,
+  disconnected: wish.has('disconnected') ? at(2, '09:12') : null,
+  last_success: at(0, '11:40'),
+  failure: null,
+});
+
 /** A fresh stand-in; what stands in the address of the page makes it another one. */
 export function fresh(): Fake {
   const empty = wish.has('empty');
@@ -119,9 +148,31 @@ export function fresh(): Fake {
             group: 'g1',
             in_step: 'ask',
             cache_days: 0,
+            disconnected: wish.has('disconnected') ? at(2, '09:12') : null,
+            only_folder: null,
+            group: 'g1',
+            entry: {
+              name: 'zielinska-rekrutacja.example',
+              address: 'marta@zielinska-rekrutacja.example',
+              host: 'imap.zielinska-rekrutacja.example',
+              port: 993,
+              tls: 'implicit',
+              user: 'marta@zielinska-rekrutacja.example',
+              ca: '',
+              fingerprint: '',
+            },
+            sign_in: 'password',
           },
         ],
     folders: wish.has('bare') ? [] : serverFolders(),
+    senders: wish.has('bare') ? [] : [sender()],
+    sources: wish.has('bare') ? [] : [{ account: 'a1', folder: 'f3', name: 'Bewerbungen', job: '', job_name: '', group: 'g1' }],
+    groups: wish.has('groups')
+      ? [
+          { id: 'g1', name: '' },
+          { id: 'g2', name: 'Board' },
+        ]
+      : [{ id: 'g1', name: '' }],
     sync: {
       state: syncState(wish.get('sync')),
       last_success: at(0, '14:08'),

@@ -2,9 +2,12 @@ import { Failed } from '../failed';
 import type { Detected, DetectedServer, FolderRow, ImapEntry, Suggestion } from '../types';
 import { at } from './mail';
 import { target } from './people';
+import { probe } from './probe';
 import { changed, fake, serverFolders } from './state';
 
 let stopped = false;
+/* What nobody says of a new mailbox. */
+const unsaid = { disconnected: null, only_folder: null, group: 'g1', sign_in: 'password' as const };
 const RECOVERY = 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS';
 
 export const suggested: Suggestion[] = [
@@ -88,31 +91,6 @@ function detected(address: string): Detected {
     };
   const offline = domain.includes('offline');
   return { ...none, ...both(`imap.${domain}`, `smtp.${domain}`, offline ? 'usual' : 'answered'), offline };
-}
-
-function probe(entry: ImapEntry, password: string) {
-  const all = ['dns', 'tcp', 'tls', 'login', 'folders'];
-  const upTo = (step: string): [string, boolean][] => all.slice(0, all.indexOf(step) + 1).map((name) => [name, name !== step]);
-  if (entry.host.includes('nowhere'))
-    return { steps: upTo('dns'), failure: { code: 'no_such_host', data: { host: entry.host } }, folders: [] };
-  if (entry.host.includes('untrusted') && !entry.fingerprint)
-    return {
-      steps: upTo('tls'),
-      failure: {
-        code: 'untrusted',
-        data: {
-          fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
-          fault: 'unknown_issuer',
-          names: `${entry.host}, *.agentur-winter.example`,
-          issuer: 'CN=Agentur Winter Root CA, O=Agentur Winter GmbH',
-          valid_from: '1767225600',
-          valid_until: '1830297600',
-        },
-      },
-      folders: [],
-    };
-  if (password === 'wrong') return { steps: upTo('login'), failure: { code: 'wrong_password', data: {} }, folders: [] };
-  return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };
 }
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
@@ -218,6 +196,8 @@ export const answers: Record<string, (args: any) => unknown> = {
       keep,
       last_success: null,
       failure: null,
+      ...unsaid,
+      entry: entry as ImapEntry,
     };
     fake.accounts = [row];
     fake.folders = serverFolders().map((one): FolderRow => ({ ...one, chosen: folders.includes(one.path) }));
@@ -238,6 +218,8 @@ export const answers: Record<string, (args: any) => unknown> = {
       keep: { kind: 'everything' as const },
       last_success: null,
       failure: null,
+      ...unsaid,
+      entry: null,
     };
     fake.accounts.push(row);
     changed('account', 'folder');
@@ -245,7 +227,6 @@ export const answers: Record<string, (args: any) => unknown> = {
   },
   accounts: () => fake.accounts,
   account_messages: () => 3017,
-  account_remove: ({ id }) => void (fake.accounts = fake.accounts.filter((one) => one.id !== id)),
   account_set_cache: ({ id, days }) =>
     void Object.assign(fake.accounts.find((one) => one.id === id) ?? {}, { cache_days: days }),
   account_set_keep: ({ id, keep }) => void Object.assign(fake.accounts.find((one) => one.id === id) ?? {}, { keep }),

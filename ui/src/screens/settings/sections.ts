@@ -7,7 +7,9 @@ import Languages from '@lucide/svelte/icons/languages';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Palette from '@lucide/svelte/icons/palette';
 import Users from '@lucide/svelte/icons/users';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
+import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
 import About from './About.svelte';
 import Accounts from './Accounts.svelte';
@@ -16,6 +18,8 @@ import Backup from './Backup.svelte';
 import Check from './Check.svelte';
 import Exclusions from './Exclusions.svelte';
 import Language from './Language.svelte';
+import MailboxSync from './MailboxSync.svelte';
+import MyProfile from './MyProfile.svelte';
 import Reading from './Reading.svelte';
 import UserSection from './Users.svelte';
 import Written from './Written.svelte';
@@ -28,6 +32,8 @@ export interface Section {
 
 export const SECTIONS: [Section, ...Section[]] = [
   { id: 'accounts', icon: AtSign, component: Accounts },
+  { id: 'synchronisation', icon: RefreshCw, component: MailboxSync },
+  { id: 'profile', icon: UserRound, component: MyProfile },
   { id: 'exclusions', icon: Ban, component: Exclusions },
   { id: 'written', icon: PencilLine, component: Written },
   { id: 'reading', icon: MailOpen, component: Reading },

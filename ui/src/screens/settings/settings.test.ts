@@ -32,6 +32,8 @@ beforeEach(() => {
 describe('the settings', () => {
   it.each([
     ['accounts', 'INBOX'],
+    ['synchronisation', 'Google'],
+    ['profile', 'Integrations'],
     ['exclusions', 'Nobody is left out'],
     ['written', 'Nothing, ever.'],
     ['reading', 'Opened mail counts as read'],
@@ -71,17 +73,6 @@ describe('the settings', () => {
   ])('%s', (_what, paths, shown) => {
     const folders = paths.map((path) => ({ path }) as FolderRow);
     expect(tree(folders).map(({ depth, name }) => `${depth} ${name}`)).toEqual(shown);
-  });
-
-  it('disconnect a mailbox only after saying what that takes away', async () => {
-    await open('accounts');
-    const remove = await until(() => named('.page button', 'Disconnect …'));
-    remove.click();
-    await until(() => document.querySelector('[role="dialog"]')?.textContent?.includes('Its 3,017 messages leave Dossier'));
-    expect(commands('account_remove')).toEqual([]);
-    await click(() => named('[role="dialog"] button', 'Disconnect …'));
-    await until(() => commands('account_remove').length === 1);
-    await until(() => page().includes('No mailbox is connected yet'));
   });
 
   it.each([

@@ -1,0 +1,135 @@
+//! Connected mailboxes: what the user says about them, disconnecting, connecting again, deleting, and where applications arrive.
+
+use api::rows::{AccountEntry, BroughtRow, GroupRow, ImapEntry, Probe, SourceRow, UndoRow};
+use api::{Failure, ids};
+use domain::{AccountId, Sensitive};
+use tauri::ipc::Channel;
+use tauri::{AppHandle, Manager, State};
+use worker::{Place, accounts, leave};
+
+use super::waiting;
+use crate::desk::{Desk, Opened, now};
+use crate::{mailbox, rows};
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn groups(desk: State<'_, Desk>) -> Result<Vec<GroupRow>, Failure> {
+    api::groups(&desk.opened()?.store)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn account_save(desk: State<'_, Desk>, id: &str, entry: AccountEntry) -> Result<UndoRow, Failure> {
+    api::account_save(&desk.opened()?.store, id, &entry)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn account_brought(desk: State<'_, Desk>, id: &str) -> Result<BroughtRow, Failure> {
+    api::account_brought(&desk.opened()?.store, id)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn sources(desk: State<'_, Desk>) -> Result<Vec<SourceRow>, Failure> {
+    api::sources(&desk.opened()?.store)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn source_save(desk: State<'_, Desk>, source: SourceRow) -> Result<UndoRow, Failure> {
+    api::source_save(&desk.opened()?.store, &source)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn source_remove(desk: State<'_, Desk>, account: &str, folder: &str) -> Result<UndoRow, Failure> {
+    api::source_remove(&desk.opened()?.store, account, folder)
+}
+
+/// Nothing is fetched or sent any more, and no secret is kept; the mail stays.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_disconnect(app: AppHandle, id: String) -> Result<(), Failure> {
+    waiting(move || {
+        with(&app, &id, |opened, account| {
+            opened.supervisor.let_go();
+            leave::disconnect((&opened.store, &opened.secrets), account, now())
+        })
+    })
+    .await
+}
+
+/// Tests a connected mailbox with what is kept for it; nothing is changed. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_test(app: AppHandle, id: String) -> Result<Probe, Failure> {
+    let cancel = app.state::<Desk>().probe();
+    let test = move |opened: &Opened, account| accounts::test((&opened.store, &opened.secrets), account, &cancel);
+    waiting(move || with(&app, &id, test).map(rows::probe)).await
+}
+
+/// Signs in again and goes on; an empty password is the one that is kept. Tells each step. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_reconnect(
+    app: AppHandle,
+    id: String,
+    password: String,
+    told: Channel<String>,
+) -> Result<Probe, Failure> {
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = move |step: &str| drop(told.send(step.to_owned()));
+    let again = move |opened: &Opened, account| {
+        leave::reconnect((&opened.store, &opened.secrets), account, given(password).as_ref(), (&cancel, &mut tell))
+    };
+    waiting(move || with(&app, &id, again).map(rows::probe)).await
+}
+
+/// Reaches a mailbox at another server or as another user, once signing in there works. Tells each step. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_move(
+    app: AppHandle,
+    id: String,
+    entry: ImapEntry,
+    password: String,
+    told: Channel<String>,
+) -> Result<Probe, Failure> {
+    let place = Place::Imap(mailbox::place(&entry)?);
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = move |step: &str| drop(told.send(step.to_owned()));
+    let move_there = move |opened: &Opened, account| {
+        let password = given(password);
+        leave::move_to((&opened.store, &opened.secrets), account, &place, (password.as_ref(), &cancel, &mut tell))
+    };
+    waiting(move || with(&app, &id, move_there).map(rows::probe)).await
+}
+
+/// Deletes a mailbox with everything it alone brought; says what is left of it, counted.
+#[tauri::command]
+#[specta::specta]
+pub async fn account_delete(app: AppHandle, id: String) -> Result<Vec<(String, u32)>, Failure> {
+    let delete = |opened: &Opened, account| {
+        opened.supervisor.let_go();
+        leave::delete((&opened.store, &opened.secrets), account)
+    };
+    waiting(move || with(&app, &id, delete).map(rows::remains)).await
+}
+
+/// An empty password is none: the one that is kept counts.
+pub fn given(password: String) -> Option<Sensitive<String>> {
+    Some(password).filter(|password| !password.is_empty()).map(Sensitive::new)
+}
+
+fn with<T>(
+    app: &AppHandle,
+    id: &str,
+    work: impl FnOnce(&Opened, AccountId) -> Result<T, worker::WorkerFailure>,
+) -> Result<T, Failure> {
+    let opened = app.state::<Desk>().opened()?;
+    let account = opened.store.read(|read| ids::account(read, id))?;
+    let done = work(&opened, account).map_err(|failure| rows::failure(&failure));
+    opened.supervisor.accounts_changed();
+    done
+}

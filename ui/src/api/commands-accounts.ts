@@ -1,0 +1,32 @@
+/* The commands of connected mailboxes and of accounts that send. */
+import { call, callTelling } from './call';
+import type * as R from './types';
+import type * as A from './types-accounts';
+
+export const groups = () => call<A.GroupRow[]>('groups');
+export const accountSave = (id: string, entry: A.AccountEntry) => call<R.UndoRow>('account_save', { id, entry });
+export const accountBrought = (id: string) => call<A.BroughtRow>('account_brought', { id });
+/** Nothing is fetched or sent any more, and no secret is kept; the mail stays. */
+export const accountDisconnect = (id: string) => call<void>('account_disconnect', { id });
+/** Tests with what is kept; nothing is changed. */
+export const accountTest = (id: string) => call<R.Probe>('account_test', { id });
+/** An empty password is the one that is kept; `then` hears each step once it went well. */
+export const accountReconnect = (id: string, password: string, then: (step: string) => void) =>
+  callTelling<R.Probe, string>('account_reconnect', { id, password }, then);
+/** The same at another server or as another user. */
+export const accountMove = (id: string, entry: R.ImapEntry, password: string, then: (step: string) => void) =>
+  callTelling<R.Probe, string>('account_move', { id, entry, password }, then);
+/** Says what is left: how many rows, by what they are. */
+export const accountDelete = (id: string) => call<[string, number][]>('account_delete', { id });
+export const sources = () => call<A.SourceRow[]>('sources');
+export const sourceSave = (source: A.SourceRow) => call<R.UndoRow>('source_save', { source });
+export const sourceRemove = (account: string, folder: string) => call<R.UndoRow>('source_remove', { account, folder });
+export const outgoingAccounts = () => call<A.OutgoingRow[]>('outgoing_accounts');
+/** Without an id it is a new one; an empty password is the one that is kept. */
+export const outgoingSave = (id: string | null, entry: A.OutgoingEntry, password: string) =>
+  call<A.OutgoingRow>('outgoing_save', { id, entry, password });
+export const outgoingDisconnect = (id: string) => call<void>('outgoing_disconnect', { id });
+export const outgoingRemove = (id: string) => call<void>('outgoing_remove', { id });
+/** Says which account automatic messages left from before, where it was another. */
+export const outgoingSetSystem = (id: string, system: boolean) =>
+  call<[R.UndoRow, string | null]>('outgoing_set_system', { id, system });

@@ -1,0 +1,145 @@
+import { Failed } from '../failed';
+import type { OutgoingEntry, OutgoingRow, SourceRow } from '../types-accounts';
+import { probe } from './probe';
+import { changed, enter, fake } from './state';
+
+const account = (id: string) => {
+  const found = fake.accounts.find((one) => one.id === id);
+  if (!found) throw Failed.of('not_found', { what: 'account' });
+  return found;
+};
+
+const sender = (id: string) => {
+  const found = fake.senders.find((one) => one.id === id);
+  if (!found) throw Failed.of('not_found', { what: 'outgoing_account' });
+  return found;
+};
+
+/** Nothing is missing, or all that is. */
+function missing(fields: [string, boolean][]) {
+  const empty = fields.filter(([, is]) => is).map(([name]) => name);
+  if (empty.length > 0) throw Failed.of('missing', { field: empty[0] ?? '', fields: empty.join(',') });
+}
+
+const now = () => Math.floor(Date.now() / 1000);
+
+const forget = (id: string) => {
+  fake.accounts = fake.accounts.filter((one) => one.id !== id);
+  fake.folders = fake.folders.filter((one) => one.account !== id);
+  fake.sources = fake.sources.filter((one) => one.account !== id);
+  fake.senders = fake.senders.filter((one) => one.entry.account !== id);
+  changed('account');
+};
+
+function check(entry: OutgoingEntry) {
+  missing([
+    ['outgoing_name', entry.name.trim() === ''],
+    ['address', entry.address.trim() === ''],
+    ['host', entry.host.trim() === ''],
+    ['port', !entry.port],
+    ['user', entry.user.trim() === ''],
+    ['account', !entry.own_secret && entry.account === ''],
+  ]);
+  if (!entry.address.includes('@')) throw Failed.of('bad_address', { field: 'address', value: entry.address });
+}
+
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
+export const answers: Record<string, (args: any) => unknown> = {
+  groups: () => fake.groups,
+  account_brought: () => ({ messages: 3017, saved: 412, profiles: 96, documents: 38, elsewhere: 12 }),
+  account_remove: ({ id }) => forget(id as string),
+  account_save: ({ id, entry }) => {
+    missing([
+      ['name', entry.name.trim() === ''],
+      ['group', entry.group === ''],
+    ]);
+    const before = { ...account(id as string) };
+    Object.assign(account(id as string), { ...entry, only_folder: entry.only_folder || null });
+    changed('account');
+    return enter('account_edit', 1, 0, entry.name as string, () => Object.assign(account(id as string), before));
+  },
+  account_disconnect: ({ id }) => {
+    account(id as string).disconnected = now();
+    for (const one of fake.senders) if (one.entry.account === id) one.disconnected = now();
+    changed('account');
+  },
+  account_test: ({ id }) => probe(account(id as string).entry ?? { host: '', fingerprint: '' }, ''),
+  account_reconnect: ({ id, password, told }) => {
+    const row = account(id as string);
+    if (row.disconnected !== null && password === '' && row.kind === 'imap') missing([['password', true]]);
+    const found = probe(row.entry ?? { host: '', fingerprint: '' }, password as string);
+    for (const [step, well] of found.steps) if (well) told(step);
+    if (!found.failure) {
+      row.disconnected = null;
+      for (const one of fake.senders) if (one.entry.account === id) one.disconnected = null;
+      changed('account');
+    }
+    return found;
+  },
+  account_move: ({ id, entry, password, told }) => {
+    const found = probe(entry, password as string);
+    for (const [step, well] of found.steps) if (well) told(step);
+    if (!found.failure) {
+      Object.assign(account(id as string), { entry, place: `${entry.host}:${entry.port}` });
+      changed('account');
+    }
+    return found;
+  },
+  account_delete: ({ id }) => {
+    forget(id as string);
+    return ['folders', 'copies', 'messages', 'saved', 'documents', 'search'].map((what) => [what, 0]);
+  },
+  sources: () => fake.sources,
+  source_save: ({ source }) => {
+    missing([['source_name', source.name.trim() === '']]);
+    const before = fake.sources;
+    const is = (one: SourceRow) => one.account === source.account && one.folder === source.folder;
+    fake.sources = [...fake.sources.filter((one) => !is(one)), source as SourceRow];
+    changed('account');
+    return enter('source_save', 1, 0, source.name as string, () => (fake.sources = before));
+  },
+  source_remove: ({ account: of, folder }) => {
+    const before = fake.sources;
+    fake.sources = fake.sources.filter((one) => one.account !== of || one.folder !== folder);
+    changed('account');
+    return enter('source_remove', 1, 0, '', () => (fake.sources = before));
+  },
+  outgoing_accounts: () => fake.senders,
+  outgoing_save: ({ id, entry, password }) => {
+    check(entry as OutgoingEntry);
+    const known = id === null ? undefined : sender(id as string);
+    if (entry.own_secret && password === '' && !known?.entry.own_secret) missing([['password', true]]);
+    const mailbox = fake.accounts.find((one) => one.id === entry.account)?.name ?? '';
+    const row: OutgoingRow = {
+      id: `s${fake.senders.length + 1}`,
+      kind: 'smtp',
+      system: false,
+      last_success: null,
+      ...known,
+      failure: null,
+      disconnected: null,
+      entry: entry as OutgoingEntry,
+      mailbox,
+    };
+    fake.senders = known ? fake.senders.map((one) => (one.id === known.id ? row : one)) : [...fake.senders, row];
+    changed('account');
+    return row;
+  },
+  outgoing_disconnect: ({ id }) => {
+    sender(id as string).disconnected = now();
+    changed('account');
+  },
+  outgoing_remove: ({ id }) => {
+    fake.senders = fake.senders.filter((one) => one.id !== id);
+    changed('account');
+  },
+  outgoing_set_system: ({ id, system }) => {
+    const before = fake.senders.find((one) => one.system && one.id !== id);
+    for (const one of fake.senders) one.system = one.id === id && (system as boolean);
+    changed('account');
+    const back = () => {
+      for (const one of fake.senders) one.system = one === before;
+    };
+    return [enter('outgoing_system', system ? 1 : 0, 0, sender(id as string).entry.name, back), before?.entry.name ?? null];
+  },
+};

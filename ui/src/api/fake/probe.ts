@@ -1,0 +1,28 @@
+import type { ImapEntry, Probe } from '../types';
+import { serverFolders } from './state';
+
+/** A live test of a connection. */
+export function probe(entry: Pick<ImapEntry, 'host' | 'fingerprint'>, password: string): Probe {
+  const all = ['dns', 'tcp', 'tls', 'login', 'folders'];
+  const upTo = (step: string): [string, boolean][] => all.slice(0, all.indexOf(step) + 1).map((name) => [name, name !== step]);
+  if (entry.host.includes('nowhere'))
+    return { steps: upTo('dns'), failure: { code: 'no_such_host', data: { host: entry.host } }, folders: [] };
+  if (entry.host.includes('untrusted') && !entry.fingerprint)
+    return {
+      steps: upTo('tls'),
+      failure: {
+        code: 'untrusted',
+        data: {
+          fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
+          fault: 'unknown_issuer',
+          names: `${entry.host}, *.agentur-winter.example`,
+          issuer: 'CN=Agentur Winter Root CA, O=Agentur Winter GmbH',
+          valid_from: '1767225600',
+          valid_until: '1830297600',
+        },
+      },
+      folders: [],
+    };
+  if (password === 'wrong') return { steps: upTo('login'), failure: { code: 'wrong_password', data: {} }, folders: [] };
+  return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };
+}

@@ -1,0 +1,193 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, fake, resetFake } from '../../api/fake';
+import { place } from '../../shell/place.svelte';
+import { begin } from '../../shell/session.svelte';
+import Window from '../../shell/Window.svelte';
+import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
+
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
+const words = () => dialog()?.textContent?.replace(/\s+/g, ' ') ?? '';
+const page = () => document.querySelector('.page')?.textContent?.replace(/\s+/g, ' ') ?? '';
+const field = (label: string) =>
+  [...document.querySelectorAll('[role="dialog"] label')]
+    .find((one) => one.textContent?.trim() === label)
+    ?.parentElement?.querySelector<HTMLInputElement>('input, select');
+const button = (name: string | RegExp) => named('[role="dialog"] button', name);
+
+async function open(section = 'accounts') {
+  clear();
+  await begin();
+  Object.assign(place, { route: { screen: 'settings', params: { section } }, kept: {}, profiles: [] });
+  show(Window, {});
+  await until(() => document.querySelector('.leaf h2'));
+  await until(() => page().includes('zielinska'));
+}
+
+async function menu(item: string) {
+  const more = await until(() => document.querySelector<HTMLElement>('.head [aria-haspopup="menu"]'));
+  more.focus();
+  press('Enter');
+  await click(() => named('[role="menuitem"]', item));
+}
+
+async function servers() {
+  await open();
+  await click(() => document.querySelector<HTMLElement>('details summary'));
+}
+
+async function fill(label: string, text: string) {
+  const input = await until(() => field(label));
+  type(input as HTMLInputElement, text);
+}
+
+beforeEach(() => {
+  resetFake();
+  called.length = 0;
+});
+
+describe('the card of a mailbox', () => {
+  it('says what it does, in words too', async () => {
+    await open();
+    await until(
+      () => page().includes('receivesyes') && page().includes('sendsyes') && page().includes('calendarnot connected'),
+    );
+    expect(page()).toContain('Connected, last synchronised');
+  });
+
+  it('disconnects after saying that the mail stays, and connects again with the password', async () => {
+    await open();
+    await click(() => named('.page button', 'Disconnect'));
+    await until(() => words().includes('Its mail stays in Dossier'));
+    expect(commands('account_disconnect')).toEqual([]);
+    await click(() => button('Disconnect'));
+    await until(() => page().includes('Disconnected since'));
+    expect(fake.accounts).toHaveLength(1);
+    await click(() => named('.page button', 'Reconnect'));
+    await fill('Password or app password', 'wrong');
+    await click(() => button('Reconnect'));
+    await until(() => words().includes('User name or password is wrong') || words().includes('wrong'));
+    expect(fake.accounts[0]?.disconnected).not.toBeNull();
+    await fill('Password or app password', 'right');
+    await click(() => button('Reconnect'));
+    await until(() => page().includes('Connected, last synchronised'));
+    await until(() => commands('sync_start').length === 1);
+  });
+
+  it('deletes with its data only once the name is typed, and says what is left', async () => {
+    await open();
+    await menu('Delete …');
+    await until(() => words().includes('3,017 messages') && words().includes('412 of them saved to 96 profiles'));
+    await click(() => document.querySelector<HTMLElement>('[role="dialog"] input[value="all"]'));
+    const act = await until(() => button('Delete everything'));
+    expect(act.matches(':disabled')).toBe(true);
+    await fill('To delete saved mail too, type the name: zielinska-rekrutacja.example', 'zielinska');
+    expect(act.matches(':disabled')).toBe(true);
+    await fill('To delete saved mail too, type the name: zielinska-rekrutacja.example', 'zielinska-rekrutacja.example');
+    await click(() => button('Delete everything'));
+    await until(() => words().includes('What is left of it: nothing.'));
+    expect(commands('account_delete')).toEqual([{ id: 'a1' }]);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('deletes and keeps what was saved without a name', async () => {
+    await open();
+    await menu('Delete …');
+    await click(() => button('Delete, keep what was saved'));
+    await until(() => commands('account_remove').length === 1);
+    expect(commands('account_delete')).toEqual([]);
+  });
+});
+
+describe('the two lists', () => {
+  it('name every field that is missing, at once and beside it', async () => {
+    await servers();
+    await click(() => named('.page button', 'Outgoing accounts: add'));
+    for (const label of ['Name', 'Sender address', 'Server', 'User name']) await fill(label, '');
+    await click(() => button('Save'));
+    await until(() => words().includes('Server is missing.'));
+    for (const name of ['Name', 'Sender address', 'Server', 'User name']) expect(words()).toContain(`${name} is missing.`);
+    expect(document.activeElement).toBe(field('Name'));
+    expect(await complaints()).toEqual([]);
+    await fill('Name', 'Office');
+    await fill('Sender address', 'office@zielinska-rekrutacja.example');
+    await fill('Server', 'smtp.zielinska-rekrutacja.example');
+    await fill('User name', 'office');
+    await click(() => button('Save'));
+    await until(() => fake.senders.length === 2);
+  });
+
+  it('take the automatic messages from the account that sent them, and say so', async () => {
+    await servers();
+    fake.senders.push({ ...structuredClone(fake.senders[0]!), id: 's2', system: false });
+    fake.senders[1]!.entry.name = 'Office';
+    await open();
+    await click(() => document.querySelector<HTMLElement>('details summary'));
+    await click(() => named('details li button', /^Office/));
+    await click(() => named('[role="dialog"] label', /^Sends automatic messages/)?.querySelector('input'));
+    await click(() => button('Save'));
+    await until(() => document.body.textContent?.includes('no longer from Marta Zielińska'));
+    expect(fake.senders.map((one) => one.system)).toEqual([false, true]);
+  });
+
+  it('delete what is ticked behind the pencil, after saying what becomes of it', async () => {
+    await servers();
+    await click(() => named('.page button', 'Outgoing accounts: choose some to delete'));
+    await click(() => named('input', 'Tick Marta Zielińska'));
+    await click(() => named('.page button', 'Delete 1 …'));
+    await until(() => words().includes('What was sent from it stays') && words().includes('Automatic messages leave from it'));
+    await click(() => button('Delete'));
+    await until(() => fake.senders.length === 0);
+    await until(() => page().includes('Nothing sends yet'));
+  });
+
+  it('keep another server only where signing in there works', async () => {
+    await servers();
+    await click(() => named('details li button', /^zielinska-rekrutacja/));
+    await fill('Server', 'nowhere.example');
+    await click(() => button('Test and save'));
+    await until(() => words().includes('nowhere.example') && dialog()?.querySelector('.bad'));
+    expect(fake.accounts[0]?.place).toBe('imap.zielinska-rekrutacja.example:993');
+    await fill('Server', 'mail.zielinska-rekrutacja.example');
+    await click(() => button('Test and save'));
+    await until(() => fake.accounts[0]?.place === 'mail.zielinska-rekrutacja.example:993');
+  });
+
+  it('say where applications arrive, and the name of the source is missed', async () => {
+    fake.sources = [];
+    await servers();
+    await click(() => named('details li button', /^zielinska-rekrutacja/));
+    await click(() => named('[role="dialog"] label', /^Applications arrive here/)?.querySelector('input'));
+    await fill('Name of the source', '');
+    await click(() => button('Save'));
+    await until(() => words().includes('Name of the source is missing.'));
+    await fill('Name of the source', 'Website');
+    await click(() => button('Save'));
+    await until(() => fake.sources.length === 1);
+    expect(fake.sources[0]).toMatchObject({ account: 'a1', folder: '', name: 'Website', group: 'g1' });
+  });
+
+  it('show groups only where there are several', async () => {
+    await servers();
+    await click(() => named('details li button', /^zielinska-rekrutacja/));
+    await until(() => words().includes('Limited to'));
+    expect(words()).not.toContain('Who can see it');
+    resetFake({ groups: [...fake.groups, { id: 'g2', name: 'Board' }] });
+    await servers();
+    await click(() => named('details li button', /^zielinska-rekrutacja/));
+    await until(() => words().includes('Who can see it') && words().includes('Board'));
+  });
+});
+
+describe('the synchronisation of the mailbox', () => {
+  it.each(['synchronisation', 'profile'])('shows address, state and calendar in %s, and ends it', async (section) => {
+    await open(section);
+    await until(
+      () => page().includes('marta@zielinska-rekrutacja.example') && page().includes('No account serves the calendar'),
+    );
+    await click(() => named('.page button', 'Disconnect'));
+    await click(() => button('Disconnect'));
+    await until(() => page().includes('Disconnected since'));
+    expect(commands('account_disconnect')).toEqual([{ id: 'a1' }]);
+  });
+});
