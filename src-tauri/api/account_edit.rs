@@ -3,17 +3,8 @@
 use domain::{AccountId, FolderId, TargetId, TargetKind};
 use store::{Read, SourceForm, Store, Summary, Write, unix_now};
 
-use crate::rows::{AccountEntry, BroughtRow, GroupRow, SourceRow, UndoRow};
+use crate::rows::{AccountEntry, BroughtRow, SourceRow, UndoRow};
 use crate::{Code, Failure, ids, undo};
-
-/// The access groups, the one everybody sees first.
-///
-/// # Errors
-/// Those of the store.
-pub fn groups(store: &Store) -> Result<Vec<GroupRow>, Failure> {
-    let groups = store.read(|read| read.groups())?;
-    Ok(groups.into_iter().map(|group| GroupRow { id: ids::uuid_text(&group.uuid), name: group.name }).collect())
-}
 
 /// What one mailbox alone brought.
 ///
@@ -41,7 +32,7 @@ pub fn account_save(store: &Store, id: &str, entry: &AccountEntry) -> Result<Und
     store.act("account_edit", unix_now(), |write| {
         let account = write.account(ids::account(write, id)?)?;
         let only = folder_of(write, account.id, &entry.only_folder)?;
-        let group = write.group(&entry.group)?;
+        let group = write.group_id(&entry.group)?;
         if account.name != name {
             write.rename_account(account.id, name)?;
         }
@@ -91,7 +82,7 @@ pub fn source_save(store: &Store, row: &SourceRow) -> Result<UndoRow, Failure> {
     store.act("source_save", unix_now(), |write| {
         let account = ids::account(write, &row.account)?;
         let folder = folder_of(write, account, &row.folder)?;
-        let form = SourceForm { name: name.into(), job: job(write, &row.job)?, group: write.group(&row.group)? };
+        let form = SourceForm { name: name.into(), job: job(write, &row.job)?, group: write.group_id(&row.group)? };
         write.put_source(account, folder, &form)?;
         linking::settle_in(write)?;
         Ok::<_, Failure>(((), one(name)))

@@ -219,7 +219,6 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         id: ids::uuid_text(&account.uuid),
         keep: Keep::of(&account),
         cache_days: u32::try_from(account.cache_days).unwrap_or(0),
-        group: ids::uuid_text(&read.group_of_account(account.id)?.uuid),
         in_step: account.in_step,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         last_success: account.last_success,

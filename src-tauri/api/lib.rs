@@ -41,7 +41,7 @@ mod timeline;
 mod undo;
 mod users;
 
-pub use account_edit::{account_brought, account_save, groups, source_remove, source_save, sources};
+pub use account_edit::{account_brought, account_save, source_remove, source_save, sources};
 pub use accounts::{
     account, account_messages, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose,
     folders, me, message_want, set_aside,

@@ -92,7 +92,7 @@ impl Read<'_> {
     ///
     /// # Errors
     /// `NotFound`, `Ambiguous`.
-    pub fn group(&self, prefix: &str) -> Result<GroupId> {
+    pub fn group_id(&self, prefix: &str) -> Result<GroupId> {
         Ok(GroupId(self.by_uuid("access_group", prefix)?.ok_or(StoreError::NotFound { what: "group" })?))
     }
 }

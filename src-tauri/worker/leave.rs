@@ -1,14 +1,17 @@
 //! Mailboxes disconnected, connected again, moved to another server, and deleted with their data: three verbs that are never mixed up.
 
+use account::grant::SignInWith;
 use account::secret::Secrets;
 use domain::{AccountId, Sensitive};
 use mail::Cancel;
-use mail::place::Place;
+use mail::imap::Step;
+use mail::place::{ImapPlace, Place};
 use store::keys::SystemRandom;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who};
 
-use crate::probe::{Probe, probe};
-use crate::{WorkerFailure, sync};
+use crate::probe::{Probe, probe, probe_by};
+use crate::sign_in::Secret;
+use crate::{WorkerFailure, connect, sign_in, sync};
 
 /// A mailbox and its sending half.
 fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
@@ -30,6 +33,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
             .try_for_each(|sender| write.disconnect_outgoing(sender.id, Some(sender.disconnected.unwrap_or(now))))
     })?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
+    sign_in::take_back(secrets, row.uuid, &row.config);
     for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
         secrets.delete(uuid, &mut SystemRandom)?;
     }
@@ -61,12 +65,21 @@ pub fn move_to(
     (password, cancel, told): (Option<&Sensitive<String>>, &Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
-    let kept = if password.is_none() { secrets.read(row.uuid)? } else { None };
-    let secret = password.or(kept.as_ref());
-    if secret.is_none() && row.kind == "imap" {
-        return Err(WorkerFailure::new("missing").with("field", "password").with("fields", "password"));
-    }
-    let found = probe(place, secret, cancel, told);
+    let place = &match password {
+        Some(_) => signed_in_by_password(place.clone()),
+        None => place.clone(),
+    };
+    let found = match password {
+        Some(password) => probe(place, Some(&Secret::Password(password.clone())), cancel, told),
+        None if is_by_password(place) && secrets.read(row.uuid)?.is_none() => {
+            return Err(WorkerFailure::new("missing").with("field", "password").with("fields", "password"));
+        }
+        None => {
+            let there = Account { config: place.config(), disconnected: None, ..row.clone() };
+            let mut connect = |told: &mut dyn FnMut(Step)| connect::connect_telling(secrets, &there, cancel, told);
+            probe_by(place, &mut connect, told)
+        }
+    };
     if found.failure.is_some() {
         return Ok(found);
     }
@@ -83,6 +96,18 @@ pub fn move_to(
     Ok(found)
 }
 
+fn is_by_password(place: &Place) -> bool {
+    matches!(place, Place::Imap(imap) if imap.sign_in == SignInWith::Password)
+}
+
+/// Whoever enters a password signs in with it from now on.
+fn signed_in_by_password(place: Place) -> Place {
+    match place {
+        Place::Imap(imap) => Place::Imap(ImapPlace { sign_in: SignInWith::Password, ..imap }),
+        other => other,
+    }
+}
+
 /// Deletes a mailbox with its sending half, its secrets and everything it alone brought, what was saved to profiles too. There is no way
 /// back. Returns what is left of it, counted.
 ///
@@ -91,6 +116,7 @@ pub fn move_to(
 pub fn delete((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<Remains, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
+    sign_in::take_back(secrets, row.uuid, &row.config);
     for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
         secrets.delete(uuid, &mut SystemRandom)?;
     }

@@ -7,7 +7,7 @@ pub mod detect;
 pub mod failure;
 pub mod home;
 pub mod leave;
-mod let_go;
+pub mod let_go;
 #[cfg(target_os = "linux")]
 mod metered;
 mod portal;
@@ -38,10 +38,6 @@ pub use failure::WorkerFailure;
 pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
 pub use mail::place::{GraphPlace, ImapPlace, Place, TlsMode};
-<<<<<<< HEAD
 pub use sign_in::Secret;
 pub use store::keys::Named;
-pub use store::{Held, Look, Store, StoreError};
-=======
 pub use store::{Held, Look, Remains, Store, StoreError};
->>>>>>> 020d3ce (Give mailboxes a card, two lists, and three verbs)

@@ -26,8 +26,6 @@ pub struct AccountRow {
     pub failure: Option<Failure>,
     /// After how many days what was never filed is let go; 0: never.
     pub cache_days: u32,
-    /// Who sees it: a group's id.
-    pub group: String,
     /// Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`.
     pub in_step: String,
     /// Since when it is disconnected, Unix seconds.

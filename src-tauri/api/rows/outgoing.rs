@@ -87,15 +87,6 @@ pub struct SourceRow {
     pub group: String,
 }
 
-/// An access group.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct GroupRow {
-    /// Its id.
-    pub id: String,
-    /// Its name; empty for the one everybody sees.
-    pub name: String,
-}
-
 /// What one mailbox alone brought, and so goes with it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct BroughtRow {

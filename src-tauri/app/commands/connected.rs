@@ -1,6 +1,6 @@
 //! Connected mailboxes: what the user says about them, disconnecting, connecting again, deleting, and where applications arrive.
 
-use api::rows::{AccountEntry, BroughtRow, GroupRow, ImapEntry, Probe, SourceRow, UndoRow};
+use api::rows::{AccountEntry, BroughtRow, ImapEntry, Probe, SourceRow, UndoRow};
 use api::{Failure, ids};
 use domain::{AccountId, Sensitive};
 use tauri::ipc::Channel;
@@ -10,12 +10,6 @@ use worker::{Place, accounts, leave};
 use super::waiting;
 use crate::desk::{Desk, Opened, now};
 use crate::{mailbox, rows};
-
-#[tauri::command(async)]
-#[specta::specta]
-pub fn groups(desk: State<'_, Desk>) -> Result<Vec<GroupRow>, Failure> {
-    api::groups(&desk.opened()?.store)
-}
 
 #[tauri::command(async)]
 #[specta::specta]

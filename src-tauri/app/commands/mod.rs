@@ -63,7 +63,6 @@ macro_rules! all_commands {
             sign_in::sign_in_start,
             sign_in::sign_in_open,
             sign_in::sign_in_stop,
-            connected::groups,
             connected::account_save,
             connected::account_brought,
             connected::sources,

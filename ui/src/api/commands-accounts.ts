@@ -3,7 +3,7 @@ import { call, callTelling } from './call';
 import type * as R from './types';
 import type * as A from './types-accounts';
 
-export const groups = () => call<A.GroupRow[]>('groups');
+export { groups } from './users';
 export const accountSave = (id: string, entry: A.AccountEntry) => call<R.UndoRow>('account_save', { id, entry });
 export const accountBrought = (id: string) => call<A.BroughtRow>('account_brought', { id });
 /** Nothing is fetched or sent any more, and no secret is kept; the mail stays. */

@@ -52,10 +52,7 @@ export interface SourceRow {
   group: string;
 }
 
-export interface GroupRow {
-  id: string;
-  name: string;
-}
+export type { GroupRow } from './users';
 
 /** What one mailbox alone brought. */
 export interface BroughtRow {

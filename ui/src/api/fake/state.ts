@@ -169,10 +169,10 @@ export function fresh(): Fake {
     sources: wish.has('bare') ? [] : [{ account: 'a1', folder: 'f3', name: 'Bewerbungen', job: '', job_name: '', group: 'g1' }],
     groups: wish.has('groups')
       ? [
-          { id: 'g1', name: '' },
-          { id: 'g2', name: 'Board' },
+          { id: 'g1', name: '', everybody: true },
+          { id: 'g2', name: 'Board', everybody: false },
         ]
-      : [{ id: 'g1', name: '' }],
+      : [{ id: 'g1', name: '', everybody: true }],
     sync: {
       state: syncState(wish.get('sync')),
       last_success: at(0, '14:08'),
