@@ -1,14 +1,14 @@
 //! What the worker says, as the rows a window shows.
 
 use api::rows::{
-    BackupHeld, BackupLook, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow, FolderTally, Probe,
-    SyncStatus,
+    Arrival, BackupHeld, BackupLook, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow,
+    FolderTally, Probe, SendTest, SyncStatus,
 };
 use api::{Code, Failure};
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
 use worker::supervise::Status;
-use worker::{Calendar, Found, Held, Issuer, Look, Server, WorkerFailure, tally};
+use worker::{Calendar, Found, Held, Issuer, Look, Server, WorkerFailure, outgoing, tally};
 
 /// The worker spells failures as the faces do; a code nobody knows is a mistake in the program.
 pub fn failure(failure: &WorkerFailure) -> Failure {
@@ -47,6 +47,21 @@ pub fn probe(found: probe::Probe) -> Probe {
         steps: found.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
+    }
+}
+
+/// What came of a test message.
+pub fn send_test(test: outgoing::SendTest) -> SendTest {
+    SendTest {
+        steps: test.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
+        failure: test.failure.as_ref().map(failure),
+        address: test.address,
+        taken: test.taken,
+        arrival: test.arrival.map(|arrival| Arrival {
+            folder: arrival.folder,
+            junk: arrival.junk,
+            seconds: arrival.seconds.try_into().unwrap_or(u32::MAX),
+        }),
     }
 }
 

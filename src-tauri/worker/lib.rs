@@ -1,6 +1,7 @@
 //! What waits on servers and on time: connect, synchronise, probe, schedule, supervise. Faces call it; it calls what each concern offers.
 
 pub mod accounts;
+pub mod arrival;
 pub mod connect;
 pub mod demo;
 pub mod detect;
@@ -10,6 +11,8 @@ pub mod leave;
 pub mod let_go;
 #[cfg(target_os = "linux")]
 mod metered;
+pub mod outgoing;
+mod outgoing_failure;
 mod portal;
 pub mod power;
 pub mod probe;
@@ -28,6 +31,7 @@ pub mod upkeep;
 mod watch;
 pub mod writer;
 
+pub use ::outgoing::place::{OutgoingPlace, SmtpPlace};
 pub use account::discover::{Calendar, Found, Server};
 pub use account::grant::{Grant, Issuer, SignInWith};
 pub use account::oauth::{PageWords, Purpose};

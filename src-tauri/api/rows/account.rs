@@ -176,6 +176,33 @@ pub struct Probe {
     pub folders: Vec<FolderRow>,
 }
 
+/// What came of a test message.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct SendTest {
+    /// Steps in order: `dns`, `tcp`, `tls`, `login`, `sender`, `recipient`, `message` and, where there is a mailbox to look into, `arrived`; each
+    /// with whether it went well.
+    pub steps: Vec<(String, bool)>,
+    /// What went wrong at the first step that failed.
+    pub failure: Option<Failure>,
+    /// Where to it was sent.
+    pub address: String,
+    /// What the server said when it took it; empty where it did not.
+    pub taken: String,
+    /// Where it was seen arriving.
+    pub arrival: Option<Arrival>,
+}
+
+/// Where a test message was seen arriving.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
+pub struct Arrival {
+    /// The folder's path.
+    pub folder: String,
+    /// Whether it is where junk goes.
+    pub junk: bool,
+    /// How many seconds it took, at most.
+    pub seconds: u32,
+}
+
 /// Who the user is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Me {

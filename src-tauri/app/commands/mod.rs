@@ -12,6 +12,7 @@ mod people;
 mod reading;
 mod review;
 mod search;
+mod sending;
 mod settings;
 mod sign_in;
 mod start;
@@ -45,6 +46,7 @@ macro_rules! all_commands {
             accounts::mailbox_detect,
             accounts::account_probe,
             accounts::account_probe_stop,
+            sending::outgoing_test_send,
             accounts::account_tally,
             accounts::archive_tally,
             accounts::account_add_imap,

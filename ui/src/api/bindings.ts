@@ -31,6 +31,11 @@ export const commands = {
 	/**  Stops a live test or a count. */
 	accountProbeStop: () => __TAURI_INVOKE<void>("account_probe_stop"),
 	/**
+	 *  Sends a message to the account's own address and watches its mailbox until it is there; tells each step once it went well. Stopped by
+	 *  `account_probe_stop`.
+	 */
+	outgoingTestSend: (id: string, words: TestWords, told: Channel<string>) => __TAURI_INVOKE<SendTest>("outgoing_test_send", { id, words, told }),
+	/**
 	 *  Counts what folders hold, in all and of the last days, and tells each as soon as it is known; nothing is fetched. Stopped by
 	 *  `account_probe_stop`.
 	 */
@@ -267,6 +272,16 @@ export type AddressRow = {
 	label: string,
 	/**  Stored messages from or to it. */
 	messages: number,
+};
+
+/**  Where a test message was seen arriving. */
+export type Arrival = {
+	/**  The folder's path. */
+	folder: string,
+	/**  Whether it is where junk goes. */
+	junk: boolean,
+	/**  How many seconds it took, at most. */
+	seconds: number,
 };
 
 /**  A message that could not be read and was set aside. */
@@ -1957,6 +1972,22 @@ password: string } |
 { kind: "ticket"; 
 /**  What it is found by. */
 ticket: string };
+/**  What came of a test message. */
+export type SendTest = {
+	/**
+	 *  Steps in order: `dns`, `tcp`, `tls`, `login`, `sender`, `recipient`, `message` and, where there is a mailbox to look into, `arrived`; each
+	 *  with whether it went well.
+	 */
+	steps: ([string, boolean])[],
+	/**  What went wrong at the first step that failed. */
+	failure: Failure | null,
+	/**  Where to it was sent. */
+	address: string,
+	/**  What the server said when it took it; empty where it did not. */
+	taken: string,
+	/**  Where it was seen arriving. */
+	arrival: Arrival | null,
+};
 
 /**  What the user set; unknown values fall back to the default. */
 export type Settings = {
@@ -2260,6 +2291,10 @@ export type TeamRow = {
 	users: UserRow[],
 	/**  All groups for an admin, for others those they see; the one for everybody first. */
 	groups: GroupRow[],
+/**  What a test message says, in the user's language. */
+export type TestWords = {
+	subject: string,
+	text: string,
 };
 
 /**  One entry of a timeline. */

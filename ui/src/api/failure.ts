@@ -70,4 +70,5 @@ const fallbacks = {
   who: '',
   wait: '',
   least: '',
+  recipients: '',
 };

@@ -296,6 +296,23 @@ export interface Probe {
   folders: FolderRow[];
 }
 
+/** What a test message says. */
+export interface TestWords {
+  subject: string;
+  text: string;
+}
+
+/** What came of a test message. */
+export interface SendTest {
+  steps: [string, boolean][];
+  failure: Failure | null;
+  address: string;
+  /** What the server said when it took it. */
+  taken: string;
+  /** Where it was seen arriving, and after how many seconds. */
+  arrival: { folder: string; junk: boolean; seconds: number } | null;
+}
+
 export interface FolderTally {
   path: string;
   since: number[];

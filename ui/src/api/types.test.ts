@@ -47,6 +47,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.SignInAsked>>().toExtend<Full<B.SignInAsked>>();
   expectTypeOf<Full<B.SignedIn>>().toExtend<Full<R.SignedIn>>();
   expectTypeOf<Full<R.Probe>>().toExtend<Full<B.Probe>>();
+  expectTypeOf<Full<R.SendTest>>().toExtend<Full<B.SendTest>>();
   expectTypeOf<Full<R.FolderTally>>().toExtend<Full<B.FolderTally>>();
   expectTypeOf<Full<R.Me>>().toExtend<Full<B.Me>>();
   expectTypeOf<Full<R.BackupLook>>().toExtend<Full<B.BackupLook>>();

@@ -1,0 +1,264 @@
+//! The sending half of an account tested: signed in at, or with a message to oneself that is then seen arriving.
+
+use std::time::{Duration, Instant};
+
+use ::outgoing::message::{Letter, Made, make, message_id};
+use ::outgoing::place::{OutgoingPlace, SmtpPlace};
+use ::outgoing::smtp::{self, Smtp, Step};
+use account::credential::Credential;
+use account::grant::SignInWith;
+use account::secret::Secrets;
+use domain::{AccountId, Address, OutgoingId, Sensitive};
+use mail::Cancel;
+use store::keys::{Random, SystemRandom};
+use store::{OutgoingAccount, Store, Who, unix_now};
+
+use crate::arrival::{Arrival, Watched, watch};
+use crate::probe::Probe;
+use crate::{WorkerFailure, connect, portal};
+
+/// The steps of a test message in order; the first four are those of a test without one.
+pub const STEPS: [&str; 8] = ["dns", "tcp", "tls", "login", "sender", "recipient", "message", "arrived"];
+/// How many of them a test without a message has.
+const SIGN_IN: usize = 4;
+/// How long a test message may take to arrive.
+const ARRIVES_WITHIN: Duration = Duration::from_secs(120);
+
+/// What a test message says, in the user's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// Its subject.
+    pub subject: String,
+    /// Its text.
+    pub text: String,
+}
+
+/// What came of a test message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SendTest {
+    /// The steps that were taken, each with whether it went well; `arrived` only where there is a mailbox to look into.
+    pub steps: Vec<(&'static str, bool)>,
+    /// What went wrong at the first step that failed.
+    pub failure: Option<WorkerFailure>,
+    /// Where to it was sent.
+    pub address: String,
+    /// What the server said when it took it.
+    pub taken: String,
+    /// Where it was seen arriving.
+    pub arrival: Option<Arrival>,
+}
+
+/// Which steps were taken, of those there are.
+struct Steps<'a> {
+    names: &'static [&'static str],
+    taken: usize,
+    told: &'a mut dyn FnMut(&'static str),
+}
+
+impl Steps<'_> {
+    fn take(&mut self, step: &'static str) {
+        if self.names.get(self.taken) == Some(&step) {
+            self.taken += 1;
+            (self.told)(step);
+        }
+    }
+
+    /// All that were taken went well; the one behind them did not, where there was trouble.
+    fn told(&self, failed: bool) -> Vec<(&'static str, bool)> {
+        let well = self.names.iter().take(self.taken).map(|step| (*step, true));
+        let next = self.names.get(self.taken).filter(|_| failed);
+        well.chain(next.map(|step| (*step, false))).collect()
+    }
+}
+
+fn word(step: Step) -> &'static str {
+    match step {
+        Step::Found => "dns",
+        Step::Reached => "tcp",
+        Step::Secured => "tls",
+        Step::SignedIn => "login",
+        Step::SenderTaken => "sender",
+        Step::RecipientsTaken => "recipient",
+    }
+}
+
+/// Signs in where messages are handed over, with a password that may not be kept yet, and tells each step once it went well. Nothing is sent.
+pub fn probe(
+    place: &OutgoingPlace,
+    password: &Sensitive<String>,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(&'static str),
+) -> Probe {
+    let mut steps = Steps { names: STEPS.get(..SIGN_IN).unwrap_or(&STEPS), taken: 0, told };
+    let found = smtp_place(place).and_then(|place| {
+        let credential = Credential::Password(password.clone());
+        sign_in(place, &credential, cancel, &mut steps).map(drop)
+    });
+    Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() }
+}
+
+/// Sends a message to the account's own address and watches its mailbox, where it has one, until it is there. Tells each step once it went well.
+/// How the sending ended is noted with the account.
+///
+/// # Errors
+/// `not_found`, and those of the store; trouble with a server is in the answer.
+pub fn send_test(
+    (store, secrets): (&Store, &Secrets),
+    id: OutgoingId,
+    words: &Words,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(&'static str),
+) -> Result<SendTest, WorkerFailure> {
+    let account = store.read(|read| read.outgoing_account(id))?;
+    let address = Address::parse(&account.form.address).map_err(|_| WorkerFailure::new("bad_address"))?;
+    let receiving = receiving(store, &account, &address)?;
+    let names = STEPS.get(..STEPS.len() - usize::from(receiving.is_none())).unwrap_or(&STEPS);
+    let mut steps = Steps { names, taken: 0, told };
+    let mut test = SendTest { address: address.as_str().into(), ..SendTest::default() };
+    let done = attempt((store, secrets), (&account, &address, words, receiving), cancel, (&mut steps, &mut test));
+    test.steps = steps.told(done.is_err());
+    test.failure = done.err();
+    note(store, &account, &test)?;
+    Ok(test)
+}
+
+/// What was taken by the server went well, wherever it went from there; what the user stopped says nothing.
+fn note(store: &Store, account: &OutgoingAccount, test: &SendTest) -> Result<(), WorkerFailure> {
+    let failure = test.failure.as_ref().filter(|_| test.taken.is_empty());
+    if failure.is_some_and(WorkerFailure::is_cancelled) {
+        return Ok(());
+    }
+    let json = failure.map(WorkerFailure::to_json);
+    Ok(store.write(Who::User, |write| write.note_outgoing(account.id, unix_now(), json.as_deref()))?)
+}
+
+/// The mailbox a message to this address arrives in: the other half, else one that has the address.
+fn receiving(store: &Store, account: &OutgoingAccount, address: &Address) -> Result<Option<AccountId>, WorkerFailure> {
+    let found = store.read(|read| {
+        let connected: Vec<_> = read
+            .accounts()?
+            .into_iter()
+            .filter(|mailbox| mailbox.kind != "archive" && mailbox.disconnected.is_none())
+            .collect();
+        if let Some(half) = account.form.account
+            && connected.iter().any(|mailbox| mailbox.id == half)
+        {
+            return Ok(Some(half));
+        }
+        for mailbox in connected {
+            if read.identities(mailbox.id)?.iter().any(|own| own == address.as_str()) {
+                return Ok(Some(mailbox.id));
+            }
+        }
+        Ok::<_, store::StoreError>(None)
+    })?;
+    Ok(found)
+}
+
+fn attempt(
+    (store, secrets): (&Store, &Secrets),
+    (account, address, words, receiving): (&OutgoingAccount, &Address, &Words, Option<AccountId>),
+    cancel: &Cancel,
+    (steps, test): (&mut Steps<'_>, &mut SendTest),
+) -> Result<(), WorkerFailure> {
+    let place = OutgoingPlace::read(&account.form.config)?;
+    let place = smtp_place(&place)?;
+    let credential = credential((store, secrets), account, place)?;
+    let mut smtp = sign_in(place, &credential, cancel, steps)?;
+    // Looked at before, so that only what comes from now on is asked for.
+    let mut watched = match receiving {
+        Some(mailbox) => {
+            let mailbox = store.read(|read| read.account(mailbox))?;
+            Some(connect::connect(secrets, &mailbox, cancel).and_then(Watched::begin))
+        }
+        None => None,
+    };
+    let (id, made) = test_message(account, address, words)?;
+    test.taken = smtp.send(&made.envelope, &made.bytes, &mut |step| steps.take(word(step)))?;
+    steps.take("message");
+    drop(smtp);
+    let Some(watched) = watched.as_mut() else { return Ok(()) };
+    let watched = watched.as_mut().map_err(|failure| failure.clone())?;
+    let since = Instant::now();
+    let arrival = watch(watched, &id, (since, ARRIVES_WITHIN), cancel)?;
+    test.arrival = Some(arrival.ok_or_else(|| WorkerFailure::new("not_found").with("fault", "test_message"))?);
+    steps.take("arrived");
+    Ok(())
+}
+
+fn test_message(account: &OutgoingAccount, address: &Address, words: &Words) -> Result<(String, Made), WorkerFailure> {
+    let mut chance = [0; 16];
+    SystemRandom.fill(&mut chance).map_err(|why| WorkerFailure::new("internal").with("why", why.to_string()))?;
+    let id = message_id(chance, address);
+    let reply_to = Address::parse(&account.form.reply_to).ok();
+    let made = make(&Letter {
+        from: address,
+        name: &account.form.display_name,
+        reply_to: reply_to.as_ref(),
+        to: std::slice::from_ref(address),
+        cc: &[],
+        bcc: &[],
+        subject: &words.subject,
+        text: &words.text,
+        signature: &account.form.signature,
+        date: unix_now(),
+        id: &id,
+        automatic: true,
+    })?;
+    Ok((id, made))
+}
+
+fn smtp_place(place: &OutgoingPlace) -> Result<&SmtpPlace, WorkerFailure> {
+    match place {
+        OutgoingPlace::Smtp(place) => Ok(place),
+        OutgoingPlace::Graph(_) => Err(needs_sign_in()),
+    }
+}
+
+fn needs_sign_in() -> WorkerFailure {
+    WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
+}
+
+/// What the account signs in with: its own secret, or its mailbox's.
+fn credential(
+    (store, secrets): (&Store, &Secrets),
+    account: &OutgoingAccount,
+    place: &SmtpPlace,
+) -> Result<Credential, WorkerFailure> {
+    let uuid = match account.form.account {
+        Some(mailbox) if !account.form.own_secret => store.read(|read| read.account(mailbox))?.uuid,
+        _ => account.uuid,
+    };
+    match &place.sign_in {
+        SignInWith::Password => {
+            let missing = || WorkerFailure::new("wrong_password").with("missing", "none");
+            Ok(Credential::Password(secrets.read(uuid)?.ok_or_else(missing)?))
+        }
+        SignInWith::OAuth(_) => Err(needs_sign_in()),
+    }
+}
+
+fn sign_in(
+    place: &SmtpPlace,
+    credential: &Credential,
+    cancel: &Cancel,
+    steps: &mut Steps<'_>,
+) -> Result<Smtp, WorkerFailure> {
+    let signed_in = smtp::connect(place, credential, cancel, &mut |step| steps.take(word(step)));
+    signed_in.map_err(|trouble| portal::explained(&place.host, trouble.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_whose_name_nobody_knows_fails_at_the_first_step() {
+        let place = SmtpPlace { host: "smtp.firm.invalid".into(), port: 465, ..SmtpPlace::default() };
+        let mut told = Vec::new();
+        let password = Sensitive::new("x".to_owned());
+        let found = probe(&OutgoingPlace::Smtp(place), &password, &Cancel::default(), &mut |step| told.push(step));
+        assert_eq!((found.steps, told), (vec![("dns", false)], Vec::<&str>::new()));
+        assert_eq!(found.failure.map(|failure| failure.code).as_deref(), Some("no_such_host"));
+    }
+}
