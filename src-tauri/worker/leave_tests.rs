@@ -34,7 +34,13 @@ impl Desk {
             keep: "everything",
             keep_days: 0,
         };
-        let account = add((&store, &secrets), &new, Some(&Sensitive::new("first".into())), &Folders::All).unwrap();
+        let account = add(
+            (&store, &secrets),
+            &new,
+            Some(&crate::Secret::Password(Sensitive::new("first".into()))),
+            &Folders::All,
+        )
+        .unwrap();
         let sends = OutgoingForm {
             name: "Out".into(),
             kind: "smtp".into(),

@@ -45,7 +45,7 @@ fn saying(status: &str, body: &str) -> String {
 }
 
 fn client(endpoint: Endpoint, tokens: &[&'static str]) -> Client {
-    Client::new((service, Arc::new(Purse(Mutex::new(tokens.iter().copied().collect())))), &Cancel::default())
+    Client::new((endpoint, Arc::new(Purse(Mutex::new(tokens.iter().copied().collect())))), &Cancel::default())
 }
 
 const GET: &str = "GET /v1.0/me HTTP/1.1 Bearer";
