@@ -62,7 +62,6 @@ export const commands = {
 	signInOpen: () => __TAURI_INVOKE<null>("sign_in_open"),
 	/**  Stops waiting for the browser. */
 	signInStop: () => __TAURI_INVOKE<void>("sign_in_stop"),
-	groups: () => __TAURI_INVOKE<GroupRow[]>("groups"),
 	accountSave: (id: string, entry: AccountEntry) => __TAURI_INVOKE<UndoRow>("account_save", { id, entry }),
 	accountBrought: (id: string) => __TAURI_INVOKE<BroughtRow>("account_brought", { id }),
 	sources: () => __TAURI_INVOKE<SourceRow[]>("sources"),
@@ -230,8 +229,6 @@ export type AccountRow = {
 	failure: Failure | null,
 	/**  After how many days what was never filed is let go; 0: never. */
 	cache_days: number,
-	/**  Who sees it: a group's id. */
-	group: string,
 	/**  Whether the mailbox is changed along with what is shown: `ask` (not said yet), `both` or `here`. */
 	in_step: string,
 	/**  Since when it is disconnected, Unix seconds. */
@@ -975,8 +972,6 @@ export type GroupRow = {
 	name: string,
 	/**  Whether it is the one for everybody, which stays first. */
 	everybody: boolean,
-	/**  Its name; empty for the one everybody sees. */
-	name: string,
 };
 
 /**  Which part of the history to import. */
@@ -1972,6 +1967,7 @@ password: string } |
 { kind: "ticket"; 
 /**  What it is found by. */
 ticket: string };
+
 /**  What came of a test message. */
 export type SendTest = {
 	/**
@@ -2072,6 +2068,14 @@ export type SignInPage = {
 	strange: string,
 };
 
+/**  Somebody who may sign in. */
+export type SignInRow = {
+	/**  Their id. */
+	id: string,
+	/**  Their name. */
+	name: string,
+};
+
 /**  Who signed in. */
 export type SignedIn = {
 	/**  What the sign-in is found by until a mailbox takes it over. */
@@ -2079,11 +2083,6 @@ export type SignedIn = {
 	/**  Their address as the provider says it, or empty. */
 	address: string,
 	/**  Their name, or empty. */
-/**  Somebody who may sign in. */
-export type SignInRow = {
-	/**  Their id. */
-	id: string,
-	/**  Their name. */
 	name: string,
 };
 
@@ -2291,6 +2290,8 @@ export type TeamRow = {
 	users: UserRow[],
 	/**  All groups for an admin, for others those they see; the one for everybody first. */
 	groups: GroupRow[],
+};
+
 /**  What a test message says, in the user's language. */
 export type TestWords = {
 	subject: string,

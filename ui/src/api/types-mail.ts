@@ -242,8 +242,6 @@ export interface AccountRow {
   /** Host and port, the address of a mailbox at Microsoft, or the path of an archive. */
   place: string;
   identities: string[];
-  /** Who sees it: a group's id. */
-  group: string;
   keep: Keep;
   last_success: number | null;
   failure: Failure | null;
@@ -294,23 +292,6 @@ export interface Probe {
   steps: [string, boolean][];
   failure: Failure | null;
   folders: FolderRow[];
-}
-
-/** What a test message says. */
-export interface TestWords {
-  subject: string;
-  text: string;
-}
-
-/** What came of a test message. */
-export interface SendTest {
-  steps: [string, boolean][];
-  failure: Failure | null;
-  address: string;
-  /** What the server said when it took it. */
-  taken: string;
-  /** Where it was seen arriving, and after how many seconds. */
-  arrival: { folder: string; junk: boolean; seconds: number } | null;
 }
 
 export interface FolderTally {

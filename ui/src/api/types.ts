@@ -98,6 +98,7 @@ export type * from './types-detect';
 export type * from './types-files';
 export type * from './types-inbox';
 export type * from './types-mail';
+export type * from './types-sending';
 export type * from './types-sign-in';
 export type * from './types-reading';
 export type * from './types-search';

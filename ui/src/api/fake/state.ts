@@ -145,7 +145,6 @@ export function fresh(): Fake {
             keep: { kind: 'people' },
             last_success: at(0, '14:08'),
             failure: null,
-            group: 'g1',
             in_step: 'ask',
             cache_days: 0,
             disconnected: wish.has('disconnected') ? at(2, '09:12') : null,

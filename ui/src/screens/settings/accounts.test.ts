@@ -172,7 +172,7 @@ describe('the two lists', () => {
     await click(() => named('details li button', /^zielinska-rekrutacja/));
     await until(() => words().includes('Limited to'));
     expect(words()).not.toContain('Who can see it');
-    resetFake({ groups: [...fake.groups, { id: 'g2', name: 'Board' }] });
+    resetFake({ groups: [...fake.groups, { id: 'g2', name: 'Board', everybody: false }] });
     await servers();
     await click(() => named('details li button', /^zielinska-rekrutacja/));
     await until(() => words().includes('Who can see it') && words().includes('Board'));
