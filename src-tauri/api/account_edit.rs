@@ -32,7 +32,7 @@ pub fn account_save(store: &Store, id: &str, entry: &AccountEntry) -> Result<Und
     store.act("account_edit", unix_now(), |write| {
         let account = write.account(ids::account(write, id)?)?;
         let only = folder_of(write, account.id, &entry.only_folder)?;
-        let group = write.group_id(&entry.group)?;
+        let group = ids::group(write, &entry.group)?;
         if account.name != name {
             write.rename_account(account.id, name)?;
         }
@@ -47,13 +47,13 @@ pub fn account_save(store: &Store, id: &str, entry: &AccountEntry) -> Result<Und
     undo::latest(store)
 }
 
-/// Where applications arrive, whole mailboxes before their folders.
+/// Where applications arrive, whole mailboxes before their folders; of the mailboxes whoever is signed in may see.
 ///
 /// # Errors
 /// Those of the store.
 pub fn sources(store: &Store) -> Result<Vec<SourceRow>, Failure> {
     store.read(|read| {
-        let (accounts, groups) = (read.accounts()?, read.groups()?);
+        let (accounts, groups) = (read.visible_accounts()?, read.groups()?);
         let mut rows = Vec::new();
         for source in read.sources()? {
             let Some(account) = accounts.iter().find(|account| account.id == source.account) else { continue };
@@ -82,7 +82,7 @@ pub fn source_save(store: &Store, row: &SourceRow) -> Result<UndoRow, Failure> {
     store.act("source_save", unix_now(), |write| {
         let account = ids::account(write, &row.account)?;
         let folder = folder_of(write, account, &row.folder)?;
-        let form = SourceForm { name: name.into(), job: job(write, &row.job)?, group: write.group_id(&row.group)? };
+        let form = SourceForm { name: name.into(), job: job(write, &row.job)?, group: ids::group(write, &row.group)? };
         write.put_source(account, folder, &form)?;
         linking::settle_in(write)?;
         Ok::<_, Failure>(((), one(name)))

@@ -8,12 +8,20 @@ use crate::accounts::Reached;
 use crate::rows::{OutgoingEntry, OutgoingRow, UndoRow};
 use crate::{Code, Failure, ids, undo};
 
-/// Every account that sends, in the order they were added.
+/// The accounts that send, in the order they were added; the halves of mailboxes that may not be seen are not seen either.
 ///
 /// # Errors
 /// Those of the store.
 pub fn outgoing_accounts(store: &Store) -> Result<Vec<OutgoingRow>, Failure> {
-    store.read(|read| read.outgoing_accounts()?.into_iter().map(|account| row(read, account)).collect())
+    store.read(|read| {
+        let mut rows = Vec::new();
+        for account in read.outgoing_accounts()? {
+            if is_shown(read, &account)? {
+                rows.push(row(read, account)?);
+            }
+        }
+        Ok(rows)
+    })
 }
 
 /// One of them.
@@ -29,7 +37,7 @@ pub fn outgoing_account(store: &Store, id: OutgoingId) -> Result<OutgoingRow, Fa
 /// # Errors
 /// `NotFound`, `Ambiguous`.
 pub fn outgoing_id(store: &Store, id: &str) -> Result<OutgoingId, Failure> {
-    Ok(store.read(|read| read.outgoing_by_uuid(id.trim()))?.id)
+    store.read(|read| Ok(found(read, id)?.id))
 }
 
 /// What the user entered about an account that sends, as its row keeps it; the signature keeps only what one may hold.
@@ -81,7 +89,7 @@ pub fn outgoing_form(store: &Store, id: Option<OutgoingId>, entry: &OutgoingEntr
 /// `NotFound`, `Ambiguous`; `Disconnected`.
 pub fn outgoing_set_system(store: &Store, id: &str, system: bool) -> Result<(UndoRow, Option<String>), Failure> {
     let before = store.act("outgoing_system", unix_now(), |write| {
-        let account = write.outgoing_by_uuid(id.trim())?;
+        let account = found(write, id)?;
         if system && account.disconnected.is_some() {
             return Err(Failure::new(Code::Disconnected).with("name", &account.form.name));
         }
@@ -90,6 +98,20 @@ pub fn outgoing_set_system(store: &Store, id: &str, system: bool) -> Result<(Und
         Ok((before, Summary { count: usize::from(system), name: account.form.name, ..Summary::default() }))
     })?;
     Ok((undo::latest(store)?, before.map(|account| account.form.name)))
+}
+
+/// Whether the mailbox it is the other half of may be seen.
+fn is_shown(read: &Read<'_>, account: &OutgoingAccount) -> Result<bool, Failure> {
+    let Some(mailbox) = account.form.account else { return Ok(true) };
+    Ok(read.visible_accounts()?.iter().any(|shown| shown.id == mailbox))
+}
+
+fn found(read: &Read<'_>, id: &str) -> Result<OutgoingAccount, Failure> {
+    let account = read.outgoing_by_uuid(id.trim())?;
+    match is_shown(read, &account)? {
+        true => Ok(account),
+        false => Err(Failure::new(Code::NotFound).with("what", "outgoing_account")),
+    }
 }
 
 fn server(entry: &OutgoingEntry, known: Option<&OutgoingAccount>) -> Result<SmtpPlace, Failure> {

@@ -87,16 +87,6 @@ impl Read<'_> {
     }
 }
 
-impl Read<'_> {
-    /// The group whose UUID begins like this.
-    ///
-    /// # Errors
-    /// `NotFound`, `Ambiguous`.
-    pub fn group_id(&self, prefix: &str) -> Result<GroupId> {
-        Ok(GroupId(self.by_uuid("access_group", prefix)?.ok_or(StoreError::NotFound { what: "group" })?))
-    }
-}
-
 impl Write<'_> {
     /// Says that applications arrive in a mailbox or one folder of it, or what that says about them.
     ///

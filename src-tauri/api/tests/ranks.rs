@@ -160,6 +160,21 @@ fn mail_to_sort_of_a_closed_mailbox_waits_for_whoever_may_see_it() {
     let board = desk.store.write(Who::User, |write| write.add_group("Board")).unwrap();
     let mailbox = crate::accounts(&desk.store).unwrap()[0].id.clone();
     crate::account_group(&desk.store, &mailbox, &board.name).unwrap();
+    let sends = desk.store.write(Who::User, |write| {
+        let account = write.accounts()?[0].id;
+        let (everybody, folder) = (write.groups()?[0].id, desk.folders[INBOX]);
+        let form = store::SourceForm { name: "Jobs".into(), job: None, group: everybody };
+        write.put_source(account, Some(folder), &form)?;
+        let sends = store::OutgoingForm {
+            name: "Office".into(),
+            kind: "smtp".into(),
+            account: Some(account),
+            ..Default::default()
+        };
+        let sends = store::OutgoingForm { config: "{}".into(), address: "marta@agency.example".into(), ..sends };
+        write.add_outgoing(domain::Uuid::from_u128(7), &sends, NOW)
+    });
+    sends.unwrap();
     let jan = store::UserForm { name: "Jan".into(), rank: 0, admin: false };
     let jan = desk.store.write(Who::User, |write| write.add_user(&jan)).unwrap();
     let listed = || {
@@ -173,9 +188,12 @@ fn mail_to_sort_of_a_closed_mailbox_waits_for_whoever_may_see_it() {
             crate::folders(store).unwrap().len(),
         )
     };
-    assert_eq!(listed(), (1, 0, 1, 3));
+    let sends = || (crate::outgoing_accounts(&desk.store).unwrap().len(), crate::sources(&desk.store).unwrap().len());
+    assert_eq!((listed(), sends()), ((1, 0, 1, 3), (1, 1)));
     desk.store.sign_in(jan.id).unwrap();
-    assert_eq!(listed(), (0, 0, 0, 0));
+    assert_eq!((listed(), sends()), ((0, 0, 0, 0), (0, 0)));
+    let half = domain::Uuid::from_u128(7).to_string();
+    assert_eq!(said(crate::outgoing_set_system(&desk.store, &half, true).map(drop)), "NotFound");
     assert_eq!(said(crate::account_messages(&desk.store, &mailbox)), "NotFound");
     assert_eq!(
         said(

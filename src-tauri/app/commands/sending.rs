@@ -1,7 +1,7 @@
 //! Whether an account can send.
 
 use api::rows::SendTest;
-use api::{Code, Failure, ids};
+use api::Failure;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use worker::outgoing::{self, Words};
@@ -31,11 +31,9 @@ pub async fn outgoing_test_send(
     let words = Words { subject: words.subject, text: words.text };
     waiting(move || {
         let opened = app.state::<Desk>().opened()?;
-        let accounts = opened.store.read(|read| read.outgoing_accounts())?;
-        let account = accounts.into_iter().find(|account| ids::uuid_text(&account.uuid) == id);
-        let account = account.ok_or_else(|| Failure::new(Code::NotFound).with("what", "outgoing_account"))?;
+        let account = api::outgoing_id(&opened.store, &id)?;
         let mut tell = |step: &str| drop(told.send(step.to_owned()));
-        let test = outgoing::send_test((&opened.store, &opened.secrets), account.id, &words, &cancel, &mut tell);
+        let test = outgoing::send_test((&opened.store, &opened.secrets), account, &words, &cancel, &mut tell);
         test.map(rows::send_test).map_err(|failure| rows::failure(&failure))
     })
     .await
