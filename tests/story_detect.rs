@@ -32,7 +32,7 @@ impl Net {
         let folder = tempfile::tempdir().unwrap();
         let alt: Vec<String> = zone.hosts.iter().map(|host| format!("DNS:{host}")).collect();
         let certificates =
-            Certificates::with_names(folder.path(), &format!("DNS:none.test,{}", alt.join(",")).trim_end_matches(','));
+            Certificates::with_names(folder.path(), format!("DNS:none.test,{}", alt.join(",")).trim_end_matches(','));
         let asked = Arc::new(Mutex::new(Vec::new()));
         let heard = Arc::clone(&asked);
         let state = Mutex::new((String::new(), String::new()));

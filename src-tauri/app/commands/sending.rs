@@ -1,7 +1,7 @@
 //! Whether an account can send.
 
-use api::rows::SendTest;
 use api::Failure;
+use api::rows::SendTest;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager};
 use worker::outgoing::{self, Words};
