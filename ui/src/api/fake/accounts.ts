@@ -45,7 +45,6 @@ function check(entry: OutgoingEntry) {
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
 export const answers: Record<string, (args: any) => unknown> = {
-  groups: () => fake.groups,
   account_brought: () => ({ messages: 3017, saved: 412, profiles: 96, documents: 38, elsewhere: 12 }),
   account_remove: ({ id }) => forget(id as string),
   account_save: ({ id, entry }) => {

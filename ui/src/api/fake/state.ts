@@ -1,5 +1,5 @@
 import type { AccountRow, AsideRow, ExclusionRow, FolderRow, ReviewRow, Settings, SyncStatus, Topic, UndoRow } from '../types';
-import type { GroupRow, OutgoingRow, SourceRow } from '../types-accounts';
+import type { OutgoingRow, SourceRow } from '../types-accounts';
 import { emit } from './events';
 import { at, reviewRows } from './mail';
 import { fresh as freshUsers } from './people-here';
@@ -17,7 +17,6 @@ interface Fake {
   folders: FolderRow[];
   senders: OutgoingRow[];
   sources: SourceRow[];
-  groups: GroupRow[];
   sync: SyncStatus;
   aside: AsideRow[];
   exclusions: ExclusionRow[];
@@ -166,12 +165,6 @@ export function fresh(): Fake {
     folders: wish.has('bare') ? [] : serverFolders(),
     senders: wish.has('bare') ? [] : [sender()],
     sources: wish.has('bare') ? [] : [{ account: 'a1', folder: 'f3', name: 'Bewerbungen', job: '', job_name: '', group: 'g1' }],
-    groups: wish.has('groups')
-      ? [
-          { id: 'g1', name: '', everybody: true },
-          { id: 'g2', name: 'Board', everybody: false },
-        ]
-      : [{ id: 'g1', name: '', everybody: true }],
     sync: {
       state: syncState(wish.get('sync')),
       last_success: at(0, '14:08'),

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
+import { fresh as team } from '../../api/fake/people-here';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
@@ -172,7 +173,7 @@ describe('the two lists', () => {
     await click(() => named('details li button', /^zielinska-rekrutacja/));
     await until(() => words().includes('Limited to'));
     expect(words()).not.toContain('Who can see it');
-    resetFake({ groups: [...fake.groups, { id: 'g2', name: 'Board', everybody: false }] });
+    resetFake({ users: team('marta') });
     await servers();
     await click(() => named('details li button', /^zielinska-rekrutacja/));
     await until(() => words().includes('Who can see it') && words().includes('Board'));
