@@ -14,7 +14,7 @@ use cli::{Desk, ended};
 use domain::Sensitive;
 use store::keys::{Adding, Envelope, SystemRandom, Way, WayKind, lock_changes};
 use store::{NewAccount, Who};
-use worker::Home;
+use worker::{Home, ImapPlace, Place};
 
 fn started(mut command: Command, line: &str, input: &str) -> Child {
     command.args(line.split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -44,7 +44,7 @@ fn passwords_kept_by_two_processes_at_once_are_both_kept() {
         let new = NewAccount {
             name: name.into(),
             kind: "imap".into(),
-            config: "{}".into(),
+            config: Place::Imap(ImapPlace::default()).config(),
             keep: "people".into(),
             ..NewAccount::default()
         };

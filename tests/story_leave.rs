@@ -36,7 +36,7 @@ fn a_disconnected_mailbox_is_not_spoken_to_and_goes_on_where_it_stopped() {
     let (server, desk) = connected();
     leave::disconnect((&desk.store, &desk.secrets), desk.account, 77).unwrap();
     let heard = server.commands().len();
-    server.put("alice", "INBOX", "1700000009.M1.host:2,", &letter("letter 9"));
+    server.put("alice", "INBOX", "1700000009.M1.host:2,", &letter("a letter that came later"));
     let all = sync((&desk.store, &desk.secrets), &Options::default(), &|_| (), &Cancel::default()).unwrap();
     assert!(all.accounts.is_empty());
     let asked = Options { accounts: Some(vec![desk.account]), dry_run: false };
