@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 
 use account::bearer::{Bearer, BearerError};
+use account::credential::Credential;
 use account::grant::Issuer;
 use account::oauth::{
     Asking, PageWords, Program, Purpose, SignIn, SignInError, SignedIn, Tokens, Turn, in_memory, of_account,
@@ -15,7 +16,7 @@ use domain::{Sensitive, Uuid};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::identity::{CLIENT, Identity, Mood, browse, get};
 use dossier_tests::servers::mailbox::settings;
-use mail::imap::{Proof, Settings, connect};
+use mail::imap::{Settings, connect};
 use mail::remote::Remote;
 use mail::{Cancel, Trouble};
 use store::keys::{Key, SystemRandom};
@@ -246,7 +247,7 @@ fn mail_is_read_with_a_token_and_one_taken_back_before_its_time_is_replaced() {
     let server = Dovecot::with_tokens(&identity.introspection());
     server.deliver(ALICE, "INBOX", b"Subject: hello\r\n\r\nhello\r\n");
     let bearer: Arc<dyn Bearer> = Arc::new(turn(&identity, tokens(&identity), || 1000));
-    let settings = Settings { proof: Proof::Tokens(Arc::clone(&bearer)), ..settings(&server) };
+    let settings = Settings { credential: Credential::Tokens(Arc::clone(&bearer)), ..settings(&server) };
     let folders = || connect(&settings, &Cancel::default()).and_then(|mut remote| Ok(remote.folders()?.len()));
     assert!(folders().unwrap() > 0);
     let first = bearer.token(None).unwrap();

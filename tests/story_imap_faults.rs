@@ -4,13 +4,15 @@
 use std::sync::Arc;
 use std::thread;
 
+use account::credential::Credential;
+use account::place::TlsMode;
 use domain::Sensitive;
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::mailbox::{Mirror, bring, bytes, enter, large, letter, refused, settings};
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::proxy::Proxy;
 use dossier_tests::servers::{Certificates, Dovecot};
-use mail::imap::{Proof, Settings, Tls, connect};
+use mail::imap::{Settings, connect};
 use mail::remote::{Brought, Extent, Listed, Remote, RemoteKey, Unreadable};
 use mail::{Cancel, Trouble};
 
@@ -34,9 +36,9 @@ fn played(
     let settings = Settings {
         host: "localhost".into(),
         port: server.port,
-        tls: Tls::Implicit,
+        tls: TlsMode::Implicit,
         user: "alice".into(),
-        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
+        credential: Credential::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(certificates.ca()),
         fingerprint: None,
     };

@@ -4,21 +4,23 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use account::credential::Credential;
+use account::place::TlsMode;
 use account::tls::{Fault, TlsError, Trust};
 use domain::Sensitive;
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::mailbox::{refused, settings};
 use dossier_tests::servers::played::Played;
 use dossier_tests::servers::{Certificates, Dovecot};
-use mail::imap::{Proof, Settings, Tls, connect};
+use mail::imap::{Settings, connect};
 use mail::remote::Remote;
 use mail::{Cancel, Trouble};
 
 #[test]
 fn signing_in_works_over_tls_and_over_starttls() {
     let server = Dovecot::start();
-    for tls in [Tls::Implicit, Tls::StartTls] {
-        let port = if tls == Tls::Implicit { server.imaps } else { server.imap };
+    for tls in [TlsMode::Implicit, TlsMode::StartTls] {
+        let port = if tls == TlsMode::Implicit { server.imaps } else { server.imap };
         for user in ["alice", "recruiter@agency.example"] {
             let settings = Settings { tls, port, user: user.into(), ..settings(&server) };
             let mut remote = connect(&settings, &Cancel::default()).unwrap();
@@ -38,7 +40,7 @@ fn trouble_is_told_apart_step_by_step() {
     assert!(matches!(refused(&closed), Trouble::Unreachable(_)));
     let open = Settings { port: server.imap, ..good.clone() };
     assert!(matches!(refused(&open), Trouble::Tls(_)), "TLS to a port that speaks in the open");
-    let wrong = Settings { proof: Proof::Password(Sensitive::new("tops3cret".into())), ..good.clone() };
+    let wrong = Settings { credential: Credential::Password(Sensitive::new("tops3cret".into())), ..good.clone() };
     let trouble = refused(&wrong);
     assert!(matches!(trouble, Trouble::WrongPassword { .. }), "{trouble:?}");
     assert!(!format!("{trouble:?} {trouble}").contains("tops3cret") && !format!("{trouble:?}").contains("alice"));
@@ -50,8 +52,8 @@ fn trouble_is_told_apart_step_by_step() {
 fn an_untrusted_certificate_is_shown_and_can_be_accepted() {
     let server = Dovecot::start();
     let shown = server.certificates().fingerprint();
-    for tls in [Tls::Implicit, Tls::StartTls] {
-        let port = if tls == Tls::Implicit { server.imaps } else { server.imap };
+    for tls in [TlsMode::Implicit, TlsMode::StartTls] {
+        let port = if tls == TlsMode::Implicit { server.imaps } else { server.imap };
         let unknown = Settings { tls, port, ca: None, ..settings(&server) };
         let Trouble::Untrusted { fingerprint, why, certificate } = refused(&unknown) else { panic!("{tls:?}") };
         assert_eq!(fingerprint, shown);
@@ -155,9 +157,9 @@ fn without_starttls_nothing_is_said() {
         let settings = Settings {
             host: "localhost".into(),
             port: server.port,
-            tls: Tls::StartTls,
+            tls: TlsMode::StartTls,
             user: "alice".into(),
-            proof: Proof::Password(Sensitive::new(PASSWORD.into())),
+            credential: Credential::Password(Sensitive::new(PASSWORD.into())),
             ca: Some(certificates.ca()),
             fingerprint: None,
         };
@@ -198,9 +200,9 @@ fn a_provider_with_its_own_sign_in_is_named() {
         let settings = Settings {
             host: "localhost".into(),
             port: server.port,
-            tls: Tls::Implicit,
+            tls: TlsMode::Implicit,
             user: "alice".into(),
-            proof: Proof::Password(Sensitive::new("tops3cret".into())),
+            credential: Credential::Password(Sensitive::new("tops3cret".into())),
             ca: Some(certificates.ca()),
             fingerprint: None,
         };
@@ -217,9 +219,9 @@ fn a_server_that_greets_as_signed_in_is_not_believed() {
     let settings = Settings {
         host: "localhost".into(),
         port: server.port,
-        tls: Tls::Implicit,
+        tls: TlsMode::Implicit,
         user: "alice".into(),
-        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
+        credential: Credential::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(certificates.ca()),
         fingerprint: None,
     };

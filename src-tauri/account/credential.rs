@@ -13,7 +13,7 @@ pub enum Credential {
     /// A password, or one made for this program.
     Password(Sensitive<String>),
     /// Access tokens, asked for when one is needed.
-    Token(Arc<dyn Bearer>),
+    Tokens(Arc<dyn Bearer>),
 }
 
 impl fmt::Debug for Credential {
@@ -21,7 +21,7 @@ impl fmt::Debug for Credential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Password(_) => "Password(…)",
-            Self::Token(_) => "Token(…)",
+            Self::Tokens(_) => "Tokens(…)",
         })
     }
 }

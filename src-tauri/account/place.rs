@@ -1,9 +1,11 @@
 //! What the receiving and the sending half of an account say alike about where they are.
 
+use std::path::PathBuf;
+
 use domain::Uuid;
 use serde::{Deserialize, Serialize};
 
-use crate::grant::Grant;
+use crate::grant::{Grant, SignInWith};
 
 /// How a connection becomes secure. There is no other way.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,26 @@ impl TlsMode {
             Self::StartTls => "starttls",
         }
     }
+}
+
+/// A server and who signs in there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ServerPlace {
+    /// Host.
+    pub host: String,
+    /// TCP port.
+    pub port: u16,
+    /// How the connection becomes secure.
+    pub tls: TlsMode,
+    /// User name.
+    pub user: String,
+    /// A PEM file with further certificate authorities.
+    pub ca: Option<PathBuf>,
+    /// The SHA-256 of a certificate the user looked at and accepted.
+    pub fingerprint: Option<String>,
+    /// How to sign in.
+    pub sign_in: SignInWith,
 }
 
 /// A mailbox at Microsoft Graph (Exchange Online) and who signs in there.

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use account::grant::SignInWith;
-pub use account::place::{GraphPlace, TlsMode};
+pub use account::place::{GraphPlace, ServerPlace as ImapPlace, TlsMode};
 use serde::{Deserialize, Serialize};
 
 /// Where the mail of an account is.
@@ -19,26 +18,6 @@ pub enum Place {
         /// The mbox file or folder.
         path: PathBuf,
     },
-}
-
-/// An IMAP server and who signs in there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct ImapPlace {
-    /// Host.
-    pub host: String,
-    /// TCP port.
-    pub port: u16,
-    /// How the connection becomes secure.
-    pub tls: TlsMode,
-    /// User name.
-    pub user: String,
-    /// A PEM file with further certificate authorities.
-    pub ca: Option<PathBuf>,
-    /// The SHA-256 of a certificate the user looked at and accepted.
-    pub fingerprint: Option<String>,
-    /// How to sign in.
-    pub sign_in: SignInWith,
 }
 
 /// An account's row that says nothing about where its mail is.
@@ -74,7 +53,7 @@ impl Place {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use account::grant::{Grant, Issuer};
+    use account::grant::{Grant, Issuer, SignInWith};
     use domain::Uuid;
 
     #[test]

@@ -1,9 +1,6 @@
 //! Where an account hands its messages over, as its row keeps it (JSON): never a secret.
 
-use std::path::PathBuf;
-
-use account::grant::SignInWith;
-pub use account::place::{GraphPlace, TlsMode};
+pub use account::place::{GraphPlace, ServerPlace as SmtpPlace, TlsMode};
 use serde::{Deserialize, Serialize};
 
 /// Where messages are handed over.
@@ -14,26 +11,6 @@ pub enum OutgoingPlace {
     Smtp(SmtpPlace),
     /// To Microsoft Graph.
     Graph(GraphPlace),
-}
-
-/// An SMTP server and who signs in there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct SmtpPlace {
-    /// Host.
-    pub host: String,
-    /// TCP port, usually 465 or, with STARTTLS, 587.
-    pub port: u16,
-    /// How the connection becomes secure.
-    pub tls: TlsMode,
-    /// User name.
-    pub user: String,
-    /// A PEM file with further certificate authorities.
-    pub ca: Option<PathBuf>,
-    /// The SHA-256 of a certificate the user looked at and accepted.
-    pub fingerprint: Option<String>,
-    /// How to sign in.
-    pub sign_in: SignInWith,
 }
 
 /// A row that does not say where its messages are handed over.
@@ -68,7 +45,7 @@ impl OutgoingPlace {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use account::grant::{Grant, Issuer};
+    use account::grant::{Grant, Issuer, SignInWith};
 
     #[test]
     fn a_place_reads_back_as_it_was_written() {

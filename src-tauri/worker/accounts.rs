@@ -6,10 +6,11 @@ use mail::Cancel;
 use mail::imap::Step;
 use mail::place::Place;
 use store::keys::SystemRandom;
-use store::{NewAccount, Store, StoreError, Who};
+use store::{NewAccount, Store, Who};
 
+use crate::leave::{forget_secrets, halves};
 use crate::probe::{Probe, probe_by};
-use crate::{Secret, WorkerFailure, connect, sign_in, sync};
+use crate::{Secret, WorkerFailure, connect, sync};
 
 /// A mailbox to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,12 +161,9 @@ fn is_somebody_else(signed_in: &str, user: &str) -> bool {
 /// # Errors
 /// `not_found`, `sync_runs` while it is synchronised, `no_key` where the keychain does not answer.
 pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<(), WorkerFailure> {
-    let (row, sender) = store.read(|read| Ok::<_, StoreError>((read.account(account)?, read.outgoing_of(account)?)))?;
+    let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    sign_in::take_back(secrets, row.uuid, &row.config);
-    for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
-        secrets.delete(uuid, &mut SystemRandom)?;
-    }
+    forget_secrets(secrets, &row, sender.as_ref())?;
     store.write(Who::User, |write| {
         sender.iter().try_for_each(|sender| write.remove_outgoing(sender.id))?;
         write.remove_account(account)

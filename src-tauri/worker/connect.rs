@@ -1,11 +1,12 @@
 //! An account's row and its password become a source of mail.
 
+use account::credential::Credential;
 use account::grant::SignInWith;
 use account::oauth::Purpose;
 use account::secret::Secrets;
 use domain::Sensitive;
-use mail::imap::{Proof, Settings, Step, Tls, connect_telling as reach};
-use mail::place::{ImapPlace, Place, TlsMode};
+use mail::imap::{Settings, Step, connect_telling as reach};
+use mail::place::{ImapPlace, Place};
 use mail::remote::Remote;
 use mail::{Cancel, archive};
 use store::Account;
@@ -48,7 +49,7 @@ pub fn connect_telling(
         Place::Imap(imap) => match &imap.sign_in {
             SignInWith::OAuth(grant) => {
                 let bearer = sign_in::bearer(secrets, account.uuid, (grant, Purpose::Mail))?;
-                imap_at(imap, Proof::Tokens(bearer), (cancel, told))
+                imap_at(imap, Credential::Tokens(bearer), (cancel, told))
             }
             SignInWith::Password => {
                 let mut open = |password| open_telling(&place, Some(&Secret::Password(password)), cancel, told);
@@ -98,22 +99,22 @@ pub fn open_telling(
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
         Place::Graph(_) => Err(needs_sign_in()),
         Place::Imap(place) => {
-            let proof = match secret {
-                Some(Secret::SignedIn(ticket)) => Proof::Tokens(ticket.bearer(Purpose::Mail)?),
-                Some(Secret::Password(password)) => Proof::Password(password.clone()),
-                None => Proof::Password(Sensitive::default()),
+            let credential = match secret {
+                Some(Secret::SignedIn(ticket)) => Credential::Tokens(ticket.bearer(Purpose::Mail)?),
+                Some(Secret::Password(password)) => Credential::Password(password.clone()),
+                None => Credential::Password(Sensitive::default()),
             };
-            imap_at(place, proof, (cancel, told))
+            imap_at(place, credential, (cancel, told))
         }
     }
 }
 
 fn imap_at(
     place: &ImapPlace,
-    proof: Proof,
+    credential: Credential,
     (cancel, told): (&Cancel, &mut dyn FnMut(Step)),
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
-    match reach(&settings(place, proof), cancel, told) {
+    match reach(&settings(place, credential), cancel, told) {
         Ok(connected) => Ok(Box::new(connected)),
         Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
     }
@@ -123,16 +124,13 @@ fn needs_sign_in() -> WorkerFailure {
     WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
 }
 
-fn settings(place: &ImapPlace, proof: Proof) -> Settings {
+fn settings(place: &ImapPlace, credential: Credential) -> Settings {
     Settings {
         host: place.host.clone(),
         port: place.port,
-        tls: match place.tls {
-            TlsMode::Implicit => Tls::Implicit,
-            TlsMode::StartTls => Tls::StartTls,
-        },
+        tls: place.tls,
         user: place.user.clone(),
-        proof,
+        credential,
         ca: place.ca.clone(),
         fingerprint: place.fingerprint.clone(),
     }

@@ -14,8 +14,22 @@ use crate::sign_in::Secret;
 use crate::{WorkerFailure, connect, sign_in, sync};
 
 /// A mailbox and its sending half.
-fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
+pub(crate) fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
     store.read(|read| Ok((read.account(account)?, read.outgoing_of(account)?)))
+}
+
+/// Has the provider take a sign-in back, and deletes the secrets of a mailbox and its sending half.
+///
+/// # Errors
+/// `no_key` where the keychain does not answer.
+pub(crate) fn forget_secrets(
+    secrets: &Secrets,
+    row: &Account,
+    sender: Option<&OutgoingAccount>,
+) -> Result<(), WorkerFailure> {
+    sign_in::take_back(secrets, row.uuid, &row.config);
+    let mut halves = sender.map(|sender| sender.uuid).into_iter().chain([row.uuid]);
+    Ok(halves.try_for_each(|uuid| secrets.delete(uuid, &mut SystemRandom))?)
 }
 
 /// Disconnects a mailbox with its sending half (Unix seconds): nothing is fetched or sent any more and no secret is kept; its mail stays.
@@ -33,10 +47,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
             .try_for_each(|sender| write.disconnect_outgoing(sender.id, Some(sender.disconnected.unwrap_or(now))))
     })?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    sign_in::take_back(secrets, row.uuid, &row.config);
-    for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
-        secrets.delete(uuid, &mut SystemRandom)?;
-    }
+    forget_secrets(secrets, &row, sender.as_ref())?;
     Ok(())
 }
 
@@ -116,10 +127,7 @@ fn signed_in_by_password(place: Place) -> Place {
 pub fn delete((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<Remains, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    sign_in::take_back(secrets, row.uuid, &row.config);
-    for uuid in sender.iter().map(|sender| sender.uuid).chain([row.uuid]) {
-        secrets.delete(uuid, &mut SystemRandom)?;
-    }
+    forget_secrets(secrets, &row, sender.as_ref())?;
     let remains = store.write(Who::User, |write| write.erase_account(account))?;
     linking::settle(store, &|| true)?;
     Ok(remains)

@@ -21,6 +21,7 @@ pub mod schedule;
 pub mod senders;
 mod shown;
 pub mod sign_in;
+mod steps;
 pub mod supervise;
 pub mod sync;
 pub mod tally;

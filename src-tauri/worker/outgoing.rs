@@ -15,6 +15,7 @@ use store::{OutgoingAccount, Store, Who, unix_now};
 
 use crate::arrival::{Arrival, Watched, watch};
 use crate::probe::Probe;
+use crate::steps::Steps;
 use crate::{WorkerFailure, connect, portal};
 
 /// The steps of a test message in order; the first four are those of a test without one.
@@ -48,29 +49,6 @@ pub struct SendTest {
     pub arrival: Option<Arrival>,
 }
 
-/// Which steps were taken, of those there are.
-struct Steps<'a> {
-    names: &'static [&'static str],
-    taken: usize,
-    told: &'a mut dyn FnMut(&'static str),
-}
-
-impl Steps<'_> {
-    fn take(&mut self, step: &'static str) {
-        if self.names.get(self.taken) == Some(&step) {
-            self.taken += 1;
-            (self.told)(step);
-        }
-    }
-
-    /// All that were taken went well; the one behind them did not, where there was trouble.
-    fn told(&self, failed: bool) -> Vec<(&'static str, bool)> {
-        let well = self.names.iter().take(self.taken).map(|step| (*step, true));
-        let next = self.names.get(self.taken).filter(|_| failed);
-        well.chain(next.map(|step| (*step, false))).collect()
-    }
-}
-
 fn word(step: Step) -> &'static str {
     match step {
         Step::Found => "dns",
@@ -89,7 +67,7 @@ pub fn probe(
     cancel: &Cancel,
     told: &mut dyn FnMut(&'static str),
 ) -> Probe {
-    let mut steps = Steps { names: STEPS.get(..SIGN_IN).unwrap_or(&STEPS), taken: 0, told };
+    let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
     let found = smtp_place(place).and_then(|place| {
         let credential = Credential::Password(password.clone());
         sign_in(place, &credential, cancel, &mut steps).map(drop)
@@ -113,7 +91,7 @@ pub fn send_test(
     let address = Address::parse(&account.form.address).map_err(|_| WorkerFailure::new("bad_address"))?;
     let receiving = receiving(store, &account, &address)?;
     let names = STEPS.get(..STEPS.len() - usize::from(receiving.is_none())).unwrap_or(&STEPS);
-    let mut steps = Steps { names, taken: 0, told };
+    let mut steps = Steps::new(names, told);
     let mut test = SendTest { address: address.as_str().into(), ..SendTest::default() };
     let done = attempt((store, secrets), (&account, &address, words, receiving), cancel, (&mut steps, &mut test));
     test.steps = steps.told(done.is_err());

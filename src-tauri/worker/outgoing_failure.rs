@@ -3,7 +3,6 @@
 use ::outgoing::message::NotMade;
 use ::outgoing::place::BadPlace;
 use ::outgoing::{Refusal, Trouble};
-use account::bearer::BearerError;
 
 use crate::WorkerFailure;
 use crate::failure::untrusted;
@@ -21,7 +20,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::NoStartTls => Self::new("no_start_tls").with("fault", "sending"),
             Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),
             Trouble::NeedsProviderSignIn { provider } => Self::new("needs_provider_sign_in").with("provider", provider),
-            Trouble::Token(why) => token(&why),
+            Trouble::Token(why) => why.into(),
             Trouble::Busy { said } => Self::new("busy").with("fault", "unsent").with("said", said),
             Trouble::Protocol(why) => Self::new("protocol").with("why", why),
             Trouble::Refused { said } => refused("sending").with("said", said),
@@ -51,17 +50,6 @@ fn of(what: &str, refusal: &Refusal) -> WorkerFailure {
 
 fn refused(what: &str) -> WorkerFailure {
     WorkerFailure::new("refused").with("fault", what)
-}
-
-fn token(why: &BearerError) -> WorkerFailure {
-    match why {
-        BearerError::Unreachable(why) => WorkerFailure::new("unreachable").with("why", why),
-        BearerError::Secret(why) => WorkerFailure::new("no_key").with("why", why),
-        BearerError::Refused(said) => refused("sending").with("said", said),
-        BearerError::SignInAgain | BearerError::AdminMustAllow(_) => {
-            WorkerFailure::new("needs_provider_sign_in").with("provider", "other")
-        }
-    }
 }
 
 impl From<NotMade> for WorkerFailure {

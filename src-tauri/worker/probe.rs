@@ -5,6 +5,7 @@ use mail::imap::Step;
 use mail::place::Place;
 use mail::remote::{Remote, RemoteFolder, SpecialUse};
 
+use crate::steps::Steps;
 use crate::{Secret, WorkerFailure, connect};
 
 /// The steps of a test in order.
@@ -44,28 +45,21 @@ type Connect<'a> = dyn FnMut(&mut dyn FnMut(Step)) -> Result<Box<dyn Remote>, Wo
 
 /// The same, connected in another way.
 pub(crate) fn probe_by(place: &Place, connect: &mut Connect<'_>, told: &mut dyn FnMut(&'static str)) -> Probe {
-    let steps: &[&'static str] = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
-    let mut taken = 0;
-    let mut take = |step: &'static str| {
-        if steps.get(taken) == Some(&step) {
-            taken += 1;
-            told(step);
-        }
-    };
-    let found = connect(&mut |step| take(word(step))).and_then(|mut remote| {
+    let names = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
+    let mut steps = Steps::new(names, told);
+    let found = connect(&mut |step| steps.take(word(step))).and_then(|mut remote| {
         let folders = remote.folders()?;
         Ok(with_counts(folders, remote.as_ref()))
     });
     if found.is_ok() {
-        take("folders");
+        steps.take("folders");
     }
+    let steps = steps.told(found.is_err());
     let (folders, failure) = match found {
         Ok(folders) => (folders, None),
         Err(failure) => (Vec::new(), Some(failure)),
     };
-    let well = steps.iter().take(taken).map(|step| (*step, true));
-    let failed = steps.get(taken).map(|step| (*step, false));
-    Probe { steps: well.chain(failed).collect(), failure, folders }
+    Probe { steps, failure, folders }
 }
 
 fn word(step: Step) -> &'static str {

@@ -3,8 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use account::credential::Credential;
+use account::place::TlsMode;
 use domain::Sensitive;
-use mail::imap::{ImapRemote, Proof, Settings, Tls, connect};
+use mail::imap::{ImapRemote, Settings, connect};
 use mail::remote::{Brought, Changes, Cursor, Extent, Listed, Remote, RemoteKey};
 use mail::{Cancel, Trouble};
 
@@ -16,9 +18,9 @@ pub fn settings(server: &Dovecot) -> Settings {
     Settings {
         host: "localhost".into(),
         port: server.imaps,
-        tls: Tls::Implicit,
+        tls: TlsMode::Implicit,
         user: "alice".into(),
-        proof: Proof::Password(Sensitive::new(PASSWORD.into())),
+        credential: Credential::Password(Sensitive::new(PASSWORD.into())),
         ca: Some(server.ca()),
         fingerprint: None,
     }

@@ -9,8 +9,9 @@ use super::answer::{Answer, Word};
 use super::command::Command;
 use super::link::Link;
 use super::wire::Wire;
-use super::{Settings, Step, Tls, Told};
+use super::{Settings, Step, Told};
 use crate::{Cancel, Trouble};
+use account::place::TlsMode;
 
 /// A secure connection behind its greeting.
 pub(super) fn greet(
@@ -29,14 +30,14 @@ pub(super) fn greet(
         };
         let socket = socket::dial((&settings.host, settings.port), reins, &mut dialled)?;
         match settings.tls {
-            Tls::Implicit => Ok(socket),
-            Tls::StartTls => upgrade(socket, cancel),
+            TlsMode::Implicit => Ok(socket),
+            TlsMode::StartTls => upgrade(socket, cancel),
         }
     };
     let secured = tls::secure(&settings.host, &trust, &mut dial).map_err(|error| tls_trouble(cancel, error))?;
     told(Step::Secured);
     let mut link = Link::new(Wire::new(secured), cancel);
-    if settings.tls == Tls::Implicit && link.greeting()?.word == Word::PreAuth {
+    if settings.tls == TlsMode::Implicit && link.greeting()?.word == Word::PreAuth {
         return Err(Trouble::Protocol("the server greets as already signed in".into()));
     }
     Ok(link.into_wire())

@@ -25,12 +25,11 @@ mod wire;
 use std::collections::HashMap;
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
 
-use account::bearer::Bearer;
+use account::credential::Credential;
+use account::place::TlsMode;
 use account::socket::{Reins, Socket};
 use account::tls;
-use domain::Sensitive;
 
 use crate::remote::{
     Changes, Cursor, Extent, Listed, News, Remote, RemoteFolder, RemoteKey, Sink, Sought, Tally, Unreadable, Vigil,
@@ -43,15 +42,6 @@ use command::Command;
 use link::Link;
 use mark::{Approach, Mark, approach};
 
-/// How a connection becomes secure. There is no other way.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tls {
-    /// From the first byte (RFC 8314), usually port 993.
-    Implicit,
-    /// STARTTLS before anything else, usually port 143; without it there is no connection.
-    StartTls,
-}
-
 /// Where a mailbox is and how to sign in.
 #[derive(Clone)]
 pub struct Settings {
@@ -60,24 +50,15 @@ pub struct Settings {
     /// TCP port.
     pub port: u16,
     /// How the connection becomes secure.
-    pub tls: Tls,
+    pub tls: TlsMode,
     /// User name.
     pub user: String,
-    /// What shows that it is they.
-    pub proof: Proof,
+    /// What they sign in with.
+    pub credential: Credential,
     /// A PEM file with further certificate authorities.
     pub ca: Option<PathBuf>,
     /// The SHA-256 of a certificate the user has looked at and accepted.
     pub fingerprint: Option<String>,
-}
-
-/// What a user shows a server.
-#[derive(Clone)]
-pub enum Proof {
-    /// A password.
-    Password(Sensitive<String>),
-    /// Access tokens, asked for whenever a connection is opened.
-    Tokens(Arc<dyn Bearer>),
 }
 
 /// A step of connecting that was taken. A certificate that is not trusted is looked at over a second connection, so that the first two may come twice.

@@ -6,15 +6,16 @@ use std::sync::{Arc, Mutex};
 
 use ::imap::{Authenticator, Client, Error};
 use account::bearer::{Bearer, xoauth2};
+use account::credential::Credential;
 use account::discreet::Discreet;
 use account::whose::is_app_password;
 use domain::Sensitive;
 
+use super::Settings;
 use super::answer::{Status, Word};
 use super::link;
 use super::provider::Offer;
 use super::wire::{Lent, Wire};
-use super::{Proof, Settings};
 use crate::{Cancel, Trouble};
 
 /// What a server may say before and during sign-in, in octets.
@@ -40,9 +41,9 @@ fn converse<T: Read + Write>(mut client: Client<T>, settings: &Settings, cancel:
         .map_err(|error| told(error, &Discreet::default(), cancel).unwrap_or_else(link::refusal))?;
     let capabilities = TOLD_BY.iter().filter(|name| words.has_str(name)).map(|name| (*name).to_owned()).collect();
     let offer = Offer { host: settings.host.clone(), capabilities };
-    match &settings.proof {
-        Proof::Password(password) => with_password(client, (&settings.user, password), (&offer, cancel)),
-        Proof::Tokens(bearer) => with_token(client, (&settings.user, bearer.as_ref()), (&offer, cancel)),
+    match &settings.credential {
+        Credential::Password(password) => with_password(client, (&settings.user, password), (&offer, cancel)),
+        Credential::Tokens(bearer) => with_token(client, (&settings.user, bearer.as_ref()), (&offer, cancel)),
     }
 }
 
@@ -146,18 +147,18 @@ fn told(error: Error, discreet: &Discreet, cancel: &Cancel) -> Result<Trouble, S
 #[cfg(test)]
 pub(super) mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::super::Tls;
     use super::super::wire::tests::Fed;
     use super::*;
     use account::bearer::BearerError;
+    use account::place::TlsMode;
 
     pub fn settings() -> Settings {
         Settings {
             host: "mail.acme.example".into(),
             port: 993,
-            tls: Tls::Implicit,
+            tls: TlsMode::Implicit,
             user: "anna@acme.example".into(),
-            proof: Proof::Password(Sensitive::new("s3cret \"quoted\"".into())),
+            credential: Credential::Password(Sensitive::new("s3cret \"quoted\"".into())),
             ca: None,
             fingerprint: None,
         }
@@ -235,7 +236,7 @@ pub(super) mod tests {
     }
 
     fn with_tokens(renews: bool, rest: &str) -> (Result<(), Trouble>, String) {
-        let settings = Settings { proof: Proof::Tokens(Arc::new(Two(renews))), ..settings() };
+        let settings = Settings { credential: Credential::Tokens(Arc::new(Two(renews))), ..settings() };
         let bytes = format!("* CAPABILITY IMAP4rev1 AUTH=XOAUTH2\r\na1 OK x\r\n{rest}");
         let wire = Arc::new(Mutex::new(Wire::new(Fed::new(bytes, 1000))));
         let ended = converse(Client::new(Lent::new(&wire, ALLOWANCE)), &settings, &Cancel::default()).map(drop);

@@ -73,7 +73,7 @@ pub fn connect(
             sign_in::with_password(&mut smtp.talk, &smtp.features, &who(place), password)?;
             smtp
         }
-        Credential::Token(bearer) => {
+        Credential::Tokens(bearer) => {
             let first = bearer.token(None)?;
             match with_token(place, &first, cancel, told)? {
                 Ok(smtp) => smtp,
