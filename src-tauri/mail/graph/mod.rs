@@ -2,9 +2,11 @@
 //! but by [`Remote::change`], and never twice.
 
 mod bring;
+mod candidate;
 mod changes;
 mod folders;
 mod row;
+mod shared;
 mod store;
 mod trouble;
 
@@ -21,6 +23,8 @@ use crate::remote::{
 use crate::write::{Aim, Change, Outcome, Whereabouts};
 use crate::{Cancel, Trouble};
 use changes::Folder;
+
+pub use shared::{Shared, Tried, shared};
 
 /// Where a mailbox is and who opens it.
 #[derive(Clone)]

@@ -44,23 +44,26 @@ impl Request {
             headers.push((name.to_ascii_lowercase(), value.to_owned()));
         }
         let mut words = first.split(' ');
-        let (method, target) = (words.next()?.to_owned(), words.next()?.to_owned());
-        let (path, query) = target.split_once('?').unwrap_or((&target, ""));
-        let mut request = Self {
-            method,
+        let mut request = Self { headers, ..Self::of(words.next()?, words.next()?) };
+        let length = request.header("content-length").parse().unwrap_or(0);
+        request.body = vec![0; length];
+        from.read_exact(&mut request.body).ok()?;
+        Some(request)
+    }
+
+    /// A request without headers.
+    pub fn of(method: &str, target: &str) -> Self {
+        let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        Self {
+            method: method.into(),
             path: path.trim_start_matches('/').split('/').map(decoded).collect(),
             query: query
                 .split('&')
                 .filter_map(|one| one.split_once('='))
                 .map(|(n, v)| (decoded(n), decoded(v)))
                 .collect(),
-            headers,
-            body: Vec::new(),
-        };
-        let length = request.header("content-length").parse().unwrap_or(0);
-        request.body = vec![0; length];
-        from.read_exact(&mut request.body).ok()?;
-        Some(request)
+            ..Self::default()
+        }
     }
 
     /// A header; empty where there is none.

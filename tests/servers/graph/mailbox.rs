@@ -22,6 +22,21 @@ pub struct Message {
     moves: u32,
 }
 
+impl Message {
+    /// Whom it is addressed to, in a line that begins so.
+    pub fn recipients(&self, line: &str) -> Value {
+        let text = String::from_utf8_lossy(&self.raw);
+        let head = text.split("\r\n\r\n").next().unwrap_or_default();
+        let named = head.lines().filter_map(|one| one.strip_prefix(line)).flat_map(|value| value.split(','));
+        let rows = named.map(|one| {
+            let (name, address) = one.rsplit_once('<').unwrap_or((one, one));
+            let address = address.trim().trim_end_matches('>');
+            json!({ "emailAddress": { "name": name.trim(), "address": address } })
+        });
+        Value::Array(rows.collect())
+    }
+}
+
 /// A folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
@@ -46,6 +61,10 @@ pub struct Mailbox {
     pub shared_with: Vec<String>,
     /// As which other addresses its owner may send.
     pub sends_as: Vec<String>,
+    /// Its other addresses.
+    pub aliases: Vec<String>,
+    /// What tells its folders from those of other mailboxes.
+    mark: usize,
     /// Folder and message of every change, in order.
     changes: Vec<(String, u32)>,
     /// Rounds that began before are forgotten.
@@ -75,9 +94,9 @@ impl Round {
 }
 
 impl Mailbox {
-    /// With the folders everybody has, in German.
-    pub fn new() -> Self {
-        let mut mailbox = Self::default();
+    /// With the folders everybody has, in German; `mark` is its own.
+    pub fn new(mark: usize) -> Self {
+        let mut mailbox = Self { mark, ..Self::default() };
         for (well_known, name) in [
             ("inbox", "Posteingang"),
             ("sentitems", "Gesendete Elemente"),
@@ -95,7 +114,7 @@ impl Mailbox {
 
     /// Makes a folder; answers its id.
     pub fn put_folder(&mut self, name: &str, parent: &str, well_known: &'static str) -> String {
-        let id = format!("AQMk-folder_{}=", self.folders.len());
+        let id = format!("AQMk-{}-folder_{}=", self.mark, self.folders.len());
         let folder = Folder { name: name.into(), parent: parent.into(), well_known, is_hidden: false };
         self.folders.insert(id.clone(), folder);
         id

@@ -2,6 +2,7 @@
 //! shared mailboxes, throttling, immutable ids. Plain HTTP on the loopback: only a debug build speaks to it.
 #![allow(clippy::missing_panics_doc)]
 
+mod batch;
 pub mod desk;
 mod http;
 mod mailbox;
@@ -66,6 +67,15 @@ pub struct State {
     ended: bool,
 }
 
+impl State {
+    /// Whose mailbox an address is.
+    fn owner(&self, address: &str) -> String {
+        let address = address.to_lowercase();
+        let owner = self.mailboxes.iter().find(|(_, mailbox)| mailbox.aliases.contains(&address));
+        owner.map_or(address, |(owner, _)| owner.clone())
+    }
+}
+
 /// See the module.
 pub struct Graph {
     state: Arc<Mutex<State>>,
@@ -115,7 +125,8 @@ impl Graph {
     /// Adds somebody with a mailbox; their token is `token of ADDRESS`.
     pub fn add_mailbox(&self, address: &str) {
         let mut state = self.state();
-        state.mailboxes.insert(address.into(), Mailbox::new());
+        let mark = state.mailboxes.len();
+        state.mailboxes.insert(address.into(), Mailbox::new(mark));
         state.tokens.insert(token_of(address), address.into());
     }
 
@@ -202,15 +213,7 @@ fn serve(line: TcpStream, state: &Mutex<State>) {
                 }
                 Some(Fault::Silence) => (None, None),
                 Some(Fault::CutWithin(octets)) => (Some(routes::answer(&mut state, &request)), Some(octets)),
-                Some(Fault::Refuse(status, code)) => (Some(routes::refusal(status, code, "It is refused.")), None),
-                Some(Fault::Throttle(status, seconds)) => {
-                    let mut answer = routes::refusal(status, "ApplicationThrottled", "Too many requests.");
-                    answer.headers.push(("Retry-After".into(), seconds.to_string()));
-                    (Some(answer), None)
-                }
-                Some(Fault::Say(body)) => {
-                    (Some(Answer { status: 200, body: body.into_bytes(), ..Answer::default() }), None)
-                }
+                Some(fault) => (Some(said(&fault)), None),
                 None => (Some(routes::answer(&mut state, &request)), None),
             }
         };
@@ -224,6 +227,22 @@ fn serve(line: TcpStream, state: &Mutex<State>) {
         }
     }
     drop(write.shutdown(Shutdown::Both));
+}
+
+/// What is said instead of an answer.
+fn said(fault: &Fault) -> Answer {
+    match fault {
+        Fault::Refuse(status, code) => routes::refusal(*status, code, "It is refused."),
+        Fault::Throttle(status, seconds) => {
+            let mut answer = routes::refusal(*status, "ApplicationThrottled", "Too many requests.");
+            answer.headers.push(("Retry-After".into(), seconds.to_string()));
+            answer
+        }
+        Fault::Say(body) => Answer { status: 200, body: body.clone().into_bytes(), ..Answer::default() },
+        Fault::CutBefore | Fault::CutAfter | Fault::CutWithin(_) | Fault::Silence => {
+            panic!("{fault:?} happens to a line, not to an answer")
+        }
+    }
 }
 
 /// Notes a request; the fault it meets.

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::http::{Answer, Request};
 use super::mailbox::{Mailbox, Round};
-use super::{State, send};
+use super::{State, batch, send};
 
 /// The answer to a request.
 pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
@@ -14,8 +14,9 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     };
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
     let (owner, rest) = match path.as_slice() {
+        ["v1.0", "$batch"] => return batch::answer(state, request),
         ["v1.0", "me", rest @ ..] => (user.clone(), rest),
-        ["v1.0", "users", address, rest @ ..] => (address.to_lowercase(), rest),
+        ["v1.0", "users", address, rest @ ..] => (state.owner(address), rest),
         _ => return refusal(400, "BadRequest", "Resource not found for the segment."),
     };
     let (base, page, expands) = (state.base.clone(), state.page, state.expands);
@@ -107,6 +108,7 @@ impl Asked<'_> {
         let message = &self.mailbox.messages[&number];
         let received = chrono::DateTime::from_timestamp(message.received, 0).unwrap().format("%Y-%m-%dT%H:%M:%SZ");
         let mut row = self.selected(&json!({
+            "toRecipients": message.recipients("To: "), "ccRecipients": message.recipients("Cc: "),
             "id": self.id(number), "isRead": message.is_read, "isDraft": message.is_draft,
             "flag": { "flagStatus": if message.is_flagged { "flagged" } else { "notFlagged" } },
             "receivedDateTime": received.to_string(), "parentFolderId": message.folder,
