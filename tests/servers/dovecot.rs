@@ -1,5 +1,7 @@
 //! A private Dovecot (2.3 or 2.4) with Maildirs, TLS, STARTTLS, and a log of every command it was sent.
 
+mod conf;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpStream;
@@ -22,9 +24,10 @@ const NOBODY: u32 = 65534;
 const DEADLINE: Duration = Duration::from_secs(30);
 
 /// What a server says it can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Capability {
     /// All that Dovecot can.
+    #[default]
     Full,
     /// CONDSTORE without QRESYNC.
     Condstore,
@@ -32,9 +35,11 @@ pub enum Capability {
     Plain,
 }
 
+#[derive(Default)]
 struct Kind {
     capability: Capability,
     introspection: Option<String>,
+    relay: Option<u16>,
 }
 
 /// A running instance.
@@ -47,6 +52,10 @@ pub struct Dovecot {
     pub imaps: u16,
     /// STARTTLS.
     pub imap: u16,
+    /// Submission with implicit TLS, where it sends.
+    pub submissions: u16,
+    /// Submission with STARTTLS, where it sends.
+    pub submission: u16,
 }
 
 impl Dovecot {
@@ -60,12 +69,17 @@ impl Dovecot {
     /// # Panics
     /// When it does not come up, with its log.
     pub fn with(capability: Capability) -> Self {
-        Self::that(&Kind { capability, introspection: None })
+        Self::that(&Kind { capability, ..Kind::default() })
     }
 
     /// Starts an instance that takes access tokens too, and asks at an address whether they are good (RFC 7662).
     pub fn with_tokens(introspection: &str) -> Self {
-        Self::that(&Kind { capability: Capability::Full, introspection: Some(introspection.to_owned()) })
+        Self::that(&Kind { introspection: Some(introspection.to_owned()), ..Kind::default() })
+    }
+
+    /// Starts an instance that sends too (RFC 6409), through an SMTP server at this port that takes what comes in the open.
+    pub fn sending(relay: u16, introspection: Option<&str>) -> Self {
+        Self::that(&Kind { introspection: introspection.map(str::to_owned), relay: Some(relay), ..Kind::default() })
     }
 
     fn that(kind: &Kind) -> Self {
@@ -76,10 +90,12 @@ impl Dovecot {
         }
         let users: String = USERS.iter().map(|user| format!("{user}:{{PLAIN}}{PASSWORD}\n")).collect();
         fs::write(folder.path().join("users"), users).unwrap();
-        let ([imaps, imap], child) = launch(folder.path(), kind);
-        let mut server = Self { folder, child, certificates, imaps, imap };
+        let ([imaps, imap, submissions, submission], child) = launch(folder.path(), kind);
+        let mut server = Self { folder, child, certificates, imaps, imap, submissions, submission };
         while !server.comes_up() {
-            ([server.imaps, server.imap], server.child) = launch(server.folder.path(), kind);
+            let (ports, child) = launch(server.folder.path(), kind);
+            [server.imaps, server.imap, server.submissions, server.submission] = ports;
+            server.child = child;
         }
         server
     }
@@ -137,21 +153,17 @@ impl Dovecot {
 
     /// Delivers a message through the server.
     pub fn deliver(&self, user: &str, mailbox: &str, message: &[u8]) {
-        let mut command = self.doveadm(["save", "-u", user, "-m", mailbox]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(message).unwrap();
-        assert!(child.wait().unwrap().success(), "doveadm save");
+        self.postbox().deliver(user, mailbox, message);
+    }
+
+    /// Where others deliver to it.
+    pub fn postbox(&self) -> Postbox {
+        Postbox { folder: self.folder.path().to_owned() }
     }
 
     /// Does something to a mailbox the way another mail program would: `doveadm` with these arguments (UTF-8 folder names).
     pub fn admin<const N: usize>(&self, args: [&str; N]) -> String {
-        String::from_utf8(run(&mut self.doveadm(args)).stdout).unwrap()
-    }
-
-    fn doveadm<const N: usize>(&self, args: [&str; N]) -> Command {
-        let mut command = as_nobody("doveadm", self.folder.path());
-        command.args(args);
-        command
+        String::from_utf8(run(&mut doveadm(self.folder.path(), args)).stdout).unwrap()
     }
 
     /// Keeps no log of commands from now on: what is measured shall not pay for it.
@@ -215,6 +227,25 @@ impl Dovecot {
     }
 }
 
+/// Where mail for somebody with a mailbox is laid down.
+#[derive(Clone, Debug)]
+pub struct Postbox {
+    folder: PathBuf,
+}
+
+impl Postbox {
+    /// Delivers a message through the server.
+    ///
+    /// # Panics
+    /// When it is not taken.
+    pub fn deliver(&self, user: &str, mailbox: &str, message: &[u8]) {
+        let mut command = doveadm(&self.folder, ["save", "-u", user, "-m", mailbox]);
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+        child.stdin.take().unwrap().write_all(message).unwrap();
+        assert!(child.wait().unwrap().success(), "doveadm save");
+    }
+}
+
 impl Drop for Dovecot {
     fn drop(&mut self) {
         self.kill();
@@ -222,9 +253,9 @@ impl Drop for Dovecot {
 }
 
 /// Starts it on ports that were free a moment ago.
-fn launch(folder: &Path, kind: &Kind) -> ([u16; 2], Child) {
+fn launch(folder: &Path, kind: &Kind) -> ([u16; 4], Child) {
     let ports = free_ports();
-    fs::write(folder.join("conf"), configuration(folder, ports, kind)).unwrap();
+    fs::write(folder.join("conf"), conf::configuration(folder, ports, kind)).unwrap();
     own(folder);
     let said = fs::File::create(folder.join("said")).unwrap();
     let mut command = as_nobody("dovecot", folder);
@@ -266,6 +297,12 @@ fn as_nobody(program: &str, folder: &Path) -> Command {
     command
 }
 
+fn doveadm<const N: usize>(folder: &Path, args: [&str; N]) -> Command {
+    let mut command = as_nobody("doveadm", folder);
+    command.args(args);
+    command
+}
+
 fn own(path: &Path) {
     own_one(path);
     if path.is_dir() {
@@ -277,91 +314,4 @@ fn own_one(path: &Path) {
     if is_root(path) {
         chown(path, Some(NOBODY), Some(NOBODY)).unwrap();
     }
-}
-
-fn configuration(folder: &Path, [imaps, imap]: [u16; 2], kind: &Kind) -> String {
-    let here = folder.display();
-    let (user, group, uid, gid) = identity(folder);
-    let said = match kind.capability {
-        Capability::Full => "",
-        Capability::Condstore => {
-            "imap_capability = IMAP4rev1 SASL-IR ENABLE IDLE SPECIAL-USE LIST-EXTENDED CONDSTORE UIDPLUS"
-        }
-        Capability::Plain => "imap_capability = IMAP4rev1 SASL-IR IDLE",
-    };
-    let is_old = version(folder).starts_with("2.3");
-    let (address, lasting) =
-        if is_old { ("address", "service_count = 0") } else { ("listen", "restart_request_count = unlimited") };
-    let first = if is_old { String::new() } else { dialect("2.4.0") };
-    let places = if is_old { places_2_3(folder, uid, gid) } else { places_2_4(folder, uid, gid) };
-    let tokens = kind.introspection.as_deref().map(|place| tokens(folder, place, is_old)).unwrap_or_default();
-    format!(
-        "{first}{tokens}protocols = imap\nbase_dir = {here}/run\nstate_dir = {here}/state\nlog_path = {here}/log\n\
-         default_internal_user = {user}\ndefault_internal_group = {group}\ndefault_login_user = {user}\n\
-         first_valid_uid = 1\nmail_uid = {uid}\nmail_gid = {gid}\nmail_fsync = never\nauth_failure_delay = 0\nlogin_greeting = {}\n\
-         mail_max_userip_connections = 100\n{said}\nssl = required\n{places}\
-         namespace inbox {{\n inbox = yes\n separator = /\n\
-         \x20mailbox Gesendet {{\n special_use = \\Sent\n }}\n mailbox \"Entw\u{fc}rfe\" {{\n special_use = \\Drafts\n }}\n}}\n\
-         protocol imap {{\n rawlog_dir = {here}/raw\n}}\n\
-         service imap-login {{\n chroot =\n {lasting}\n\
-         \x20inet_listener imap {{\n {address} = 127.0.0.1\n port = {imap}\n }}\n\
-         \x20inet_listener imaps {{\n {address} = 127.0.0.1\n port = {imaps}\n ssl = yes\n }}\n}}\n\
-         service anvil {{\n chroot =\n}}\nservice stats {{\n chroot =\n}}\n",
-        greeting(folder)
-    )
-}
-
-fn version(folder: &Path) -> String {
-    // Before there is a configuration: `--version` does not read it.
-    String::from_utf8(run(as_nobody("dovecot", folder).arg("--version")).stdout).unwrap()
-}
-
-/// The first lines from 2.4 on.
-fn dialect(version: &str) -> String {
-    format!("dovecot_config_version = {version}\ndovecot_storage_version = {version}\n")
-}
-
-fn places_2_3(folder: &Path, uid: u32, gid: u32) -> String {
-    let here = folder.display();
-    format!(
-        "mail_location = maildir:{here}/mail/%u\nssl_cert = <{here}/cert.pem\nssl_key = <{here}/key.pem\n\
-         disable_plaintext_auth = yes\npassdb {{\n driver = passwd-file\n args = username_format=%u {here}/users\n}}\n\
-         userdb {{\n driver = static\n args = uid={uid} gid={gid} home={here}/mail/%u\n}}\n"
-    )
-}
-
-fn places_2_4(folder: &Path, uid: u32, gid: u32) -> String {
-    let here = folder.display();
-    format!(
-        "mail_driver = maildir\nmail_path = {here}/mail/%{{user}}\nssl_server_cert_file = {here}/cert.pem\n\
-         ssl_server_key_file = {here}/key.pem\nauth_allow_cleartext = no\n\
-         passdb passwd-file {{\n passwd_file_path = {here}/users\n}}\n\
-         userdb static {{\n fields {{\n uid = {uid}\n gid = {gid}\n home = {here}/mail/%{{user}}\n }}\n}}\n"
-    )
-}
-
-/// What lets it take access tokens.
-fn tokens(folder: &Path, introspection: &str, is_old: bool) -> String {
-    let asked =
-        format!("introspection_mode = post\nintrospection_url = {introspection}\nusername_attribute = username\n");
-    let mechanisms = "auth_mechanisms = plain login xoauth2\n";
-    if is_old {
-        let file = folder.join("tokens.conf");
-        fs::write(&file, asked + "active_attribute = active\nactive_value = true\n").unwrap();
-        let file = file.display();
-        format!("{mechanisms}passdb {{\n driver = oauth2\n mechanisms = xoauth2\n args = {file}\n}}\n")
-    } else {
-        format!(
-            "{mechanisms}oauth2 {{\n{asked}active_attribute = active\nactive_value = true\n}}\npassdb oauth2 {{\n mechanisms_filter = xoauth2\n}}\n"
-        )
-    }
-}
-
-/// Names and numbers of the user the instance runs as.
-fn identity(folder: &Path) -> (String, String, u32, u32) {
-    if is_root(folder) {
-        return ("nobody".into(), "nogroup".into(), NOBODY, NOBODY);
-    }
-    let ask = |option: &str| String::from_utf8(run(Command::new("id").arg(option)).stdout).unwrap().trim().to_owned();
-    (ask("-un"), ask("-gn"), ask("-u").parse().unwrap(), ask("-g").parse().unwrap())
 }

@@ -11,12 +11,14 @@ pub mod mailbox;
 pub mod names;
 pub mod played;
 pub mod proxy;
+pub mod smtp;
 
 use std::net::TcpListener;
 use std::process::{Command, Output};
 
 pub use certificates::Certificates;
 pub use dovecot::Dovecot;
+pub use smtp::Smtp;
 
 /// Different ports nobody listens on, for now.
 pub fn free_ports<const N: usize>() -> [u16; N] {

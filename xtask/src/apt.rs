@@ -23,6 +23,7 @@ const TESTS: &[&str] = &[
     "fonts-noto-cjk",
     "fonts-liberation",
     "dovecot-imapd",
+    "dovecot-submissiond",
     "iproute2",
     "openssl",
     "procps",
