@@ -3,12 +3,12 @@
 use api::rows::AccountRow;
 use clap::{Args, Subcommand};
 use domain::Sensitive;
-use serde_json::json;
-use worker::{Cancel, Opened, Secret, accounts};
+use worker::{Opened, Secret, accounts};
 
 use crate::account_add::Add;
 use crate::account_life;
-use crate::exit::{self, Exit, Stop};
+use crate::account_test::Test;
+use crate::exit::{Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
 use crate::sign_in::SignIn;
@@ -73,14 +73,8 @@ enum Verb {
         /// A mailbox, by name or id
         account: String,
     },
-    /// Tests the connection to a mailbox, step by step
-    Test {
-        /// A mailbox, by name or id
-        account: String,
-        /// One object a line, see docs/cli.md
-        #[arg(long)]
-        json: bool,
-    },
+    /// Tests both halves of a mailbox, or an account that only sends, step by step
+    Test(Test),
     /// Says whether a mailbox is changed along with what Dossier shows
     Step {
         /// A mailbox, by name or id
@@ -122,7 +116,7 @@ impl Account {
             }
             Verb::Delete { account, for_good } => account_life::delete(&opened()?, account, for_good.as_deref(), out),
             Verb::Remove { account } => remove(&opened()?, account, out),
-            Verb::Test { account, json } => test(&opened()?, account, *json, out),
+            Verb::Test(test) => test.run(&opened()?, out),
             Verb::Step { account, step } => in_step(&opened()?, account, step, out),
             Verb::Keep { account, days } => keep(&opened()?, account, *days, out),
             Verb::Password { account, sign_in } => password(&opened()?, (account, sign_in), out),
@@ -181,28 +175,6 @@ fn remove(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
     accounts::remove((&opened.store, &opened.secrets), ids::number(&opened.store, &row)?)?;
     out.line(format_args!("{} is no longer connected. The mailbox itself is not changed.", row.name))?;
     Ok(Exit::Done)
-}
-
-fn test(opened: &Opened, account: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
-    let row = ids::mailbox(&opened.store, account)?;
-    let number = ids::number(&opened.store, &row)?;
-    let found = accounts::test((&opened.store, &opened.secrets), number, &Cancel::default())?;
-    let failure = found.failure.as_ref().map(exit::known);
-    for (step, ok) in &found.steps {
-        let code = failure.as_ref().filter(|_| !ok).map(|failure| failure.code);
-        if json {
-            out.json(&json!({"step": step, "ok": ok, "failure": code}))?;
-        } else {
-            out.line(format_args!("{step:<8} {}", if *ok { "ok" } else { "failed" }))?;
-        }
-    }
-    match failure {
-        Some(failure) => {
-            out.flush()?;
-            Err(failure.into())
-        }
-        None => Ok(Exit::Done),
-    }
 }
 
 fn in_step(opened: &Opened, account: &str, step: &str, out: &mut Out) -> Result<Exit, Stop> {

@@ -3,6 +3,7 @@
 mod account;
 mod account_add;
 mod account_life;
+mod account_test;
 mod arguments;
 mod detect;
 mod doctor;
@@ -35,6 +36,7 @@ mod undo;
 mod unlock;
 mod user;
 mod words;
+mod words_sending;
 
 use std::process::ExitCode;
 

@@ -4,10 +4,12 @@ use api::rows::AsideRow;
 use api::{Code, Failure};
 
 use crate::time::local;
+use crate::words_sending::sentence as sending;
 
 /// What went wrong and what to do next, in English.
 pub fn sentence(failure: &Failure) -> String {
-    let what = store(failure).or_else(|| mailbox(failure)).unwrap_or_else(|| request(failure));
+    let what = sending(failure).or_else(|| store(failure)).or_else(|| mailbox(failure));
+    let what = what.unwrap_or_else(|| request(failure));
     match value(failure, "folder") {
         "" => what,
         folder => format!("{folder}: {what}"),
@@ -18,7 +20,7 @@ fn after(failure: &Failure) -> String {
     value(failure, "until").parse().map_or_else(|_| "later".into(), |until| format!("after {}", local(until)))
 }
 
-fn value<'f>(failure: &'f Failure, name: &str) -> &'f str {
+pub fn value<'f>(failure: &'f Failure, name: &str) -> &'f str {
     failure.data.get(name).map_or("", String::as_str)
 }
 
@@ -36,7 +38,7 @@ fn fault(failure: &Failure) -> &'static str {
 }
 
 /// The value behind a word of the sentence, where there is one.
-fn with(failure: &Failure, before: &str, name: &str) -> String {
+pub fn with(failure: &Failure, before: &str, name: &str) -> String {
     match value(failure, name) {
         "" => String::new(),
         text => format!("{before}{text}"),

@@ -75,6 +75,26 @@ pub fn probe(
     Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() }
 }
 
+/// Tests an account that sends with the secret kept for it, and tells each step once it went well. Nothing is sent.
+///
+/// # Errors
+/// `not_found`, and those of the store; trouble with a server or the keychain is in the answer.
+pub fn test(
+    (store, secrets): (&Store, &Secrets),
+    id: OutgoingId,
+    cancel: &Cancel,
+    told: &mut dyn FnMut(&'static str),
+) -> Result<Probe, WorkerFailure> {
+    let account = store.read(|read| read.outgoing_account(id))?;
+    let place = OutgoingPlace::read(&account.form.config)?;
+    let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
+    let found = smtp_place(&place).and_then(|place| {
+        let credential = credential((store, secrets), &account, place)?;
+        sign_in(place, &credential, cancel, &mut steps).map(drop)
+    });
+    Ok(Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() })
+}
+
 /// Sends a message to the account's own address and watches its mailbox, where it has one, until it is there. Tells each step once it went well.
 /// How the sending ended is noted with the account.
 ///
@@ -203,6 +223,9 @@ fn credential(
     account: &OutgoingAccount,
     place: &SmtpPlace,
 ) -> Result<Credential, WorkerFailure> {
+    if account.disconnected.is_some() {
+        return Err(WorkerFailure::new(connect::DISCONNECTED).with("name", &account.form.name));
+    }
     let uuid = match account.form.account {
         Some(mailbox) if !account.form.own_secret => store.read(|read| read.account(mailbox))?.uuid,
         _ => account.uuid,
