@@ -4,6 +4,7 @@
 
 pub mod browser;
 pub mod schema;
+pub mod sender;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -1,0 +1,108 @@
+//! Dovecot takes a message for submission, passes it on, and it is seen arriving in the mailbox of whoever sent it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "cli/mod.rs"]
+mod cli;
+
+use cli::Desk;
+use cli::sender::{USER, keep};
+use dossier_tests::servers::dovecot::{Dovecot, PASSWORD};
+use dossier_tests::servers::smtp::{Act, At, Offer, Smtp};
+use worker::{SmtpPlace, TlsMode};
+
+/// A server that passes on to whoever has a mailbox at Dovecot, into this folder, and that Dovecot.
+fn servers(folder: &'static str) -> (Smtp, Dovecot) {
+    let relay = Smtp::start(Offer { ways: "", ..Offer::default() });
+    let server = Dovecot::sending(relay.smtp, None);
+    if folder != "INBOX" {
+        server.admin(["mailbox", "create", "-u", USER, folder]);
+    }
+    relay.delivers_to(server.postbox(), folder);
+    (relay, server)
+}
+
+fn place(server: &Dovecot, tls: TlsMode) -> SmtpPlace {
+    let port = if tls == TlsMode::Implicit { server.submissions } else { server.submission };
+    SmtpPlace { host: "localhost".into(), port, tls, user: USER.into(), ca: Some(server.ca()), ..SmtpPlace::default() }
+}
+
+/// A desk whose mailbox is the receiving half.
+fn desk(server: &Dovecot) -> Desk {
+    let desk = Desk::new();
+    let add = format!(
+        "account add imap --name Work --host localhost --port {} --tls implicit --user {USER} --ca {} --password-stdin",
+        server.imaps,
+        server.ca().display()
+    );
+    let added = desk.with_input(&add, PASSWORD);
+    assert_eq!((added.code, added.err.as_str()), (0, ""));
+    desk
+}
+
+#[test]
+fn a_test_message_is_sent_and_seen_arriving_over_tls_and_over_starttls() {
+    let (relay, server) = servers("INBOX");
+    let desk = desk(&server);
+    for (count, tls) in [(1, TlsMode::Implicit), (2, TlsMode::StartTls)] {
+        keep(&desk, place(&server, tls), PASSWORD, Some("Work"));
+        let ran = desk.run("account test Work --send");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{tls:?}: {ran:?}");
+        let lines: Vec<&str> = ran.out.lines().collect();
+        assert_eq!((lines[4], lines[12]), ("receives  folders   ok", "sends     arrived   ok"), "{ran:?}");
+        assert!(ran.out.contains(&format!("The message to {USER} arrived in INBOX.")), "{ran:?}");
+        let book = relay.book();
+        assert_eq!((book.handed.len(), book.handed[0].to.as_slice()), (count, [USER.to_owned()].as_slice()), "{tls:?}");
+    }
+    let steps = desk.json("account test Work --send", "step");
+    assert!(steps.len() == 13 && steps.iter().all(|step| step["ok"] == true), "{steps:?}");
+    let without = desk.json("account test Work", "step");
+    assert_eq!((without.len(), without[8]["step"].as_str()), (9, Some("login")), "both halves, and nothing is sent");
+    assert_eq!(relay.book().handed.len(), 3);
+}
+
+#[test]
+fn a_test_message_among_spam_is_found_there_and_said_so() {
+    let (_relay, server) = servers("Junk");
+    let desk = desk(&server);
+    keep(&desk, place(&server, TlsMode::Implicit), PASSWORD, Some("Work"));
+    let ran = desk.run("account test Work --send");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.out.contains("arrived, but among spam, in Junk.") && ran.out.contains("SPF and DKIM"), "{ran:?}");
+}
+
+#[test]
+fn a_wrong_password_and_a_refusal_behind_the_server_are_told_by_the_half_that_has_them() {
+    let (relay, server) = servers("INBOX");
+    let desk = desk(&server);
+    for tls in [TlsMode::Implicit, TlsMode::StartTls] {
+        keep(&desk, place(&server, tls), "not this one", Some("Work"));
+        let ran = desk.run("account test Work --send");
+        assert_eq!(ran.code, 5, "{ran:?}");
+        assert!(
+            ran.out.contains("receives  folders   ok") && ran.out.ends_with("sends     login     failed\n"),
+            "{ran:?}"
+        );
+        assert!(ran.err.contains("User name or password is wrong."), "{ran:?}");
+    }
+    assert!(relay.book().handed.is_empty());
+    keep(&desk, place(&server, TlsMode::Implicit), PASSWORD, Some("Work"));
+    relay.will(At::Recipient(USER), Act::Says("550 5.1.1 nobody here"));
+    let ran = desk.run("account test Work --send");
+    assert!(ran.code == 1 && ran.out.ends_with("sends     recipient failed\n"), "{ran:?}");
+    assert!(
+        ran.err.contains("550 5.1.1") && ran.err.contains("nobody here") && ran.err.contains("Check the spelling"),
+        "{ran:?}"
+    );
+    assert!(relay.book().handed.is_empty());
+}
+
+#[test]
+fn without_a_mailbox_only_what_the_server_took_is_said() {
+    let (relay, server) = servers("INBOX");
+    let desk = Desk::new();
+    keep(&desk, place(&server, TlsMode::Implicit), PASSWORD, None);
+    let ran = desk.run("account test Office --send");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
+    assert!(ran.out.contains("The server took the message") && !ran.out.contains("arrived"), "{ran:?}");
+    assert_eq!(relay.book().handed.len(), 1);
+}
