@@ -7,6 +7,7 @@ use dossier_tests::servers::desk::Desk;
 use dossier_tests::servers::dovecot::{Capability, PASSWORD};
 use dossier_tests::servers::mailbox::letter;
 use mail::Cancel;
+use worker::Secret;
 use worker::leave;
 use worker::probe::Probe;
 use worker::sync::{Options, sync};
@@ -26,7 +27,7 @@ fn messages(desk: &Desk) -> usize {
 }
 
 fn reconnect(desk: &Desk, password: &str) -> Probe {
-    let password = Sensitive::new(password.to_owned());
+    let password = Secret::Password(Sensitive::new(password.to_owned()));
     let told = &mut |_: &'static str| ();
     leave::reconnect((&desk.store, &desk.secrets), desk.account, Some(&password), (&Cancel::default(), told)).unwrap()
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who, unix_now};
 
-use crate::rows::{AccountRow, AsideRow, FolderRow, ImapEntry, Keep, Me};
+use crate::rows::{AccountRow, AsideRow, FolderRow, Keep, MailboxEntry, Me};
 use crate::{Code, Failure, ids};
 
 /// The longest that can be set, days.
@@ -13,6 +13,7 @@ const MOST_DAYS: u32 = 3650;
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct Reached {
+    kind: String,
     host: String,
     port: u16,
     path: String,
@@ -23,6 +24,7 @@ pub(crate) struct Reached {
     fingerprint: Option<String>,
     sign_in: Option<SignsIn>,
     grant: Option<Granted>,
+    through: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -62,9 +64,11 @@ impl Reached {
         issuer.map_or_else(|| "password".into(), Clone::clone)
     }
 
-    /// The server and the user, where there is a server.
-    pub fn entry(self, name: &str, address: &str) -> Option<ImapEntry> {
-        (!self.host.is_empty()).then(|| ImapEntry {
+    /// How it is reached, where a user can say that.
+    pub fn entry(self, name: &str, address: &str) -> Option<MailboxEntry> {
+        let is_named = !self.host.is_empty() || !self.mailbox.is_empty();
+        is_named.then(|| MailboxEntry {
+            kind: self.kind,
             name: name.into(),
             address: address.into(),
             host: self.host,
@@ -73,6 +77,7 @@ impl Reached {
             user: self.user,
             ca: self.ca.unwrap_or_default(),
             fingerprint: self.fingerprint.unwrap_or_default(),
+            through: self.through.unwrap_or_default(),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Accounts that send, as the store knows them; signing in and sending is the worker's.
 
 use domain::{Address, OutgoingId};
-use outgoing::place::{OutgoingPlace, SmtpPlace, TlsMode};
+use outgoing::place::{Grant, GraphPlace, Issuer, OutgoingPlace, SignInWith, SmtpPlace, TlsMode};
 use store::{OutgoingAccount, OutgoingForm, Read, Store, Summary, unix_now};
 
 use crate::accounts::Reached;
@@ -46,7 +46,7 @@ pub fn outgoing_id(store: &Store, id: &str) -> Result<OutgoingId, Failure> {
 /// `Missing` names all fields that are empty and must not be; `BadAddress`, `BadValue`; `NotFound` for a mailbox that is none.
 pub fn outgoing_form(store: &Store, id: Option<OutgoingId>, entry: &OutgoingEntry) -> Result<OutgoingForm, Failure> {
     let known = id.map(|id| store.read(|read| read.outgoing_account(id))).transpose()?;
-    let is_graph = known.as_ref().is_some_and(|known| known.form.kind == "graph");
+    let is_graph = entry.kind == "graph";
     let has_no_server = |text: &str| !is_graph && text.trim().is_empty();
     Failure::missing(&[
         ("outgoing_name", entry.name.trim().is_empty()),
@@ -63,17 +63,16 @@ pub fn outgoing_form(store: &Store, id: Option<OutgoingId>, entry: &OutgoingEntr
         "" => None,
         account => Some(store.read(|read| ids::account(read, account))?),
     };
-    let place = match &known {
-        Some(known) if is_graph => (known.form.kind.clone(), known.form.config.clone()),
-        _ => {
-            let place = OutgoingPlace::Smtp(server(entry, known.as_ref())?);
-            (place.kind().to_owned(), place.config())
-        }
+    let before = known.and_then(|known| OutgoingPlace::read(&known.form.config).ok());
+    let place = match entry.kind.as_str() {
+        "graph" => OutgoingPlace::Graph(mailbox(entry, before)?),
+        "smtp" => OutgoingPlace::Smtp(server(entry, before)?),
+        _ => return Err(Failure::new(Code::BadValue).with("field", "kind")),
     };
     Ok(OutgoingForm {
         name: entry.name.trim().into(),
-        kind: place.0,
-        config: place.1,
+        kind: place.kind().to_owned(),
+        config: place.config(),
         account,
         own_secret: entry.own_secret,
         address: address("address", &entry.address)?,
@@ -114,11 +113,23 @@ fn found(read: &Read<'_>, id: &str) -> Result<OutgoingAccount, Failure> {
     }
 }
 
-fn server(entry: &OutgoingEntry, known: Option<&OutgoingAccount>) -> Result<SmtpPlace, Failure> {
-    let before = known.and_then(|known| match OutgoingPlace::read(&known.form.config) {
-        Ok(OutgoingPlace::Smtp(place)) => Some(place),
-        _ => None,
-    });
+/// Whose sign-in it is says whoever signs in there, or the mailbox it is the other half of.
+fn mailbox(entry: &OutgoingEntry, before: Option<OutgoingPlace>) -> Result<GraphPlace, Failure> {
+    match before {
+        Some(OutgoingPlace::Graph(place)) => Ok(place),
+        _ => Ok(GraphPlace {
+            mailbox: address("address", &entry.address)?,
+            grant: Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None },
+            through: None,
+        }),
+    }
+}
+
+fn server(entry: &OutgoingEntry, before: Option<OutgoingPlace>) -> Result<SmtpPlace, Failure> {
+    let sign_in = match before {
+        Some(OutgoingPlace::Smtp(place)) => place.sign_in,
+        _ => SignInWith::Password,
+    };
     Ok(SmtpPlace {
         host: entry.host.trim().into(),
         port: entry.port,
@@ -130,7 +141,7 @@ fn server(entry: &OutgoingEntry, known: Option<&OutgoingAccount>) -> Result<Smtp
         user: entry.user.trim().into(),
         ca: Some(entry.ca.trim()).filter(|ca| !ca.is_empty()).map(Into::into),
         fingerprint: Some(entry.fingerprint.trim()).filter(|text| !text.is_empty()).map(str::to_owned),
-        sign_in: before.map(|place| place.sign_in).unwrap_or_default(),
+        sign_in,
     })
 }
 
@@ -148,13 +159,13 @@ fn row(read: &Read<'_>, account: OutgoingAccount) -> Result<OutgoingRow, Failure
     let server = server.unwrap_or_default();
     Ok(OutgoingRow {
         id: ids::uuid_text(&account.uuid),
-        kind: form.kind,
         mailbox: mailbox.as_ref().map(|mailbox| mailbox.name.clone()).unwrap_or_default(),
         system: account.system,
         disconnected: account.disconnected,
         last_success: account.last_success,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),
         entry: OutgoingEntry {
+            kind: form.kind,
             name: form.name,
             address: form.address,
             display_name: form.display_name,

@@ -2,17 +2,26 @@
 
 use std::path::PathBuf;
 
-use api::rows::{ImapEntry, Keep};
-use api::{Code, Failure};
+use api::rows::{Keep, MailboxEntry};
+use api::{Code, Failure, ids};
 use domain::Address;
 use worker::accounts::NewMailbox;
-use worker::{ImapPlace, Place, SignInWith, TlsMode};
+use worker::{Grant, GraphPlace, ImapPlace, Issuer, Place, SignInWith, Store, TlsMode};
 
 /// Where the mail of an entry is.
 ///
 /// # Errors
-/// `Missing` without host or user, `BadValue` for a way of encryption nobody knows.
-pub fn place(entry: &ImapEntry) -> Result<ImapPlace, Failure> {
+/// `Missing` without host or user, `BadAddress`; `BadValue` for a kind or a way of encryption nobody knows, and for a mailbox that is to be opened
+/// through one that is not at Microsoft; `NotFound`.
+pub fn place(store: &Store, entry: &MailboxEntry) -> Result<Place, Failure> {
+    match entry.kind.as_str() {
+        "imap" => server(entry).map(Place::Imap),
+        "graph" => graph(store, entry).map(Place::Graph),
+        _ => Err(Failure::new(Code::BadValue).with("field", "kind")),
+    }
+}
+
+fn server(entry: &MailboxEntry) -> Result<ImapPlace, Failure> {
     let filled = |name: &str, value: &str| match value.trim() {
         "" => Err(Failure::new(Code::Missing).with("field", name)),
         value => Ok(value.to_owned()),
@@ -32,15 +41,31 @@ pub fn place(entry: &ImapEntry) -> Result<ImapPlace, Failure> {
     })
 }
 
-/// A mailbox on a server.
+/// Whoever signs in says as which program; a shared mailbox is opened as the account it is opened through.
+fn graph(store: &Store, entry: &MailboxEntry) -> Result<GraphPlace, Failure> {
+    let mailbox = parse(&entry.address)?.as_str().to_owned();
+    if entry.through.is_empty() {
+        let grant = Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None };
+        return Ok(GraphPlace { mailbox, grant, through: None });
+    }
+    let opener = store.read(|read| Ok::<_, Failure>(read.account(ids::account(read, &entry.through)?)?))?;
+    match Place::read(&opener.config) {
+        Ok(Place::Graph(own)) => {
+            Ok(GraphPlace { mailbox, grant: own.grant, through: Some(own.through.unwrap_or(opener.uuid)) })
+        }
+        _ => Err(Failure::new(Code::BadValue).with("field", "through")),
+    }
+}
+
+/// A mailbox on a server or at Microsoft.
 ///
 /// # Errors
 /// Those of [`place`]; `BadAddress`.
-pub fn imap(entry: &ImapEntry, keep: Keep) -> Result<NewMailbox, Failure> {
+pub fn new(store: &Store, entry: &MailboxEntry, keep: Keep) -> Result<NewMailbox, Failure> {
     let address = parse(&entry.address)?;
     let name = Some(entry.name.trim()).filter(|name| !name.is_empty()).unwrap_or(&entry.address);
     let (keep, keep_days) = keep.stored();
-    Ok(NewMailbox { name: name.into(), place: Place::Imap(place(entry)?), identities: vec![address], keep, keep_days })
+    Ok(NewMailbox { name: name.into(), place: place(store, entry)?, identities: vec![address], keep, keep_days })
 }
 
 /// A mail archive on disk; it is at hand, so everything is kept.
@@ -62,22 +87,27 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
 
-    fn entry() -> ImapEntry {
-        ImapEntry {
-            name: String::new(),
+    fn entry() -> MailboxEntry {
+        MailboxEntry {
+            kind: "imap".into(),
             address: " marta@firm.example ".into(),
             host: "imap.firm.example".into(),
             port: 143,
             tls: "starttls".into(),
             user: "marta".into(),
-            ca: String::new(),
             fingerprint: " ".into(),
+            ..MailboxEntry::default()
         }
+    }
+
+    fn opened(dir: &tempfile::TempDir) -> worker::Opened {
+        worker::demo::home(dir.path()).create(0).unwrap().opened
     }
 
     #[test]
     fn an_entry_becomes_a_mailbox() {
-        let new = imap(&entry(), Keep::Days { days: 90 }).unwrap();
+        let dir = tempfile::tempdir().unwrap();
+        let new = new(&opened(&dir).store, &entry(), Keep::Days { days: 90 }).unwrap();
         assert_eq!((new.keep, new.keep_days), ("days", 90));
         assert_eq!(new.identities, [Address::parse("marta@firm.example").unwrap()]);
         let Place::Imap(place) = new.place else {
@@ -88,19 +118,24 @@ mod tests {
 
     #[test]
     fn what_is_missing_or_wrong_is_named() {
-        let refused = |change: fn(&mut ImapEntry)| {
+        let dir = tempfile::tempdir().unwrap();
+        let store = opened(&dir).store;
+        let refused = |change: fn(&mut MailboxEntry)| {
             let mut entry = entry();
             change(&mut entry);
-            let failure = imap(&entry, Keep::People).unwrap_err();
+            let failure = new(&store, &entry, Keep::People).unwrap_err();
             (failure.code, failure.data.get("field").cloned().unwrap_or_default())
         };
         for (found, code, field) in [
             (refused(|entry| entry.host = " ".into()), Code::Missing, "host"),
             (refused(|entry| entry.user.clear()), Code::Missing, "user"),
             (refused(|entry| entry.tls = "none".into()), Code::BadValue, "tls"),
+            (refused(|entry| entry.kind = "pop3".into()), Code::BadValue, "kind"),
             (refused(|entry| entry.address = "marta".into()), Code::BadAddress, "address"),
         ] {
             assert_eq!(found, (code, field.to_owned()));
         }
+        let shared = MailboxEntry { kind: "graph".into(), through: "nobody".into(), ..entry() };
+        assert_eq!(new(&store, &shared, Keep::People).unwrap_err().code, Code::NotFound);
     }
 }

@@ -44,17 +44,18 @@ impl SignIns {
         self.waiting().0.cancel();
     }
 
-    /// What opens a mailbox.
+    /// What opens a mailbox; nothing where that is kept already.
     ///
     /// # Errors
     /// `SignInAgain` where the sign-in is not known any more.
-    pub fn secret(&self, entry: SecretEntry) -> Result<Secret, Failure> {
+    pub fn secret(&self, entry: SecretEntry) -> Result<Option<Secret>, Failure> {
         match entry {
-            SecretEntry::Password { password } => Ok(Secret::Password(Sensitive::new(password))),
+            SecretEntry::Password { password } => Ok(Some(Secret::Password(Sensitive::new(password)))),
             SecretEntry::Ticket { ticket } => {
                 let found: Result<Arc<_>, _> = self.tickets.find(&ticket);
-                found.map(Secret::SignedIn).map_err(|failure| rows::failure(&failure))
+                found.map(|found| Some(Secret::SignedIn(found))).map_err(|failure| rows::failure(&failure))
             }
+            SecretEntry::Kept => Ok(None),
         }
     }
 

@@ -221,7 +221,7 @@ fn password(opened: &Opened, (account, sign_in): (&str, &SignIn), out: &mut Out)
     accounts::set_secret((&opened.store, &opened.secrets), number, &secret)?;
     out.line(match secret {
         Secret::Password(_) => format!("Kept the password of {}.", row.name),
-        Secret::SignedIn(_) => format!("Kept the sign-in of {}.", row.name),
+        Secret::SignedIn(_) | Secret::Kept(..) => format!("Kept the sign-in of {}.", row.name),
     })?;
     Ok(Exit::Done)
 }

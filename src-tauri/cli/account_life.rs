@@ -3,7 +3,7 @@
 use api::rows::{AccountEntry, AccountRow};
 use api::{Code, Failure};
 use clap::Args;
-use worker::{Cancel, Opened, leave};
+use worker::{Cancel, Opened, Secret, leave};
 
 use crate::account::secret_from_stdin;
 use crate::exit::{self, Exit, Stop};
@@ -90,9 +90,9 @@ pub fn disconnect(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit,
 pub fn reconnect(opened: &Opened, account: &str, has_password: bool, out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
-    let password = has_password.then(secret_from_stdin).transpose()?;
+    let secret = has_password.then(secret_from_stdin).transpose()?.map(Secret::Password);
     let desk = (&opened.store, &opened.secrets);
-    let found = leave::reconnect(desk, number, password.as_ref(), (&Cancel::default(), &mut |_| ()))?;
+    let found = leave::reconnect(desk, number, secret.as_ref(), (&Cancel::default(), &mut |_| ()))?;
     if let Some(failure) = &found.failure {
         return Err(exit::known(failure).into());
     }

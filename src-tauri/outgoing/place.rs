@@ -1,5 +1,6 @@
 //! Where an account hands its messages over, as its row keeps it (JSON): never a secret.
 
+pub use account::grant::{Grant, Issuer, SignInWith};
 pub use account::place::{GraphPlace, ServerPlace as SmtpPlace, TlsMode};
 use serde::{Deserialize, Serialize};
 

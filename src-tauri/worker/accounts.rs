@@ -10,7 +10,7 @@ use store::{NewAccount, Store, Who};
 
 use crate::leave::{forget_secrets, halves};
 use crate::probe::{Probe, probe_by};
-use crate::{Secret, WorkerFailure, connect, sync};
+use crate::{Secret, WorkerFailure, connect, senders, sync};
 
 /// A mailbox to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,10 @@ pub fn add(
     let mut new = new.clone();
     if let Some(secret) = secret {
         new.place = secret.marked(new.place);
-        secrets.put(uuid, &secret.to_keep(), &mut SystemRandom)?;
+        new.identities.extend(signed_in_as(&new.place).filter(|address| !new.identities.contains(address)));
+        if let Some(kept) = secret.to_keep() {
+            secrets.put(uuid, &kept, &mut SystemRandom)?;
+        }
     }
     let added = keep_row(store, uuid, &new);
     let well = added.as_ref().map_err(Clone::clone).and_then(|account| take_over((store, secrets), *account, folders));
@@ -65,6 +68,14 @@ pub fn add(
         return Err(failure);
     }
     added
+}
+
+/// Whoever signed in at Microsoft may be called otherwise there than the address that was entered.
+fn signed_in_as(place: &Place) -> Option<Address> {
+    match place {
+        Place::Graph(place) => Address::parse(&place.mailbox).ok(),
+        Place::Imap(_) | Place::Archive { .. } => None,
+    }
 }
 
 fn keep_row(store: &Store, uuid: Uuid, new: &NewMailbox) -> Result<AccountId, WorkerFailure> {
@@ -132,20 +143,39 @@ pub fn set_secret(
     account: AccountId,
     secret: &Secret,
 ) -> Result<(), WorkerFailure> {
-    let account = store.read(|read| read.account(account))?;
-    let place = Place::read(&account.config)?;
-    if let (Secret::SignedIn(ticket), Place::Imap(imap)) = (secret, &place)
-        && is_somebody_else(&ticket.address, &imap.user)
-    {
-        ticket.take_back();
-        return Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", &imap.user));
+    let (row, sender) = halves(store, account)?;
+    let place = Place::read(&row.config)?;
+    is_its_user(secret, &place)?;
+    if let Some(kept) = secret.to_keep() {
+        secrets.put(row.uuid, &kept, &mut SystemRandom)?;
     }
-    secrets.put(account.uuid, &secret.to_keep(), &mut SystemRandom)?;
-    let config = secret.marked(place).config();
-    if config != account.config {
-        store.write(Who::User, |write| write.set_config(account.id, &config))?;
+    let place = secret.marked(place);
+    if place.config() != row.config {
+        store.write(Who::User, |write| {
+            write.set_config(account, &place.config())?;
+            sender.iter().try_for_each(|sender| senders::follow(write, sender, &place))
+        })?;
     }
     Ok(())
+}
+
+/// Nobody else's sign-in opens a mailbox; what somebody else signed in for is taken back.
+///
+/// # Errors
+/// `sign_in_other` with `address` and `user`.
+pub(crate) fn is_its_user(secret: &Secret, place: &Place) -> Result<(), WorkerFailure> {
+    let user = match place {
+        Place::Imap(place) => &place.user,
+        Place::Graph(place) => &place.mailbox,
+        Place::Archive { .. } => return Ok(()),
+    };
+    match secret {
+        Secret::SignedIn(ticket) if is_somebody_else(&ticket.address, user) => {
+            ticket.take_back();
+            Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", user))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Where both are addresses they can be compared.

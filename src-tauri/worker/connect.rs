@@ -1,19 +1,16 @@
-//! An account's row and its password become a source of mail.
+//! An account's row and its secret become a source of mail.
 
 use account::credential::Credential;
-use account::grant::SignInWith;
-use account::oauth::Purpose;
+use account::graph::Endpoint;
 use account::secret::Secrets;
-use domain::Sensitive;
 use mail::imap::{Settings, Step, connect_telling as reach};
-use mail::place::{ImapPlace, Place};
+use mail::place::{GraphPlace, ImapPlace, Place};
 use mail::remote::Remote;
-use mail::{Cancel, archive};
+use mail::{Cancel, archive, graph};
 use store::Account;
-use store::keys::SystemRandom;
 
-use crate::sign_in::{self, Secret};
-use crate::{WorkerFailure, portal};
+use crate::secret::none_kept;
+use crate::{Secret, WorkerFailure, portal};
 
 /// The code of an account that the user disconnected.
 pub(crate) const DISCONNECTED: &str = "disconnected";
@@ -42,39 +39,8 @@ pub fn connect_telling(
     if account.disconnected.is_some() {
         return Err(WorkerFailure::new(DISCONNECTED).with("name", &account.name));
     }
-    let place = Place::read(&account.config)?;
-    match &place {
-        Place::Archive { .. } => open_telling(&place, None, cancel, told),
-        Place::Graph(_) => Err(needs_sign_in()),
-        Place::Imap(imap) => match &imap.sign_in {
-            SignInWith::OAuth(grant) => {
-                let bearer = sign_in::bearer(secrets, account.uuid, (grant, Purpose::Mail))?;
-                imap_at(imap, Credential::Tokens(bearer), (cancel, told))
-            }
-            SignInWith::Password => {
-                let mut open = |password| open_telling(&place, Some(&Secret::Password(password)), cancel, told);
-                with_password(secrets, account, &mut open)
-            }
-        },
-    }
-}
-
-/// A password that is refused may have been replaced by another process since this one read it.
-fn with_password(
-    secrets: &Secrets,
-    account: &Account,
-    open: &mut dyn FnMut(Sensitive<String>) -> Result<Box<dyn Remote>, WorkerFailure>,
-) -> Result<Box<dyn Remote>, WorkerFailure> {
-    let missing = || WorkerFailure::new("wrong_password").with("missing", "none");
-    let password = secrets.read(account.uuid)?.ok_or_else(missing)?;
-    let refused = match open(password.clone()) {
-        Err(failure) if failure.code == "wrong_password" => failure,
-        opened => return opened,
-    };
-    match secrets.read_afresh(account.uuid, &mut SystemRandom)? {
-        Some(other) if other != password => open(other),
-        _ => Err(refused),
-    }
+    let kept = Secret::Kept(secrets.clone(), account.uuid);
+    open_telling(&Place::read(&account.config)?, Some(&kept), cancel, told)
 }
 
 /// Connects a place that may not be an account yet.
@@ -97,14 +63,10 @@ pub fn open_telling(
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
     match place {
         Place::Archive { path } => Ok(Box::new(archive::open(path, cancel)?)),
-        Place::Graph(_) => Err(needs_sign_in()),
+        Place::Graph(place) => graph_at(place, secret.ok_or_else(none_kept)?, (cancel, told)),
         Place::Imap(place) => {
-            let credential = match secret {
-                Some(Secret::SignedIn(ticket)) => Credential::Tokens(ticket.bearer(Purpose::Mail)?),
-                Some(Secret::Password(password)) => Credential::Password(password.clone()),
-                None => Credential::Password(Sensitive::default()),
-            };
-            imap_at(place, credential, (cancel, told))
+            let secret = secret.ok_or_else(none_kept)?;
+            secret.at_server(&place.sign_in, &mut |credential| imap_at(place, credential, (cancel, told)))
         }
     }
 }
@@ -114,18 +76,7 @@ fn imap_at(
     credential: Credential,
     (cancel, told): (&Cancel, &mut dyn FnMut(Step)),
 ) -> Result<Box<dyn Remote>, WorkerFailure> {
-    match reach(&settings(place, credential), cancel, told) {
-        Ok(connected) => Ok(Box::new(connected)),
-        Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
-    }
-}
-
-fn needs_sign_in() -> WorkerFailure {
-    WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
-}
-
-fn settings(place: &ImapPlace, credential: Credential) -> Settings {
-    Settings {
+    let settings = Settings {
         host: place.host.clone(),
         port: place.port,
         tls: place.tls,
@@ -133,5 +84,25 @@ fn settings(place: &ImapPlace, credential: Credential) -> Settings {
         credential,
         ca: place.ca.clone(),
         fingerprint: place.fingerprint.clone(),
+    };
+    match reach(&settings, cancel, told) {
+        Ok(connected) => Ok(Box::new(connected)),
+        Err(trouble) => Err(portal::explained(&place.host, trouble.into())),
+    }
+}
+
+fn graph_at(
+    place: &GraphPlace,
+    secret: &Secret,
+    (cancel, told): (&Cancel, &mut dyn FnMut(Step)),
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    let settings = graph::Settings {
+        endpoint: Endpoint::default(),
+        shared: place.through.map(|_| place.mailbox.clone()),
+        bearer: secret.for_graph(place)?,
+    };
+    match graph::connect_telling(&settings, cancel, told) {
+        Ok(connected) => Ok(Box::new(connected)),
+        Err(trouble) => Err(portal::explained(account::graph::HOST, trouble.into())),
     }
 }

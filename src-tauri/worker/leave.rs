@@ -2,16 +2,14 @@
 
 use account::grant::SignInWith;
 use account::secret::Secrets;
-use domain::{AccountId, Sensitive};
+use domain::AccountId;
 use mail::Cancel;
-use mail::imap::Step;
-use mail::place::{ImapPlace, Place};
+use mail::place::Place;
 use store::keys::SystemRandom;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who};
 
-use crate::probe::{Probe, probe, probe_by};
-use crate::sign_in::Secret;
-use crate::{WorkerFailure, connect, sign_in, sync};
+use crate::probe::{Probe, probe};
+use crate::{Secret, WorkerFailure, accounts, senders, sign_in, sync};
 
 /// A mailbox and its sending half.
 pub(crate) fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
@@ -27,9 +25,11 @@ pub(crate) fn forget_secrets(
     row: &Account,
     sender: Option<&OutgoingAccount>,
 ) -> Result<(), WorkerFailure> {
+    if let Some(sender) = sender {
+        senders::forget_secret(secrets, sender)?;
+    }
     sign_in::take_back(secrets, row.uuid, &row.config);
-    let mut halves = sender.map(|sender| sender.uuid).into_iter().chain([row.uuid]);
-    Ok(halves.try_for_each(|uuid| secrets.delete(uuid, &mut SystemRandom))?)
+    Ok(secrets.delete(row.uuid, &mut SystemRandom)?)
 }
 
 /// Disconnects a mailbox with its sending half (Unix seconds): nothing is fetched or sent any more and no secret is kept; its mail stays.
@@ -58,65 +58,51 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
 pub fn reconnect(
     desk: (&Store, &Secrets),
     account: AccountId,
-    password: Option<&Sensitive<String>>,
+    secret: Option<&Secret>,
     (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, _) = halves(desk.0, account)?;
-    move_to(desk, account, &Place::read(&row.config)?, (password, cancel, told))
+    move_to(desk, account, &Place::read(&row.config)?, (secret, cancel, told))
 }
 
 /// Reaches a mailbox at another server or as another user from now on, once signing in there works; it is connected then.
 ///
 /// # Errors
-/// As [`reconnect`].
+/// As [`reconnect`]; `sign_in_other` where somebody else signed in than the mailbox's user.
 pub fn move_to(
     (store, secrets): (&Store, &Secrets),
     account: AccountId,
     place: &Place,
-    (password, cancel, told): (Option<&Sensitive<String>>, &Cancel, &mut dyn FnMut(&'static str)),
+    (secret, cancel, told): (Option<&Secret>, &Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
-    let place = &match password {
-        Some(_) => signed_in_by_password(place.clone()),
-        None => place.clone(),
-    };
-    let found = match password {
-        Some(password) => probe(place, Some(&Secret::Password(password.clone())), cancel, told),
-        None if is_by_password(place) && secrets.read(row.uuid)?.is_none() => {
-            return Err(WorkerFailure::new("missing").with("field", "password").with("fields", "password"));
-        }
-        None => {
-            let there = Account { config: place.config(), disconnected: None, ..row.clone() };
-            let mut connect = |told: &mut dyn FnMut(Step)| connect::connect_telling(secrets, &there, cancel, told);
-            probe_by(place, &mut connect, told)
-        }
-    };
+    if secret.is_none() && is_by_password(place) && secrets.read(row.uuid)?.is_none() {
+        return Err(senders::no_password());
+    }
+    let kept = Secret::Kept(secrets.clone(), row.uuid);
+    let secret = secret.unwrap_or(&kept);
+    accounts::is_its_user(secret, place)?;
+    let place = &secret.marked(place.clone());
+    let found = probe(place, Some(secret), cancel, told);
     if found.failure.is_some() {
         return Ok(found);
     }
     let _alone = sync::turn(store, &row, cancel)?;
-    if let Some(password) = password {
-        secrets.put(row.uuid, password, &mut SystemRandom)?;
+    if let Some(kept) = secret.to_keep() {
+        secrets.put(row.uuid, &kept, &mut SystemRandom)?;
     }
     store.write(Who::User, |write| {
         write.set_config(account, &place.config())?;
         write.disconnect_account(account, None)?;
-        let shares = sender.iter().filter(|sender| !sender.form.own_secret);
-        shares.into_iter().try_for_each(|sender| write.disconnect_outgoing(sender.id, None))
+        let Some(sender) = sender.filter(|sender| !sender.form.own_secret) else { return Ok(()) };
+        senders::follow(write, &sender, place)?;
+        write.disconnect_outgoing(sender.id, None)
     })?;
     Ok(found)
 }
 
 fn is_by_password(place: &Place) -> bool {
     matches!(place, Place::Imap(imap) if imap.sign_in == SignInWith::Password)
-}
-
-/// Whoever enters a password signs in with it from now on.
-fn signed_in_by_password(place: Place) -> Place {
-    match place {
-        Place::Imap(imap) => Place::Imap(ImapPlace { sign_in: SignInWith::Password, ..imap }),
-        other => other,
-    }
 }
 
 /// Deletes a mailbox with its sending half, its secrets and everything it alone brought, what was saved to profiles too. There is no way

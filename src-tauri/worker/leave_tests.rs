@@ -3,6 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::Sensitive;
 use store::OutgoingForm;
 use store::keys::Key;
 
@@ -34,13 +35,9 @@ impl Desk {
             keep: "everything",
             keep_days: 0,
         };
-        let account = add(
-            (&store, &secrets),
-            &new,
-            Some(&crate::Secret::Password(Sensitive::new("first".into()))),
-            &Folders::All,
-        )
-        .unwrap();
+        let account =
+            add((&store, &secrets), &new, Some(&Secret::Password(Sensitive::new("first".into()))), &Folders::All)
+                .unwrap();
         let sends = OutgoingForm {
             name: "Out".into(),
             kind: "smtp".into(),
@@ -109,7 +106,8 @@ fn a_mailbox_connected_again_goes_on_without_fetching_again() {
     append(&desk.mail, 2);
     let again = || {
         let mut told = |_: &'static str| ();
-        reconnect(desk.desk(), desk.account, Some(&Sensitive::new("second".into())), (&Cancel::default(), &mut told))
+        let second = Secret::Password(Sensitive::new("second".into()));
+        reconnect(desk.desk(), desk.account, Some(&second), (&Cancel::default(), &mut told))
     };
     let there = std::fs::read(&desk.mail).unwrap();
     std::fs::remove_file(&desk.mail).unwrap();

@@ -3,12 +3,10 @@
 use std::time::{Duration, Instant};
 
 use ::outgoing::message::{Letter, Made, make, message_id};
-use ::outgoing::place::{OutgoingPlace, SmtpPlace};
-use ::outgoing::smtp::{self, Smtp, Step};
-use account::credential::Credential;
-use account::grant::SignInWith;
+use ::outgoing::place::OutgoingPlace;
+use ::outgoing::smtp::Step;
 use account::secret::Secrets;
-use domain::{AccountId, Address, OutgoingId, Sensitive};
+use domain::{AccountId, Address, OutgoingId};
 use mail::Cancel;
 use store::keys::{Random, SystemRandom};
 use store::{OutgoingAccount, Store, Who, unix_now};
@@ -16,7 +14,7 @@ use store::{OutgoingAccount, Store, Who, unix_now};
 use crate::arrival::{Arrival, Watched, watch};
 use crate::probe::Probe;
 use crate::steps::Steps;
-use crate::{WorkerFailure, connect, portal};
+use crate::{Secret, WorkerFailure, connect, sending};
 
 /// The steps of a test message in order; the first four are those of a test without one.
 pub const STEPS: [&str; 8] = ["dns", "tcp", "tls", "login", "sender", "recipient", "message", "arrived"];
@@ -60,18 +58,13 @@ fn word(step: Step) -> &'static str {
     }
 }
 
-/// Signs in where messages are handed over, with a password that may not be kept yet, and tells each step once it went well. Nothing is sent.
-pub fn probe(
-    place: &OutgoingPlace,
-    password: &Sensitive<String>,
-    cancel: &Cancel,
-    told: &mut dyn FnMut(&'static str),
-) -> Probe {
-    let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
-    let found = smtp_place(place).and_then(|place| {
-        let credential = Credential::Password(password.clone());
-        sign_in(place, &credential, cancel, &mut steps).map(drop)
-    });
+/// Signs in where messages are handed over, with a secret that may not be kept yet, and tells each step once it went well. Nothing is sent.
+pub fn probe(place: &OutgoingPlace, secret: &Secret, cancel: &Cancel, told: &mut dyn FnMut(&'static str)) -> Probe {
+    probe_by(place, secret, cancel, &mut Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told))
+}
+
+fn probe_by(place: &OutgoingPlace, secret: &Secret, cancel: &Cancel, steps: &mut Steps<'_>) -> Probe {
+    let found = sending::connect(place, secret, cancel, &mut |step| steps.take(word(step)));
     Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() }
 }
 
@@ -88,11 +81,22 @@ pub fn test(
     let account = store.read(|read| read.outgoing_account(id))?;
     let place = OutgoingPlace::read(&account.form.config)?;
     let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
-    let found = smtp_place(&place).and_then(|place| {
-        let credential = credential((store, secrets), &account, place)?;
-        sign_in(place, &credential, cancel, &mut steps).map(drop)
-    });
-    Ok(Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() })
+    Ok(match secret_of((store, secrets), &account) {
+        Ok(secret) => probe_by(&place, &secret, cancel, &mut steps),
+        Err(failure) => Probe { steps: steps.told(true), failure: Some(failure), folders: Vec::new() },
+    })
+}
+
+/// What an account that sends signs in with: its own secret, or its mailbox's.
+fn secret_of((store, secrets): (&Store, &Secrets), account: &OutgoingAccount) -> Result<Secret, WorkerFailure> {
+    if account.disconnected.is_some() {
+        return Err(WorkerFailure::new(connect::DISCONNECTED).with("name", &account.form.name));
+    }
+    let uuid = match account.form.account {
+        Some(mailbox) if !account.form.own_secret => store.read(|read| read.account(mailbox))?.uuid,
+        _ => account.uuid,
+    };
+    Ok(Secret::Kept(secrets.clone(), uuid))
 }
 
 /// Sends a message to the account's own address and watches its mailbox, where it has one, until it is there. Tells each step once it went well.
@@ -160,9 +164,8 @@ fn attempt(
     (steps, test): (&mut Steps<'_>, &mut SendTest),
 ) -> Result<(), WorkerFailure> {
     let place = OutgoingPlace::read(&account.form.config)?;
-    let place = smtp_place(&place)?;
-    let credential = credential((store, secrets), account, place)?;
-    let mut smtp = sign_in(place, &credential, cancel, steps)?;
+    let secret = secret_of((store, secrets), account)?;
+    let mut sender = sending::connect(&place, &secret, cancel, &mut |step| steps.take(word(step)))?;
     // Looked at before, so that only what comes from now on is asked for.
     let mut watched = match receiving {
         Some(mailbox) => {
@@ -172,9 +175,9 @@ fn attempt(
         None => None,
     };
     let (id, made) = test_message(account, address, words)?;
-    test.taken = smtp.send(&made.envelope, &made.bytes, &mut |step| steps.take(word(step)))?;
+    test.taken = sender.send(&made, &mut |step| steps.take(word(step)))?;
     steps.take("message");
-    drop(smtp);
+    drop(sender);
     let Some(watched) = watched.as_mut() else { return Ok(()) };
     let watched = watched.as_mut().map_err(|failure| failure.clone())?;
     let since = Instant::now();
@@ -206,59 +209,18 @@ fn test_message(account: &OutgoingAccount, address: &Address, words: &Words) -> 
     Ok((id, made))
 }
 
-fn smtp_place(place: &OutgoingPlace) -> Result<&SmtpPlace, WorkerFailure> {
-    match place {
-        OutgoingPlace::Smtp(place) => Ok(place),
-        OutgoingPlace::Graph(_) => Err(needs_sign_in()),
-    }
-}
-
-fn needs_sign_in() -> WorkerFailure {
-    WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")
-}
-
-/// What the account signs in with: its own secret, or its mailbox's.
-fn credential(
-    (store, secrets): (&Store, &Secrets),
-    account: &OutgoingAccount,
-    place: &SmtpPlace,
-) -> Result<Credential, WorkerFailure> {
-    if account.disconnected.is_some() {
-        return Err(WorkerFailure::new(connect::DISCONNECTED).with("name", &account.form.name));
-    }
-    let uuid = match account.form.account {
-        Some(mailbox) if !account.form.own_secret => store.read(|read| read.account(mailbox))?.uuid,
-        _ => account.uuid,
-    };
-    match &place.sign_in {
-        SignInWith::Password => {
-            let missing = || WorkerFailure::new("wrong_password").with("missing", "none");
-            Ok(Credential::Password(secrets.read(uuid)?.ok_or_else(missing)?))
-        }
-        SignInWith::OAuth(_) => Err(needs_sign_in()),
-    }
-}
-
-fn sign_in(
-    place: &SmtpPlace,
-    credential: &Credential,
-    cancel: &Cancel,
-    steps: &mut Steps<'_>,
-) -> Result<Smtp, WorkerFailure> {
-    let signed_in = smtp::connect(place, credential, cancel, &mut |step| steps.take(word(step)));
-    signed_in.map_err(|trouble| portal::explained(&place.host, trouble.into()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ::outgoing::place::SmtpPlace;
+    use domain::Sensitive;
 
     #[test]
     fn a_server_whose_name_nobody_knows_fails_at_the_first_step() {
         let place = SmtpPlace { host: "smtp.firm.invalid".into(), port: 465, ..SmtpPlace::default() };
         let mut told = Vec::new();
-        let password = Sensitive::new("x".to_owned());
-        let found = probe(&OutgoingPlace::Smtp(place), &password, &Cancel::default(), &mut |step| told.push(step));
+        let secret = Secret::Password(Sensitive::new("x".to_owned()));
+        let found = probe(&OutgoingPlace::Smtp(place), &secret, &Cancel::default(), &mut |step| told.push(step));
         assert_eq!((found.steps, told), (vec![("dns", false)], Vec::<&str>::new()));
         assert_eq!(found.failure.map(|failure| failure.code).as_deref(), Some("no_such_host"));
     }

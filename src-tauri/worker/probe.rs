@@ -45,7 +45,7 @@ type Connect<'a> = dyn FnMut(&mut dyn FnMut(Step)) -> Result<Box<dyn Remote>, Wo
 
 /// The same, connected in another way.
 pub(crate) fn probe_by(place: &Place, connect: &mut Connect<'_>, told: &mut dyn FnMut(&'static str)) -> Probe {
-    let names = if matches!(place, Place::Imap(_)) { &STEPS } else { STEPS.get(4..).unwrap_or(&[]) };
+    let names = if matches!(place, Place::Archive { .. }) { STEPS.get(4..).unwrap_or(&[]) } else { &STEPS };
     let mut steps = Steps::new(names, told);
     let found = connect(&mut |step| steps.take(word(step))).and_then(|mut remote| {
         let folders = remote.folders()?;

@@ -1,14 +1,19 @@
 //! Accounts that send: kept, changed, disconnected and forgotten, each with its secret.
 
+use ::outgoing::place::{OutgoingPlace, SmtpPlace};
+use account::grant::SignInWith;
 use account::secret::Secrets;
-use domain::{OutgoingId, Sensitive, Uuid};
+use domain::{OutgoingId, Uuid};
+use mail::Cancel;
+use mail::place::Place;
 use store::keys::SystemRandom;
-use store::{OutgoingForm, Store, StoreError, Summary, Who};
+use store::{OutgoingAccount, OutgoingForm, Store, StoreError, Summary, Who, Write};
 
-use crate::WorkerFailure;
+use crate::probe::Probe;
+use crate::{Secret, WorkerFailure, outgoing, sign_in};
 
 /// Adds an account that sends, or changes one; one with a secret of its own keeps the one it has where none is given. What changes no
-/// secret can be taken back.
+/// secret can be taken back. One that signs in as its mailbox does is signed in to the same way.
 ///
 /// # Errors
 /// `missing` where it is to have a secret of its own and has none, `no_key` where the keychain does not answer.
@@ -16,17 +21,18 @@ pub fn save(
     (store, secrets): (&Store, &Secrets),
     id: Option<OutgoingId>,
     form: &OutgoingForm,
-    secret: Option<&Sensitive<String>>,
+    secret: Option<&Secret>,
 ) -> Result<OutgoingId, WorkerFailure> {
     let known = id.map(|id| store.read(|read| read.outgoing_account(id))).transpose()?;
     let uuid = known.as_ref().map_or_else(Uuid::now_v7, |known| known.uuid);
     let secret = secret.filter(|_| form.own_secret);
+    let form = &signed_in(store, form, secret)?;
     let had = known.as_ref().is_some_and(|known| known.form.own_secret);
     if form.own_secret && secret.is_none() && !(had && secrets.read(uuid)?.is_some()) {
-        return Err(WorkerFailure::new("missing").with("field", "password").with("fields", "password"));
+        return Err(no_password());
     }
-    if let Some(secret) = secret {
-        secrets.put(uuid, secret, &mut SystemRandom)?;
+    if let Some(kept) = secret.and_then(Secret::to_keep) {
+        secrets.put(uuid, &kept, &mut SystemRandom)?;
     }
     let Some(known) = known else {
         let added = store.write(Who::User, |write| write.add_outgoing(uuid, form, store::unix_now()));
@@ -52,6 +58,81 @@ pub fn save(
     Ok(known.id)
 }
 
+/// Signs in where messages are to be handed over, with what is given or kept, before any of it is kept. Tells each step; nothing is sent.
+///
+/// # Errors
+/// `missing` where there is no secret, `no_key` where the keychain does not answer; trouble with the server is in the answer.
+pub fn test(
+    (store, secrets): (&Store, &Secrets),
+    (id, form): (Option<OutgoingId>, &OutgoingForm),
+    secret: Option<&Secret>,
+    (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
+) -> Result<Probe, WorkerFailure> {
+    let form = signed_in(store, form, secret)?;
+    let whose = match (form.account, id) {
+        (Some(mailbox), _) if !form.own_secret => Some(store.read(|read| read.account(mailbox))?.uuid),
+        (_, id) => id.map(|id| store.read(|read| read.outgoing_account(id))).transpose()?.map(|known| known.uuid),
+    };
+    let kept = whose.map(|uuid| Secret::Kept(secrets.clone(), uuid));
+    let Some(secret) = secret.or(kept.as_ref()) else { return Err(no_password()) };
+    Ok(outgoing::probe(&OutgoingPlace::read(&form.config)?, secret, cancel, told))
+}
+
+pub(crate) fn no_password() -> WorkerFailure {
+    WorkerFailure::new("missing").with("field", "password").with("fields", "password")
+}
+
+/// What the user said, with how the place is signed in to.
+fn signed_in(store: &Store, form: &OutgoingForm, secret: Option<&Secret>) -> Result<OutgoingForm, WorkerFailure> {
+    let place = OutgoingPlace::read(&form.config)?;
+    let place = match (form.account, secret) {
+        (Some(mailbox), _) if !form.own_secret => {
+            let mailbox = store.read(|read| read.account(mailbox))?;
+            following(place, &Place::read(&mailbox.config)?)
+        }
+        (_, Some(secret)) => secret.marked_outgoing(place),
+        _ => place,
+    };
+    Ok(OutgoingForm { config: place.config(), ..form.clone() })
+}
+
+/// A place that is signed in to as a mailbox is.
+fn following(place: OutgoingPlace, mailbox: &Place) -> OutgoingPlace {
+    match (place, mailbox) {
+        (OutgoingPlace::Smtp(place), Place::Imap(mailbox)) => {
+            OutgoingPlace::Smtp(SmtpPlace { sign_in: mailbox.sign_in.clone(), ..place })
+        }
+        (OutgoingPlace::Smtp(place), Place::Graph(mailbox)) => {
+            OutgoingPlace::Smtp(SmtpPlace { sign_in: SignInWith::OAuth(mailbox.grant.clone()), ..place })
+        }
+        (OutgoingPlace::Graph(_), Place::Graph(mailbox)) => OutgoingPlace::Graph(mailbox.clone()),
+        (place, _) => place,
+    }
+}
+
+/// The sending half of a mailbox that is signed in to in another way from now on.
+pub(crate) fn follow(write: &Write<'_>, sender: &OutgoingAccount, mailbox: &Place) -> Result<(), StoreError> {
+    let Some(place) = OutgoingPlace::read(&sender.form.config).ok().filter(|_| !sender.form.own_secret) else {
+        return Ok(());
+    };
+    let config = following(place, mailbox).config();
+    if config == sender.form.config {
+        return Ok(());
+    }
+    write.set_outgoing(sender.id, &OutgoingForm { config, ..sender.form.clone() })
+}
+
+/// Has the provider take a sign-in of its own back, and deletes the secret.
+///
+/// # Errors
+/// `no_key` where the keychain does not answer.
+pub(crate) fn forget_secret(secrets: &Secrets, sender: &OutgoingAccount) -> Result<(), WorkerFailure> {
+    if sender.form.own_secret {
+        sign_in::take_back(secrets, sender.uuid, &sender.form.config);
+    }
+    Ok(secrets.delete(sender.uuid, &mut SystemRandom)?)
+}
+
 /// Disconnects an account that sends (Unix seconds): nothing leaves from it and its secret is deleted.
 ///
 /// # Errors
@@ -59,7 +140,7 @@ pub fn save(
 pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64) -> Result<(), WorkerFailure> {
     let row = store.read(|read| read.outgoing_account(id))?;
     store.write(Who::User, |write| write.disconnect_outgoing(id, Some(row.disconnected.unwrap_or(now))))?;
-    Ok(secrets.delete(row.uuid, &mut SystemRandom)?)
+    forget_secret(secrets, &row)
 }
 
 /// Forgets an account that sends, with its secret.
@@ -68,7 +149,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64
 /// `not_found`, `no_key` where the keychain does not answer: nothing is forgotten then.
 pub fn remove((store, secrets): (&Store, &Secrets), id: OutgoingId) -> Result<(), WorkerFailure> {
     let row = store.read(|read| read.outgoing_account(id))?;
-    secrets.delete(row.uuid, &mut SystemRandom)?;
+    forget_secret(secrets, &row)?;
     store.write(Who::User, |write| write.remove_outgoing(id))?;
     Ok(())
 }
@@ -77,13 +158,14 @@ pub fn remove((store, secrets): (&Store, &Secrets), id: OutgoingId) -> Result<()
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use domain::Sensitive;
     use store::keys::Key;
 
     fn form(own_secret: bool) -> OutgoingForm {
         OutgoingForm {
             name: "Office".into(),
             kind: "smtp".into(),
-            config: "{}".into(),
+            config: OutgoingPlace::Smtp(SmtpPlace::default()).config(),
             own_secret,
             address: "office@firm.example".into(),
             ..OutgoingForm::default()
@@ -97,7 +179,7 @@ mod tests {
         let store = Store::create(dir.path(), &key, 0).unwrap();
         let secrets = Secrets::in_file(store.dir(), &key);
         let desk = (&store, &secrets);
-        let password = Sensitive::new("first".to_owned());
+        let password = Secret::Password(Sensitive::new("first".to_owned()));
         let refused = save(desk, None, &form(true), None).unwrap_err();
         assert_eq!((refused.code.as_str(), refused.data.get("fields").unwrap().as_str()), ("missing", "password"));
         assert!(store.read(|read| read.outgoing_accounts()).unwrap().is_empty(), "nothing is kept of it");

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::grant::{Grant, SignInWith};
 use account::oauth::{Asking, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account};
@@ -12,15 +13,6 @@ use mail::Cancel;
 use mail::place::Place;
 
 use crate::WorkerFailure;
-
-/// What opens a mailbox.
-#[derive(Clone)]
-pub enum Secret {
-    /// A password.
-    Password(Sensitive<String>),
-    /// A sign-in at the provider.
-    SignedIn(Arc<Ticket>),
-}
 
 /// Who signed in at a provider, and what that gave; kept in memory until an account takes it over.
 pub struct Ticket {
@@ -58,37 +50,18 @@ pub struct Tickets(Mutex<BTreeMap<Uuid, Arc<Ticket>>>);
 /// So many are kept; nobody connects more mailboxes at once.
 const MOST: usize = 16;
 
-impl Secret {
-    /// What the keychain keeps.
-    pub fn to_keep(&self) -> Sensitive<String> {
-        match self {
-            Self::Password(password) => password.clone(),
-            Self::SignedIn(ticket) => lock(&ticket.tokens).to_secret(),
-        }
-    }
-
-    /// A place that is signed in to this way.
-    #[must_use]
-    pub fn marked(&self, place: Place) -> Place {
-        match (place, self) {
-            (Place::Imap(mut place), Self::Password(_)) => {
-                place.sign_in = SignInWith::Password;
-                Place::Imap(place)
-            }
-            (Place::Imap(mut place), Self::SignedIn(ticket)) => {
-                place.sign_in = SignInWith::OAuth(ticket.grant.clone());
-                Place::Imap(place)
-            }
-            (Place::Graph(mut place), Self::SignedIn(ticket)) => {
-                place.grant = ticket.grant.clone();
-                Place::Graph(place)
-            }
-            (place, _) => place,
-        }
-    }
-}
-
 impl Ticket {
+    /// What the keychain keeps of it.
+    pub(crate) fn to_keep(&self) -> Sensitive<String> {
+        lock(&self.tokens).to_secret()
+    }
+
+    /// Nobody's, for tests.
+    #[cfg(test)]
+    pub(crate) fn nobodys(grant: Grant, address: &str) -> Self {
+        Self { grant, address: address.into(), name: String::new(), tokens: Arc::default() }
+    }
+
     /// Access tokens from it.
     ///
     /// # Errors
@@ -185,16 +158,23 @@ fn turn(secrets: &Secrets, account: Uuid, (grant, purpose): (&Grant, Purpose)) -
 /// Has the provider take back what an account signed in for, as far as it can be reached and has a place for that: who is offline takes an account
 /// away all the same.
 pub fn take_back(secrets: &Secrets, account: Uuid, config: &str) {
-    let grant = match Place::read(config) {
-        Ok(Place::Imap(place)) => match place.sign_in {
-            SignInWith::OAuth(grant) => grant,
-            SignInWith::Password => return,
-        },
-        Ok(Place::Graph(place)) if place.through.is_none() => place.grant,
-        _ => return,
-    };
+    let Some(grant) = own_grant(config) else { return };
     if let Ok(turn) = turn(secrets, account, (&grant, Purpose::Mail)) {
         let _ = turn.revoke();
+    }
+}
+
+/// The sign-in of an account that receives or sends, unless another one's opens it.
+fn own_grant(config: &str) -> Option<Grant> {
+    match (Place::read(config), OutgoingPlace::read(config)) {
+        (Ok(Place::Imap(place)), _) | (_, Ok(OutgoingPlace::Smtp(place))) => match place.sign_in {
+            SignInWith::OAuth(grant) => Some(grant),
+            SignInWith::Password => None,
+        },
+        (Ok(Place::Graph(place)), _) | (_, Ok(OutgoingPlace::Graph(place))) if place.through.is_none() => {
+            Some(place.grant)
+        }
+        _ => None,
     }
 }
 
@@ -211,11 +191,10 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use account::grant::Issuer;
-    use mail::place::ImapPlace;
 
     fn ticket(address: &str) -> Ticket {
         let grant = Grant { issuer: Issuer::Google, client_id: Some("own".into()), tenant: None };
-        Ticket { grant, address: address.into(), name: String::new(), tokens: Arc::default() }
+        Ticket::nobodys(grant, address)
     }
 
     #[test]
@@ -229,16 +208,5 @@ mod tests {
         assert_eq!(found("nothing of the kind"), Err("sign_in_again".into()));
         tickets.clear();
         assert!(found(&words.last().unwrap().to_string()).is_err());
-    }
-
-    #[test]
-    fn a_place_says_how_it_is_signed_in_to() {
-        let place = Place::Imap(ImapPlace::default());
-        let signed_in = Secret::SignedIn(Arc::new(ticket(""))).marked(place.clone());
-        let Place::Imap(ImapPlace { sign_in: SignInWith::OAuth(grant), .. }) = &signed_in else {
-            panic!("{signed_in:?}")
-        };
-        assert_eq!(grant.issuer, Issuer::Google);
-        assert_eq!(Secret::Password(Sensitive::default()).marked(signed_in), place);
     }
 }

@@ -3,6 +3,7 @@
 use domain::{OutgoingId, Sensitive};
 use dossier_tests::servers::Smtp;
 use store::OutgoingForm;
+use worker::Secret;
 use worker::{Home, OutgoingPlace, SmtpPlace, TlsMode, senders};
 
 use super::Desk;
@@ -36,5 +37,6 @@ pub fn keep(desk: &Desk, place: SmtpPlace, password: &str, mailbox: Option<&str>
         ..OutgoingForm::default()
     };
     let id = known.first().map(|known| known.id);
-    senders::save((&opened.store, &opened.secrets), id, &form, Some(&Sensitive::new(password.into()))).unwrap()
+    senders::save((&opened.store, &opened.secrets), id, &form, Some(&Secret::Password(Sensitive::new(password.into()))))
+        .unwrap()
 }

@@ -1,5 +1,7 @@
 //! Where Microsoft Graph is, and where a token may go.
 
+/// The host of the official one.
+pub const HOST: &str = "graph.microsoft.com";
 /// The one place tokens are sent to.
 const OFFICIAL: &str = "https://graph.microsoft.com/v1.0";
 /// No link the service gives is longer, octets.

@@ -21,7 +21,7 @@ use crate::discreet::Discreet;
 use crate::socket::Reins;
 use wire::{Dial, Later};
 
-pub use endpoint::{Endpoint, segment};
+pub use endpoint::{Endpoint, HOST, segment};
 pub use error::{GraphError, Refusal};
 
 /// An answer in JSON is no larger, octets.

@@ -11,9 +11,9 @@ pub struct AccountRow {
     pub id: String,
     /// The user's name for it.
     pub name: String,
-    /// `imap` or `archive`.
+    /// `imap`, `graph` or `archive`.
     pub kind: String,
-    /// Host and port, or the path of the archive.
+    /// Host and port, the address of a mailbox at Microsoft, or the path of the archive.
     pub place: String,
     /// The user's addresses in it.
     pub identities: Vec<String>,
@@ -36,7 +36,7 @@ pub struct AccountRow {
     /// The group that sees its mail.
     pub group: String,
     /// How it is reached, where that is a server the user can name.
-    pub entry: Option<ImapEntry>,
+    pub entry: Option<MailboxEntry>,
     /// Who signs it in: `password`, `google` or `microsoft`.
     pub sign_in: String,
 }
@@ -91,7 +91,9 @@ pub struct FolderRow {
 
 /// What the user entered to connect a mailbox.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct ImapEntry {
+pub struct MailboxEntry {
+    /// `imap`, or `graph`: at Microsoft, where only the address counts.
+    pub kind: String,
     /// The user's name for it.
     pub name: String,
     /// The user's address.
@@ -108,6 +110,9 @@ pub struct ImapEntry {
     pub ca: String,
     /// Fingerprint of a certificate the user looked at and accepts, or empty.
     pub fingerprint: String,
+    /// `graph`: the account whose sign-in opens this shared mailbox, or empty.
+    #[serde(default)]
+    pub through: String,
 }
 
 /// What is known about the servers of an address.

@@ -7,6 +7,8 @@ use crate::Failure;
 /// What the user says about an account that sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct OutgoingEntry {
+    /// `smtp`, or `graph`: at Microsoft, without a server to name.
+    pub kind: String,
     /// The user's name for it.
     pub name: String,
     /// The address it sends as.
@@ -40,8 +42,6 @@ pub struct OutgoingEntry {
 pub struct OutgoingRow {
     /// Its id.
     pub id: String,
-    /// `smtp` or `graph`.
-    pub kind: String,
     /// What the user said about it.
     pub entry: OutgoingEntry,
     /// The name of its mailbox, or empty.

@@ -16,6 +16,8 @@ pub enum SecretEntry {
         /// What it is found by.
         ticket: String,
     },
+    /// What is kept already; of a shared mailbox that of the account that opens it.
+    Kept,
 }
 
 /// A sign-in at a provider that is asked for. Cannot be printed.

@@ -2,13 +2,13 @@
 
 use std::path::PathBuf;
 
-use api::rows::{AccountRow, Detected, FolderRow, FolderTally, ImapEntry, Keep, Me, Probe, SecretEntry};
-use api::{Failure, ids};
+use api::rows::{AccountRow, Detected, FolderRow, FolderTally, Keep, MailboxEntry, Me, Probe, SecretEntry};
+use api::{Code, Failure, ids};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use worker::accounts::{self, Folders, NewMailbox};
 use worker::tally::Question;
-use worker::{Place, Secret, detect, probe, sync, tally};
+use worker::{GraphPlace, Place, Secret, detect, probe, sync, tally};
 
 use super::waiting;
 use crate::desk::{Desk, now};
@@ -44,12 +44,11 @@ pub async fn mailbox_detect(app: AppHandle, address: String, told: Channel<Strin
 #[specta::specta]
 pub async fn account_probe(
     app: AppHandle,
-    entry: ImapEntry,
+    entry: MailboxEntry,
     secret: SecretEntry,
     told: Channel<String>,
 ) -> Result<Probe, Failure> {
-    let place = Place::Imap(mailbox::place(&entry)?);
-    let secret = app.state::<SignIns>().secret(secret)?;
+    let (place, secret) = reached(&app, &entry, secret)?;
     let cancel = app.state::<Desk>().probe();
     // A page that is gone needs not be told.
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
@@ -69,13 +68,12 @@ pub fn account_probe_stop(desk: State<'_, Desk>) {
 #[specta::specta]
 pub async fn account_tally(
     app: AppHandle,
-    entry: ImapEntry,
+    entry: MailboxEntry,
     secret: SecretEntry,
     question: TallyQuestion,
     told: Channel<FolderTally>,
 ) -> Result<(), Failure> {
-    let place = Place::Imap(mailbox::place(&entry)?);
-    let secret = app.state::<SignIns>().secret(secret)?;
+    let (place, secret) = reached(&app, &entry, secret)?;
     let since = question.days.iter().map(|days| now().saturating_sub(i64::from(*days) * DAY)).collect();
     let question = Question { folders: question.folders, since };
     waiting(move || count(&app, (&place, Some(&secret)), &question, &told)).await
@@ -87,6 +85,24 @@ pub async fn account_tally(
 pub async fn archive_tally(app: AppHandle, path: PathBuf, told: Channel<FolderTally>) -> Result<(), Failure> {
     let question = Question { folders: Vec::new(), since: Vec::new() };
     waiting(move || count(&app, (&Place::Archive { path }, None), &question, &told)).await
+}
+
+/// Where a mailbox is, and what opens it: what is given, or what is kept for the account it is opened through.
+fn reached(app: &AppHandle, entry: &MailboxEntry, secret: SecretEntry) -> Result<(Place, Secret), Failure> {
+    let opened = app.state::<Desk>().opened()?;
+    let place = mailbox::place(&opened.store, entry)?;
+    let secret = match (app.state::<SignIns>().secret(secret)?, &place) {
+        (Some(secret), _) => secret,
+        (None, Place::Graph(GraphPlace { through: Some(opener), .. })) => {
+            Secret::Kept(opened.secrets.as_ref().clone(), *opener)
+        }
+        _ => return Err(no_password()),
+    };
+    Ok((place, secret))
+}
+
+fn no_password() -> Failure {
+    Failure::new(Code::Missing).with("field", "password").with("fields", "password")
 }
 
 fn count(
@@ -102,15 +118,15 @@ fn count(
 
 #[tauri::command]
 #[specta::specta]
-pub async fn account_add_imap(
+pub async fn account_add(
     app: AppHandle,
-    entry: ImapEntry,
+    entry: MailboxEntry,
     secret: SecretEntry,
     keep: Keep,
     folders: Vec<String>,
 ) -> Result<AccountRow, Failure> {
-    let new = mailbox::imap(&entry, keep)?;
-    let secret = app.state::<SignIns>().secret(secret)?;
+    let (_, secret) = reached(&app, &entry, secret)?;
+    let new = mailbox::new(&app.state::<Desk>().opened()?.store, &entry, keep)?;
     waiting(move || add(&app, &new, Some(&secret), &Folders::Paths(folders))).await
 }
 
@@ -172,7 +188,7 @@ pub fn account_set_cache(desk: State<'_, Desk>, id: &str, days: u32) -> Result<(
 #[tauri::command]
 #[specta::specta]
 pub async fn account_set_password(app: AppHandle, id: String, secret: SecretEntry) -> Result<(), Failure> {
-    let secret = app.state::<SignIns>().secret(secret)?;
+    let secret = app.state::<SignIns>().secret(secret)?.ok_or_else(no_password)?;
     waiting(move || {
         let opened = app.state::<Desk>().opened()?;
         let account = opened.store.read(|read| ids::account(read, &id))?;

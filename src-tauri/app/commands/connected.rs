@@ -1,14 +1,15 @@
 //! Connected mailboxes: what the user says about them, disconnecting, connecting again, deleting, and where applications arrive.
 
-use api::rows::{AccountEntry, BroughtRow, ImapEntry, Probe, SourceRow, UndoRow};
+use api::rows::{AccountEntry, BroughtRow, MailboxEntry, Probe, SecretEntry, SourceRow, UndoRow};
 use api::{Failure, ids};
-use domain::{AccountId, Sensitive};
+use domain::AccountId;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
-use worker::{Place, accounts, leave};
+use worker::{accounts, leave};
 
 use super::waiting;
 use crate::desk::{Desk, Opened, now};
+use crate::sign_in::SignIns;
 use crate::{mailbox, rows};
 
 #[tauri::command(async)]
@@ -63,19 +64,20 @@ pub async fn account_test(app: AppHandle, id: String) -> Result<Probe, Failure> 
     waiting(move || with(&app, &id, test).map(rows::probe)).await
 }
 
-/// Signs in again and goes on; an empty password is the one that is kept. Tells each step. Stopped by `account_probe_stop`.
+/// Signs in again and goes on. Tells each step. Stopped by `account_probe_stop`.
 #[tauri::command]
 #[specta::specta]
 pub async fn account_reconnect(
     app: AppHandle,
     id: String,
-    password: String,
+    secret: SecretEntry,
     told: Channel<String>,
 ) -> Result<Probe, Failure> {
+    let secret = app.state::<SignIns>().secret(secret)?;
     let cancel = app.state::<Desk>().probe();
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
     let again = move |opened: &Opened, account| {
-        leave::reconnect((&opened.store, &opened.secrets), account, given(password).as_ref(), (&cancel, &mut tell))
+        leave::reconnect((&opened.store, &opened.secrets), account, secret.as_ref(), (&cancel, &mut tell))
     };
     waiting(move || with(&app, &id, again).map(rows::probe)).await
 }
@@ -86,16 +88,16 @@ pub async fn account_reconnect(
 pub async fn account_move(
     app: AppHandle,
     id: String,
-    entry: ImapEntry,
-    password: String,
+    entry: MailboxEntry,
+    secret: SecretEntry,
     told: Channel<String>,
 ) -> Result<Probe, Failure> {
-    let place = Place::Imap(mailbox::place(&entry)?);
+    let secret = app.state::<SignIns>().secret(secret)?;
     let cancel = app.state::<Desk>().probe();
+    let place = mailbox::place(&app.state::<Desk>().opened()?.store, &entry)?;
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
     let move_there = move |opened: &Opened, account| {
-        let password = given(password);
-        leave::move_to((&opened.store, &opened.secrets), account, &place, (password.as_ref(), &cancel, &mut tell))
+        leave::move_to((&opened.store, &opened.secrets), account, &place, (secret.as_ref(), &cancel, &mut tell))
     };
     waiting(move || with(&app, &id, move_there).map(rows::probe)).await
 }
@@ -109,11 +111,6 @@ pub async fn account_delete(app: AppHandle, id: String) -> Result<Vec<(String, u
         leave::delete((&opened.store, &opened.secrets), account)
     };
     waiting(move || with(&app, &id, delete).map(rows::remains)).await
-}
-
-/// An empty password is none: the one that is kept counts.
-pub fn given(password: String) -> Option<Sensitive<String>> {
-    Some(password).filter(|password| !password.is_empty()).map(Sensitive::new)
 }
 
 fn with<T>(

@@ -27,7 +27,7 @@ export const commands = {
 	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
 	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
-	accountProbe: (entry: ImapEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_probe", { entry, secret, told }),
+	accountProbe: (entry: MailboxEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_probe", { entry, secret, told }),
 	/**  Stops a live test or a count. */
 	accountProbeStop: () => __TAURI_INVOKE<void>("account_probe_stop"),
 	/**
@@ -39,10 +39,10 @@ export const commands = {
 	 *  Counts what folders hold, in all and of the last days, and tells each as soon as it is known; nothing is fetched. Stopped by
 	 *  `account_probe_stop`.
 	 */
-	accountTally: (entry: ImapEntry, secret: SecretEntry, question: TallyQuestion, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("account_tally", { entry, secret, question, told }),
+	accountTally: (entry: MailboxEntry, secret: SecretEntry, question: TallyQuestion, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("account_tally", { entry, secret, question, told }),
 	/**  Counts what an archive holds; nothing is kept. Stopped by `account_probe_stop`. */
 	archiveTally: (path: string, told: Channel<FolderTally>) => __TAURI_INVOKE<null>("archive_tally", { path, told }),
-	accountAddImap: (entry: ImapEntry, secret: SecretEntry, keep: Keep, folders: string[]) => __TAURI_INVOKE<AccountRow>("account_add_imap", { entry, secret, keep, folders }),
+	accountAdd: (entry: MailboxEntry, secret: SecretEntry, keep: Keep, folders: string[]) => __TAURI_INVOKE<AccountRow>("account_add", { entry, secret, keep, folders }),
 	accountAddArchive: (name: string, path: string) => __TAURI_INVOKE<AccountRow>("account_add_archive", { name, path }),
 	accounts: () => __TAURI_INVOKE<AccountRow[]>("accounts"),
 	accountMessages: (id: string) => __TAURI_INVOKE<number>("account_messages", { id }),
@@ -71,15 +71,20 @@ export const commands = {
 	accountDisconnect: (id: string) => __TAURI_INVOKE<null>("account_disconnect", { id }),
 	/**  Tests a connected mailbox with what is kept for it; nothing is changed. Stopped by `account_probe_stop`. */
 	accountTest: (id: string) => __TAURI_INVOKE<Probe>("account_test", { id }),
-	/**  Signs in again and goes on; an empty password is the one that is kept. Tells each step. Stopped by `account_probe_stop`. */
-	accountReconnect: (id: string, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_reconnect", { id, password, told }),
+	/**  Signs in again and goes on. Tells each step. Stopped by `account_probe_stop`. */
+	accountReconnect: (id: string, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_reconnect", { id, secret, told }),
 	/**  Reaches a mailbox at another server or as another user, once signing in there works. Tells each step. Stopped by `account_probe_stop`. */
-	accountMove: (id: string, entry: ImapEntry, password: string, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_move", { id, entry, password, told }),
+	accountMove: (id: string, entry: MailboxEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("account_move", { id, entry, secret, told }),
 	/**  Deletes a mailbox with everything it alone brought; says what is left of it, counted. */
 	accountDelete: (id: string) => __TAURI_INVOKE<([string, number])[]>("account_delete", { id }),
 	outgoingAccounts: () => __TAURI_INVOKE<OutgoingRow[]>("outgoing_accounts"),
-	/**  Adds an account that sends (without an id) or changes one; an empty password is the one that is kept. */
-	outgoingSave: (id: string | null, entry: OutgoingEntry, password: string) => __TAURI_INVOKE<OutgoingRow>("outgoing_save", { id, entry, password }),
+	/**
+	 *  Tests live what the user said about an account that sends, and tells each step once it went well; nothing is sent or kept. Stopped by
+	 *  `account_probe_stop`.
+	 */
+	outgoingProbe: (id: string | null, entry: OutgoingEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<Probe>("outgoing_probe", { id, entry, secret, told }),
+	/**  Adds an account that sends (without an id) or changes one. */
+	outgoingSave: (id: string | null, entry: OutgoingEntry, secret: SecretEntry) => __TAURI_INVOKE<OutgoingRow>("outgoing_save", { id, entry, secret }),
 	outgoingDisconnect: (id: string) => __TAURI_INVOKE<null>("outgoing_disconnect", { id }),
 	outgoingRemove: (id: string) => __TAURI_INVOKE<null>("outgoing_remove", { id }),
 	/**  Says whether automatic messages leave from an account, and which one they left from before. */
@@ -215,9 +220,9 @@ export type AccountRow = {
 	id: string,
 	/**  The user's name for it. */
 	name: string,
-	/**  `imap` or `archive`. */
+	/**  `imap`, `graph` or `archive`. */
 	kind: string,
-	/**  Host and port, or the path of the archive. */
+	/**  Host and port, the address of a mailbox at Microsoft, or the path of the archive. */
 	place: string,
 	/**  The user's addresses in it. */
 	identities: string[],
@@ -238,7 +243,7 @@ export type AccountRow = {
 	/**  The group that sees its mail. */
 	group: string,
 	/**  How it is reached, where that is a server the user can name. */
-	entry: ImapEntry | null,
+	entry: MailboxEntry | null,
 	/**  Who signs it in: `password`, `google` or `microsoft`. */
 	sign_in: string,
 };
@@ -1063,26 +1068,6 @@ export type HistorySummary = {
 	last_year: number,
 };
 
-/**  What the user entered to connect a mailbox. */
-export type ImapEntry = {
-	/**  The user's name for it. */
-	name: string,
-	/**  The user's address. */
-	address: string,
-	/**  Host. */
-	host: string,
-	/**  Port. */
-	port: number,
-	/**  `implicit` or `starttls`. */
-	tls: string,
-	/**  User name. */
-	user: string,
-	/**  Path of an own CA, or empty. */
-	ca: string,
-	/**  Fingerprint of a certificate the user looked at and accepts, or empty. */
-	fingerprint: string,
-};
-
 /**  What Import would do. */
 export type ImportPlan = {
 	/**  Ticked messages. */
@@ -1289,6 +1274,30 @@ export type MailboxDone = {
 	undo: UndoRow | null,
 };
 
+/**  What the user entered to connect a mailbox. */
+export type MailboxEntry = {
+	/**  `imap`, or `graph`: at Microsoft, where only the address counts. */
+	kind: string,
+	/**  The user's name for it. */
+	name: string,
+	/**  The user's address. */
+	address: string,
+	/**  Host. */
+	host: string,
+	/**  Port. */
+	port: number,
+	/**  `implicit` or `starttls`. */
+	tls: string,
+	/**  User name. */
+	user: string,
+	/**  Path of an own CA, or empty. */
+	ca: string,
+	/**  Fingerprint of a certificate the user looked at and accepts, or empty. */
+	fingerprint: string,
+	/**  `graph`: the account whose sign-in opens this shared mailbox, or empty. */
+	through?: string,
+};
+
 /**  What the user does with messages. */
 export type MailboxVerb = 
 /**  Marks them as read. */
@@ -1403,6 +1412,8 @@ export type OfferRow = {
 
 /**  What the user says about an account that sends. */
 export type OutgoingEntry = {
+	/**  `smtp`, or `graph`: at Microsoft, without a server to name. */
+	kind: string,
 	/**  The user's name for it. */
 	name: string,
 	/**  The address it sends as. */
@@ -1435,8 +1446,6 @@ export type OutgoingEntry = {
 export type OutgoingRow = {
 	/**  Its id. */
 	id: string,
-	/**  `smtp` or `graph`. */
-	kind: string,
 	/**  What the user said about it. */
 	entry: OutgoingEntry,
 	/**  The name of its mailbox, or empty. */
@@ -1966,7 +1975,9 @@ password: string } |
 /**  A sign-in at the provider that went well. */
 { kind: "ticket"; 
 /**  What it is found by. */
-ticket: string };
+ticket: string } | 
+/**  What is kept already; of a shared mailbox that of the account that opens it. */
+{ kind: "kept" };
 
 /**  What came of a test message. */
 export type SendTest = {

@@ -1,5 +1,6 @@
 /* Every command of the core, typed; the only way the window asks for anything. */
 import { call, callTelling } from './call';
+import { secret, type Given } from './secret';
 import type * as R from './types';
 import type * as M from './types-mailbox';
 
@@ -28,25 +29,22 @@ export const doctor = () => call<R.CheckRow[]>('doctor');
 /** Looks for the servers of an address; `then` hears where it looks. Stopped by {@link accountProbeStop}. */
 export const mailboxDetect = (address: string, then: (stage: string) => void) =>
   callTelling<R.Detected, string>('mailbox_detect', { address }, then);
-/* A text alone is a password. */
-const secret = (given: string | R.SecretEntry): R.SecretEntry =>
-  typeof given === 'string' ? { kind: 'password', password: given } : given;
 /** `then` hears each step once it went well. */
-export const accountProbe = (entry: R.ImapEntry, given: string | R.SecretEntry, then: (step: string) => void) =>
+export const accountProbe = (entry: R.MailboxEntry, given: Given, then: (step: string) => void) =>
   callTelling<R.Probe, string>('account_probe', { entry, secret: secret(given) }, then);
 /** Stops a live test or a count. */
 export const accountProbeStop = () => call<void>('account_probe_stop');
 /** Counts what folders hold, in all and of the last days; `then` hears each folder as soon as it is known. */
 export const accountTally = (
-  entry: R.ImapEntry,
-  given: string | R.SecretEntry,
+  entry: R.MailboxEntry,
+  given: Given,
   question: { folders: string[]; days: number[] },
   then: (folder: R.FolderTally) => void,
 ) => callTelling<void, R.FolderTally>('account_tally', { entry, secret: secret(given), question }, then);
 export const archiveTally = (path: string, then: (folder: R.FolderTally) => void) =>
   callTelling<void, R.FolderTally>('archive_tally', { path }, then);
-export const accountAddImap = (entry: R.ImapEntry, given: string | R.SecretEntry, keep: R.Keep, folders: string[]) =>
-  call<R.AccountRow>('account_add_imap', { entry, secret: secret(given), keep, folders });
+export const accountAdd = (entry: R.MailboxEntry, given: Given, keep: R.Keep, folders: string[]) =>
+  call<R.AccountRow>('account_add', { entry, secret: secret(given), keep, folders });
 export const accountAddArchive = (name: string, path: string) => call<R.AccountRow>('account_add_archive', { name, path });
 export const accounts = () => call<R.AccountRow[]>('accounts');
 export const accountMessages = (id: string) => call<number>('account_messages', { id });
@@ -55,7 +53,7 @@ export const accountRemove = (id: string) => call<void>('account_remove', { id }
 /** After how many days what was never filed is let go; 0: never. */
 export const accountSetCache = (id: string, days: number) => call<void>('account_set_cache', { id, days });
 export const accountSetKeep = (id: string, keep: R.Keep) => call<void>('account_set_keep', { id, keep });
-export const accountSetPassword = (id: string, given: string | R.SecretEntry) =>
+export const accountSetPassword = (id: string, given: Given) =>
   call<void>('account_set_password', { id, secret: secret(given) });
 /** Signs in at a provider in the browser; `then` hears the link. */
 export const signInStart = (asked: R.SignInAsked, page: R.SignInPage, then: (link: string) => void) =>

@@ -3,6 +3,7 @@ import type { Failure } from './types';
 /* Accounts that send, places where applications arrive, and what goes with a mailbox, as src-tauri/api/rows/outgoing.rs names them. */
 
 export interface OutgoingEntry {
+  kind: 'smtp' | 'graph';
   name: string;
   address: string;
   display_name: string;
@@ -23,7 +24,6 @@ export interface OutgoingEntry {
 
 export interface OutgoingRow {
   id: string;
-  kind: string;
   entry: OutgoingEntry;
   /** The name of its mailbox, or empty. */
   mailbox: string;

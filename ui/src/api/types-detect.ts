@@ -31,3 +31,19 @@ export interface DetectedCalendar {
   how: How;
   foreign: boolean;
 }
+
+/** What the user entered to connect a mailbox. */
+export interface MailboxEntry {
+  /** At Microsoft (`graph`) only the address counts. */
+  kind: 'imap' | 'graph';
+  name: string;
+  address: string;
+  host: string;
+  port: number;
+  tls: 'implicit' | 'starttls';
+  user: string;
+  ca: string;
+  fingerprint: string;
+  /** The account whose sign-in opens this shared mailbox, or empty. */
+  through: string;
+}

@@ -1,3 +1,4 @@
+import type { MailboxEntry } from './types-detect';
 import type { PartRow } from './types-files';
 import type { Direction, Failure, Mode, Reason, Scope, State, TargetRow, Verdict } from './types';
 
@@ -256,7 +257,7 @@ export interface AccountRow {
   /** The group that sees its mail. */
   group: string;
   /** How it is reached, where that is a server the user can name. */
-  entry: ImapEntry | null;
+  entry: MailboxEntry | null;
   /** Who signs it in. */
   sign_in: 'password' | 'google' | 'microsoft';
 }
@@ -275,17 +276,6 @@ export interface FolderRow {
   aside: number;
   last_success: number | null;
   on_file: number;
-}
-
-export interface ImapEntry {
-  name: string;
-  address: string;
-  host: string;
-  port: number;
-  tls: 'implicit' | 'starttls';
-  user: string;
-  ca: string;
-  fingerprint: string;
 }
 
 export interface Probe {

@@ -1,5 +1,5 @@
 /** What opens a mailbox. */
-export type SecretEntry = { kind: 'password'; password: string } | { kind: 'ticket'; ticket: string };
+export type SecretEntry = { kind: 'password'; password: string } | { kind: 'ticket'; ticket: string } | { kind: 'kept' };
 
 export interface SignInAsked {
   issuer: 'google' | 'microsoft';

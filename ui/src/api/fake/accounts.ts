@@ -1,4 +1,5 @@
 import { Failed } from '../failed';
+import type { SecretEntry } from '../types-sign-in';
 import type { OutgoingEntry, OutgoingRow, SourceRow } from '../types-accounts';
 import { probe } from './probe';
 import { changed, enter, fake } from './state';
@@ -21,6 +22,8 @@ function missing(fields: [string, boolean][]) {
   if (empty.length > 0) throw Failed.of('missing', { field: empty[0] ?? '', fields: empty.join(',') });
 }
 
+const typed = (secret: SecretEntry) => (secret.kind === 'password' ? secret.password : '');
+
 const now = () => Math.floor(Date.now() / 1000);
 
 const forget = (id: string) => {
@@ -32,12 +35,13 @@ const forget = (id: string) => {
 };
 
 function check(entry: OutgoingEntry) {
+  const byServer = entry.kind === 'smtp';
   missing([
     ['outgoing_name', entry.name.trim() === ''],
     ['address', entry.address.trim() === ''],
-    ['host', entry.host.trim() === ''],
-    ['port', !entry.port],
-    ['user', entry.user.trim() === ''],
+    ['host', byServer && entry.host.trim() === ''],
+    ['port', byServer && !entry.port],
+    ['user', byServer && entry.user.trim() === ''],
     ['account', !entry.own_secret && entry.account === ''],
   ]);
   if (!entry.address.includes('@')) throw Failed.of('bad_address', { field: 'address', value: entry.address });
@@ -63,10 +67,10 @@ export const answers: Record<string, (args: any) => unknown> = {
     changed('account');
   },
   account_test: ({ id }) => probe(account(id as string).entry ?? { host: '', fingerprint: '' }, ''),
-  account_reconnect: ({ id, password, told }) => {
+  account_reconnect: ({ id, secret, told }) => {
     const row = account(id as string);
-    if (row.disconnected !== null && password === '' && row.kind === 'imap') missing([['password', true]]);
-    const found = probe(row.entry ?? { host: '', fingerprint: '' }, password as string);
+    if (row.disconnected !== null && secret.kind === 'kept' && row.kind === 'imap') missing([['password', true]]);
+    const found = probe(row.entry ?? { host: '', fingerprint: '' }, typed(secret));
     for (const [step, well] of found.steps) if (well) told(step);
     if (!found.failure) {
       row.disconnected = null;
@@ -75,8 +79,8 @@ export const answers: Record<string, (args: any) => unknown> = {
     }
     return found;
   },
-  account_move: ({ id, entry, password, told }) => {
-    const found = probe(entry, password as string);
+  account_move: ({ id, entry, secret, told }) => {
+    const found = probe(entry, typed(secret));
     for (const [step, well] of found.steps) if (well) told(step);
     if (!found.failure) {
       Object.assign(account(id as string), { entry, place: `${entry.host}:${entry.port}` });
@@ -104,14 +108,20 @@ export const answers: Record<string, (args: any) => unknown> = {
     return enter('source_remove', 1, 0, '', () => (fake.sources = before));
   },
   outgoing_accounts: () => fake.senders,
-  outgoing_save: ({ id, entry, password }) => {
+  outgoing_probe: ({ entry, secret, told }) => {
+    check(entry as OutgoingEntry);
+    const found = probe(entry, typed(secret));
+    const steps = found.steps.filter(([step]) => step !== 'folders');
+    for (const [step, well] of steps) if (well) told(step);
+    return { ...found, steps, folders: [] };
+  },
+  outgoing_save: ({ id, entry, secret }) => {
     check(entry as OutgoingEntry);
     const known = id === null ? undefined : sender(id as string);
-    if (entry.own_secret && password === '' && !known?.entry.own_secret) missing([['password', true]]);
+    if (entry.own_secret && secret.kind === 'kept' && !known?.entry.own_secret) missing([['password', true]]);
     const mailbox = fake.accounts.find((one) => one.id === entry.account)?.name ?? '';
     const row: OutgoingRow = {
       id: `s${fake.senders.length + 1}`,
-      kind: 'smtp',
       system: false,
       last_success: null,
       ...known,

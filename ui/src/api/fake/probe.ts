@@ -1,8 +1,8 @@
-import type { ImapEntry, Probe } from '../types';
+import type { MailboxEntry, Probe } from '../types';
 import { serverFolders } from './state';
 
 /** A live test of a connection. */
-export function probe(entry: Pick<ImapEntry, 'host' | 'fingerprint'>, password: string): Probe {
+export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'>, password: string): Probe {
   const all = ['dns', 'tcp', 'tls', 'login', 'folders'];
   const upTo = (step: string): [string, boolean][] => all.slice(0, all.indexOf(step) + 1).map((name) => [name, name !== step]);
   if (entry.host.includes('nowhere'))

@@ -85,8 +85,8 @@ export const serverFolders = (): FolderRow[] => [
 
 const sender = (): OutgoingRow => ({
   id: 's1',
-  kind: 'smtp',
   entry: {
+    kind: 'smtp',
     name: 'Marta Zielińska',
     address: 'marta@zielinska-rekrutacja.example',
     display_name: 'Marta Zielińska',
@@ -150,6 +150,7 @@ export function fresh(): Fake {
             only_folder: null,
             group: 'g1',
             entry: {
+              kind: 'imap' as const,
               name: 'zielinska-rekrutacja.example',
               address: 'marta@zielinska-rekrutacja.example',
               host: 'imap.zielinska-rekrutacja.example',
@@ -158,6 +159,7 @@ export function fresh(): Fake {
               user: 'marta@zielinska-rekrutacja.example',
               ca: '',
               fingerprint: '',
+              through: '',
             },
             sign_in: 'password',
           },

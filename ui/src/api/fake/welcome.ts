@@ -1,5 +1,5 @@
 import { Failed } from '../failed';
-import type { Detected, DetectedServer, FolderRow, ImapEntry, Suggestion } from '../types';
+import type { Detected, DetectedServer, FolderRow, MailboxEntry, Suggestion } from '../types';
 import { at } from './mail';
 import { target } from './people';
 import { probe } from './probe';
@@ -183,12 +183,12 @@ export const answers: Record<string, (args: any) => unknown> = {
     fake.phase = 'ready';
     return { made: at(1, '09:00'), aside };
   },
-  account_add_imap: ({ entry, keep, folders }) => {
+  account_add: ({ entry, keep, folders }) => {
     const row = {
       id: 'a1',
       name: entry.name,
-      kind: 'imap' as const,
-      place: `${entry.host}:${entry.port}`,
+      kind: entry.kind as MailboxEntry['kind'],
+      place: entry.kind === 'graph' ? entry.address : `${entry.host}:${entry.port}`,
       identities: [entry.address],
       in_step: 'ask' as const,
       cache_days: 0,
@@ -196,7 +196,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       last_success: null,
       failure: null,
       ...unsaid,
-      entry: entry as ImapEntry,
+      entry: entry as MailboxEntry,
     };
     fake.accounts = [row];
     fake.folders = serverFolders().map((one): FolderRow => ({ ...one, chosen: folders.includes(one.path) }));

@@ -1,6 +1,6 @@
 import {
   accountAddArchive,
-  accountAddImap,
+  accountAdd,
   accountProbe,
   accountProbeStop,
   accountTally,
@@ -11,7 +11,7 @@ import {
   syncStart,
 } from '../../api/commands';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
-import type { DetectedServer, FolderRow, FolderTally, ImapEntry, Keep, Probe } from '../../api/types';
+import type { DetectedServer, FolderRow, FolderTally, MailboxEntry, Keep, Probe } from '../../api/types';
 import { t } from '../../text';
 import { toRead } from '../../mail/folderOrder';
 import { Detection } from './detection.svelte';
@@ -36,14 +36,15 @@ const AT_FAULT: Record<string, SignInField> = {
 };
 
 const NEVER = ['junk', 'trash', 'drafts'];
-const EMPTY: ImapEntry = { name: '', address: '', host: '', port: 993, tls: 'implicit', user: '', ca: '', fingerprint: '' };
+const SERVER = { host: '', port: 993, tls: 'implicit', user: '', ca: '', fingerprint: '' } as const;
+const EMPTY: MailboxEntry = { kind: 'imap', name: '', address: '', ...SERVER, through: '' };
 
 /** The first run: what was answered so far, and where it stands. */
 export class Setup {
   step = $state<Step>('mailbox');
   /** Archive: a file or folder instead of a server. */
   kind = $state<'imap' | 'archive'>('imap');
-  entry = $state<ImapEntry>({ ...EMPTY });
+  entry = $state<MailboxEntry>({ ...EMPTY });
   password = $state('');
   path = $state('');
   /** The search for its servers. */
@@ -221,7 +222,7 @@ export class Setup {
   async connect(): Promise<void> {
     await this.#does(async () => {
       const keep: Keep = this.days === 0 ? { kind: 'everything' } : { kind: 'days', days: this.days };
-      await accountAddImap($state.snapshot(this.entry), this.password, keep, $state.snapshot(this.chosen));
+      await accountAdd($state.snapshot(this.entry), this.password, keep, $state.snapshot(this.chosen));
       this.password = '';
       await syncStart();
       this.step = 'people';

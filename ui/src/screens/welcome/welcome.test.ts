@@ -54,7 +54,7 @@ describe('the first run', () => {
     expect(await complaints()).toEqual([]);
     (await button('Connect and synchronise')).click();
     await until(() => title() === 'Whom do you have on file?');
-    expect(commands('account_add_imap')[0]).toMatchObject({
+    expect(commands('account_add')[0]).toMatchObject({
       keep: { kind: 'days', days: 90 },
       folders: ['INBOX', 'Sent', 'Bewerbungen'],
       entry: { host: 'imap.zielinska-rekrutacja.example', port: 993, tls: 'implicit' },
@@ -101,7 +101,7 @@ describe('the first run', () => {
     expect(alert.textContent).toContain('User name or password is wrong.');
     const steps = [...document.querySelectorAll('.steps li')].map((one) => one.className.replace(/svelte-\S+/, '').trim());
     expect(steps).toEqual(['ok', 'ok', 'ok', 'bad', '']);
-    expect(commands('account_add_imap')).toEqual([]);
+    expect(commands('account_add')).toEqual([]);
   });
 
   it('says each step of the test as it is taken, and stops when told to', async () => {

@@ -1,0 +1,183 @@
+//! What opens an account, entered just now or kept, becomes what its server asks for.
+
+use std::sync::Arc;
+
+use ::outgoing::place::OutgoingPlace;
+use account::bearer::Bearer;
+use account::credential::Credential;
+use account::grant::SignInWith;
+use account::oauth::Purpose;
+use account::place::{GraphPlace, ServerPlace};
+use account::secret::Secrets;
+use domain::{Sensitive, Uuid};
+use mail::place::Place;
+use store::keys::SystemRandom;
+
+use crate::WorkerFailure;
+use crate::sign_in::{self, Ticket};
+
+/// What opens an account.
+#[derive(Clone)]
+pub enum Secret {
+    /// A password.
+    Password(Sensitive<String>),
+    /// A sign-in at the provider.
+    SignedIn(Arc<Ticket>),
+    /// What is kept for the account of this id.
+    Kept(Secrets, Uuid),
+}
+
+impl Secret {
+    /// What the keychain is to keep of it; nothing where it is kept already.
+    pub fn to_keep(&self) -> Option<Sensitive<String>> {
+        match self {
+            Self::Password(password) => Some(password.clone()),
+            Self::SignedIn(ticket) => Some(ticket.to_keep()),
+            Self::Kept(..) => None,
+        }
+    }
+
+    /// A place that is signed in to this way.
+    #[must_use]
+    pub fn marked(&self, place: Place) -> Place {
+        match place {
+            Place::Imap(place) => Place::Imap(self.marked_server(place)),
+            Place::Graph(place) => Place::Graph(self.marked_graph(place)),
+            place @ Place::Archive { .. } => place,
+        }
+    }
+
+    /// The same, for a place that sends.
+    #[must_use]
+    pub fn marked_outgoing(&self, place: OutgoingPlace) -> OutgoingPlace {
+        match place {
+            OutgoingPlace::Smtp(place) => OutgoingPlace::Smtp(self.marked_server(place)),
+            OutgoingPlace::Graph(place) => OutgoingPlace::Graph(self.marked_graph(place)),
+        }
+    }
+
+    fn marked_server(&self, place: ServerPlace) -> ServerPlace {
+        match self {
+            Self::Password(_) => ServerPlace { sign_in: SignInWith::Password, ..place },
+            Self::SignedIn(ticket) => ServerPlace { sign_in: SignInWith::OAuth(ticket.grant.clone()), ..place },
+            Self::Kept(..) => place,
+        }
+    }
+
+    /// Whoever signs in opens their own mailbox.
+    fn marked_graph(&self, place: GraphPlace) -> GraphPlace {
+        match self {
+            Self::SignedIn(ticket) => {
+                let mailbox = if ticket.address.is_empty() { place.mailbox } else { ticket.address.clone() };
+                GraphPlace { mailbox, grant: ticket.grant.clone(), through: None }
+            }
+            Self::Password(_) | Self::Kept(..) => place,
+        }
+    }
+
+    /// Access tokens for Microsoft Graph; a shared mailbox is opened with those of the account it says.
+    pub(crate) fn for_graph(&self, place: &GraphPlace) -> Result<Arc<dyn Bearer>, WorkerFailure> {
+        match self {
+            Self::SignedIn(ticket) => ticket.bearer(Purpose::Graph),
+            Self::Kept(secrets, uuid) => {
+                sign_in::bearer(secrets, place.through.unwrap_or(*uuid), (&place.grant, Purpose::Graph))
+            }
+            Self::Password(_) => Err(WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")),
+        }
+    }
+
+    /// Signs in at a server; a kept password that is refused may have been replaced by another process since this one read it.
+    pub(crate) fn at_server<T>(
+        &self,
+        how: &SignInWith,
+        open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
+    ) -> Result<T, WorkerFailure> {
+        let (secrets, uuid) = match (self, how) {
+            (Self::Password(password), _) => return open(Credential::Password(password.clone())),
+            (Self::SignedIn(ticket), _) => return open(Credential::Tokens(ticket.bearer(Purpose::Mail)?)),
+            (Self::Kept(secrets, uuid), SignInWith::OAuth(grant)) => {
+                return open(Credential::Tokens(sign_in::bearer(secrets, *uuid, (grant, Purpose::Mail))?));
+            }
+            (Self::Kept(secrets, uuid), SignInWith::Password) => (secrets, *uuid),
+        };
+        let password = secrets.read(uuid)?.ok_or_else(none_kept)?;
+        let refused = match open(Credential::Password(password.clone())) {
+            Err(failure) if failure.code == "wrong_password" => failure,
+            opened => return opened,
+        };
+        match secrets.read_afresh(uuid, &mut SystemRandom)? {
+            Some(other) if other != password => open(Credential::Password(other)),
+            _ => Err(refused),
+        }
+    }
+}
+
+/// No password is there.
+pub(crate) fn none_kept() -> WorkerFailure {
+    WorkerFailure::new("wrong_password").with("missing", "none")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use account::grant::{Grant, Issuer};
+    use mail::place::ImapPlace;
+    use store::keys::Key;
+
+    fn ticket() -> Secret {
+        let grant = Grant { issuer: Issuer::Google, client_id: Some("own".into()), tenant: None };
+        Secret::SignedIn(Arc::new(Ticket::nobodys(grant, "")))
+    }
+
+    fn sign_in_of(place: &Place) -> &SignInWith {
+        let Place::Imap(place) = place else { panic!("{place:?}") };
+        &place.sign_in
+    }
+
+    #[test]
+    fn a_place_says_how_it_is_signed_in_to() {
+        let place = Place::Imap(ImapPlace::default());
+        let signed_in = ticket().marked(place.clone());
+        assert!(matches!(sign_in_of(&signed_in), SignInWith::OAuth(Grant { issuer: Issuer::Google, .. })));
+        assert_eq!(Secret::Password(Sensitive::default()).marked(signed_in.clone()), place);
+        let kept =
+            Secret::Kept(Secrets::in_file(std::path::Path::new("nowhere"), &Key::from_bytes([1; 32])), Uuid::now_v7());
+        assert_eq!(kept.marked(signed_in.clone()), signed_in, "as it was");
+        assert!(kept.to_keep().is_none());
+    }
+
+    #[test]
+    fn a_kept_password_that_was_replaced_elsewhere_is_read_again_once() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let (here, elsewhere) = (Secrets::in_file(dir.path(), &key), Secrets::in_file(dir.path(), &key));
+        let uuid = Uuid::now_v7();
+        let word = |text: &str| Sensitive::new(text.to_owned());
+        let kept = Secret::Kept(here.clone(), uuid);
+        let refused = |replaced: Option<&str>| {
+            let mut tried = Vec::new();
+            let failure = kept.at_server(&SignInWith::Password, &mut |credential| {
+                let Credential::Password(password) = credential else { panic!("a token") };
+                tried.push(password.expose().clone());
+                if let Some(other) = replaced {
+                    elsewhere.put(uuid, &word(other), &mut SystemRandom).unwrap();
+                }
+                Err::<(), _>(WorkerFailure::new("wrong_password"))
+            });
+            (tried, failure.unwrap_err().data.contains_key("missing"))
+        };
+        assert_eq!(refused(None), (vec![], true), "nobody is asked without a password");
+        here.put(uuid, &word("old"), &mut SystemRandom).unwrap();
+        assert_eq!(refused(None), (vec!["old".into()], false), "the same one is not tried twice");
+        assert_eq!(refused(Some("new")), (vec!["old".into(), "new".into()], false));
+    }
+
+    #[test]
+    fn no_password_opens_a_mailbox_at_graph() {
+        let grant = Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None };
+        let place = GraphPlace { mailbox: "anna@firm.example".into(), grant, through: None };
+        let refused = Secret::Password(Sensitive::default()).for_graph(&place).err().unwrap();
+        assert_eq!(refused.code, "needs_provider_sign_in");
+    }
+}
