@@ -34,14 +34,19 @@ pub fn save(
     if let Some(kept) = secret.and_then(Secret::to_keep) {
         secrets.put(uuid, &kept, &mut SystemRandom)?;
     }
+    let away = away(store, form)?;
     let Some(known) = known else {
-        let added = store.write(Who::User, |write| write.add_outgoing(uuid, form, store::unix_now()));
+        let added = store.write(Who::User, |write| {
+            let id = write.add_outgoing(uuid, form, store::unix_now())?;
+            write.disconnect_outgoing(id, away)?;
+            Ok::<_, StoreError>(id)
+        });
         if added.is_err() {
             secrets.delete(uuid, &mut SystemRandom)?;
         }
         return Ok(added?);
     };
-    if secret.is_none() && had == form.own_secret && known.disconnected.is_none() {
+    if secret.is_none() && had == form.own_secret && (known.disconnected.is_none() || away.is_some()) {
         store.act("outgoing_edit", store::unix_now(), |write| {
             write.set_outgoing(known.id, form)?;
             Ok::<_, StoreError>(((), Summary { count: 1, name: form.name.clone(), ..Summary::default() }))
@@ -49,13 +54,21 @@ pub fn save(
     } else {
         store.write(Who::User, |write| {
             write.set_outgoing(known.id, form)?;
-            write.disconnect_outgoing(known.id, None)
+            write.disconnect_outgoing(known.id, away)
         })?;
     }
     if had && !form.own_secret {
         secrets.delete(uuid, &mut SystemRandom)?;
     }
     Ok(known.id)
+}
+
+/// Since when the mailbox is disconnected whose secret it shares: it is connected again with that mailbox, not by being changed.
+fn away(store: &Store, form: &OutgoingForm) -> Result<Option<i64>, WorkerFailure> {
+    match form.account {
+        Some(mailbox) if !form.own_secret => Ok(store.read(|read| read.account(mailbox))?.disconnected),
+        _ => Ok(None),
+    }
 }
 
 /// Signs in where messages are to be handed over, with what is given or kept, before any of it is kept. Tells each step; nothing is sent.
@@ -203,5 +216,41 @@ mod tests {
         remove(desk, id).unwrap();
         assert_eq!(kept(), None);
         assert!(store.read(|read| read.outgoing_accounts()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_sender_is_as_disconnected_as_the_mailbox_whose_secret_it_shares() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let store = Store::create(dir.path(), &key, 0).unwrap();
+        let secrets = Secrets::in_file(store.dir(), &key);
+        let desk = (&store, &secrets);
+        let place = Place::Imap(mail::place::ImapPlace::default());
+        let row = store::NewAccount {
+            name: "Work".into(),
+            kind: place.kind().into(),
+            config: place.config(),
+            keep: "people".into(),
+            ..store::NewAccount::default()
+        };
+        let mailbox = store.write(Who::User, |write| write.add_account(&row)).unwrap();
+        let shared = OutgoingForm { account: Some(mailbox), ..form(false) };
+        let id = save(desk, None, &shared, None).unwrap();
+        let since = || store.read(|read| read.outgoing_account(id)).unwrap().disconnected;
+        assert_eq!(since(), None);
+        crate::leave::disconnect(desk, mailbox, 7).unwrap();
+        save(desk, Some(id), &OutgoingForm { name: "Agency".into(), ..shared.clone() }, None).unwrap();
+        assert_eq!(since(), Some(7), "changed, not connected");
+        linking::undo(&store, &|_, _| true).unwrap();
+        let row = store.read(|read| read.outgoing_account(id)).unwrap();
+        assert_eq!((row.form.name.as_str(), row.disconnected), ("Office", Some(7)));
+        let password = Secret::Password(Sensitive::new("own".to_owned()));
+        save(desk, Some(id), &OutgoingForm { own_secret: true, ..shared.clone() }, Some(&password)).unwrap();
+        assert_eq!(since(), None, "its own secret does not depend on the mailbox");
+        save(desk, Some(id), &shared, None).unwrap();
+        assert_eq!(since(), Some(7));
+        remove(desk, id).unwrap();
+        let later = save(desk, None, &shared, None).unwrap();
+        assert_eq!(store.read(|read| read.outgoing_account(later)).unwrap().disconnected, Some(7));
     }
 }
