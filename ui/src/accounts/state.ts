@@ -35,5 +35,21 @@ export function fieldErrors(failure: { code: string; data: Record<string, string
   return {};
 }
 
+const TESTED: Record<string, string> = {
+  no_such_host: 'host',
+  unreachable: 'host',
+  no_start_tls: 'port',
+  tls: 'port',
+  wrong_password: 'password',
+};
+
+/** The field a failed test leads to; nothing where it is not about what was entered. */
+export const testedField = (failure: { code: string }): string | undefined => TESTED[failure.code];
+
+const AWAY = ['no_such_host', 'unreachable', 'captive_portal', 'cut', 'busy'];
+
+/** Whether a server only cannot be reached now: what was entered may be right all the same. */
+export const isAway = (failure: { code: string }): boolean => AWAY.includes(failure.code);
+
 /** What a group is called; the one everybody sees has no name of its own. */
 export const groupName = (group: GroupRow): string => group.name || t('accounts.group.public');

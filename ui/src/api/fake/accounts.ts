@@ -134,6 +134,21 @@ export const answers: Record<string, (args: any) => unknown> = {
     changed('account');
     return row;
   },
+  outgoing_test_send: async ({ id, told }) => {
+    const { entry } = sender(id as string);
+    const names = ['dns', 'tcp', 'tls', 'login', 'sender', 'recipient', 'message', 'arrived'];
+    const failed = entry.host.includes('refuses') ? names.indexOf('sender') : names.length;
+    for (const name of names.slice(0, failed)) {
+      await Promise.resolve();
+      told(name);
+    }
+    const steps = names.slice(0, failed + 1).map((name, at) => [name, at < failed]);
+    const address = entry.address;
+    if (failed === names.length)
+      return { steps, failure: null, address, taken: '250 2.0.0', arrival: { folder: 'INBOX', junk: false, seconds: 3 } };
+    const data = { fault: 'sender', said: '550 5.7.1 Sender address rejected: not owned by user' };
+    return { steps, failure: { code: 'refused', data }, address, taken: '', arrival: null };
+  },
   outgoing_disconnect: ({ id }) => {
     sender(id as string).disconnected = now();
     changed('account');

@@ -56,6 +56,16 @@ describe('the card of a mailbox', () => {
     expect(page()).toContain('Connected, last synchronised');
   });
 
+  it('tests both halves and goes on to a test e-mail', async () => {
+    await open();
+    await click(() => named('.page button', 'Test'));
+    await until(() => words().includes('It works: ') && words().includes('Send a test e-mail to see it arrive'));
+    expect([commands('account_test').length, commands('outgoing_probe').length]).toEqual([1, 1]);
+    expect(await complaints()).toEqual([]);
+    await click(() => button('Send test e-mail'));
+    await until(() => words().includes('A message to marta@'));
+  });
+
   it('disconnects after saying that the mail stays, and connects again with the password', async () => {
     await open();
     await click(() => named('.page button', 'Disconnect'));
@@ -105,7 +115,7 @@ describe('the two lists', () => {
     await servers();
     await click(() => named('.page button', 'Outgoing accounts: add'));
     for (const label of ['Name', 'Sender address', 'Server', 'User name']) await fill(label, '');
-    await click(() => button('Save'));
+    await click(() => button('Test and save'));
     await until(() => words().includes('Server is missing.'));
     for (const name of ['Name', 'Sender address', 'Server', 'User name']) expect(words()).toContain(`${name} is missing.`);
     expect(document.activeElement).toBe(field('Name'));
@@ -114,8 +124,91 @@ describe('the two lists', () => {
     await fill('Sender address', 'office@zielinska-rekrutacja.example');
     await fill('Server', 'smtp.zielinska-rekrutacja.example');
     await fill('User name', 'office');
-    await click(() => button('Save'));
+    await click(() => button('Test and save'));
     await until(() => fake.senders.length === 2);
+    expect(commands('outgoing_probe')).toHaveLength(2);
+  });
+
+  async function ownPassword(password: string, server = 'smtp.zielinska-rekrutacja.example') {
+    await servers();
+    await click(() => named('.page button', 'Outgoing accounts: add'));
+    await fill('Name', 'Office');
+    await fill('Server', server);
+    await click(() => named('[role="dialog"] label', /^Signs in as that mailbox does/)?.querySelector('input'));
+    await fill('Password or app password', password);
+    await click(() => button('Test and save'));
+  }
+
+  it('keep no outgoing account whose password is refused, and lead to the field', async () => {
+    await ownPassword('wrong');
+    await until(() => document.activeElement === field('Password or app password'));
+    expect(words()).toContain('User name or password is wrong.');
+    expect(button('Keep anyway')).toBeUndefined();
+    expect(fake.senders).toHaveLength(1);
+    expect(await complaints()).toEqual([]);
+    await fill('Password or app password', 'right');
+    await click(() => button('Test and save'));
+    await until(() => fake.senders.length === 2);
+    expect(commands('outgoing_save').map(({ secret }) => secret)).toEqual([{ kind: 'password', password: 'right' }]);
+  });
+
+  it('keep an outgoing account anyway only where its server cannot be reached now', async () => {
+    await ownPassword('right', 'nowhere.example');
+    await until(() => document.activeElement === field('Server'));
+    expect(fake.senders).toHaveLength(1);
+    await click(() => button('Keep anyway'));
+    await until(() => fake.senders.length === 2);
+  });
+
+  it('show the certificate of an outgoing server and go on once it is accepted', async () => {
+    await ownPassword('right', 'untrusted.example');
+    await until(() => words().includes('Fingerprint'));
+    await click(() => button(/accept this certificate/));
+    await until(() => fake.senders.length === 2);
+    expect(fake.senders[1]?.entry.fingerprint).not.toBe('');
+  });
+
+  it('offer servers to be picked', async () => {
+    await servers();
+    await click(() => named('.page button', 'Outgoing accounts: add'));
+    await fill('Sender address', 'anna@gmail.com');
+    await click(() => button('Suggest servers'));
+    await click(() => button(/^smtp\.google\.example/));
+    await until(() => field('Server')?.value === 'smtp.google.example');
+    expect(field('Port')?.value).toBe('465');
+  });
+
+  it('say what the IT of an own Exchange server has to switch on, and connect Microsoft 365 anew', async () => {
+    await servers();
+    await click(() => named('details li button', /^zielinska-rekrutacja/));
+    const protocol = await until(() => field('Protocol'));
+    const choose = (value: string) => {
+      (protocol as unknown as HTMLSelectElement).value = value;
+      protocol.dispatchEvent(new Event('change', { bubbles: true }));
+    };
+    choose('own');
+    await until(() => words().includes('Set-CASMailbox'));
+    expect(await complaints()).toEqual([]);
+    choose('graph');
+    await until(() => words().includes('Then disconnect this mailbox'));
+  });
+
+  it('send a test e-mail from the row of an outgoing account', async () => {
+    await servers();
+    await click(() => named('details li button', 'Send test e-mail from Marta Zielińska'));
+    await until(() => words().includes('marta@zielinska-rekrutacja.example'));
+    await click(() => button('Send'));
+    await until(() => words().includes('It arrived'));
+  });
+
+  it('disconnect an outgoing account from its form, after saying what that means', async () => {
+    await servers();
+    await click(() => named('details li button', /^Marta Zielińska/));
+    await click(() => button('Disconnect'));
+    await until(() => words().includes('its password is deleted'));
+    await click(() => button('Disconnect'));
+    await until(() => commands('outgoing_disconnect').length === 1);
+    await until(() => named('details li button', 'Send test e-mail from Marta Zielińska') === undefined);
   });
 
   it('take the automatic messages from the account that sent them, and say so', async () => {
