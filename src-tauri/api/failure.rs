@@ -73,6 +73,10 @@ pub enum Code {
     NotAllowed,
     /// The user disconnected this account; `name` is given.
     Disconnected,
+    /// The account whose sign-in opens this shared mailbox is disconnected or gone.
+    OpenerGone,
+    /// Microsoft has no mailbox of this account in its cloud: it may lie on the organisation's own Exchange.
+    NotInCloud,
     /// The server asks to wait.
     Busy,
     /// The server's answer cannot be understood.

@@ -85,6 +85,8 @@ pub fn of(failure: &Failure) -> Exit {
         | Code::SignInOther
         | Code::AdminMustAllow
         | Code::NotAllowed
+        | Code::NotInCloud
+        | Code::OpenerGone
         | Code::NoClientId => Exit::SignIn,
         Code::NoStore
         | Code::WrongKey

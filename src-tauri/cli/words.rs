@@ -226,6 +226,12 @@ fn sign_in(failure: &Failure) -> Option<String> {
             "Whoever signed in may not open this mailbox.{} Ask its owner or your administrator for access.",
             said()
         ),
+        Code::OpenerGone => {
+            "The mailbox whose sign-in opens this shared mailbox is disconnected. `dossier account reconnect` it; this one goes on with it.".into()
+        }
+        Code::NotInCloud => {
+            "Microsoft has no mailbox for this account in its cloud. Where your organisation runs Exchange itself, connect by IMAP: `dossier account add imap`.".into()
+        }
         _ => return None,
     })
 }
@@ -313,88 +319,5 @@ fn not_found(failure: &Failure) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every code, so that a new one has to get its words.
-    const ALL: [Code; 52] = [
-        Code::NoStore,
-        Code::StoreExists,
-        Code::WrongKey,
-        Code::NoKey,
-        Code::RecoveryKeyMistyped,
-        Code::StoreCorrupt,
-        Code::StoreTooNew,
-        Code::ReadOnly,
-        Code::DiskFull,
-        Code::NetworkDrive,
-        Code::InUse,
-        Code::SyncRuns,
-        Code::Cancelled,
-        Code::NoSuchHost,
-        Code::Unreachable,
-        Code::Cut,
-        Code::Untrusted,
-        Code::CaptivePortal,
-        Code::Tls,
-        Code::NoStartTls,
-        Code::WrongPassword,
-        Code::NeedsProviderSignIn,
-        Code::SignInAgain,
-        Code::SignInDenied,
-        Code::SignInExpired,
-        Code::SignInRefused,
-        Code::SignInOther,
-        Code::AdminMustAllow,
-        Code::NoClientId,
-        Code::NotAllowed,
-        Code::Busy,
-        Code::Disconnected,
-        Code::Protocol,
-        Code::Refused,
-        Code::ArchiveUnreadable,
-        Code::NotAnArchive,
-        Code::NotFound,
-        Code::Ambiguous,
-        Code::BadAddress,
-        Code::Missing,
-        Code::BadValue,
-        Code::NothingToUndo,
-        Code::UndoBlocked,
-        Code::BadTable,
-        Code::BadSearch,
-        Code::File,
-        Code::Internal,
-        Code::BadBackup,
-        Code::AskInStep,
-        Code::NoProgram,
-        Code::AskDelete,
-        Code::NoFolder,
-    ];
-
-    #[test]
-    fn every_failure_has_a_sentence_of_its_own() {
-        for code in ALL {
-            let said = sentence(&Failure::new(code));
-            assert!(said.len() > 15 && !said.contains(&format!("{code:?}.")), "{code:?}: {said}");
-        }
-    }
-
-    #[test]
-    fn a_sentence_says_what_to_do_next() {
-        let said = |code, name: &str, text: &str| sentence(&Failure::new(code).with(name, text));
-        for (said, part) in [
-            (said(Code::Untrusted, "fingerprint", "AB:CD"), "--fingerprint AB:CD"),
-            (said(Code::Untrusted, "fault", "expired"), "has ended"),
-            (said(Code::Untrusted, "fault", "wrong_host"), "another server"),
-            (said(Code::SyncRuns, "who", "dossier (12)"), "dossier (12)"),
-            (said(Code::NeedsProviderSignIn, "provider", "Google"), "Google only takes its own sign-in"),
-            (said(Code::WrongPassword, "missing", "none"), "account password"),
-            (said(Code::BadValue, "why", "not_private"), "chmod 600"),
-            (said(Code::File, "why", "not_private"), "chmod 700"),
-            (said(Code::Refused, "folder", "INBOX"), "INBOX: "),
-        ] {
-            assert!(said.contains(part), "{said}");
-        }
-    }
-}
+#[path = "words_tests.rs"]
+mod tests;

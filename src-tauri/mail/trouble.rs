@@ -62,6 +62,9 @@ pub enum Trouble {
         /// What the server said.
         said: String,
     },
+    /// The service has no mailbox of this account: it may lie on the organisation's own Exchange.
+    #[error("this account has no mailbox there")]
+    NotInCloud,
     /// The server asks to wait and says how long (HTTP 429, 503 with Retry-After).
     #[error("the server asks to wait")]
     Throttled {

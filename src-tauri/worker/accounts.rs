@@ -169,8 +169,10 @@ pub(crate) fn is_its_user(secret: &Secret, place: &Place) -> Result<(), WorkerFa
         Place::Graph(place) => &place.mailbox,
         Place::Archive { .. } => return Ok(()),
     };
+    // Whoever signs in opens their own mailbox, never a shared one.
+    let is_shared = matches!(place, Place::Graph(place) if place.through.is_some());
     match secret {
-        Secret::SignedIn(ticket) if is_somebody_else(&ticket.address, user) => {
+        Secret::SignedIn(ticket) if is_shared || is_somebody_else(&ticket.address, user) => {
             ticket.take_back();
             Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", user))
         }

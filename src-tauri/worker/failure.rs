@@ -102,6 +102,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::SignInAgain { said } => Self::new("sign_in_again").with("said", said),
             Trouble::NoToken(error) => error.into(),
             Trouble::NeedsProviderSignIn { provider } => Self::new("needs_provider_sign_in").with("provider", provider),
+            Trouble::NotInCloud => Self::new("not_in_cloud"),
             Trouble::NotAllowed { said } => Self::new("not_allowed").with("said", said),
             Trouble::Busy { said } | Trouble::Goodbye { said } | Trouble::Throttled { said, .. } => {
                 Self::new("busy").with("said", said)

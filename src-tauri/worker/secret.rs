@@ -80,7 +80,11 @@ impl Secret {
         match self {
             Self::SignedIn(ticket) => ticket.bearer(Purpose::Graph),
             Self::Kept(secrets, uuid) => {
-                sign_in::bearer(secrets, place.through.unwrap_or(*uuid), (&place.grant, Purpose::Graph))
+                let whose = place.through.unwrap_or(*uuid);
+                if place.through.is_some() && secrets.read(whose)?.is_none() {
+                    return Err(WorkerFailure::new("opener_gone"));
+                }
+                sign_in::bearer(secrets, whose, (&place.grant, Purpose::Graph))
             }
             Self::Password(_) => Err(WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")),
         }

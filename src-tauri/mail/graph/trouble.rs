@@ -27,6 +27,10 @@ impl From<GraphError> for Trouble {
 
 impl From<Refusal> for Trouble {
     fn from(refusal: Refusal) -> Self {
+        // A licence that ended, or Exchange on the organisation's own machines.
+        if refusal.code == "MailboxNotEnabledForRESTAPI" {
+            return Self::NotInCloud;
+        }
         let said = refusal.words();
         match refusal.status {
             403 => Self::NotAllowed { said },

@@ -42,6 +42,8 @@ export type Code =
   | 'admin_must_allow'
   | 'no_client_id'
   | 'not_allowed'
+  | 'opener_gone'
+  | 'not_in_cloud'
   | 'disconnected'
   | 'busy'
   | 'protocol'
