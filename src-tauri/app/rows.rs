@@ -2,11 +2,12 @@
 
 use api::rows::{
     Arrival, BackupHeld, BackupLook, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow,
-    FolderTally, Probe, SendTest, SyncStatus,
+    FolderTally, Probe, SendTest, SharedRow, SyncStatus,
 };
 use api::{Code, Failure};
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
+use worker::shared::Shared;
 use worker::supervise::Status;
 use worker::{Calendar, Found, Held, Issuer, Look, Server, WorkerFailure, outgoing, tally};
 
@@ -115,6 +116,11 @@ pub fn folder_tally(found: &tally::FolderTally) -> FolderTally {
         messages: found.messages,
         octets: found.octets.and_then(|octets| i64::try_from(octets).ok()),
     }
+}
+
+/// A shared mailbox that was tried.
+pub fn shared(found: &Shared) -> SharedRow {
+    SharedRow { address: found.address.as_str().to_owned(), name: found.name.clone(), opens: found.opens }
 }
 
 /// What a backup holds.

@@ -21,6 +21,7 @@ pub mod schedule;
 mod secret;
 pub mod senders;
 mod sending;
+pub mod shared;
 mod shown;
 pub mod sign_in;
 mod steps;

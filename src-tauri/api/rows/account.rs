@@ -170,6 +170,17 @@ pub struct DetectedCalendar {
     pub foreign: bool,
 }
 
+/// A shared mailbox that was tried.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct SharedRow {
+    /// Its address.
+    pub address: String,
+    /// What it is called in mail addressed to it, or empty.
+    pub name: String,
+    /// Whether it opens.
+    pub opens: bool,
+}
+
 /// What a live test of a connection found.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct Probe {

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use api::rows::{AccountRow, Detected, FolderRow, FolderTally, Keep, MailboxEntry, Me, Probe, SecretEntry};
+use api::rows::{AccountRow, Detected, FolderRow, FolderTally, Keep, MailboxEntry, Me, Probe, SecretEntry, SharedRow};
 use api::{Code, Failure, ids};
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
 use worker::accounts::{self, Folders, NewMailbox};
+use worker::shared::Shared;
 use worker::tally::Question;
-use worker::{GraphPlace, Place, Secret, detect, probe, sync, tally};
+use worker::{GraphPlace, Place, Secret, detect, probe, shared, sync, tally};
 
 use super::waiting;
 use crate::desk::{Desk, now};
@@ -53,6 +54,25 @@ pub async fn account_probe(
     // A page that is gone needs not be told.
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
     waiting(move || Ok(rows::probe(probe::probe(&place, Some(&secret), &cancel, &mut tell)))).await
+}
+
+/// Tries shared mailboxes in the name of whoever opens the one that was entered, and tells each that opens: those that are typed, else likely ones.
+/// Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn mailbox_shared(
+    app: AppHandle,
+    entry: MailboxEntry,
+    secret: SecretEntry,
+    typed: Vec<String>,
+    told: Channel<SharedRow>,
+) -> Result<Vec<SharedRow>, Failure> {
+    let (place, secret) = reached(&app, &entry, secret)?;
+    let typed = typed.iter().map(|address| mailbox::parse(address)).collect::<Result<Vec<_>, _>>()?;
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = move |found: &Shared| drop(told.send(rows::shared(found)));
+    let found = waiting(move || Ok(shared::shared((&place, &secret), &typed, &cancel, &mut tell))).await?;
+    found.map(|found| found.iter().map(rows::shared).collect()).map_err(|failure| rows::failure(&failure))
 }
 
 /// Stops a live test or a count.

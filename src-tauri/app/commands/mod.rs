@@ -47,6 +47,7 @@ macro_rules! all_commands {
             accounts::account_probe,
             accounts::account_probe_stop,
             sending::outgoing_test_send,
+            accounts::mailbox_shared,
             accounts::account_tally,
             accounts::archive_tally,
             accounts::account_add,

@@ -36,6 +36,11 @@ export const commands = {
 	 */
 	outgoingTestSend: (id: string, words: TestWords, told: Channel<string>) => __TAURI_INVOKE<SendTest>("outgoing_test_send", { id, words, told }),
 	/**
+	 *  Tries shared mailboxes in the name of whoever opens the one that was entered, and tells each that opens: those that are typed, else likely ones.
+	 *  Stopped by `account_probe_stop`.
+	 */
+	mailboxShared: (entry: MailboxEntry, secret: SecretEntry, typed: string[], told: Channel<SharedRow>) => __TAURI_INVOKE<SharedRow[]>("mailbox_shared", { entry, secret, typed, told }),
+	/**
 	 *  Counts what folders hold, in all and of the last days, and tells each as soon as it is known; nothing is fetched. Stopped by
 	 *  `account_probe_stop`.
 	 */
@@ -498,6 +503,10 @@ export type Code =
 "not_allowed" | 
 /**  The user disconnected this account; `name` is given. */
 "disconnected" | 
+/**  The account whose sign-in opens this shared mailbox is disconnected or gone. */
+"opener_gone" | 
+/**  Microsoft has no mailbox of this account in its cloud: it may lie on the organisation's own Exchange. */
+"not_in_cloud" | 
 /**  The server asks to wait. */
 "busy" | 
 /**  The server's answer cannot be understood. */
@@ -2024,6 +2033,16 @@ export type Settings = {
 	lock_after?: number,
 	/**  Where the window was: opaque to everything but the window. */
 	place?: string,
+};
+
+/**  A shared mailbox that was tried. */
+export type SharedRow = {
+	/**  Its address. */
+	address: string,
+	/**  What it is called in mail addressed to it, or empty. */
+	name: string,
+	/**  Whether it opens. */
+	opens: boolean,
 };
 
 /**  What is shown of a file. */

@@ -1,0 +1,67 @@
+//! Which shared mailboxes somebody can open.
+
+use account::graph::{Endpoint, HOST};
+use account::secret::Secrets;
+use domain::{AccountId, Address};
+use mail::Cancel;
+pub use mail::graph::Shared;
+use mail::graph::{Settings, Tried};
+use mail::place::{GraphPlace, Place};
+use store::Store;
+
+use crate::connect::DISCONNECTED;
+use crate::{Secret, WorkerFailure, portal};
+
+/// Tries shared mailboxes with what opens a mailbox at Microsoft, and tells each that opens: those that are typed, else likely ones of its domain.
+/// Of what was not typed, only what opens is in the answer.
+///
+/// # Errors
+/// `needs_provider_sign_in` for a mailbox that is elsewhere, and trouble with the service.
+pub fn shared(
+    (place, secret): (&Place, &Secret),
+    typed: &[Address],
+    cancel: &Cancel,
+    told: &mut dyn FnMut(&Shared),
+) -> Result<Vec<Shared>, WorkerFailure> {
+    let Place::Graph(place) = secret.marked(place.clone()) else {
+        return Err(WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft"));
+    };
+    let own = Address::parse(&place.mailbox).map_err(|_| WorkerFailure::new("bad_address").with("field", "address"))?;
+    let settings = Settings { endpoint: Endpoint::default(), shared: None, bearer: secret.for_graph(&place)? };
+    let found = mail::graph::shared(&settings, Tried { own: &own, typed }, cancel, told);
+    found.map_err(|trouble| portal::explained(HOST, trouble.into()))
+}
+
+/// The same with what is kept for an account.
+///
+/// # Errors
+/// As [`shared`]; `not_found`, `disconnected`.
+pub fn of_account(
+    (store, secrets): (&Store, &Secrets),
+    account: AccountId,
+    typed: &[Address],
+    cancel: &Cancel,
+) -> Result<Vec<Shared>, WorkerFailure> {
+    let row = store.read(|read| read.account(account))?;
+    if row.disconnected.is_some() {
+        return Err(WorkerFailure::new(DISCONNECTED).with("name", &row.name));
+    }
+    let secret = Secret::Kept(secrets.clone(), row.uuid);
+    shared((&Place::read(&row.config)?, &secret), typed, cancel, &mut |_| ())
+}
+
+/// A shared mailbox as another account's sign-in opens it.
+///
+/// # Errors
+/// `not_found`; `bad_value` with `through` where that account is not at Microsoft.
+pub fn through(store: &Store, opener: AccountId, mailbox: &Address) -> Result<GraphPlace, WorkerFailure> {
+    let opener = store.read(|read| read.account(opener))?;
+    match Place::read(&opener.config) {
+        Ok(Place::Graph(own)) => Ok(GraphPlace {
+            mailbox: mailbox.as_str().into(),
+            grant: own.grant,
+            through: Some(own.through.unwrap_or(opener.uuid)),
+        }),
+        _ => Err(WorkerFailure::new("bad_value").with("field", "through")),
+    }
+}
