@@ -6,14 +6,13 @@ use domain::Sensitive;
 use worker::{Opened, Secret, accounts};
 
 use crate::account_add::Add;
-use crate::account_life;
 use crate::account_test::Test;
 use crate::exit::{Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
-use crate::sign_in::SignIn;
+use crate::sign_in::{Again, SignIn, Wished};
 use crate::table::Table;
-use crate::{detect, ids, lines, time, words};
+use crate::{account_graph, account_life, detect, ids, lines, time, words};
 
 /// What to do about mailboxes.
 #[derive(Debug, Args)]
@@ -52,13 +51,22 @@ enum Verb {
         /// A mailbox, by name or id
         account: String,
     },
-    /// Signs in to a disconnected mailbox again and goes on where it stopped
+    /// Signs in to a disconnected mailbox again and goes on where it stopped; an archive needs no password
     Reconnect {
         /// A mailbox, by name or id
         account: String,
-        /// Reads the password from standard input; an archive needs none
+        #[command(flatten)]
+        again: Box<Again>,
+    },
+    /// Looks for shared mailboxes that whoever signed in to a mailbox at Microsoft can open. See `add graph --through`
+    Shared {
+        /// A mailbox, by name or id
+        account: String,
+        /// Only these; without them likely ones of your own domain are tried
+        addresses: Vec<String>,
+        /// One object a line, see docs/cli.md
         #[arg(long)]
-        password_stdin: bool,
+        json: bool,
     },
     /// Deletes a mailbox with everything it alone brought, what was saved to profiles and documents too; nothing can be taken back
     Delete {
@@ -111,8 +119,9 @@ impl Account {
             Verb::Show { account } => account_life::show(&opened()?, account, out),
             Verb::Set(set) => set.run(&opened()?, out),
             Verb::Disconnect { account } => account_life::disconnect(&opened()?, account, out),
-            Verb::Reconnect { account, password_stdin } => {
-                account_life::reconnect(&opened()?, account, *password_stdin, out)
+            Verb::Reconnect { account, again } => account_life::reconnect(&opened()?, (account, again), out),
+            Verb::Shared { account, addresses, json } => {
+                account_graph::shared(&opened()?, account, (addresses, *json), out)
             }
             Verb::Delete { account, for_good } => account_life::delete(&opened()?, account, for_good.as_deref(), out),
             Verb::Remove { account } => remove(&opened()?, account, out),
@@ -216,8 +225,7 @@ fn keep(opened: &Opened, account: &str, days: u32, out: &mut Out) -> Result<Exit
 fn password(opened: &Opened, (account, sign_in): (&str, &SignIn), out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
-    let user = row.identities.first().map(String::as_str).unwrap_or_default();
-    let secret = sign_in.secret(user, out)?;
+    let secret = sign_in.secret(Wished::again(opened, &row)?, out)?;
     accounts::set_secret((&opened.store, &opened.secrets), number, &secret)?;
     out.line(match secret {
         Secret::Password(_) => format!("Kept the password of {}.", row.name),

@@ -5,13 +5,14 @@ use std::path::PathBuf;
 use api::rows::Keep;
 use api::{Code, Failure};
 use clap::{Args, Subcommand};
-use domain::Address;
+use domain::{AccountId, Address};
 use worker::accounts::{Folders, NewMailbox, add};
-use worker::{ImapPlace, Opened, Secret, TlsMode};
+use worker::{ImapPlace, Opened, Purpose, Secret, TlsMode};
 
+use crate::account_graph;
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
-use crate::sign_in::SignIn;
+use crate::sign_in::{SignIn, Wished};
 
 /// Which kind of mailbox.
 #[derive(Debug, Args)]
@@ -24,6 +25,8 @@ pub struct Add {
 enum Kind {
     /// A mailbox on an IMAP server; connected only if signing in works
     Imap(Box<Imap>),
+    /// A mailbox at Microsoft 365 or Exchange Online, for receiving and sending, without IMAP
+    Graph(Box<account_graph::Graph>),
     /// An archive on disk: an mbox file, a Maildir, or a folder of either or of .eml files
     Archive(Archive),
 }
@@ -74,8 +77,9 @@ struct Archive {
     which: Which,
 }
 
+/// What of a mailbox is synchronised.
 #[derive(Debug, Args)]
-struct Which {
+pub struct Which {
     /// Only these folders, by path; without it Inbox and Sent, of an archive all but junk, trash and drafts
     #[arg(long, value_name = "PATH", value_delimiter = ',', conflicts_with = "all_folders")]
     folders: Vec<String>,
@@ -92,6 +96,7 @@ impl Add {
     pub fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
         match &self.kind {
             Kind::Imap(imap) => imap.run(opened, out),
+            Kind::Graph(graph) => graph.run(opened, out),
             Kind::Archive(archive) => archive.run(opened, out),
         }
     }
@@ -113,12 +118,9 @@ impl Imap {
             sign_in: worker::SignInWith::Password,
         };
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
-        let secret = self.sign_in.secret(&self.user, out)?;
-        let added = add((&opened.store, &opened.secrets), &new, Some(&secret), &self.which.folders());
-        if let (Err(_), Secret::SignedIn(ticket)) = (&added, &secret) {
-            ticket.take_back();
-        }
-        added?;
+        let wished = Wished { user: &self.user, purpose: Purpose::Mail, before: None };
+        let secret = self.sign_in.secret(wished, out)?;
+        self.which.add(opened, &new, Some(&secret))?;
         connected(&self.name, out)
     }
 }
@@ -132,13 +134,23 @@ impl Archive {
             ));
         }
         let new = self.which.mailbox(opened, &self.name, worker::Place::Archive { path }, addresses(&self.address)?)?;
-        add((&opened.store, &opened.secrets), &new, None, &self.which.folders())?;
+        self.which.add(opened, &new, None)?;
         connected(&self.name, out)
     }
 }
 
 impl Which {
-    fn mailbox(
+    /// Connects a mailbox; a sign-in that opens nothing is taken back.
+    pub fn add(&self, opened: &Opened, new: &NewMailbox, secret: Option<&Secret>) -> Result<AccountId, Stop> {
+        let added = add((&opened.store, &opened.secrets), new, secret, &self.folders());
+        if let (Err(_), Some(Secret::SignedIn(ticket))) = (&added, secret) {
+            ticket.take_back();
+        }
+        Ok(added?)
+    }
+
+    /// A mailbox that is to be connected.
+    pub fn mailbox(
         &self,
         opened: &Opened,
         name: &str,
@@ -176,7 +188,8 @@ fn keep(text: &str) -> Result<Keep, String> {
     }
 }
 
-fn connected(name: &str, out: &mut Out) -> Result<Exit, Stop> {
+/// Says that a mailbox is connected.
+pub fn connected(name: &str, out: &mut Out) -> Result<Exit, Stop> {
     out.line(format_args!("Connected {name}. Fetch its mail with `dossier sync`; the mailbox is never changed."))?;
     Ok(Exit::Done)
 }

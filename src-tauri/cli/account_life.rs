@@ -3,11 +3,11 @@
 use api::rows::{AccountEntry, AccountRow};
 use api::{Code, Failure};
 use clap::Args;
-use worker::{Cancel, Opened, Secret, leave};
+use worker::{Cancel, Opened, leave};
 
-use crate::account::secret_from_stdin;
 use crate::exit::{self, Exit, Stop};
 use crate::out::Out;
+use crate::sign_in::{Again, Wished};
 use crate::sync::now;
 use crate::{ids, time};
 
@@ -62,6 +62,9 @@ pub fn show(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop>
         Some(since) => format!("Disconnected since {}. Its mail is here.", time::local_or_never(Some(since))),
         None => format!("Receives; last synchronised {}.", time::local_or_never(row.last_success)),
     })?;
+    if let Some(opener) = opener(opened, &row)? {
+        out.line(format_args!("Shared; opened with the sign-in of {opener}."))?;
+    }
     out.line(sends.map_or("Does not send.".into(), |sends| format!("Sends as {}.", sends.entry.address)))?;
     for source in sources {
         let job = if source.job_name.is_empty() { String::new() } else { format!(", for {}", source.job_name) };
@@ -72,6 +75,14 @@ pub fn show(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop>
         brought.messages, brought.saved, brought.profiles, brought.documents
     ))?;
     Ok(Exit::Done)
+}
+
+/// The name of the mailbox whose sign-in opens a shared one.
+fn opener(opened: &Opened, row: &AccountRow) -> Result<Option<String>, Stop> {
+    let through = row.entry.as_ref().map(|entry| entry.through.as_str()).filter(|through| !through.is_empty());
+    let Some(through) = through else { return Ok(None) };
+    let named = api::accounts(&opened.store)?.into_iter().find(|account| account.id == through);
+    Ok(Some(named.map_or_else(|| "a mailbox that is gone".into(), |account| account.name)))
 }
 
 /// Disconnects a mailbox; its mail stays.
@@ -87,10 +98,10 @@ pub fn disconnect(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit,
 }
 
 /// Connects a mailbox again.
-pub fn reconnect(opened: &Opened, account: &str, has_password: bool, out: &mut Out) -> Result<Exit, Stop> {
+pub fn reconnect(opened: &Opened, (account, again): (&str, &Again), out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
-    let secret = has_password.then(secret_from_stdin).transpose()?.map(Secret::Password);
+    let secret = again.secret(Wished::again(opened, &row)?, out)?;
     let desk = (&opened.store, &opened.secrets);
     let found = leave::reconnect(desk, number, secret.as_ref(), (&Cancel::default(), &mut |_| ()))?;
     if let Some(failure) = &found.failure {

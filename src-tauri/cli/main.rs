@@ -2,6 +2,7 @@
 
 mod account;
 mod account_add;
+mod account_graph;
 mod account_life;
 mod account_test;
 mod arguments;
