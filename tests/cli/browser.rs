@@ -33,7 +33,11 @@ pub fn run(desk: &Desk, identity: &Identity, line: &str) -> Ran {
 
 /// Runs a line that prints a link, and goes there.
 pub fn sign_in(desk: &Desk, identity: &Identity, line: &str) -> Ran {
-    let mut command = command(desk, identity);
+    go_there(command(desk, identity), line)
+}
+
+/// The same with a program that was told of more.
+pub fn go_there(mut command: Command, line: &str) -> Ran {
     command.args(line.split(' ')).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut out = BufReader::new(child.stdout.take().unwrap());

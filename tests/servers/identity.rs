@@ -48,11 +48,20 @@ pub struct Book {
     /// Every secret it gave.
     pub given: Vec<String>,
     codes: BTreeMap<String, Code>,
+    consents: BTreeMap<u32, Consent>,
+    reach: BTreeMap<String, String>,
     access: BTreeMap<String, u32>,
     refresh: BTreeMap<String, u32>,
     spent: BTreeMap<String, u32>,
     ended: BTreeSet<u32>,
     counter: u32,
+}
+
+/// Who consented, and to what.
+#[derive(Clone, Debug)]
+struct Consent {
+    user: String,
+    scopes: String,
 }
 
 #[derive(Clone, Debug)]
@@ -107,6 +116,12 @@ impl Identity {
         self.book.lock().unwrap()
     }
 
+    /// Whose access token this is, where it is good and reaches this far; asked by a service that trusts the provider.
+    pub fn whose(&self) -> impl Fn(&str, &str) -> Option<String> + Send + 'static {
+        let book = Arc::clone(&self.book);
+        move |token, scope| book.lock().ok()?.whose(token, scope)
+    }
+
     /// Where a server asks whether an access token is good (RFC 7662).
     pub fn introspection(&self) -> String {
         format!("{}/introspect", self.base)
@@ -134,6 +149,12 @@ impl Book {
     /// Whether a refresh token is good now.
     pub fn is_good(&self, refresh: &str) -> bool {
         self.refresh.get(refresh).is_some_and(|family| !self.ended.contains(family))
+    }
+
+    fn whose(&self, token: &str, scope: &str) -> Option<String> {
+        let family = self.access.get(token).filter(|family| !self.ended.contains(family))?;
+        let reaches = self.reach.get(token)?.split(' ').any(|one| one == scope);
+        reaches.then(|| self.consents.get(family).map(|consent| consent.user.clone()))?
     }
 
     fn secret(&mut self, kind: &str) -> String {
@@ -164,6 +185,8 @@ impl Book {
             }
             _ => {
                 let code = self.secret("code");
+                let consent = Consent { user: self.user.clone(), scopes: of("scope") };
+                self.consents.insert(self.counter, consent);
                 let kept = Code {
                     family: self.counter,
                     challenge: of("code_challenge"),
@@ -185,7 +208,7 @@ impl Book {
         }
         match of("grant_type").as_str() {
             "authorization_code" => self.exchange(&of("code"), &of("code_verifier"), &of("redirect_uri")),
-            "refresh_token" => self.renew(&of("refresh_token")),
+            "refresh_token" => self.renew(&of("refresh_token"), &of("scope")),
             _ => refused(400, "unsupported_grant_type", ""),
         }
     }
@@ -202,10 +225,10 @@ impl Book {
         if challenge != kept.challenge || redirect != kept.redirect {
             return refused(400, "invalid_grant", "the verifier or redirect does not match");
         }
-        self.give(kept.family)
+        self.give(kept.family, "")
     }
 
-    fn renew(&mut self, token: &str) -> Said {
+    fn renew(&mut self, token: &str, scopes: &str) -> Said {
         if let Some(family) = self.spent.get(token) {
             // A token that was rotated away comes back: somebody else has it.
             self.ended.insert(*family);
@@ -213,14 +236,21 @@ impl Book {
         match self.refresh.remove(token) {
             Some(family) if !self.ended.contains(&family) => {
                 self.spent.insert(token.into(), family);
-                self.give(family)
+                let granted = self.consents.get(&family).map(|consent| consent.scopes.clone()).unwrap_or_default();
+                match scopes.split_whitespace().all(|scope| granted.split(' ').any(|one| one == scope)) {
+                    true => self.give(family, scopes),
+                    false => refused(400, "invalid_grant", "AADSTS65001: The user has not consented to that."),
+                }
             }
             _ => refused(400, "invalid_grant", "Token has been expired or revoked."),
         }
     }
 
-    fn give(&mut self, family: u32) -> Said {
+    /// Tokens that reach as far as was asked for; as was consented to where nothing was.
+    fn give(&mut self, family: u32, scopes: &str) -> Said {
         let (access, refresh) = (self.secret("access"), self.secret("refresh"));
+        let consented = self.consents.get(&family).map(|consent| consent.scopes.clone()).unwrap_or_default();
+        self.reach.insert(access.clone(), if scopes.is_empty() { consented } else { scopes.into() });
         self.access.insert(access.clone(), family);
         let lasts = if self.lasts == 0 { 3600 } else { self.lasts };
         let claims = URL_SAFE_NO_PAD.encode(format!(r#"{{"email":"{}","name":"Alice Example"}}"#, self.user));

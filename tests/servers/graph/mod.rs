@@ -49,6 +49,9 @@ struct Trap {
     fault: Fault,
 }
 
+/// Says whose an access token is.
+type Provider = dyn Fn(&str, &str) -> Option<String> + Send;
+
 /// The state of the service.
 #[derive(Default)]
 pub struct State {
@@ -56,6 +59,8 @@ pub struct State {
     pub mailboxes: BTreeMap<String, Mailbox>,
     /// Whom an access token belongs to.
     pub tokens: BTreeMap<String, String>,
+    /// Who else says whose an access token is, where it reaches as far as this scope.
+    provider: Option<Box<Provider>>,
     /// Every request that came, `GET /me/…`, with its `Authorization`.
     pub requests: Vec<(String, String)>,
     /// Messages on a page at most.
@@ -68,6 +73,12 @@ pub struct State {
 }
 
 impl State {
+    /// Who asks.
+    fn user(&self, token: &str) -> Option<String> {
+        let scope = "https://graph.microsoft.com/Mail.ReadWrite";
+        self.tokens.get(token).cloned().or_else(|| self.provider.as_ref().and_then(|whose| whose(token, scope)))
+    }
+
     /// Whose mailbox an address is.
     fn owner(&self, address: &str) -> String {
         let address = address.to_lowercase();
@@ -115,6 +126,11 @@ impl Graph {
     /// Its address, as a debug build takes it from the environment.
     pub fn base(&self) -> String {
         self.state().base.clone()
+    }
+
+    /// From now on tokens of a provider are good here too.
+    pub fn trust(&self, provider: impl Fn(&str, &str) -> Option<String> + Send + 'static) {
+        self.state().provider = Some(Box::new(provider));
     }
 
     /// What is in it.

@@ -9,7 +9,7 @@ use super::{State, batch, send};
 /// The answer to a request.
 pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     let token = request.header("authorization").strip_prefix("Bearer ").unwrap_or_default();
-    let Some(user) = state.tokens.get(token).cloned() else {
+    let Some(user) = state.user(token) else {
         return refusal(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
     };
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
@@ -24,6 +24,10 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
         return send::answer(state, (&user, &owner), request);
     }
     let Some(mailbox) = state.mailboxes.get_mut(&owner) else {
+        if owner == user {
+            let said = "The mailbox is either inactive, soft-deleted, or is hosted on-premise.";
+            return refusal(404, "MailboxNotEnabledForRESTAPI", said);
+        }
         return refusal(404, "ErrorInvalidUser", "The requested user is invalid.");
     };
     if owner != user && !mailbox.shared_with.contains(&user) {
