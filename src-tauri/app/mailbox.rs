@@ -6,7 +6,9 @@ use api::rows::{Keep, MailboxEntry};
 use api::{Code, Failure, ids};
 use domain::Address;
 use worker::accounts::NewMailbox;
-use worker::{Grant, GraphPlace, ImapPlace, Issuer, Place, SignInWith, Store, TlsMode};
+use worker::{Grant, GraphPlace, ImapPlace, Issuer, Place, SignInWith, Store, TlsMode, shared};
+
+use crate::rows;
 
 /// Where the mail of an entry is.
 ///
@@ -43,18 +45,13 @@ fn server(entry: &MailboxEntry) -> Result<ImapPlace, Failure> {
 
 /// Whoever signs in says as which program; a shared mailbox is opened as the account it is opened through.
 fn graph(store: &Store, entry: &MailboxEntry) -> Result<GraphPlace, Failure> {
-    let mailbox = parse(&entry.address)?.as_str().to_owned();
+    let mailbox = parse(&entry.address)?;
     if entry.through.is_empty() {
         let grant = Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None };
-        return Ok(GraphPlace { mailbox, grant, through: None });
+        return Ok(GraphPlace { mailbox: mailbox.as_str().to_owned(), grant, through: None });
     }
-    let opener = store.read(|read| Ok::<_, Failure>(read.account(ids::account(read, &entry.through)?)?))?;
-    match Place::read(&opener.config) {
-        Ok(Place::Graph(own)) => {
-            Ok(GraphPlace { mailbox, grant: own.grant, through: Some(own.through.unwrap_or(opener.uuid)) })
-        }
-        _ => Err(Failure::new(Code::BadValue).with("field", "through")),
-    }
+    let opener = store.read(|read| ids::account(read, &entry.through))?;
+    shared::through(store, opener, &mailbox).map_err(|failure| rows::failure(&failure))
 }
 
 /// A mailbox on a server or at Microsoft.
