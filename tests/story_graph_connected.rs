@@ -5,6 +5,7 @@
 #[path = "cli/mod.rs"]
 mod cli;
 
+use cli::secrecy::{CONTROL, assert_nowhere, shown};
 use cli::{Desk, Ran, ran};
 use dossier_tests::servers::graph::{ANNA, Fault, Graph};
 use dossier_tests::servers::identity::{Identity, Mood};
@@ -246,4 +247,29 @@ fn a_mailbox_that_is_taken_away_leaves_nothing() {
     let left = deleted.out.rsplit("What is left of it: ").next().unwrap();
     assert!(left.trim_end_matches(".\n").split(", ").all(|one| one.ends_with(" 0")), "{left}");
     assert!(agency.json("account list", "account").is_empty());
+}
+
+#[test]
+fn no_token_is_in_the_store_in_files_or_in_what_the_system_shows() {
+    let agency = Agency::new();
+    std::fs::create_dir(agency.desk.path("tmp")).unwrap();
+    agency.sign_in(&ADD.replace("Work", CONTROL));
+    let through = format!("account add graph --name Jobs jobs@agency.example --through {CONTROL}");
+    assert_eq!(agency.run(&through).code, 0);
+    let (mut seen, mut said) = (Vec::new(), Vec::new());
+    let lines =
+        ["sync", "account list --json", &format!("account shared {CONTROL}"), &format!("account test {CONTROL}")];
+    for line in lines {
+        agency.identity.book().take_access_back();
+        let (more, words) = shown(agency.command(), &agency.desk, line);
+        seen.extend(more);
+        said.extend(words);
+    }
+    agency.identity.book().end_all();
+    let ended = agency.run("sync");
+    assert_eq!(ended.code, 5, "{ended:?}");
+    said.extend([ended.out, ended.err].concat().into_bytes());
+    let given = agency.identity.book().given.clone();
+    assert!(given.len() >= 9, "a code, and tokens at each run: {}", given.len());
+    assert_nowhere(&given, &agency.desk, (seen, said));
 }

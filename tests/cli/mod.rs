@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "each story uses its part")]
 
 pub mod browser;
+pub mod needles;
 pub mod schema;
+pub mod secrecy;
 pub mod sender;
 
 use std::io::Write;
