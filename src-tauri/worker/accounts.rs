@@ -208,8 +208,13 @@ pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Resul
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use account::grant::{Grant, Issuer};
     use domain::Sensitive;
+    use mail::place::GraphPlace;
+    use std::sync::Arc;
     use store::keys::Key;
+
+    use crate::sign_in::Ticket;
 
     fn mailbox(path: &std::path::Path) -> NewMailbox {
         NewMailbox {
@@ -252,6 +257,25 @@ mod tests {
         assert_eq!(chosen(account), ["INBOX", "Sent"]);
         remove((&store, &secrets), account).unwrap();
         assert!(store.read(|read| read.accounts()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn nobodys_sign_in_is_kept_for_a_shared_mailbox() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let store = Store::create(dir.path(), &key, 0).unwrap();
+        let secrets = Secrets::in_file(store.dir(), &key);
+        let grant = Grant { issuer: Issuer::Microsoft, client_id: Some("own".into()), tenant: None };
+        let place =
+            |through| Place::Graph(GraphPlace { mailbox: "jobs@firm.example".into(), grant: grant.clone(), through });
+        for (through, kept) in [(Some(Uuid::from_u128(7)), Err("sign_in_other".to_owned())), (None, Ok(()))] {
+            let uuid = Uuid::now_v7();
+            let account = keep_row(&store, uuid, &NewMailbox { place: place(through), ..mailbox(dir.path()) }).unwrap();
+            // The provider does not say who signed in.
+            let secret = Secret::SignedIn(Arc::new(Ticket::nobodys(grant.clone(), "")));
+            let ended = set_secret((&store, &secrets), account, &secret).map_err(|failure| failure.code);
+            assert_eq!((ended, secrets.read(uuid).unwrap().is_some()), (kept.clone(), kept.is_ok()));
+        }
     }
 
     #[test]
