@@ -118,6 +118,19 @@ fn a_mailbox_is_connected_by_the_sign_in_alone_and_follows_what_happens_there() 
 }
 
 #[test]
+fn a_personal_account_is_not_asked_for_what_only_organisations_have() {
+    let agency = Agency::new();
+    let anna = "anna@outlook.com";
+    agency.graph.add_mailbox(anna);
+    agency.graph.state().mailboxes.get_mut(anna).unwrap().put("inbox", &letter("home"));
+    agency.identity.book().user = anna.into();
+    agency.identity.book().lasts = 30;
+    agency.sign_in("account add graph --name Home anna@outlook.com --sign-in microsoft");
+    assert_eq!(agency.run("sync").out, "Home: 1 fetched.\n", "refreshed as it was granted");
+    assert_eq!(agency.run("account shared Home").code, 3);
+}
+
+#[test]
 fn a_service_that_asks_to_wait_says_until_when_and_loses_nothing() {
     let agency = Agency::connected();
     agency.graph.anna(|anna| anna.put("inbox", &letter("three")));

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
-use account::grant::{Grant, SignInWith};
-use account::oauth::{Asking, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account};
+use account::grant::{Grant, Issuer, SignInWith};
+use account::oauth::{Asking, PERSONAL, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account};
 use account::secret::Secrets;
-use domain::{Sensitive, Uuid};
+use domain::{Address, Sensitive, Uuid, is_free_mail};
 use mail::Cancel;
 use mail::place::Place;
 
@@ -82,6 +82,18 @@ impl Ticket {
     }
 }
 
+/// Microsoft signs personal accounts in elsewhere than organisations'; whose an address is, its domain says.
+fn at_home(grant: Grant, hint: &str) -> Grant {
+    let is_personal = Address::parse(hint)
+        .is_ok_and(|address| is_free_mail(address.domain()) || account::provider::of(&address).is_some());
+    match grant {
+        Grant { issuer: Issuer::Microsoft, tenant: None, client_id } if is_personal => {
+            Grant { issuer: Issuer::Microsoft, tenant: Some(PERSONAL.into()), client_id }
+        }
+        grant => grant,
+    }
+}
+
 impl Waiting {
     /// Opens the way back and says where to send the browser.
     ///
@@ -89,6 +101,7 @@ impl Waiting {
     /// `no_client_id`, `sign_in_refused`.
     pub fn begin(wanted: Wanted) -> Result<Self, WorkerFailure> {
         let Wanted { grant, client_secret, purpose, hint } = wanted;
+        let grant = if purpose == Purpose::Graph { at_home(grant, &hint) } else { grant };
         let asking = Asking { program: program(&grant)?, client_secret, purpose, hint };
         Ok(Self { grant, sign_in: SignIn::begin(asking)? })
     }
@@ -190,11 +203,25 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use account::grant::Issuer;
 
     fn ticket(address: &str) -> Ticket {
         let grant = Grant { issuer: Issuer::Google, client_id: Some("own".into()), tenant: None };
         Ticket::nobodys(grant, address)
+    }
+
+    #[test]
+    fn personal_accounts_sign_in_where_only_they_do() {
+        let grant = |issuer, tenant: Option<&str>| Grant { issuer, client_id: None, tenant: tenant.map(str::to_owned) };
+        for (issuer, tenant, hint, expected) in [
+            (Issuer::Microsoft, None, "anna@outlook.com", Some(PERSONAL)),
+            (Issuer::Microsoft, None, "Anna@Hotmail.fr", Some(PERSONAL)),
+            (Issuer::Microsoft, None, "anna@firm.example", None),
+            (Issuer::Microsoft, None, "", None),
+            (Issuer::Microsoft, Some("firm"), "anna@outlook.com", Some("firm")),
+            (Issuer::Google, None, "anna@gmail.com", None),
+        ] {
+            assert_eq!(at_home(grant(issuer, tenant), hint), grant(issuer, expected), "{hint}");
+        }
     }
 
     #[test]

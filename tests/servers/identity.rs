@@ -177,6 +177,10 @@ impl Book {
         if !is_sound {
             return (400, String::new(), format!("bad request: {query:?}"));
         }
+        if self.user.ends_with("@outlook.com") && of("scope").contains(".Shared") {
+            let said = "AADSTS70011: The provided value for the input parameter 'scope' is not valid.";
+            return (400, String::new(), said.into());
+        }
         let state = if self.mood == Mood::WrongState { "somebody-elses-state".to_owned() } else { of("state") };
         let answer = match self.mood {
             Mood::Declines => "error=access_denied&error_description=The+user+declined".to_owned(),

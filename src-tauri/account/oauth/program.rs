@@ -27,23 +27,29 @@ pub struct Program {
     pub token: String,
     /// Where tokens are taken back (RFC 7009); Microsoft has no such place.
     pub revoke: Option<String>,
+    /// Microsoft: whether only personal accounts sign in. They know nothing of shared mailboxes and refuse to be asked for them.
+    pub is_personal: bool,
 }
 
 /// The scopes by which a provider says who signed in.
 const WHO: [&str; 3] = ["openid", "email", "profile"];
 /// Microsoft's for personal accounts and every organisation.
 const EVERYBODY: &str = "common";
+/// Microsoft's for personal accounts alone.
+pub const PERSONAL: &str = "consumers";
+/// What is asked for about shared mailboxes ends so.
+const SHARED: &str = ".Shared";
 
 impl Program {
     /// The program a grant names: the user's own, else the one this program was built with; `None` where there is neither, or the tenant's name is
     /// none.
     pub fn of(grant: &Grant) -> Option<Self> {
         let id = grant.client_id.clone().filter(|id| !id.trim().is_empty()).or_else(|| built_in(grant.issuer))?;
-        if let Some(base) = stand_in() {
-            return Some(Self::at(&base, grant.issuer, &id));
-        }
         let tenant = grant.tenant.as_deref().map_or(EVERYBODY, str::trim);
         let tenant = if tenant.is_empty() { EVERYBODY } else { tenant };
+        if let Some(base) = stand_in() {
+            return Some(Self { is_personal: tenant == PERSONAL, ..Self::at(&base, grant.issuer, &id) });
+        }
         let is_name = |tenant: &str| tenant.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));
         is_name(tenant).then(|| Self::known(grant.issuer, id, tenant))
     }
@@ -56,6 +62,7 @@ impl Program {
                 authorize: "https://accounts.google.com/o/oauth2/v2/auth".into(),
                 token: "https://oauth2.googleapis.com/token".into(),
                 revoke: Some("https://oauth2.googleapis.com/revoke".into()),
+                is_personal: false,
             },
             Issuer::Microsoft => Self {
                 issuer,
@@ -63,6 +70,7 @@ impl Program {
                 authorize: format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize"),
                 token: format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"),
                 revoke: None,
+                is_personal: tenant == PERSONAL,
             },
         }
     }
@@ -75,6 +83,7 @@ impl Program {
             authorize: format!("{base}/authorize"),
             token: format!("{base}/token"),
             revoke: (issuer == Issuer::Google).then(|| format!("{base}/revoke")),
+            is_personal: false,
         }
     }
 
@@ -96,7 +105,8 @@ impl Program {
                 "offline_access",
             ],
         };
-        own.iter().chain(&WHO).copied().collect()
+        let own = own.iter().filter(|scope| !(self.is_personal && scope.ends_with(SHARED)));
+        own.chain(&WHO).copied().collect()
     }
 
     /// What is asked for when an access token is refreshed: `None` lets the provider give what was granted (RFC 6749 section 6).
@@ -176,6 +186,17 @@ mod tests {
             let program = Program::of(&grant(issuer, None)).unwrap();
             let places = [Some(program.authorize), Some(program.token), program.revoke];
             assert!(places.iter().flatten().all(|place| place.starts_with("https://")), "{issuer:?}");
+        }
+    }
+
+    #[test]
+    fn personal_accounts_are_not_asked_for_shared_mailboxes() {
+        for (tenant, is_asked) in [(None, true), (Some("firm.example"), true), (Some(PERSONAL), false)] {
+            let program = Program::of(&grant(Issuer::Microsoft, tenant)).unwrap();
+            for asked in [program.scopes(Purpose::Graph), program.refresh_scopes(Purpose::Graph).unwrap()] {
+                assert_eq!(asked.iter().any(|scope| scope.ends_with(SHARED)), is_asked, "{tenant:?}");
+                assert!(asked.contains(&"https://graph.microsoft.com/Mail.ReadWrite"), "{tenant:?}");
+            }
         }
     }
 

@@ -119,7 +119,7 @@ fn inboxes(client: &Client, some: &[Candidate], cancel: &Cancel) -> Result<Vec<O
             break;
         }
     }
-    let said = "not every mailbox could be tried".to_owned();
+    let said = String::new();
     Err(match i64::try_from(wait) {
         Ok(seconds @ 1..) => Trouble::Throttled { said, seconds },
         _ => Trouble::Busy { said },
