@@ -198,7 +198,11 @@ fn a_sign_in_that_fails_keeps_nothing() {
     assert!(refused.code == 5 && refused.err.contains("runs Exchange itself, connect by IMAP"), "{refused:?}");
     assert!(agency.json("account list", "account").is_empty());
     assert!(!agency.desk.home().join("secrets").exists());
+    std::fs::write(agency.desk.path("old.mbox"), "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
+    assert_eq!(agency.run(&format!("account add archive --name Old {}", agency.desk.path("old.mbox"))).code, 0);
     for (line, part) in [
+        ("account add graph --name Jobs jobs@agency.example --through Old", "old is not at microsoft 365"),
+        ("account shared Old", "old is not at microsoft 365"),
         ("account add graph --name Work anna@agency.example", "--sign-in"),
         ("account add graph --name Work anna@agency.example --sign-in google", "microsoft"),
         ("account add graph --name Work anna --sign-in microsoft", "address"),

@@ -39,7 +39,7 @@ fn agency() -> Graph {
 
 fn tried(graph: &Graph, own: &str, typed: &[&str]) -> Result<Vec<Shared>, Trouble> {
     let typed: Vec<Address> = typed.iter().copied().map(address).collect();
-    let tried = Tried { own: &address(own), typed: &typed };
+    let tried = Tried { own: &[address(own)], typed: &typed };
     shared(&settings(graph, None, graph.bearer(ANNA)), tried, &Cancel::default(), &mut |_| ())
 }
 
@@ -51,7 +51,7 @@ fn lines(found: &[Shared]) -> Vec<(&str, &str, bool)> {
 fn what_opens_is_offered_and_nothing_is_said_of_what_does_not() {
     let graph = agency();
     let mut told = Vec::new();
-    let (own, bearer) = (address(ANNA), graph.bearer(ANNA));
+    let (own, bearer) = ([address(ANNA)], graph.bearer(ANNA));
     let tried = Tried { own: &own, typed: &[] };
     let found = shared(&settings(&graph, None, bearer), tried, &Cancel::default(), &mut |one| told.push(one.clone()));
     let found = found.unwrap();
@@ -154,7 +154,7 @@ fn a_stop_ends_the_trying_and_the_waiting() {
         let graph = agency();
         let at = if fault == Fault::Silence { "$batch" } else { "/users/jobs" };
         graph.trap(at, 0, fault);
-        let (cancel, own, typed) = (Cancel::default(), address(ANNA), [address("jobs@agency.example")]);
+        let (cancel, own, typed) = (Cancel::default(), [address(ANNA)], [address("jobs@agency.example")]);
         let settings = settings(&graph, None, graph.bearer(ANNA));
         std::thread::scope(|scope| {
             let tried = scope.spawn(|| shared(&settings, Tried { own: &own, typed: &typed }, &cancel, &mut |_| ()));

@@ -1,6 +1,6 @@
 //! `account add graph` and `account shared`: mailboxes at Microsoft 365 and Exchange Online, the user's own and those that are shared.
 
-use api::rows::OutgoingEntry;
+use api::rows::{AccountRow, OutgoingEntry};
 use api::{Code, Failure};
 use clap::{ArgGroup, Args};
 use domain::{AccountId, Address};
@@ -55,7 +55,7 @@ impl Graph {
             let grant = Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None };
             return Ok(Place::Graph(GraphPlace { mailbox: address.as_str().into(), grant, through: None }));
         };
-        let opener = ids::number(&opened.store, &ids::mailbox(&opened.store, opener)?)?;
+        let opener = ids::number(&opened.store, &at_microsoft(opened, opener)?)?;
         Ok(Place::Graph(shared::through(&opened.store, opener, address)?))
     }
 
@@ -81,7 +81,7 @@ pub fn shared(
     (addresses, json): (&[String], bool),
     out: &mut Out,
 ) -> Result<Exit, Stop> {
-    let row = ids::mailbox(&opened.store, account)?;
+    let row = at_microsoft(opened, account)?;
     let number = ids::number(&opened.store, &row)?;
     let typed = addresses.iter().map(|text| parsed(text)).collect::<Result<Vec<_>, _>>()?;
     let desk = (&opened.store, &opened.secrets);
@@ -113,6 +113,16 @@ fn say(account: &str, found: &[Shared], out: &mut Out) -> Result<(), Stop> {
         ))?;
     }
     Ok(())
+}
+
+/// The mailbox that is to open shared ones.
+fn at_microsoft(opened: &Opened, account: &str) -> Result<AccountRow, Stop> {
+    let row = ids::mailbox(&opened.store, account)?;
+    if row.kind == "graph" {
+        return Ok(row);
+    }
+    let said = "is not at Microsoft 365: shared mailboxes are opened with the sign-in of one that is.";
+    Err(Stop::Asked(format!("{} {said}", row.name)))
 }
 
 fn parsed(text: &str) -> Result<Address, Failure> {

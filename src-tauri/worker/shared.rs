@@ -23,10 +23,26 @@ pub fn shared(
     cancel: &Cancel,
     told: &mut dyn FnMut(&Shared),
 ) -> Result<Vec<Shared>, WorkerFailure> {
-    let Place::Graph(place) = secret.marked(place.clone()) else {
+    tried((place, secret), &[], typed, (cancel, told))
+}
+
+fn tried(
+    (place, secret): (&Place, &Secret),
+    known: &[Address],
+    typed: &[Address],
+    (cancel, told): (&Cancel, &mut dyn FnMut(&Shared)),
+) -> Result<Vec<Shared>, WorkerFailure> {
+    let (Place::Graph(entered), Place::Graph(place)) = (place, secret.marked(place.clone())) else {
         return Err(WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft"));
     };
-    let own = Address::parse(&place.mailbox).map_err(|_| WorkerFailure::new("bad_address").with("field", "address"))?;
+    // Who signs in may be called otherwise there than the address mail comes to.
+    let named = [&entered.mailbox, &place.mailbox].into_iter().filter_map(|text| Address::parse(text).ok());
+    let mut own: Vec<Address> = Vec::new();
+    for address in known.iter().cloned().chain(named) {
+        if !own.contains(&address) {
+            own.push(address);
+        }
+    }
     let settings = Settings { endpoint: Endpoint::default(), shared: None, bearer: secret.for_graph(&place)? };
     let found = mail::graph::shared(&settings, Tried { own: &own, typed }, cancel, told);
     found.map_err(|trouble| portal::explained(HOST, trouble.into()))
@@ -46,8 +62,10 @@ pub fn of_account(
     if row.disconnected.is_some() {
         return Err(WorkerFailure::new(DISCONNECTED).with("name", &row.name));
     }
+    let known = store.read(|read| read.identities(account))?;
+    let known: Vec<Address> = known.iter().filter_map(|text| Address::parse(text).ok()).collect();
     let secret = Secret::Kept(secrets.clone(), row.uuid);
-    shared((&Place::read(&row.config)?, &secret), typed, cancel, &mut |_| ())
+    tried((&Place::read(&row.config)?, &secret), &known, typed, (cancel, &mut |_| ()))
 }
 
 /// A shared mailbox as another account's sign-in opens it.

@@ -40,9 +40,9 @@ pub struct Shared {
 /// What is tried in whose name.
 #[derive(Clone, Copy, Debug)]
 pub struct Tried<'s> {
-    /// Whoever signed in.
-    pub own: &'s Address,
-    /// Only these; the likely ones of the own domain where there are none.
+    /// The addresses of whoever signed in, the best known first.
+    pub own: &'s [Address],
+    /// Only these; the likely ones of the own domains where there are none.
     pub typed: &'s [Address],
 }
 
@@ -81,15 +81,16 @@ fn candidates(client: &Client, tried: Tried<'_>) -> Result<Vec<Candidate>, Troub
     if !tried.typed.is_empty() {
         return Ok(candidate::typed(tried.typed));
     }
-    // Whoever else has an address there is a stranger.
-    if is_free_mail(tried.own.domain()) {
+    // Where everybody has an address, whoever else has one is a stranger.
+    let own: Vec<&Address> = tried.own.iter().filter(|own| !is_free_mail(own.domain())).collect();
+    if own.is_empty() {
         return Ok(Vec::new());
     }
     let asked = format!(
         "/me/mailFolders/inbox/messages?$select=toRecipients,ccRecipients&$orderby=receivedDateTime%20desc&$top={RECENT}"
     );
     let recent: Page<Recipients> = read(&client.page(&asked, RECENT)?)?;
-    Ok(candidate::likely(tried.own, &recent.value))
+    Ok(candidate::likely(&own, &recent.value))
 }
 
 /// The name of each inbox at the service, where it opens.
