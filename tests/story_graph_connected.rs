@@ -79,6 +79,17 @@ impl Agency {
         accounts.iter().find(|one| one["name"] == name).unwrap()["messages"].as_u64().unwrap()
     }
 
+    /// The steps of a test that went well, by half.
+    fn steps(&self, line: &str) -> String {
+        let steps = self.json(line, "step");
+        assert!(steps.iter().all(|one| one["ok"] == true), "{steps:?}");
+        let of = |half: &str| {
+            let taken = steps.iter().filter(|one| one["half"] == half).filter_map(|one| one["step"].as_str());
+            [half].into_iter().chain(taken).collect::<Vec<_>>().join(" ")
+        };
+        [of("receives"), of("sends")].join(", ")
+    }
+
     fn refreshes(&self) -> usize {
         self.identity.book().asked.iter().filter(|kind| *kind == "refresh_token").count()
     }
@@ -93,9 +104,7 @@ fn a_mailbox_is_connected_by_the_sign_in_alone_and_follows_what_happens_there() 
     for (field, expected) in [("kind", "graph"), ("place", ANNA), ("sign_in", "microsoft"), ("name", "Work")] {
         assert_eq!(row[field], expected, "{field}");
     }
-    let steps = agency.json("account test Work", "step");
-    let steps: Vec<_> = steps.iter().map(|one| (one["step"].as_str().unwrap(), one["ok"] == true)).collect();
-    assert_eq!(steps, ["dns", "tcp", "tls", "login", "folders"].map(|step| (step, true)));
+    assert_eq!(agency.steps("account test Work"), "receives dns tcp tls login folders, sends dns tcp tls login");
     assert!(agency.run("account show Work").out.contains(&format!("Sends as {ANNA}.")));
 
     for (what, act, expected) in [
@@ -241,6 +250,35 @@ fn a_shared_mailbox_is_found_and_opened_with_the_sign_in_of_the_other() {
 
     assert_eq!(agency.run("account delete Jobs --for-good Jobs").code, 0);
     assert_eq!(agency.run("sync").out, "Work: nothing new.\n", "the sign-in was not its own to take along");
+}
+
+#[test]
+fn a_test_message_is_handed_over_and_seen_arriving() {
+    let agency = Agency::connected();
+    assert_eq!(agency.run("account add graph --name Jobs jobs@agency.example --through Work").code, 0);
+    for (name, owner) in [("Work", ANNA), ("Jobs", JOBS)] {
+        agency.graph.asked("");
+        assert_eq!(
+            agency.steps(&format!("account test {name} --send")),
+            "receives dns tcp tls login folders, sends dns tcp tls login sender recipient message arrived",
+            "{name}"
+        );
+        assert_eq!(agency.graph.asked("sendMail").len(), 1, "{name}: said once");
+        let state = agency.graph.state();
+        let sent: Vec<_> =
+            state.mailboxes[owner].messages.values().map(|one| String::from_utf8_lossy(&one.raw)).collect();
+        let tests: Vec<_> = sent.iter().filter(|text| text.contains("Auto-Submitted: ")).collect();
+        assert_eq!(tests.len(), 2, "{name}: one with sent mail, and one that arrived");
+        assert!(
+            tests.iter().all(|text| text.contains(&format!("From: {owner}")) && text.contains(&format!("To: {owner}")))
+        );
+    }
+    agency.graph.state().mailboxes.get_mut(JOBS).unwrap().shared_with.clear();
+    let closed = agency.run("account test Jobs --send");
+    assert!(closed.code == 5 && closed.err.contains("may not"), "{closed:?}");
+    agency.graph.trap("sendMail", 0, Fault::CutAfter);
+    let cut = agency.run("account test Work --send");
+    assert!(cut.code == 1 && cut.err.contains("may have been sent"), "{cut:?}");
 }
 
 #[test]
