@@ -108,8 +108,8 @@ mod tests {
             let failure = Failure::new(code).with("fault", fault).with("said", "550 5.7.1 not you");
             let said = crate::words::sentence(&failure);
             assert!(said.contains(next), "{fault}: {said}");
-            let quotes = matches!(code, Code::Busy)
-                || matches!(fault, "sending" | "switched_off" | "sender" | "recipient" | "message");
+            let quotes =
+                matches!(code, Code::Busy) || code == Code::Refused && !matches!(fault, "too_large" | "letters");
             assert_eq!(said.contains("550 5.7.1 not you"), quotes, "{fault}: {said}");
         }
     }
