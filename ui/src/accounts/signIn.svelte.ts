@@ -29,6 +29,11 @@ export class BrowserSignIn {
   tenant = $state('');
   #run = 0;
 
+  /** One that has happened already, where it has. */
+  constructor(signed: SignedIn | null = null) {
+    if (signed) Object.assign(this, { phase: 'done', signed });
+  }
+
   async start(issuer: Issuer, purpose: Purpose, hint: string): Promise<SignedIn | null> {
     const run = ++this.#run;
     Object.assign(this, { phase: 'waiting', link: '', failure: null, signed: null });

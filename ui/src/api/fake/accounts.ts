@@ -1,7 +1,7 @@
 import { Failed } from '../failed';
 import type { SecretEntry } from '../types-sign-in';
 import type { OutgoingEntry, OutgoingRow, SourceRow } from '../types-accounts';
-import { probe } from './probe';
+import { probe, stepwise } from './probe';
 import { changed, enter, fake } from './state';
 
 const account = (id: string) => {
@@ -112,8 +112,7 @@ export const answers: Record<string, (args: any) => unknown> = {
     check(entry as OutgoingEntry);
     const found = probe(entry, typed(secret));
     const steps = found.steps.filter(([step]) => step !== 'folders');
-    for (const [step, well] of steps) if (well) told(step);
-    return { ...found, steps, folders: [] };
+    return stepwise({ ...found, steps, folders: [] }, told);
   },
   outgoing_save: ({ id, entry, secret }) => {
     check(entry as OutgoingEntry);

@@ -2,10 +2,15 @@ import type { MailboxEntry, Probe } from '../types';
 import { serverFolders } from './state';
 
 /** A live test of a connection. */
-export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'>, password: string): Probe {
+export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { address?: string }, password: string): Probe {
+  const { address = '' } = entry;
   const all = ['dns', 'tcp', 'tls', 'login', 'folders'];
   const upTo = (step: string): [string, boolean][] => all.slice(0, all.indexOf(step) + 1).map((name) => [name, name !== step]);
-  if (entry.host.includes('nowhere'))
+  if (entry.host.includes('silent'))
+    return { steps: upTo('tcp'), failure: { code: 'unreachable', data: { host: entry.host } }, folders: [] };
+  if (address.includes('-closed'))
+    return { steps: upTo('login'), failure: { code: 'sign_in_again', data: { said: '' } }, folders: [] };
+  if (entry.host.includes('nowhere') || address.startsWith('nowhere'))
     return { steps: upTo('dns'), failure: { code: 'no_such_host', data: { host: entry.host } }, folders: [] };
   if (entry.host.includes('untrusted') && !entry.fingerprint)
     return {
@@ -25,4 +30,18 @@ export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'>, passwor
     };
   if (password === 'wrong') return { steps: upTo('login'), failure: { code: 'wrong_password', data: {} }, folders: [] };
   return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };
+}
+
+/** What the window can stop. */
+export const test = { stopped: false };
+
+/** A test, step by step, until somebody stops it. */
+export async function stepwise(found: Probe, told: (step: string) => void): Promise<Probe> {
+  test.stopped = false;
+  for (const [step, well] of found.steps) {
+    await new Promise((done) => setTimeout(done, 40));
+    if (test.stopped) return { steps: [[step, false]], failure: { code: 'cancelled', data: {} }, folders: [] };
+    if (well) told(step);
+  }
+  return found;
 }

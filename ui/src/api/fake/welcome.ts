@@ -2,10 +2,9 @@ import { Failed } from '../failed';
 import type { Detected, DetectedServer, FolderRow, MailboxEntry, Suggestion } from '../types';
 import { at } from './mail';
 import { target } from './people';
-import { probe } from './probe';
+import { probe, stepwise, test } from './probe';
 import { changed, fake, serverFolders } from './state';
 
-let stopped = false;
 /* What nobody says of a new mailbox. */
 const unsaid = { disconnected: null, only_folder: null, group: 'g1', sign_in: 'password' as const };
 const RECOVERY = 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS';
@@ -82,12 +81,17 @@ function detected(address: string): Detected {
       sign_in: 'browser',
       oauth: 'microsoft',
     };
+  if (domain.includes('sends')) return { ...none, ...both(`imap.nowhere.${domain}`, `smtp.${domain}`, 'services') };
+  if (domain.includes('receives')) return { ...none, ...both(`imap.${domain}`, `smtp.nowhere.${domain}`, 'services') };
   if (domain.includes('tuta')) return { ...none, provider: 'Tuta', sign_in: 'own' };
   if (domain.includes('foreign'))
     return {
       ...none,
       ...both('imap.elsewhere.example', 'smtp.elsewhere.example', 'autoconfig'),
-      alternatives: [server('incoming', `imap.${domain}`, 'answered', address)],
+      alternatives: [
+        server('incoming', `imap.${domain}`, 'answered', address),
+        server('outgoing', `smtp.${domain}`, 'answered', address),
+      ],
     };
   const offline = domain.includes('offline');
   return { ...none, ...both(`imap.${domain}`, `smtp.${domain}`, offline ? 'usual' : 'answered'), offline };
@@ -139,25 +143,16 @@ export const answers: Record<string, (args: any) => unknown> = {
     };
   },
   mailbox_detect: async ({ address, told }) => {
-    stopped = false;
+    test.stopped = false;
     for (const stage of ['autoconfig', 'services', 'exchanger']) {
       told(stage);
       await new Promise((done) => setTimeout(done, 10));
-      if (stopped) throw Failed.of('cancelled');
+      if (test.stopped) throw Failed.of('cancelled');
     }
     return detected(address);
   },
-  account_probe: async ({ entry, secret, told }) => {
-    const found = probe(entry, secret.password ?? '');
-    stopped = false;
-    for (const [step, well] of found.steps) {
-      await new Promise((done) => setTimeout(done, 40));
-      if (stopped) return { steps: [[step, false]], failure: { code: 'cancelled', data: {} }, folders: [] };
-      if (well) told(step);
-    }
-    return found;
-  },
-  account_probe_stop: () => void (stopped = true),
+  account_probe: ({ entry, secret, told }) => stepwise(probe(entry, secret.password ?? ''), told),
+  account_probe_stop: () => void (test.stopped = true),
   account_tally: async ({ question, told }) => {
     for (const path of question.folders) {
       await Promise.resolve();
@@ -185,7 +180,7 @@ export const answers: Record<string, (args: any) => unknown> = {
   },
   account_add: ({ entry, keep, folders }) => {
     const row = {
-      id: 'a1',
+      id: `a${fake.accounts.length + 1}`,
       name: entry.name,
       kind: entry.kind as MailboxEntry['kind'],
       place: entry.kind === 'graph' ? entry.address : `${entry.host}:${entry.port}`,
@@ -198,7 +193,7 @@ export const answers: Record<string, (args: any) => unknown> = {
       ...unsaid,
       entry: entry as MailboxEntry,
     };
-    fake.accounts = [row];
+    fake.accounts.push(row);
     fake.folders = serverFolders().map((one): FolderRow => ({ ...one, chosen: folders.includes(one.path) }));
     changed('account', 'folder');
     return row;

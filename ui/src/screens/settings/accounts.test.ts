@@ -66,6 +66,54 @@ describe('the card of a mailbox', () => {
     await until(() => words().includes('A message to marta@'));
   });
 
+  it.each([
+    ['google', 'imap', 'mail'],
+    ['microsoft', 'imap', 'mail'],
+    ['microsoft', 'graph', 'graph'],
+  ] as const)('connects again by signing in at %s for %s', async (sign_in, kind, purpose) => {
+    Object.assign(fake.accounts[0] ?? {}, { sign_in, kind, disconnected: 1 });
+    await open();
+    await click(() => named('button', 'Reconnect'));
+    await until(() => document.activeElement?.textContent?.includes('Sign in in the browser'));
+    expect(button('Reconnect')).toBeUndefined();
+    expect(await complaints()).toEqual([]);
+    await click(() => button('Sign in in the browser'));
+    await until(() => !dialog());
+    expect(commands('sign_in_start')[0].asked).toMatchObject({ issuer: sign_in, purpose });
+    expect(commands('account_reconnect')[0].secret).toEqual({ kind: 'ticket', ticket: 'ticket-1' });
+  });
+
+  it('lets the sign-in begin anew where it opens nothing', async () => {
+    const account = fake.accounts[0];
+    const failure = { code: 'sign_in_again', data: {} };
+    Object.assign(account ?? {}, {
+      sign_in: 'microsoft',
+      failure,
+      entry: { ...account?.entry, address: 'marta@-closed.example' },
+    });
+    await open();
+    await click(() => named('button', 'Reconnect'));
+    await click(() => button('Sign in in the browser'));
+    await until(() => words().includes('Sign in again'));
+    await until(() => button('Sign in in the browser'));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('connects a shared mailbox again without asking anything', async () => {
+    const account = fake.accounts[0];
+    Object.assign(account ?? {}, {
+      kind: 'graph',
+      sign_in: 'microsoft',
+      disconnected: 1,
+      entry: { ...account?.entry, through: 'a9' },
+    });
+    await open();
+    await click(() => named('button', 'Reconnect'));
+    await click(() => button('Reconnect'));
+    await until(() => !dialog());
+    expect(commands('account_reconnect')[0].secret).toEqual({ kind: 'kept' });
+  });
+
   it('disconnects after saying that the mail stays, and connects again with the password', async () => {
     await open();
     await click(() => named('.page button', 'Disconnect'));
