@@ -37,7 +37,10 @@ beforeEach(async () => {
 describe('what is found about an address', () => {
   it.each([
     ['marta@gmail.example', ['Mailbox found', 'Google', 'from Dossier’s own table', 'calendar.google.example', 'app password']],
-    ['marta@outlook.example', ['Microsoft 365 cannot be connected yet', 'by where the domain’s mail goes']],
+    [
+      'marta@outlook.example',
+      ['Mailbox found', 'Microsoft Graph, over HTTPS', 'by where the domain’s mail goes', 'on its own page, in your browser'],
+    ],
     ['marta@foreign.example', ['Mailbox found', 'imap.elsewhere.example', 'by the domain’s autoconfig']],
     ['marta@firm.example', ['Our guess', 'imap.firm.example', 'smtp.firm.example', 'guessed, and it answered']],
     ['marta@offline.example', ['Our guess', 'The network does not answer', 'nobody answered yet']],
@@ -89,7 +92,13 @@ describe('a server that a stranger named', () => {
     await found('marta@foreign.example');
     const details = await until(() => document.querySelector('details'));
     details.open = true;
-    (await button('Use this')).click();
+    const use = (host: string) =>
+      until(() =>
+        [...document.querySelectorAll('details li')].find((one) => one.textContent?.includes(host))?.querySelector('button'),
+      );
+    (await use('imap.foreign.example')).click();
+    (await use('smtp.foreign.example')).click();
+    await until(() => !document.querySelector('fieldset'));
     await submit('mailbox');
     await until(() => title().startsWith('Sign in to'));
     expect((await field('Server')).value).toBe('imap.foreign.example');

@@ -1,6 +1,6 @@
 import {
-  accountAddArchive,
   accountAdd,
+  accountAddArchive,
   accountProbe,
   accountProbeStop,
   accountTally,
@@ -11,11 +11,17 @@ import {
   syncStart,
 } from '../../api/commands';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
-import type { DetectedServer, FolderRow, FolderTally, MailboxEntry, Keep, Probe } from '../../api/types';
+import type { DetectedServer, FolderRow, Keep, MailboxEntry, Probe, SignedIn } from '../../api/types';
 import { t } from '../../text';
 import { toRead } from '../../mail/folderOrder';
+import { Counting } from './counting.svelte';
 import { Detection } from './detection.svelte';
+import { fieldAtFault, keepsOut, type HalfName, type SignInField } from './faults';
+import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
+import { Sending } from './sending.svelte';
 import { DAYS } from './since';
+import { usual } from './usual';
+import { Way, type By } from './way.svelte';
 
 export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
 export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
@@ -23,39 +29,28 @@ export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
 /** What a live test of the connection goes through, in order. */
 export const PROBE_STEPS = ['dns', 'tcp', 'tls', 'login', 'folders'];
 
-/** The fields of the sign-in that a failure can be about. */
-export type SignInField = 'password' | 'host' | 'port';
-
-/* The field at fault; a failure that is not named here is about none. */
-const AT_FAULT: Record<string, SignInField> = {
-  wrong_password: 'password',
-  no_such_host: 'host',
-  unreachable: 'port',
-  tls: 'port',
-  no_start_tls: 'port',
-};
-
-const NEVER = ['junk', 'trash', 'drafts'];
-const SERVER = { host: '', port: 993, tls: 'implicit', user: '', ca: '', fingerprint: '' } as const;
-const EMPTY: MailboxEntry = { kind: 'imap', name: '', address: '', ...SERVER, through: '' };
-
 /** The first run: what was answered so far, and where it stands. */
 export class Setup {
   step = $state<Step>('mailbox');
   /** Archive: a file or folder instead of a server. */
-  kind = $state<'imap' | 'archive'>('imap');
+  kind = $state<'server' | 'archive'>('server');
   entry = $state<MailboxEntry>({ ...EMPTY });
-  password = $state('');
+  /** How somebody signs in. */
+  way = new Way();
   path = $state('');
   /** The search for its servers. */
   detection = new Detection();
+  /** The half that sends. */
+  sending = new Sending();
+  /** Whether the mailbox is to receive. */
+  receives = $state(true);
   probe = $state.raw<Probe | null>(null);
   /** The steps of a running test that went well. */
   taken = $state<string[]>([]);
+  /** Whether what is wanted was tested and works. */
+  works = $state(false);
   /** How much each folder holds, as far as counted. */
-  tallies = $state<Record<string, FolderTally>>({});
-  counting = $state(false);
-  uncounted = $state.raw<Sentence | null>(null);
+  counting = new Counting();
   chosen = $state<string[]>([]);
   /** Days of mail kept whole; 0: everything. */
   days = $state(90);
@@ -68,17 +63,27 @@ export class Setup {
   /* Whether a store is there already: a further mailbox is being connected. */
   #stored: boolean;
   #leaving = false;
-  #count = 0;
+  /* The mailbox, once it is connected: what fails after that is not done twice. */
+  #account = '';
+  /* Whether whoever signs in is called the same for both halves. */
+  #sameUser = true;
+  #isOwnExchange = $state(false);
 
-  constructor(stored: boolean) {
+  /* What somebody chose before they said their address. */
+  #chosen: Provider;
+
+  constructor(stored: boolean, chosen: Provider = '') {
     this.#stored = stored;
+    this.#chosen = chosen;
   }
 
-  /** The steps this run goes through. */
+  /** The steps this run goes through; what only sends has nothing to choose folders or days for. */
   get steps(): Step[] {
-    return STEPS.filter((step) => (step === 'key' ? !this.#stored || this.recoveryKey !== '' : true)).filter(
-      (step) => this.kind === 'imap' || (step !== 'sign_in' && step !== 'since'),
-    );
+    const skipped: Step[] = [];
+    if (this.#stored && this.recoveryKey === '') skipped.push('key');
+    if (this.kind === 'archive') skipped.push('sign_in', 'since');
+    else if (!this.receives) skipped.push('since');
+    return STEPS.filter((step) => !skipped.includes(step));
   }
 
   get folders(): FolderRow[] {
@@ -91,10 +96,16 @@ export class Setup {
       const address = this.entry.address.trim();
       const found = await this.detection.look(address);
       if (!found) return;
-      this.probe = null;
-      this.entry = { ...this.entry, address, name: this.domain || address, fingerprint: '' };
+      this.entered(true);
+      this.#account = '';
+      this.sending.reset();
+      this.entry = { ...EMPTY, address, user: address, name: this.domain || address };
+      if (found.outgoing) this.sending.enter(found.outgoing);
+      this.sending.wanted = found.outgoing !== null;
+      this.#sameUser = found.outgoing?.user === found.incoming?.user;
       if (found.incoming) this.#enter(found.incoming);
-      else this.entry = { ...this.entry, host: '', user: address };
+      this.signInBy(byBrowser(found, this.#chosen) || 'password');
+      this.server = this.way.by === 'microsoft' ? 'graph' : 'imap';
     });
   }
 
@@ -106,16 +117,56 @@ export class Setup {
   /** Takes another server that was found. */
   take(server: DetectedServer): void {
     this.detection.take(server);
+    this.server = 'imap';
     if (server.half === 'incoming') this.#enter(server);
+    else this.sending.enter(server);
   }
 
   #enter({ host, port, tls, user }: DetectedServer): void {
     this.entry = { ...this.entry, host, port, tls, user, fingerprint: '' };
   }
 
+  get server(): Server {
+    if (this.entry.kind === 'graph') return 'graph';
+    return this.#isOwnExchange ? 'exchange' : 'imap';
+  }
+
+  /** Microsoft Graph is opened by Microsoft's sign-in alone, an Exchange server of one's own by a password. */
+  set server(server: Server) {
+    if (server === this.server) return;
+    this.entry.kind = server === 'graph' ? 'graph' : 'imap';
+    this.sending.entry.kind = server === 'graph' ? 'graph' : 'smtp';
+    this.#isOwnExchange = server === 'exchange';
+    if (server === 'graph') this.way.choose('microsoft');
+    if (server === 'exchange') this.way.choose('password');
+    /* What was signed in for the one does not open the other. */
+    this.way.again();
+    this.entered();
+  }
+
+  /** Signs in otherwise. */
+  signInBy(by: By): void {
+    this.way.choose(by);
+    if (by !== 'microsoft' && this.server === 'graph') this.server = 'imap';
+    this.entered();
+  }
+
+  /** Somebody signed in in the browser; goes on where it is whom the address belongs to. */
+  async signedIn(signed: SignedIn): Promise<void> {
+    this.way.signed = signed;
+    const address = this.entry.address.trim();
+    if (signed.address) Object.assign(this.entry, { user: signed.address });
+    this.#sameUser = true;
+    if (!signed.address || signed.address.toLowerCase() === address.toLowerCase()) await this.test();
+  }
+
   /** The server a stranger named that the user has not said anything about; nothing is sent to it. */
   get unanswered(): DetectedServer | undefined {
-    return this.detection.unanswered([this.entry.host])[0];
+    if (this.server === 'graph') return undefined;
+    return this.detection.unanswered([
+      ...(this.receives ? [this.entry.host] : []),
+      ...(this.sending.wanted ? [this.sending.entry.host] : []),
+    ])[0];
   }
 
   /** Leaves the first step: there must be a store before anything can be tested or kept. */
@@ -128,12 +179,12 @@ export class Setup {
 
   async #leave(): Promise<void> {
     this.failed = null;
-    if (this.kind === 'imap' && !this.detection.found) await this.lookUp();
-    if (this.failed || (this.kind === 'imap' && !this.#isAnswered())) return;
+    if (this.kind === 'server' && !this.detection.found) await this.lookUp();
+    if (this.failed || (this.kind === 'server' && !this.#isAnswered())) return;
     await this.#does(async () => {
       if (!this.#stored) this.recoveryKey = (await storeCreate()).recoveryKey;
       this.#stored = true;
-      if (this.kind === 'imap') this.step = 'sign_in';
+      if (this.kind === 'server') this.step = 'sign_in';
       else await this.#addArchive();
     });
   }
@@ -144,53 +195,103 @@ export class Setup {
     return stranger === undefined;
   }
 
-  /** Tests the connection live. */
+  /** Tests live what is wanted, receiving first; nothing is kept. */
   async test(): Promise<void> {
     if (!this.#isAnswered()) return;
-    this.probe = null;
-    this.fault = null;
+    this.entered(true);
     this.taken = [];
-    this.tallies = {};
+    this.counting.reset();
     await this.#does(async () => {
-      const probe = await accountProbe($state.snapshot(this.entry), this.password, (step) => this.taken.push(step));
-      this.probe = probe;
-      this.chosen = probe.folders
-        .filter((folder) => folder.chosen && !NEVER.includes(folder.special_use))
-        .map((folder) => folder.path);
-      const field = AT_FAULT[probe.failure?.code ?? ''];
-      this.fault = field ? { field } : null;
-      if (probe.failure) this.failed = sentence({ ...probe.failure, data: { host: this.entry.host, ...probe.failure.data } });
-      else this.step = 'since';
+      if (this.receives && !(await this.#testReceiving())) return;
+      if (this.sending.wanted && !(await this.#testSending())) return;
+      this.#tested();
     });
   }
 
-  /** Whether the port is one. */
-  get portFits(): boolean {
-    const { port } = this.entry;
-    return Number.isInteger(port) && port >= 1 && port <= 65_535;
+  async #testReceiving(): Promise<boolean> {
+    const probe = await accountProbe($state.snapshot(this.entry), this.way.secret, (step) => this.taken.push(step));
+    this.probe = probe;
+    this.chosen = usual(probe.folders);
+    return this.#judged(probe, 'receives', this.entry.host);
+  }
+
+  async #testSending(): Promise<boolean> {
+    const { address, user, ca, fingerprint } = this.entry;
+    const who = { address, ca, ...(this.#sameUser ? { user } : {}) };
+    let probe = await this.sending.test(who, this.way.secret);
+    const { code = '', data } = probe.failure ?? {};
+    /* The very certificate that was just accepted for the other half. */
+    if (code === 'untrusted' && fingerprint !== '' && data?.fingerprint === fingerprint)
+      probe = await this.sending.test({ ...who, fingerprint }, this.way.secret);
+    return this.#judged(probe, 'sends', this.sending.entry.host);
+  }
+
+  #judged({ failure }: Probe, half: HalfName, host: string): boolean {
+    if (!failure) return true;
+    const field = fieldAtFault(half, failure.code);
+    this.fault = field && this.server !== 'graph' ? { field } : null;
+    this.failed = sentence({ ...failure, data: { host, ...failure.data } });
+    if (half === 'receives' && this.way.issuer && keepsOut(failure.code)) this.way.again();
+    return false;
+  }
+
+  #tested(): void {
+    this.works = true;
+    if (this.receives) this.step = 'since';
+  }
+
+  /** Goes on without the half whose test failed. */
+  async skip(half: HalfName): Promise<void> {
+    this.failed = null;
+    this.fault = null;
+    if (half === 'receives') {
+      this.receives = false;
+      await this.test();
+    } else {
+      this.sending.wanted = false;
+      this.#tested();
+    }
+  }
+
+  /** Whether everything is said that a test needs. */
+  get isComplete(): boolean {
+    const { receives, sending, entry, way } = this;
+    if (!way.isReady || (!receives && !sending.wanted)) return false;
+    const isReached = entry.kind === 'graph' || [entry.host, entry.user].every((text) => text.trim() !== '');
+    return (!receives || isReached) && (!sending.wanted || sending.isComplete);
+  }
+
+  /** The field whose port is none. */
+  get portAtFault(): SignInField | undefined {
+    const fits = (port: number) => Number.isInteger(port) && port >= 1 && port <= 65_535;
+    if (this.server === 'graph') return undefined;
+    if (this.receives && !fits(this.entry.port)) return 'port';
+    return this.sending.wanted && !fits(this.sending.entry.port) ? 'sendPort' : undefined;
   }
 
   /** Something was entered anew: what was found about it before says nothing any more. */
-  entered(): void {
-    if (this.busy) return;
+  entered(always = false): void {
+    if (this.busy && !always) return;
     this.failed = null;
     this.fault = null;
     this.probe = null;
+    this.works = false;
+    this.sending.forget();
   }
 
   /** Counts what the folders hold and since when: the chosen ones first. */
   count(): Promise<void> {
-    const paths = this.folders.map((folder) => folder.path).filter((path) => !this.tallies[path]);
+    const paths = this.folders.map((folder) => folder.path).filter((path) => !this.counting.tallies[path]);
     const isChosen = (path: string) => this.chosen.includes(path);
     const folders = [...paths.filter(isChosen), ...paths.filter((path) => !isChosen(path))];
     const question = { folders, days: DAYS.filter((days) => days > 0) };
-    return this.#counts((then) => accountTally($state.snapshot(this.entry), this.password, question, then));
+    return this.counting.run((then) => accountTally($state.snapshot(this.entry), this.way.secret, question, then));
   }
 
   /** Counts what the archive holds. */
   countArchive(): Promise<void> {
-    this.tallies = {};
-    return this.#counts((then) => archiveTally(this.path.trim(), then));
+    this.counting.reset();
+    return this.counting.run((then) => archiveTally(this.path.trim(), then));
   }
 
   /** Stops a test or a count. */
@@ -198,23 +299,10 @@ export class Setup {
     void accountProbeStop().catch(() => undefined);
   }
 
-  async #counts(work: (then: (folder: FolderTally) => void) => Promise<void>): Promise<void> {
-    const mine = (this.#count += 1);
-    this.counting = true;
-    this.uncounted = null;
-    try {
-      await work((folder) => {
-        if (mine === this.#count) this.tallies[folder.path] = folder;
-      });
-    } catch (thrown) {
-      if (mine === this.#count) this.uncounted = sentenceOf(thrown);
-    }
-    if (mine === this.#count) this.counting = false;
-  }
-
-  /** Accepts the certificate whose fingerprint was shown. */
-  async accept(fingerprint: string): Promise<void> {
-    this.entry.fingerprint = fingerprint;
+  /** Accepts the certificate of a half whose fingerprint was shown. */
+  async accept(half: HalfName, fingerprint: string): Promise<void> {
+    if (half === 'receives') this.entry.fingerprint = fingerprint;
+    else this.sending.entry.fingerprint = fingerprint;
     await this.test();
   }
 
@@ -222,9 +310,12 @@ export class Setup {
   async connect(): Promise<void> {
     await this.#does(async () => {
       const keep: Keep = this.days === 0 ? { kind: 'everything' } : { kind: 'days', days: this.days };
-      await accountAdd($state.snapshot(this.entry), this.password, keep, $state.snapshot(this.chosen));
-      this.password = '';
-      await syncStart();
+      const [entry, secret] = [$state.snapshot(this.entry), this.way.secret];
+      if (this.receives && !this.#account)
+        this.#account = (await accountAdd(entry, secret, keep, $state.snapshot(this.chosen))).id;
+      if (this.sending.works) await this.sending.save(this.#account, secret);
+      if (this.#account) await syncStart();
+      this.way.forget();
       this.step = 'people';
     });
   }

@@ -150,12 +150,6 @@ describe('the first run', () => {
     expect(commands('account_probe').at(-1).entry.fingerprint).toMatch(/^3F:A2:/);
   });
 
-  it('names a sign-in that cannot be had yet as such', async () => {
-    type(await field('E-mail address'), 'marta@outlook.example');
-    await until(() => document.body.textContent?.includes('Microsoft 365 cannot be connected yet'));
-    expect(document.body.textContent).toContain('accepts only its own sign-in');
-  });
-
   it('lets the server be entered by hand, letter by letter', async () => {
     await address('marta@zielinska-rekrutacja.example');
     const details = await until(() => document.querySelector('details'));

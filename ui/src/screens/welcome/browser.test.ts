@@ -1,0 +1,174 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { called, resetFake } from '../../api/fake';
+import { browser, comeBack } from '../../api/fake/sign_in';
+import App from '../../shell/App.svelte';
+import { place } from '../../shell/place.svelte';
+import { begin, session } from '../../shell/session.svelte';
+import Window from '../../shell/Window.svelte';
+import { clear, click, complaints, named, show, type, until } from '../../testing/window';
+
+const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
+const title = () => document.querySelector('h1')?.textContent ?? '';
+const text = () => document.body.textContent ?? '';
+const press = (name: string | RegExp) => click(() => named('button', name));
+const ticket = { kind: 'ticket', ticket: 'ticket-1' };
+
+const field = (label: string | RegExp) =>
+  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
+
+async function choose(label: string, value: string) {
+  const select = await until(
+    () => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLSelectElement | null,
+  );
+  select.value = value;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+}
+
+async function toSignIn(address: string) {
+  type(await field('E-mail address'), address);
+  await until(() => document.querySelector('section.found'));
+  (await until(() => document.querySelector<HTMLFormElement>('#mailbox'))).requestSubmit();
+  await until(() => title() === `Sign in to ${address}`);
+}
+
+beforeEach(async () => {
+  clear();
+  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
+  session.start = null;
+  session.settings = null;
+  resetFake({ phase: 'first_run' });
+  called.length = 0;
+  browser.answer = '';
+  show(App, {});
+  await until(() => title().includes('Which address'));
+});
+
+describe('a mailbox at Microsoft', () => {
+  it('is signed in to in the browser, tested and connected by Graph, both halves', async () => {
+    browser.answer = 'by hand';
+    await toSignIn('marta@outlook.example');
+    await until(() => document.activeElement?.textContent?.includes('Sign in in the browser'));
+    expect(await complaints()).toEqual([]);
+    await press('Sign in in the browser');
+    await until(() => text().includes('Waiting for your browser'));
+    await until(() => commands('sign_in_start').length === 1);
+    expect(commands('sign_in_start')[0].asked).toMatchObject({ issuer: 'microsoft', purpose: 'graph' });
+    comeBack();
+    await until(() => title() === 'Since when?');
+    expect(text()).toContain('Tested: it receives and sends.');
+    for (const name of ['account_probe', 'outgoing_probe', 'account_tally'])
+      await until(() => commands(name).length === 1 && commands(name)[0].secret.ticket === 'ticket-1');
+    expect(commands('account_probe')[0].entry).toMatchObject({ kind: 'graph', address: 'marta@outlook.example' });
+    expect(commands('outgoing_probe')[0].entry).toMatchObject({ kind: 'graph', address: 'marta@outlook.example' });
+    expect(await complaints()).toEqual([]);
+    await press('Connect and synchronise');
+    await until(() => title() === 'Whom do you have on file?');
+    expect(commands('account_add')).toMatchObject([{ entry: { kind: 'graph', through: '' }, secret: ticket }]);
+    expect(commands('outgoing_save')).toMatchObject([{ entry: { kind: 'graph', account: 'a1' }, secret: { kind: 'kept' } }]);
+  });
+
+  it('can be had by IMAP and SMTP, with a sign-in for that', async () => {
+    await toSignIn('marta@outlook.example');
+    (await until(() => document.querySelector<HTMLDetailsElement>('#sign-in > details'))).open = true;
+    await choose('Kind of server', 'imap');
+    await press('Sign in in the browser');
+    await until(() => title() === 'Since when?');
+    expect(commands('sign_in_start')[0].asked).toMatchObject({ issuer: 'microsoft', purpose: 'mail' });
+    expect(commands('account_probe')[0]).toMatchObject({
+      entry: { kind: 'imap', host: 'outlook.office365.example' },
+      secret: ticket,
+    });
+    expect(commands('outgoing_probe')[0]).toMatchObject({
+      entry: { kind: 'smtp', host: 'smtp.office365.example' },
+      secret: ticket,
+    });
+  });
+
+  it('waits where somebody else signed in', async () => {
+    browser.answer = 'other@outlook.example';
+    await toSignIn('marta@outlook.example');
+    await press('Sign in in the browser');
+    await until(() => text().includes('You entered marta@outlook.example.'));
+    expect(commands('account_probe')).toEqual([]);
+    await press('Test and continue');
+    await until(() => title() === 'Since when?');
+  });
+
+  it('gives the text for the IT where they must allow it', async () => {
+    browser.answer = 'admin';
+    await toSignIn('marta@outlook.example');
+    await press('Sign in in the browser');
+    await until(() => text().includes('Your IT must allow this first.'));
+    expect(document.querySelector('blockquote')?.textContent).toContain('Mail.ReadWrite.Shared');
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('begins the sign-in anew where it opens nothing', async () => {
+    await toSignIn('marta@outlook-closed.example');
+    await press('Sign in in the browser');
+    await until(() => document.querySelector('[role="alert"]')?.textContent?.includes('Sign in again'));
+    await until(() => named('button', 'Sign in in the browser'));
+    expect(named('button', 'Test and continue')?.matches(':disabled')).toBe(true);
+  });
+});
+
+describe('a mailbox whose provider was chosen first', () => {
+  it.each([
+    ['microsoft', 'marta@firm.example', 'Microsoft Graph, over HTTPS'],
+    ['imap', 'marta@outlook.example', 'outlook.office365.example, port 993, TLS'],
+  ])('at %s is reached that way', async (provider, address, way) => {
+    clear();
+    resetFake({ phase: 'ready' });
+    await begin();
+    Object.assign(place, { route: { screen: 'welcome', params: { provider } } });
+    show(Window, {});
+    type(await field('E-mail address'), address);
+    await until(() => document.querySelector('section.found')?.textContent?.includes(way));
+  });
+});
+
+describe('a mailbox at Google', () => {
+  it('is signed in to in the browser where somebody wants that', async () => {
+    await toSignIn('marta@gmail.example');
+    await field('App password');
+    await press('Sign in with Google in the browser instead');
+    expect(await complaints()).toEqual([]);
+    await press('Sign in in the browser');
+    await until(() => title() === 'Since when?');
+    expect(commands('sign_in_start')[0].asked).toMatchObject({ issuer: 'google', purpose: 'mail' });
+    expect(commands('outgoing_probe')[0]).toMatchObject({
+      entry: { kind: 'smtp', user: 'marta@gmail.example' },
+      secret: ticket,
+    });
+  });
+
+  it('goes back to the app password', async () => {
+    await toSignIn('marta@gmail.example');
+    await press('Sign in with Google in the browser instead');
+    await press('Use an app password instead');
+    await field('App password');
+  });
+});
+
+describe('an Exchange server of one’s own', () => {
+  it('is reached by IMAP and SMTP, with a text for its IT', async () => {
+    await toSignIn('marta@firm.example');
+    (await until(() => document.querySelector<HTMLDetailsElement>('#sign-in > details'))).open = true;
+    await choose('Kind of server', 'exchange');
+    await until(() => document.querySelector('blockquote')?.textContent?.includes('Set-CASMailbox'));
+    expect(named('label', 'Sign-in')).toBeUndefined();
+    expect(await complaints()).toEqual([]);
+    type(await field('Password'), 'right');
+    (await until(() => document.querySelector<HTMLFormElement>('#sign-in'))).requestSubmit();
+    await until(() => title() === 'Since when?');
+    expect(commands('account_probe')[0].entry).toMatchObject({ kind: 'imap', host: 'imap.firm.example' });
+  });
+
+  it('is asked about where IMAP does not answer', async () => {
+    await toSignIn('marta@silent.example');
+    type(await field('Password'), 'right');
+    (await until(() => document.querySelector<HTMLFormElement>('#sign-in'))).requestSubmit();
+    await until(() => named('summary', 'Does your organisation run its own Exchange server?'));
+    expect(document.querySelector('.exchange blockquote')?.textContent).toContain('marta@silent.example');
+  });
+});
