@@ -8,6 +8,10 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "window/connect.rs"]
+mod connect;
+#[path = "window/connect_browser.rs"]
+mod connect_browser;
 #[path = "window/files.rs"]
 mod files;
 #[path = "window/first_run.rs"]

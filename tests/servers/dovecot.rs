@@ -35,11 +35,17 @@ pub enum Capability {
     Plain,
 }
 
-#[derive(Default)]
-struct Kind {
-    capability: Capability,
-    introspection: Option<String>,
-    relay: Option<u16>,
+/// What an instance is like.
+#[derive(Clone, Debug, Default)]
+pub struct Kind {
+    /// What it says it can do.
+    pub capability: Capability,
+    /// Where it asks whether an access token is good (RFC 7662).
+    pub introspection: Option<String>,
+    /// The SMTP server it sends through (RFC 6409), which takes what comes in the open.
+    pub relay: Option<u16>,
+    /// What its certificate is made out to (`DNS:imap.agency.example`); else the usual names.
+    pub names: Option<&'static str>,
 }
 
 /// A running instance.
@@ -82,9 +88,16 @@ impl Dovecot {
         Self::that(&Kind { introspection: introspection.map(str::to_owned), relay: Some(relay), ..Kind::default() })
     }
 
-    fn that(kind: &Kind) -> Self {
+    /// Starts an instance of this kind.
+    ///
+    /// # Panics
+    /// When it does not come up, with its log.
+    pub fn that(kind: &Kind) -> Self {
         let folder = tempfile::Builder::new().prefix("dossier-dovecot-").tempdir().unwrap();
-        let certificates = Certificates::make(folder.path());
+        let certificates = match kind.names {
+            Some(names) => Certificates::with_names(folder.path(), names),
+            None => Certificates::make(folder.path()),
+        };
         for sub in ["run", "state", "mail", "raw"] {
             fs::create_dir(folder.path().join(sub)).unwrap();
         }

@@ -53,8 +53,9 @@ impl Window {
         Self::open_in(home, words, &[])
     }
 
-    /// The same with more in its environment.
+    /// The same with more in its environment; it is shown a network without name servers unless that names another.
     pub fn open_in(home: TempDir, words: &[&str], environment: &[(&str, &str)]) -> Self {
+        let environment = &[&[("DOSSIER_NET", "")], environment].concat();
         let turn = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
         let driver = Driver::start(home.path(), environment);
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();

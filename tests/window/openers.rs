@@ -16,12 +16,13 @@ const PROGRAMS: [&str; 6] = ["xdg-open", "gio", "gnome-open", "kde-open6", "kde-
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Programs of the test's own in the place of the system's; they write down what they are handed, and take it or refuse.
-struct Openers {
+pub struct Openers {
     folder: TempDir,
 }
 
 impl Openers {
-    fn new() -> Self {
+    /// All of them, none of which was handed anything yet.
+    pub fn new() -> Self {
         let openers = Self { folder: tempfile::tempdir().unwrap() };
         for name in PROGRAMS {
             let program = openers.folder.path().join(name);
@@ -39,7 +40,8 @@ impl Openers {
         fs::write(self.folder.path().join("refuses"), "").unwrap();
     }
 
-    fn path(&self) -> String {
+    /// Where they are found before the system's.
+    pub fn path(&self) -> String {
         format!("{}:{}", self.folder.path().display(), std::env::var("PATH").unwrap())
     }
 
@@ -50,7 +52,7 @@ impl Openers {
     }
 
     /// Waits for one more thing that is handed over, and gives it as it was handed to the program that is asked first.
-    fn next(&self, before: usize) -> String {
+    pub fn next(&self, before: usize) -> String {
         let end = Instant::now() + PATIENCE;
         while self.handed().len() <= before {
             assert!(Instant::now() < end, "nothing was handed over");
