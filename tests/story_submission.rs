@@ -5,8 +5,10 @@
 mod cli;
 
 use cli::Desk;
-use cli::sender::{USER, keep};
+use cli::browser::{add, run, sign_in};
+use cli::sender::{USER, keep, keep_shared};
 use dossier_tests::servers::dovecot::{Dovecot, PASSWORD};
+use dossier_tests::servers::identity::Identity;
 use dossier_tests::servers::smtp::{Act, At, Offer, Smtp};
 use worker::{SmtpPlace, TlsMode};
 
@@ -105,4 +107,33 @@ fn without_a_mailbox_only_what_the_server_took_is_said() {
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{ran:?}");
     assert!(ran.out.contains("The server took the message") && !ran.out.contains("arrived"), "{ran:?}");
     assert_eq!(relay.book().handed.len(), 1);
+}
+
+#[test]
+fn what_was_signed_in_to_in_the_browser_sends_with_the_same_sign_in_until_that_ends() {
+    let identity = Identity::start(USER);
+    let relay = Smtp::start(Offer { ways: "", ..Offer::default() });
+    let server = Dovecot::sending(relay.smtp, Some(&identity.introspection()));
+    relay.delivers_to(server.postbox(), "INBOX");
+    let desk = Desk::new();
+    let added = sign_in(&desk, &identity, &add(&server));
+    assert_eq!(added.code, 0, "{added:?}");
+    for (count, tls) in [(1, TlsMode::Implicit), (2, TlsMode::StartTls)] {
+        keep_shared(&desk, place(&server, tls), "Work");
+        // Refused with a challenge, refreshed, taken.
+        identity.book().take_access_back();
+        let ran = run(&desk, &identity, "account test Work --send");
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{tls:?}: {ran:?}");
+        assert!(ran.out.contains(&format!("The message to {USER} arrived in INBOX.")), "{ran:?}");
+        assert_eq!(relay.book().handed.len(), count);
+    }
+    identity.book().take_access_back();
+    identity.book().end_all();
+    let ended = run(&desk, &identity, "account test Work --send");
+    assert!(ended.code == 5 && ended.err.contains("sign-in at the provider has ended"), "{ended:?}");
+    // Nobody is asked for anything without a token.
+    assert!(ended.out.ends_with("sends     login     failed\n") && !ended.out.contains("sends     dns"), "{ended:?}");
+    let given = identity.book().given.clone();
+    assert!(given.iter().all(|secret| !format!("{ended:?}").contains(secret)), "{ended:?}");
+    assert_eq!(relay.book().handed.len(), 2);
 }

@@ -60,6 +60,13 @@ impl WorkerFailure {
         }
     }
 
+    /// Whether it is what opens an account that cannot be had: the password, or the sign-in at the provider.
+    pub(crate) fn is_about_the_secret(&self) -> bool {
+        let codes = ["sign_in_again", "sign_in_refused", "admin_must_allow", "no_client_id", "no_key", "missing"];
+        let is = |name: &str, value: &str| self.data.get(name).is_some_and(|given| given == value);
+        codes.contains(&self.code.as_str()) || is("missing", "none") || is("what", "sign_in")
+    }
+
     /// Whether trying again after a while may help by itself.
     pub fn passes(&self) -> bool {
         matches!(self.code.as_str(), "busy" | "cut" | "unreachable" | "no_such_host" | "sync_runs" | "captive_portal")

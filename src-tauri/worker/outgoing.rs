@@ -65,7 +65,7 @@ pub fn probe(place: &OutgoingPlace, secret: &Secret, cancel: &Cancel, told: &mut
 
 fn probe_by(place: &OutgoingPlace, secret: &Secret, cancel: &Cancel, steps: &mut Steps<'_>) -> Probe {
     let found = sending::connect(place, secret, cancel, &mut |step| steps.take(word(step)));
-    Probe { steps: steps.told(found.is_err()), failure: found.err(), folders: Vec::new() }
+    Probe { steps: steps.told(found.as_ref().err()), failure: found.err(), folders: Vec::new() }
 }
 
 /// Tests an account that sends with the secret kept for it, and tells each step once it went well. Nothing is sent.
@@ -83,7 +83,7 @@ pub fn test(
     let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
     Ok(match secret_of((store, secrets), &account) {
         Ok(secret) => probe_by(&place, &secret, cancel, &mut steps),
-        Err(failure) => Probe { steps: steps.told(true), failure: Some(failure), folders: Vec::new() },
+        Err(failure) => Probe { steps: steps.told(Some(&failure)), failure: Some(failure), folders: Vec::new() },
     })
 }
 
@@ -118,7 +118,7 @@ pub fn send_test(
     let mut steps = Steps::new(names, told);
     let mut test = SendTest { address: address.as_str().into(), ..SendTest::default() };
     let done = attempt((store, secrets), (&account, &address, words, receiving), cancel, (&mut steps, &mut test));
-    test.steps = steps.told(done.is_err());
+    test.steps = steps.told(done.as_ref().err());
     test.failure = done.err();
     note(store, &account, &test)?;
     Ok(test)

@@ -54,7 +54,7 @@ pub(crate) fn probe_by(place: &Place, connect: &mut Connect<'_>, told: &mut dyn 
     if found.is_ok() {
         steps.take("folders");
     }
-    let steps = steps.told(found.is_err());
+    let steps = steps.told(found.as_ref().err());
     let (folders, failure) = match found {
         Ok(folders) => (folders, None),
         Err(failure) => (Vec::new(), Some(failure)),

@@ -22,6 +22,15 @@ pub fn place(server: &Smtp, tls: TlsMode) -> SmtpPlace {
 
 /// Keeps an account that sends there, with this password of its own; the mailbox of this name is its other half.
 pub fn keep(desk: &Desk, place: SmtpPlace, password: &str, mailbox: Option<&str>) -> OutgoingId {
+    kept(desk, place, Some(password), mailbox)
+}
+
+/// Keeps an account that signs in as the mailbox of this name does.
+pub fn keep_shared(desk: &Desk, place: SmtpPlace, mailbox: &str) -> OutgoingId {
+    kept(desk, place, None, Some(mailbox))
+}
+
+fn kept(desk: &Desk, place: SmtpPlace, password: Option<&str>, mailbox: Option<&str>) -> OutgoingId {
     let opened = Home::new(desk.home(), Some(desk.path("key").into())).open().unwrap();
     let (known, accounts) =
         opened.store.read(|read| Ok::<_, store::StoreError>((read.outgoing_accounts()?, read.accounts()?))).unwrap();
@@ -32,11 +41,11 @@ pub fn keep(desk: &Desk, place: SmtpPlace, password: &str, mailbox: Option<&str>
         kind: place.kind().into(),
         config: place.config(),
         account,
-        own_secret: true,
+        own_secret: password.is_some(),
         address: USER.into(),
         ..OutgoingForm::default()
     };
+    let secret = password.map(|password| Secret::Password(Sensitive::new(password.into())));
     let id = known.first().map(|known| known.id);
-    senders::save((&opened.store, &opened.secrets), id, &form, Some(&Secret::Password(Sensitive::new(password.into()))))
-        .unwrap()
+    senders::save((&opened.store, &opened.secrets), id, &form, secret.as_ref()).unwrap()
 }
