@@ -8,6 +8,8 @@
 )]
 #![cfg(target_os = "linux")]
 
+#[path = "window/accounts.rs"]
+mod accounts;
 #[path = "window/connect.rs"]
 mod connect;
 #[path = "window/connect_browser.rs"]
