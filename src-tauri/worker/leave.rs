@@ -4,7 +4,7 @@ use account::grant::SignInWith;
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
-use mail::place::Place;
+use mail::place::{ImapPlace, Place};
 use store::keys::SystemRandom;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who};
 
@@ -76,6 +76,7 @@ pub fn move_to(
     (secret, cancel, told): (Option<&Secret>, &Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
+    let place = &if secret.is_none() { signed_in_as(place.clone(), &Place::read(&row.config)?) } else { place.clone() };
     if secret.is_none() && is_by_password(place) && secrets.read(row.uuid)?.is_none() {
         return Err(senders::no_password());
     }
@@ -99,6 +100,16 @@ pub fn move_to(
         write.disconnect_outgoing(sender.id, None)
     })?;
     Ok(found)
+}
+
+/// What is kept opens a place the way it was entered.
+fn signed_in_as(place: Place, before: &Place) -> Place {
+    match (place, before) {
+        (Place::Imap(place), Place::Imap(before)) => {
+            Place::Imap(ImapPlace { sign_in: before.sign_in.clone(), ..place })
+        }
+        (place, _) => place,
+    }
 }
 
 fn is_by_password(place: &Place) -> bool {

@@ -6,7 +6,7 @@ use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::credential::Credential;
 use account::grant::SignInWith;
-use account::oauth::Purpose;
+use account::oauth::{Purpose, Tokens};
 use account::place::{GraphPlace, ServerPlace};
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
@@ -105,6 +105,10 @@ impl Secret {
             (Self::Kept(secrets, uuid), SignInWith::Password) => (secrets, *uuid),
         };
         let password = secrets.read(uuid)?.ok_or_else(none_kept)?;
+        if Tokens::read(&password).is_some() {
+            // They open more than this server, and are nobody's password.
+            return Err(none_kept());
+        }
         let refused = match open(Credential::Password(password.clone())) {
             Err(failure) if failure.code == "wrong_password" => failure,
             opened => return opened,
@@ -175,6 +179,16 @@ mod tests {
         here.put(uuid, &word("old"), &mut SystemRandom).unwrap();
         assert_eq!(refused(None), (vec!["old".into()], false), "the same one is not tried twice");
         assert_eq!(refused(Some("new")), (vec!["old".into(), "new".into()], false));
+    }
+
+    #[test]
+    fn kept_tokens_are_given_to_no_server_as_a_password() {
+        let dir = tempfile::tempdir().unwrap();
+        let secrets = Secrets::in_file(dir.path(), &Key::from_bytes([1; 32]));
+        let uuid = Uuid::now_v7();
+        secrets.put(uuid, &ticket().to_keep().unwrap(), &mut SystemRandom).unwrap();
+        let asked = Secret::Kept(secrets, uuid).at_server(&SignInWith::Password, &mut |_| Ok(()));
+        assert_eq!(asked.unwrap_err().code, "wrong_password");
     }
 
     #[test]
