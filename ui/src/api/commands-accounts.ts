@@ -34,3 +34,6 @@ export const outgoingRemove = (id: string) => call<void>('outgoing_remove', { id
 /** Says which account automatic messages left from before, where it was another. */
 export const outgoingSetSystem = (id: string, system: boolean) =>
   call<[R.UndoRow, string | null]>('outgoing_set_system', { id, system });
+/** Shared mailboxes that open with a sign-in: those typed, else the likely ones; `then` hears each that opens. Stopped by `accountProbeStop`. */
+export const mailboxShared = (entry: R.MailboxEntry, given: Given, typed: string[], then: (row: A.SharedRow) => void) =>
+  callTelling<A.SharedRow[], A.SharedRow>('mailbox_shared', { entry, secret: orKept(given), typed }, then);

@@ -63,3 +63,11 @@ export interface BroughtRow {
   /** Messages another mailbox brought too. */
   elsewhere: number;
 }
+
+/** A shared mailbox that was tried. */
+export interface SharedRow {
+  address: string;
+  /** What it is called, or empty. */
+  name: string;
+  opens: boolean;
+}

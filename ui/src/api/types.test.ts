@@ -65,6 +65,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<A.AccountEntry>>().toExtend<Full<B.AccountEntry>>();
   expectTypeOf<Full<A.SourceRow>>().toExtend<Full<B.SourceRow>>();
   expectTypeOf<Full<A.GroupRow>>().toExtend<Full<B.GroupRow>>();
+  expectTypeOf<Full<A.SharedRow>>().toExtend<Full<B.SharedRow>>();
   expectTypeOf<Full<A.BroughtRow>>().toExtend<Full<B.BroughtRow>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
   expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();

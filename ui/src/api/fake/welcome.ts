@@ -152,6 +152,17 @@ export const answers: Record<string, (args: any) => unknown> = {
     return detected(address);
   },
   account_probe: ({ entry, secret, told }) => stepwise(probe(entry, secret.password ?? ''), told),
+  mailbox_shared: async ({ entry, typed, told }) => {
+    const domain = entry.address.split('@')[1];
+    const rows = [
+      { address: `jobs@${domain}`, name: 'Jobs', opens: true },
+      { address: `bewerbung@${domain}`, name: '', opens: true },
+    ];
+    await new Promise((done) => setTimeout(done, 40));
+    if (typed.length > 0) return typed.map((address: string) => ({ address, name: '', opens: !address.startsWith('closed') }));
+    for (const row of rows) told(row);
+    return rows;
+  },
   account_probe_stop: () => void (test.stopped = true),
   account_tally: async ({ question, told }) => {
     for (const path of question.folders) {

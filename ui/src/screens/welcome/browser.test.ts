@@ -24,11 +24,21 @@ async function choose(label: string, value: string) {
   select.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
+async function tick(label: RegExp) {
+  (await until(() => named('label', label)?.querySelector('input'))).click();
+}
+
 async function toSignIn(address: string) {
   type(await field('E-mail address'), address);
   await until(() => document.querySelector('section.found'));
   (await until(() => document.querySelector<HTMLFormElement>('#mailbox'))).requestSubmit();
   await until(() => title() === `Sign in to ${address}`);
+}
+
+async function toSince(address: string) {
+  await toSignIn(address);
+  await press('Sign in in the browser');
+  await until(() => title() === 'Since when?');
 }
 
 beforeEach(async () => {
@@ -82,6 +92,7 @@ describe('a mailbox at Microsoft', () => {
       entry: { kind: 'smtp', host: 'smtp.office365.example' },
       secret: ticket,
     });
+    expect(commands('mailbox_shared')).toEqual([]);
   });
 
   it('waits where somebody else signed in', async () => {
@@ -170,5 +181,52 @@ describe('an Exchange server of one’s own', () => {
     (await until(() => document.querySelector<HTMLFormElement>('#sign-in'))).requestSubmit();
     await until(() => named('summary', 'Does your organisation run its own Exchange server?'));
     expect(document.querySelector('.exchange blockquote')?.textContent).toContain('marta@silent.example');
+  });
+});
+
+describe('shared mailboxes', () => {
+  it('are offered to tick and connected through the own one', async () => {
+    await toSince('marta@outlook.example');
+    await tick(/^jobs@outlook\.example/);
+    expect(await complaints()).toEqual([]);
+    type(await field('Address of a shared mailbox'), 'hr@outlook.example');
+    await press('Look it up');
+    await until(() => named('label', /^hr@outlook\.example/)?.querySelector('input')?.checked);
+    await press('Connect and synchronise');
+    await until(() => title() === 'Whom do you have on file?');
+    const shared = commands('account_add').slice(1);
+    expect(shared.map(({ entry }) => [entry.kind, entry.address, entry.through])).toEqual([
+      ['graph', 'jobs@outlook.example', 'a1'],
+      ['graph', 'hr@outlook.example', 'a1'],
+    ]);
+    expect(shared.map(({ secret }) => secret)).toEqual([{ kind: 'kept' }, { kind: 'kept' }]);
+    expect(shared[0].folders).toEqual(['INBOX', 'Sent', 'Bewerbungen']);
+  });
+
+  it('say which one does not open', async () => {
+    await toSince('marta@outlook.example');
+    type(await field('Address of a shared mailbox'), 'closed@outlook.example');
+    await press('Look it up');
+    await until(() => text().includes('closed@outlook.example does not open with your sign-in.'));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('that cannot be connected keep none of the others back, and nothing is done twice', async () => {
+    await toSince('marta@outlook.example');
+    type(await field('Address of a shared mailbox'), 'nowhere@outlook.example');
+    await press('Look it up');
+    await until(() => named('label', /^nowhere@outlook\.example/)?.querySelector('input')?.checked);
+    await tick(/^jobs@outlook\.example/);
+    await press('Connect and synchronise');
+    await until(() => document.querySelector('[role="alert"]'));
+    expect(commands('account_add').map(({ entry }) => entry.address)).toEqual([
+      'marta@outlook.example',
+      'jobs@outlook.example',
+    ]);
+    await tick(/^nowhere@outlook\.example/);
+    await press('Connect and synchronise');
+    await until(() => title() === 'Whom do you have on file?');
+    expect(commands('account_add')).toHaveLength(2);
+    expect(commands('outgoing_save')).toHaveLength(1);
   });
 });

@@ -14,6 +14,12 @@ export class Counting {
     this.tallies = {};
   }
 
+  /** What is counted from now on counts no more. */
+  pause(): void {
+    this.#count += 1;
+    this.runs = false;
+  }
+
   async run(work: (then: (folder: FolderTally) => void) => Promise<void>): Promise<void> {
     const mine = (this.#count += 1);
     this.runs = true;

@@ -19,6 +19,7 @@ import { Detection } from './detection.svelte';
 import { fieldAtFault, keepsOut, type HalfName, type SignInField } from './faults';
 import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
 import { Sending } from './sending.svelte';
+import { Shared } from './shared.svelte';
 import { DAYS } from './since';
 import { usual } from './usual';
 import { Way, type By } from './way.svelte';
@@ -44,6 +45,8 @@ export class Setup {
   sending = new Sending();
   /** Whether the mailbox is to receive. */
   receives = $state(true);
+  /** Shared mailboxes opened with the same sign-in. */
+  shared = new Shared();
   probe = $state.raw<Probe | null>(null);
   /** The steps of a running test that went well. */
   taken = $state<string[]>([]);
@@ -201,6 +204,7 @@ export class Setup {
     this.entered(true);
     this.taken = [];
     this.counting.reset();
+    this.shared.forget();
     await this.#does(async () => {
       if (this.receives && !(await this.#testReceiving())) return;
       if (this.sending.wanted && !(await this.#testSending())) return;
@@ -294,6 +298,14 @@ export class Setup {
     return this.counting.run((then) => archiveTally(this.path.trim(), then));
   }
 
+  /** Looks for shared mailboxes, only for the one that was typed where there is one; one thing is asked at a time, the count goes on behind it. */
+  async lookForShared(typed = ''): Promise<void> {
+    if (this.counting.runs) this.stop();
+    this.counting.pause();
+    await this.shared.look($state.snapshot(this.entry), this.way.secret, typed ? [typed] : []);
+    if (this.step === 'since') void this.count();
+  }
+
   /** Stops a test or a count. */
   stop(): void {
     void accountProbeStop().catch(() => undefined);
@@ -314,9 +326,13 @@ export class Setup {
       if (this.receives && !this.#account)
         this.#account = (await accountAdd(entry, secret, keep, $state.snapshot(this.chosen))).id;
       if (this.sending.works) await this.sending.save(this.#account, secret);
+      const closed = this.#account ? await this.shared.connect(this.#account, entry, keep) : null;
       if (this.#account) await syncStart();
-      this.way.forget();
-      this.step = 'people';
+      if (closed) this.failed = closed;
+      else {
+        this.way.forget();
+        this.step = 'people';
+      }
     });
   }
 

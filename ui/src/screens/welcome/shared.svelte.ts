@@ -1,0 +1,78 @@
+import { accountAdd, accountProbe, accountProbeStop } from '../../api/commands';
+import { mailboxShared } from '../../api/commands-accounts';
+import { sentence, sentenceOf, type Sentence } from '../../api/failure';
+import type { Keep, MailboxEntry, SecretEntry } from '../../api/types';
+import type { SharedRow } from '../../api/types-accounts';
+import { usual } from './usual';
+
+/** A shared mailbox, and what was said about it. */
+export interface Offer extends SharedRow {
+  ticked: boolean;
+  isConnected: boolean;
+  failed: Sentence | null;
+}
+
+/** The shared mailboxes that somebody can open beside their own. */
+export class Shared {
+  offers = $state<Offer[]>([]);
+  /** Whether they are looked for. */
+  looks = $state(false);
+  failed = $state.raw<Sentence | null>(null);
+  #search = 0;
+
+  /** Tries addresses; without any, those that are likely. */
+  async look(entry: MailboxEntry, secret: SecretEntry, typed: string[] = []): Promise<void> {
+    const mine = (this.#search += 1);
+    this.looks = true;
+    this.failed = null;
+    try {
+      const found = await mailboxShared(entry, secret, typed, (row) => this.#put(row, typed.length > 0));
+      for (const row of found) this.#put(row, typed.length > 0);
+    } catch (thrown) {
+      if (mine === this.#search) this.failed = sentenceOf(thrown);
+    }
+    if (mine === this.#search) this.looks = false;
+  }
+
+  /* What somebody typed is wanted. */
+  #put(row: SharedRow, wanted: boolean): void {
+    const known = this.offers.find((one) => one.address.toLowerCase() === row.address.toLowerCase());
+    if (known) Object.assign(known, { opens: row.opens, ticked: row.opens && (wanted || known.ticked) });
+    else this.offers.push({ ...row, ticked: row.opens && wanted, isConnected: false, failed: null });
+  }
+
+  stop(): void {
+    if (this.looks) void accountProbeStop().catch(() => undefined);
+  }
+
+  forget(): void {
+    this.#search += 1;
+    this.offers = [];
+    this.looks = false;
+    this.failed = null;
+  }
+
+  /** The ticked ones that are not connected yet. */
+  get wanted(): Offer[] {
+    return this.offers.filter((one) => one.ticked && one.opens && !one.isConnected);
+  }
+
+  /** Connects those that are ticked through an account; the sentence of the first that cannot be. */
+  async connect(through: string, entry: MailboxEntry, keep: Keep): Promise<Sentence | null> {
+    for (const offer of this.wanted) offer.failed = await this.#connectOne(offer, { ...entry, through }, keep);
+    return this.wanted.find((one) => one.failed)?.failed ?? null;
+  }
+
+  async #connectOne(offer: Offer, through: MailboxEntry, keep: Keep): Promise<Sentence | null> {
+    const entry = { ...through, address: offer.address, name: offer.name || offer.address };
+    try {
+      const probe = await accountProbe(entry, { kind: 'kept' }, () => undefined);
+      if (probe.failure) return sentence(probe.failure);
+      await accountAdd(entry, { kind: 'kept' }, keep, usual(probe.folders));
+      offer.isConnected = true;
+      return null;
+    } catch (thrown) {
+      return sentenceOf(thrown);
+    }
+  }
+}
