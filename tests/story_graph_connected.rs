@@ -248,6 +248,11 @@ fn a_shared_mailbox_is_found_and_opened_with_the_sign_in_of_the_other() {
     agency.graph.state().mailboxes.get_mut(JOBS).unwrap().put("inbox", &letter("late"));
     assert_eq!(agency.run("sync").out, "Work: nothing new.\nJobs: 1 fetched.\n");
 
+    agency.identity.book().end_all();
+    let both = agency.run("sync");
+    assert!(both.err.contains("Work: The sign-in at the provider has ended"), "{both:?}");
+    assert!(both.err.contains("Jobs: The mailbox whose sign-in opens this shared mailbox"), "{both:?}");
+    agency.sign_in("account password Work --sign-in microsoft");
     assert_eq!(agency.run("account delete Jobs --for-good Jobs").code, 0);
     assert_eq!(agency.run("sync").out, "Work: nothing new.\n", "the sign-in was not its own to take along");
 }

@@ -73,7 +73,7 @@ pub enum Code {
     NotAllowed,
     /// The user disconnected this account; `name` is given.
     Disconnected,
-    /// The account whose sign-in opens this shared mailbox is disconnected or gone.
+    /// The account whose sign-in opens this shared mailbox is disconnected or gone, or has to sign in again.
     OpenerGone,
     /// Microsoft has no mailbox of this account in its cloud: it may lie on the organisation's own Exchange.
     NotInCloud,

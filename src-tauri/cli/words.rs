@@ -227,7 +227,7 @@ fn sign_in(failure: &Failure) -> Option<String> {
             said()
         ),
         Code::OpenerGone => {
-            "The mailbox whose sign-in opens this shared mailbox is disconnected. `dossier account reconnect` it; this one goes on with it.".into()
+            "The mailbox whose sign-in opens this shared mailbox is disconnected, or its sign-in has ended. Sign in to that one again; this one goes on with it.".into()
         }
         Code::NotInCloud => {
             "Microsoft has no mailbox for this account in its cloud. Where your organisation runs Exchange itself, connect by IMAP: `dossier account add imap`.".into()

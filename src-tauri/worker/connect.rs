@@ -6,7 +6,7 @@ use account::secret::Secrets;
 use mail::imap::{Settings, Step, connect_telling as reach};
 use mail::place::{GraphPlace, ImapPlace, Place};
 use mail::remote::Remote;
-use mail::{Cancel, archive, graph};
+use mail::{Cancel, Trouble, archive, graph};
 use store::Account;
 
 use crate::secret::none_kept;
@@ -103,6 +103,8 @@ fn graph_at(
     };
     match graph::connect_telling(&settings, cancel, told) {
         Ok(connected) => Ok(Box::new(connected)),
+        // Whose sign-in ended has a mailbox of their own to sign in to.
+        Err(Trouble::SignInAgain { .. }) if place.through.is_some() => Err(WorkerFailure::new("opener_gone")),
         Err(trouble) => Err(portal::explained(account::graph::HOST, trouble.into())),
     }
 }
