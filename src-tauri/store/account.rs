@@ -108,6 +108,19 @@ impl Read<'_> {
             .ok_or(StoreError::NotFound { what: "account" })
     }
 
+    /// Refuses to change a mailbox to whoever neither connected it nor is an admin.
+    ///
+    /// # Errors
+    /// `NotOwner`, `NotFound`.
+    pub fn need_owner(&self, id: AccountId) -> Result<()> {
+        let sql = "SELECT reader.admin OR account.owner IS reader.user FROM account, reader WHERE account.id = ?1";
+        match self.maybe(sql, [id.0], |row| row.get(0))? {
+            Some(true) => Ok(()),
+            Some(false) => Err(StoreError::NotOwner),
+            None => Err(StoreError::NotFound { what: "account" }),
+        }
+    }
+
     /// The user's addresses in an account.
     ///
     /// # Errors
@@ -182,8 +195,9 @@ impl Write<'_> {
     /// Sets which bodies an account keeps; those it keeps from now on and that are not here are fetched by the next sync.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn set_keep(&self, account: AccountId, keep: &str, days: i64) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET keep = ?2, keep_days = ?3 WHERE id = ?1", (account.0, keep, days))?;
         self.unrecorded(|| self.run(include_str!("truth/want_kept.sql"), (account.0, keep, days)))?;
         Ok(())
@@ -192,8 +206,9 @@ impl Write<'_> {
     /// Sets after how many days what was never filed is let go; 0: never.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn set_cache_days(&self, account: AccountId, days: i64) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET cache_days = ?2 WHERE id = ?1", (account.0, days))?;
         Ok(())
     }
@@ -201,8 +216,9 @@ impl Write<'_> {
     /// Sets how to reach an account.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn set_config(&self, account: AccountId, config: &str) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET config = ?2 WHERE id = ?1", (account.0, config))?;
         Ok(())
     }
@@ -210,8 +226,9 @@ impl Write<'_> {
     /// Gives an account another name.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn rename_account(&self, account: AccountId, name: &str) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET name = ?2 WHERE id = ?1", (account.0, name))?;
         Ok(())
     }
@@ -219,8 +236,9 @@ impl Write<'_> {
     /// Says who sees an account's mail; what is unfiled follows at once.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn set_account_group(&self, account: AccountId, group: GroupId) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET access_group = ?2 WHERE id = ?1", (account.0, group.0))?;
         self.run(
             "INSERT OR IGNORE INTO unsettled_message(message) SELECT DISTINCT message FROM account_message
@@ -233,8 +251,9 @@ impl Write<'_> {
     /// Limits an account to a folder and what lies below it, or to nothing; the folder is synchronised from then on. What was fetched of others stays.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn limit_account(&self, account: AccountId, folder: Option<FolderId>) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET only_folder = ?2 WHERE id = ?1", (account.0, folder.map(|folder| folder.0)))?;
         self.run(
             "UPDATE folder SET chosen = 1 WHERE id = ?1 AND selectable = 1 AND chosen = 0",
@@ -246,8 +265,9 @@ impl Write<'_> {
     /// Disconnects an account (Unix seconds), or connects it again; what went wrong before is forgotten.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn disconnect_account(&self, account: AccountId, since: Option<i64>) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET disconnected = ?2, last_failure = NULL WHERE id = ?1", (account.0, since))?;
         Ok(())
     }
@@ -279,8 +299,9 @@ impl Write<'_> {
     /// Forgets an account with its folders and copies. Messages saved to profiles stay; the others go.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn remove_account(&self, account: AccountId) -> Result<()> {
+        self.need_owner(account)?;
         self.run("DELETE FROM account WHERE id = ?1", [account.0])?;
         self.drop_orphans(true)?;
         Ok(())

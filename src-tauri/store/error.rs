@@ -84,6 +84,9 @@ pub enum StoreError {
     /// The signed-in user may not do this.
     #[error("that is for others to do")]
     NotAllowed,
+    /// Somebody else connected the mailbox, and the signed-in user is no admin.
+    #[error("the mailbox is somebody else's")]
+    NotOwner,
     /// Mailboxes or messages still belong to a group.
     #[error("the group is still needed")]
     GroupInUse {

@@ -202,8 +202,9 @@ impl Write<'_> {
     /// Says whether an account is kept in step; what still waits is not sent any more once it is not.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn set_in_step(&self, account: AccountId, in_step: &str) -> Result<()> {
+        self.need_owner(account)?;
         self.run("UPDATE account SET in_step = ?2 WHERE id = ?1", (account.0, in_step))?;
         if in_step == "here" {
             self.run("UPDATE intent SET state = 'here' WHERE account = ?1 AND state = 'queued'", [account.0])?;

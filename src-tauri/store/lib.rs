@@ -58,6 +58,7 @@ mod signed_in;
 mod source;
 mod topic;
 mod truth;
+mod two_factor;
 mod undo;
 mod user;
 #[cfg(test)]
@@ -125,6 +126,8 @@ mod desk_tests;
 mod doctor_tests;
 #[cfg(test)]
 mod erase_tests;
+#[cfg(test)]
+mod owner_tests;
 #[cfg(test)]
 mod plan_tests;
 #[cfg(test)]

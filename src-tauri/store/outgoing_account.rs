@@ -112,6 +112,22 @@ impl Read<'_> {
         self.maybe(&format!("SELECT {COLUMNS} FROM {FROM} WHERE account = ?1"), [account.0], outgoing)
     }
 
+    /// Refuses to change what sends to whoever may not: a half goes with its mailbox, and what automatic messages leave from is the admins'.
+    ///
+    /// # Errors
+    /// `NotOwner` of its mailbox, `NotAllowed`, `NotFound`.
+    pub fn need_sender(&self, id: OutgoingId) -> Result<()> {
+        let account = self.outgoing_account(id)?;
+        if account.system {
+            self.need_admin()?;
+        }
+        self.need_half(account.form.account)
+    }
+
+    fn need_half(&self, mailbox: Option<AccountId>) -> Result<()> {
+        mailbox.map_or(Ok(()), |mailbox| self.need_owner(mailbox))
+    }
+
     /// The account automatic messages leave from: the one the user said; where they said none, the only one there is.
     ///
     /// # Errors
@@ -131,8 +147,9 @@ impl Write<'_> {
     /// Adds an account that sends, under an identity made before, as its secret is kept before its row.
     ///
     /// # Errors
-    /// Those of the database; `NotFound` for an address that is none.
+    /// `NotOwner` of the mailbox it is to be a half of; `NotFound` for an address that is none.
     pub fn add_outgoing(&self, uuid: Uuid, form: &OutgoingForm, added: i64) -> Result<OutgoingId> {
+        self.need_half(form.account)?;
         self.insert(
             "INSERT INTO outgoing_account(uuid, added, name, kind, config, account, own_secret, address, display_name, reply_to, signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -156,8 +173,10 @@ impl Write<'_> {
     /// Changes what the user can change; what the last attempt said is forgotten where the server changes.
     ///
     /// # Errors
-    /// Those of the database; `NotFound` for an address that is none.
+    /// `NotOwner` of its mailbox, `NotAllowed`; `NotFound` for an address that is none.
     pub fn set_outgoing(&self, id: OutgoingId, form: &OutgoingForm) -> Result<()> {
+        self.need_sender(id)?;
+        self.need_half(form.account)?;
         self.run(
             "UPDATE outgoing_account SET last_failure = CASE WHEN config = ?4 THEN last_failure END, name = ?2, kind = ?3, config = ?4,
                account = ?5, own_secret = ?6, address = ?7, display_name = ?8, reply_to = ?9, signature = ?10 WHERE id = ?1",
@@ -180,8 +199,9 @@ impl Write<'_> {
     /// Says which account automatic messages leave from, or that none was chosen.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotAllowed` for whoever is no admin: what leaves from it leaves in everybody's name.
     pub fn set_system(&self, id: Option<OutgoingId>) -> Result<()> {
+        self.need_admin()?;
         self.run("UPDATE outgoing_account SET system = 0 WHERE system = 1", [])?;
         self.run("UPDATE outgoing_account SET system = 1 WHERE id = ?1", [id.map(|id| id.0)])?;
         Ok(())
@@ -202,8 +222,9 @@ impl Write<'_> {
     /// Disconnects an account that sends (Unix seconds), or connects it again.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner` of its mailbox, `NotAllowed`.
     pub fn disconnect_outgoing(&self, id: OutgoingId, since: Option<i64>) -> Result<()> {
+        self.need_sender(id)?;
         self.run("UPDATE outgoing_account SET disconnected = ?2 WHERE id = ?1", (id.0, since))?;
         Ok(())
     }
@@ -211,8 +232,9 @@ impl Write<'_> {
     /// Forgets an account that sends.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner` of its mailbox, `NotAllowed`.
     pub fn remove_outgoing(&self, id: OutgoingId) -> Result<()> {
+        self.need_sender(id)?;
         self.run("DELETE FROM outgoing_account WHERE id = ?1", [id.0])?;
         Ok(())
     }

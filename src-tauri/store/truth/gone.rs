@@ -70,8 +70,9 @@ impl Write<'_> {
     /// behind what was done with that mail before. Returns what is left of it: nothing, counted.
     ///
     /// # Errors
-    /// Those of the database.
+    /// `NotOwner`.
     pub fn erase_account(&self, account: AccountId) -> Result<Remains> {
+        self.need_owner(account)?;
         self.unrecorded(|| {
             self.conn.execute_batch(LISTS)?;
             self.conn.execute_batch(EMPTY)?;
