@@ -109,6 +109,16 @@ impl Desk {
         Ok(())
     }
 
+    /// Opens the store of a machine without a keychain.
+    ///
+    /// # Errors
+    /// `WrongKey`; `TooSoon` after many wrong ones; those of opening the store.
+    pub fn open_by_passphrase(&self, app: &AppHandle, passphrase: &str) -> Result<(), Failure> {
+        let _turn = lock(&self.opening);
+        let opened = self.door.tried(|| Ok(self.home.open_by_passphrase(passphrase)?))?;
+        self.lay_out(app, Ok(opened))
+    }
+
     /// Gives somebody who forgot their passphrase another, with the recovery key, and lets them in.
     ///
     /// # Errors

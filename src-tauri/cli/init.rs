@@ -7,7 +7,7 @@ use worker::{Created, Home, default_dir, demo};
 
 use crate::exit::{self, Exit, Stop, unchanged};
 use crate::out::Out;
-use crate::place::Place;
+use crate::place::{self, Place};
 use crate::signal;
 use crate::sync::{now, progress_line};
 
@@ -17,18 +17,28 @@ pub struct Init {
     /// A throw-away store on a sample mailbox, its key beside it
     #[arg(long)]
     demo: bool,
+    /// Opened by a passphrase, for a machine without a keychain: asked for, or the first line of standard input
+    #[arg(long, conflicts_with_all = ["demo", "key_file"])]
+    passphrase: bool,
 }
 
 impl Init {
     /// Makes the store; prints its recovery key once.
     pub fn run(&self, place: &Place, out: &mut Out) -> Result<Exit, Stop> {
-        if self.demo { sample(place, out) } else { own(place, out) }
+        if self.demo { sample(place, out) } else { own(place, self.passphrase, out) }
     }
 }
 
-fn own(place: &Place, out: &mut Out) -> Result<Exit, Stop> {
+fn own(place: &Place, by_passphrase: bool, out: &mut Out) -> Result<Exit, Stop> {
     let home = place.home()?;
-    let created = home.create(now()).map_err(api::Failure::from)?;
+    let created = if by_passphrase {
+        let passphrase = place::passphrase("New passphrase: ")?;
+        api::strong(passphrase.expose())?;
+        home.create_by_passphrase(passphrase.expose(), now())
+    } else {
+        home.create(now())
+    };
+    let created = created.map_err(api::Failure::from)?;
     if print(&home, &created, out).is_err() {
         home.withdraw(created);
         return Err(Stop::Io(io::Error::other("the recovery key reached nobody, so no store was made")));

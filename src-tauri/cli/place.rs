@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use api::{Code, Failure};
 use clap::Args;
 use domain::Sensitive;
-use worker::{Home, Opened, default_dir};
+use worker::{Home, KeyError, Opened, StoreError, default_dir};
 
 use crate::account::secret_from_stdin;
 use crate::exit::Stop;
@@ -61,7 +61,12 @@ impl Place {
     pub fn open(&self) -> Result<Opened, Stop> {
         let home = self.home()?;
         let Some(who) = &self.who else {
-            return Ok(home.open().map_err(Failure::from)?);
+            return match home.open() {
+                Err(StoreError::Key(KeyError::AskPassphrase)) => {
+                    Ok(home.open_by_passphrase(passphrase("Passphrase: ")?.expose()).map_err(Failure::from)?)
+                }
+                opened => Ok(opened.map_err(Failure::from)?),
+            };
         };
         let user = home.users().into_iter().find(|user| user.name.to_lowercase() == who.trim().to_lowercase());
         let user = user.ok_or_else(|| Failure::new(Code::NotFound).with("what", "user"))?;

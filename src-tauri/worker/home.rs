@@ -6,7 +6,7 @@ use account::SystemKeychain;
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
 use store::keys::{
-    Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, Named, RecoveryKey, SystemRandom, UserWay, Way,
+    Adding, ENVELOPE_FILE, Envelope, Key, KeyError, Keychain, Named, RecoveryKey, SystemRandom, UserWay, Way, WayKind,
 };
 use store::{FILE_NAME, Lock, Look, Result, Store, StoreError, network_or_cloud, private_home};
 
@@ -74,8 +74,19 @@ impl Home {
     /// `Exists`, `ReadOnly`, `NotPrivate`, `DiskFull`, `NetworkDrive`, `InUse` while another process makes it; `NoKeychain` where no key file was named: nothing
     /// was made then.
     pub fn create(&self, now: i64) -> Result<Created> {
-        let (store, recovery) = self.create_with(&SystemKeychain, now)?;
-        Ok(Created { recovery_key: Sensitive::new(recovery.grouped().to_string()), opened: self.with_secrets(store) })
+        Ok(self.created(self.create_with(self.way(&SystemKeychain), now)?))
+    }
+
+    /// The same on a machine without a keychain: whoever opens the store is asked for the passphrase.
+    ///
+    /// # Errors
+    /// As [`Home::create`].
+    pub fn create_by_passphrase(&self, passphrase: &str, now: i64) -> Result<Created> {
+        Ok(self.created(self.create_with(Way::Passphrase(passphrase), now)?))
+    }
+
+    fn created(&self, (store, recovery): (Store, RecoveryKey)) -> Created {
+        Created { recovery_key: Sensitive::new(recovery.grouped().to_string()), opened: self.with_secrets(store) }
     }
 
     /// Takes back a store that was just made, because its recovery key reached nobody.
@@ -87,9 +98,21 @@ impl Home {
     /// Opens the store with the key from the keychain, or from the key file.
     ///
     /// # Errors
-    /// `NoStore`, those of the key, and those of [`Store::open`].
+    /// `NoStore`, those of the key (`SignIn`, `AskPassphrase` where somebody has to be asked), and those of [`Store::open`].
     pub fn open(&self) -> Result<Opened> {
         Ok(self.with_secrets(self.open_with(&SystemKeychain)?))
+    }
+
+    /// Opens a store that was made on a machine without a keychain.
+    ///
+    /// # Errors
+    /// `WrongPassphrase`, `NoStore`, and those of [`Store::open`].
+    pub fn open_by_passphrase(&self, passphrase: &str) -> Result<Opened> {
+        if !self.has_store() {
+            return Err(StoreError::NoStore);
+        }
+        let key = Envelope::read(&self.dir)?.open_with(Way::Passphrase(passphrase))?;
+        Ok(self.with_secrets(Store::open(&self.dir, &key)?))
     }
 
     /// Opens the store with the recovery key as typed, and adds this machine's keychain or key file, so that it opens by itself from now on.
@@ -182,7 +205,7 @@ impl Home {
         self.key_file.as_deref().map_or(Way::Keychain(keychain), Way::KeyFile)
     }
 
-    fn create_with(&self, keychain: &dyn Keychain, now: i64) -> Result<(Store, RecoveryKey)> {
+    fn create_with(&self, own: Way<'_>, now: i64) -> Result<(Store, RecoveryKey)> {
         if self.has_store() {
             return Err(StoreError::Exists);
         }
@@ -195,7 +218,7 @@ impl Home {
         let (key, recovery) = (Key::new(&mut SystemRandom)?, RecoveryKey::new(&mut SystemRandom)?);
         let identity = Uuid::now_v7();
         let mut envelope = Envelope::create(&self.dir, &key, identity)?;
-        let made = [self.way(keychain), Way::Recovery(&recovery)]
+        let made = [own, Way::Recovery(&recovery)]
             .into_iter()
             .try_for_each(|way| add(&mut envelope, way, &key, now))
             .map_err(StoreError::from)
@@ -233,8 +256,7 @@ impl Home {
             return Err(KeyError::SignIn.into());
         }
         let opened = envelope.open_with(self.way(keychain));
-        let asked = opened.is_err() && !envelope.users().is_empty();
-        Store::open(&self.dir, &if asked { Err(KeyError::SignIn) } else { opened }?)
+        Store::open(&self.dir, &opened.map_err(|why| asked(&envelope).unwrap_or(why))?)
     }
 
     fn unlock_with(&self, keychain: &dyn Keychain, typed: &str, now: i64) -> Result<Store> {
@@ -298,6 +320,15 @@ impl Home {
             let _ = add(&mut envelope, self.way(keychain), key, now);
         }
     }
+}
+
+/// What somebody has to be asked for where the machine has no key.
+fn asked(envelope: &Envelope) -> Option<KeyError> {
+    if !envelope.users().is_empty() {
+        return Some(KeyError::SignIn);
+    }
+    let has_passphrase = envelope.ways().iter().any(|way| way.kind == WayKind::Passphrase);
+    has_passphrase.then_some(KeyError::AskPassphrase)
 }
 
 /// Whether nobody opens the store without saying who they are.

@@ -70,9 +70,9 @@ fn files(home: &Home) -> Vec<String> {
 fn a_new_store_opens_again_with_the_keychain_and_with_its_recovery_key() {
     let ((_dir, home), keychain) = (home(None), Memory::default());
     assert!(matches!(home.open_with(&keychain), Err(StoreError::NoStore)));
-    let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
+    let (store, recovery) = home.create_with(home.way(&keychain), NOW).unwrap();
     assert_eq!(files(&home), ["dossier.db", "dossier.keys"]);
-    assert!(matches!(home.create_with(&keychain, NOW), Err(StoreError::Exists)));
+    assert!(matches!(home.create_with(home.way(&keychain), NOW), Err(StoreError::Exists)));
     drop(store);
     home.open_with(&keychain).unwrap();
     home.unlock_with(&Without, &recovery.grouped().to_lowercase(), NOW).unwrap();
@@ -83,7 +83,7 @@ fn a_new_store_opens_again_with_the_keychain_and_with_its_recovery_key() {
 fn only_the_user_may_enter_the_folder_or_read_what_is_in_it() {
     use std::os::unix::fs::PermissionsExt;
     let (_dir, home) = home(Some("key"));
-    let _store = home.create_with(&Without, NOW).unwrap();
+    let _store = home.create_with(home.way(&Without), NOW).unwrap();
     let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(home.dir()), 0o700);
     for name in files(&home) {
@@ -94,10 +94,10 @@ fn only_the_user_may_enter_the_folder_or_read_what_is_in_it() {
 #[test]
 fn a_machine_without_a_keychain_says_so_makes_nothing_and_takes_a_key_file() {
     let (dir, plain) = home(None);
-    assert!(matches!(plain.create_with(&Without, NOW), Err(StoreError::Key(KeyError::NoKeychain(_)))));
+    assert!(matches!(plain.create_with(plain.way(&Without), NOW), Err(StoreError::Key(KeyError::NoKeychain(_)))));
     assert_eq!(files(&plain), Vec::<String>::new());
     let with_file = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("key")));
-    drop(with_file.create_with(&Without, NOW).unwrap());
+    drop(with_file.create_with(with_file.way(&Without), NOW).unwrap());
     drop(with_file.open_with(&Without).unwrap());
     assert!(matches!(plain.open_with(&Without), Err(StoreError::Key(KeyError::NotInKeychain))));
     let gone = Home::new(plain.dir().to_path_buf(), Some(dir.path().join("gone")));
@@ -107,14 +107,15 @@ fn a_machine_without_a_keychain_says_so_makes_nothing_and_takes_a_key_file() {
 #[test]
 fn a_throw_away_store_is_opened_by_the_key_beside_it() {
     let dir = tempfile::tempdir().unwrap();
-    drop(Home::new(dir.path().join("demo"), Some(dir.path().join("demo/key"))).create_with(&Without, NOW).unwrap());
+    let demo = Home::new(dir.path().join("demo"), Some(dir.path().join("demo/key")));
+    drop(demo.create_with(demo.way(&Without), NOW).unwrap());
     drop(Home::new(dir.path().join("demo"), None).open_with(&Without).unwrap());
 }
 
 #[test]
 fn unlocking_lets_this_machine_open_the_store_by_itself_from_then_on() {
     let ((_dir, home), old, new) = (home(None), Memory::default(), Memory::default());
-    let (store, recovery) = home.create_with(&old, NOW).unwrap();
+    let (store, recovery) = home.create_with(home.way(&old), NOW).unwrap();
     drop(store);
     assert!(matches!(home.open_with(&new), Err(StoreError::Key(KeyError::NotInKeychain))));
     assert!(matches!(home.unlock_with(&new, "ABCD", NOW), Err(StoreError::Key(KeyError::RecoveryKeyMistyped))));
@@ -130,7 +131,7 @@ fn a_creation_that_fails_takes_back_what_it_made() {
     let (dir, home) = home(Some("key"));
     std::fs::create_dir_all(home.dir()).unwrap();
     std::fs::create_dir(home.dir().join("dossier.db")).unwrap();
-    assert!(home.create_with(&Without, NOW).is_err());
+    assert!(home.create_with(home.way(&Without), NOW).is_err());
     assert_eq!(files(&home), ["dossier.db"]);
     drop(dir);
 }
@@ -140,7 +141,7 @@ fn a_store_that_is_withdrawn_leaves_room_for_another() {
     let (dir, home) = home(Some("key"));
     home.withdraw(home.create(NOW).unwrap());
     assert_eq!(files(&home), Vec::<String>::new());
-    drop(home.create_with(&Without, NOW).unwrap());
+    drop(home.create_with(home.way(&Without), NOW).unwrap());
     drop(dir);
 }
 
@@ -168,7 +169,7 @@ impl Keychain for Opening<'_> {
 #[test]
 fn a_restore_whose_store_does_not_open_puts_the_one_before_back() {
     let ((dir, home), keychain) = (home(None), Memory::default());
-    let (store, _) = home.create_with(&keychain, NOW).unwrap();
+    let (store, _) = home.create_with(home.way(&keychain), NOW).unwrap();
     let file = dir.path().join("one.backup");
     store.backup(&file, NOW).unwrap();
     store.write(store::Who::User, |write| write.set_setting("later", "yes")).unwrap();
@@ -184,10 +185,10 @@ fn a_restore_whose_store_does_not_open_puts_the_one_before_back() {
 #[test]
 fn an_envelope_without_a_store_is_set_aside_not_overwritten() {
     let ((_dir, home), keychain) = (home(None), Memory::default());
-    drop(home.create_with(&keychain, NOW).unwrap());
+    drop(home.create_with(home.way(&keychain), NOW).unwrap());
     let first = std::fs::read(home.dir().join("dossier.keys")).unwrap();
     std::fs::remove_file(home.dir().join("dossier.db")).unwrap();
-    drop(home.create_with(&keychain, NOW).unwrap());
+    drop(home.create_with(home.way(&keychain), NOW).unwrap());
     assert_eq!(std::fs::read(home.dir().join(format!("dossier-without-store-{NOW}.keys"))).unwrap(), first);
     drop(home.open_with(&keychain).unwrap());
 }
@@ -195,7 +196,7 @@ fn an_envelope_without_a_store_is_set_aside_not_overwritten() {
 #[test]
 fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     let ((dir, home), keychain) = (home(None), Memory::default());
-    let (store, recovery) = home.create_with(&keychain, NOW).unwrap();
+    let (store, recovery) = home.create_with(home.way(&keychain), NOW).unwrap();
     let file = dir.path().join("one.backup");
     store.backup(&file, NOW).unwrap();
     assert!(matches!(home.restore_with(&keychain, (&file, None), (NOW, &|| true)), Err(StoreError::InUse { .. })));
@@ -221,4 +222,20 @@ fn a_backup_comes_back_on_the_same_machine_and_on_a_new_one() {
     assert_eq!(aside, None);
     drop(store);
     drop(elsewhere.open_with(&new).unwrap());
+}
+
+#[test]
+fn on_a_machine_without_a_keychain_a_passphrase_opens_the_store() {
+    let (_dir, home) = home(None);
+    let (store, recovery) = home.create_with(Way::Passphrase("drei Kraniche am See"), NOW).unwrap();
+    drop(store);
+    for keychain in [&Without as &dyn Keychain, &Memory::default()] {
+        assert!(matches!(home.open_with(keychain), Err(StoreError::Key(KeyError::AskPassphrase))));
+    }
+    assert!(matches!(home.open_by_passphrase("drei Kraniche"), Err(StoreError::Key(KeyError::WrongPassphrase))));
+    drop(home.open_by_passphrase("drei Kraniche am See").unwrap());
+    drop(home.unlock_with(&Without, &recovery.grouped(), NOW).unwrap());
+    assert!(matches!(home.open_with(&Without), Err(StoreError::Key(KeyError::AskPassphrase))));
+    let nowhere = Home::new(home.dir().join("nowhere"), None);
+    assert!(matches!(nowhere.open_by_passphrase("drei Kraniche am See"), Err(StoreError::NoStore)));
 }

@@ -24,8 +24,8 @@ pub async fn start(app: AppHandle) -> Result<Start, Failure> {
 
 #[tauri::command]
 #[specta::specta]
-pub async fn store_create(app: AppHandle) -> Result<NewStore, Failure> {
-    waiting(move || Ok(NewStore { recovery_key: app.state::<Desk>().create(&app)? })).await
+pub async fn store_create(app: AppHandle, passphrase: Option<String>) -> Result<NewStore, Failure> {
+    waiting(move || Ok(NewStore { recovery_key: app.state::<Desk>().create(&app, passphrase.as_deref())? })).await
 }
 
 #[tauri::command]
@@ -38,6 +38,12 @@ pub async fn store_create_demo(app: AppHandle) -> Result<(), Failure> {
 #[specta::specta]
 pub async fn store_unlock(app: AppHandle, recovery_key: String) -> Result<(), Failure> {
     waiting(move || app.state::<Desk>().unlock(&app, &recovery_key)).await
+}
+
+#[tauri::command]
+#[specta::specta]
+pub async fn store_open(app: AppHandle, passphrase: String) -> Result<(), Failure> {
+    waiting(move || app.state::<Desk>().open_by_passphrase(&app, &passphrase)).await
 }
 
 /// Opens one more window on the same store.

@@ -35,6 +35,9 @@ pub enum KeyError {
     /// Several people use this store: somebody has to say who they are.
     #[error("somebody has to sign in")]
     SignIn,
+    /// A passphrase opens this store: it was made on a machine without a keychain.
+    #[error("the passphrase has to be entered")]
+    AskPassphrase,
     /// The last way in can never be removed.
     #[error("the last way in cannot be removed")]
     LastWay,
