@@ -29,7 +29,13 @@ fn messages(desk: &Desk) -> usize {
 fn reconnect(desk: &Desk, password: &str) -> Probe {
     let password = Secret::Password(Sensitive::new(password.to_owned()));
     let told = &mut |_: &'static str| ();
-    leave::reconnect((&desk.store, &desk.secrets), desk.account, Some(&password), (&Cancel::default(), told)).unwrap()
+    leave::reconnect(
+        (&desk.store, &desk.secrets, &worker::code::Codes::default()),
+        desk.account,
+        Some(&password),
+        (&Cancel::default(), told),
+    )
+    .unwrap()
 }
 
 #[test]

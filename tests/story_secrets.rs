@@ -8,11 +8,10 @@ use std::fs;
 use std::path::Path;
 use std::process::Stdio;
 
-use aes::cipher::block_padding::NoPadding;
-use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use cli::browser::{USER, add, command, run, sign_in};
+use cli::needles::{self, count, files};
 use cli::{Desk, ended};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::PASSWORD;
@@ -20,55 +19,18 @@ use dossier_tests::servers::identity::Identity;
 use dossier_tests::servers::mailbox::letter;
 use worker::Home;
 
-const PAGE: usize = 4096;
-/// The initialisation vector and the code of authenticity (HMAC-SHA256) at the end of each page.
-const RESERVED: usize = 16 + 32;
 /// In the environment of every process, and the name of a mailbox: what must be found.
 const CONTROL: &str = "ControlNeedle";
-
-fn count(hay: &[u8], needle: &str) -> usize {
-    hay.windows(needle.len()).filter(|window| *window == needle.as_bytes()).count()
-}
 
 /// A secret as it is and as protocols write it.
 fn guises(secret: &str) -> [String; 3] {
     [secret.to_owned(), STANDARD.encode(secret), URL_SAFE_NO_PAD.encode(secret)]
 }
 
-/// Every page of the store, decrypted with its raw key.
+/// Every page of the store, decrypted.
 fn pages(desk: &Desk) -> Vec<u8> {
-    let opened = Home::new(desk.home(), Some(desk.path("key").into())).open().unwrap();
-    let key = key(&opened.store.key().hex_pragma());
-    drop(opened);
-    let bytes = fs::read(desk.home().join("dossier.db")).unwrap();
-    let wal = fs::metadata(desk.home().join("dossier.db-wal")).map_or(0, |file| file.len());
-    assert_eq!((bytes.len() % PAGE, wal), (0, 0), "all of it is in whole pages");
-    let mut plain = Vec::with_capacity(bytes.len());
-    for (number, page) in bytes.chunks(PAGE).enumerate() {
-        let start = if number == 0 { 16 } else { 0 };
-        let (body, reserved) = (&page[start..PAGE - RESERVED], &page[PAGE - RESERVED..]);
-        let mut body = body.to_vec();
-        let cipher = cbc::Decryptor::<aes::Aes256>::new(&key.into(), reserved[..16].try_into().unwrap());
-        cipher.decrypt_padded::<NoPadding>(&mut body).unwrap();
-        plain.extend(body);
-    }
-    plain
-}
-
-/// The 64 digits between the quotes.
-fn key(pragma: &str) -> [u8; 32] {
-    let digits = pragma.split('\'').find(|part| part.len() == 64).unwrap();
-    std::array::from_fn(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-}
-
-/// What every file in a folder holds.
-fn files(folder: &Path) -> Vec<u8> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() { all.extend(files(&path)) } else { all.extend(fs::read(path).unwrap_or_default()) }
-    }
-    all
+    let key = Home::new(desk.home(), Some(desk.path("key").into())).open().unwrap().store.key().clone();
+    needles::pages(desk, &key)
 }
 
 /// Runs a line and gives what the system shows of its process all the while, and what it says.

@@ -32,5 +32,7 @@ mod page;
 mod screens;
 #[path = "window/story.rs"]
 mod story;
+#[path = "window/users.rs"]
+mod users;
 #[path = "window/mod.rs"]
 mod window;

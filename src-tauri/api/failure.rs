@@ -127,6 +127,18 @@ pub enum Code {
     NameTaken,
     /// Only an admin may do this.
     AdminOnly,
+    /// Only whoever connected the mailbox, or an admin, may do this.
+    NotOwner,
+    /// A code that was sent to `address` has to be typed first.
+    CodeNeeded,
+    /// This is not the code; `left` says how often one may still be typed.
+    CodeWrong,
+    /// No code is waited for: it is too old, was typed wrong too often, or another was sent since.
+    CodeOver,
+    /// Codes were sent to this address just now; `wait` says for how many seconds no other is.
+    CodeTooSoon,
+    /// Nothing can send the code.
+    CodeNoSender,
     /// Mailboxes or messages (`count`) still belong to the group.
     GroupInUse,
     /// A file could not be read or written; `path` is not given, only `why`.
@@ -195,6 +207,7 @@ impl From<StoreError> for Failure {
             StoreError::LastAdmin => Self::new(Code::LastAdmin),
             StoreError::NameTaken => Self::new(Code::NameTaken),
             StoreError::NotAllowed => Self::new(Code::AdminOnly),
+            StoreError::NotOwner => Self::new(Code::NotOwner),
             StoreError::GroupInUse { count } => Self::new(Code::GroupInUse).with("count", count.to_string()),
             StoreError::Key(error) => error.into(),
             StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),
@@ -218,6 +231,7 @@ impl From<KeyError> for Failure {
             KeyError::NoSuchWay => why(Code::NoKey, "no_such_way"),
             KeyError::EnvelopeMissing => why(Code::NoKey, "envelope_missing"),
             KeyError::SignIn => Self::new(Code::SignIn),
+            KeyError::AskPassphrase => why(Code::NoKey, "passphrase"),
             KeyError::RecoveryKeyMistyped => Self::new(Code::RecoveryKeyMistyped),
             KeyError::WrongRecoveryKey => why(Code::WrongKey, "recovery_key"),
             KeyError::WrongPassphrase => why(Code::WrongKey, "passphrase"),

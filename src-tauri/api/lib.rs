@@ -87,8 +87,8 @@ pub use timeline::{profile_messages, timeline};
 pub use undo::{undo, undo_next};
 pub use users::{
     account_group, filing_group, group_add, group_order, group_remove, group_rename, groups, need_admin,
-    passphrase_change, passphrase_give, passphrase_proves, shown_mailboxes, sign_in, signed_in, strong, team, user_add,
-    user_begin, user_remove, user_set,
+    passphrase_change, passphrase_give, passphrase_proves, shown_mailboxes, sign_in, signed_in, strong, team,
+    two_factor_set, user_add, user_begin, user_remove, user_set,
 };
 
 #[cfg(test)]

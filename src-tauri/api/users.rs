@@ -28,8 +28,23 @@ pub fn team(store: &Store) -> Result<TeamRow, Failure> {
             me: row(&me),
             users: users.iter().map(row).collect(),
             groups: shown.iter().map(|group| group_row(group, &groups)).collect(),
+            two_factor: read.two_factor()?,
+            codes_from: read.system_account()?.map(|account| account.form.address).unwrap_or_default(),
         })
     })
+}
+
+/// Says whether whoever connects something has to type a code that was sent to its address. It stands in the journal and is not for undo: what was
+/// pressed to take something else back must not leave the door open.
+///
+/// # Errors
+/// `AdminOnly`.
+pub fn two_factor_set(store: &Store, on: bool) -> Result<TeamRow, Failure> {
+    store.act("two_factor", unix_now(), |write| {
+        write.set_two_factor(on)?;
+        Ok::<_, Failure>(((), Summary { count: usize::from(on), ..Summary::default() }))
+    })?;
+    team(store)
 }
 
 /// The first step to a second user: the only one gets a name and a passphrase.

@@ -10,6 +10,7 @@ use api::rows::{BackupLook, BackupRestored, Start};
 use api::{Code, Failure};
 use tauri::AppHandle;
 use tempfile::TempDir;
+use worker::code::Codes;
 use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
@@ -27,8 +28,17 @@ pub struct Opened {
     pub store: Arc<api::Store>,
     /// The passwords of its accounts.
     pub secrets: Arc<worker::Secrets>,
+    /// Codes that wait to be typed, and what those that were right allow.
+    pub codes: Codes,
     /// Synchronises.
     pub supervisor: Supervisor,
+}
+
+impl Opened {
+    /// What connecting something takes.
+    pub fn with_codes(&self) -> (&api::Store, &worker::Secrets, &Codes) {
+        (&self.store, &self.secrets, &self.codes)
+    }
 }
 
 /// How it stands with the store.
@@ -135,13 +145,19 @@ impl Desk {
         wanted(&self.phase.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Makes the user's own store; gives the recovery key.
+    /// Makes the user's own store, opened by the keychain, or where there is none by a passphrase; gives the recovery key.
     ///
     /// # Errors
-    /// Those of [`Home::create`].
-    pub fn create(&self, app: &AppHandle) -> Result<String, Failure> {
+    /// `WeakPassphrase`, and those of [`Home::create`].
+    pub fn create(&self, app: &AppHandle, passphrase: Option<&str>) -> Result<String, Failure> {
         let _turn = lock(&self.opening);
-        let created = self.home.create(now())?;
+        let created = match passphrase {
+            Some(passphrase) => {
+                api::strong(passphrase)?;
+                self.home.create_by_passphrase(passphrase, now())?
+            }
+            None => self.home.create(now())?,
+        };
         logbook::begin(self.home());
         self.lay_out(app, Ok(created.opened))?;
         Ok(created.recovery_key.expose().clone())
@@ -294,7 +310,7 @@ fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
     let (bell, heard) = Bell::new();
     let (store, secrets) = (Arc::new(made.store), Arc::new(made.secrets));
     let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || bell.ring());
-    let opened = Arc::new(Opened { store, secrets, supervisor });
+    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor });
     events::tell(app, Arc::downgrade(&opened), heard)?;
     Ok(opened)
 }

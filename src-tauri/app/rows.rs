@@ -1,10 +1,12 @@
 //! What the worker says, as the rows a window shows.
 
 use api::rows::{
-    Arrival, BackupHeld, BackupLook, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow,
+    Arrival, BackupHeld, BackupLook, CodeSent, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow,
     FolderTally, Probe, SendTest, SharedRow, SyncStatus,
 };
 use api::{Code, Failure};
+use domain::Address;
+use worker::code_mail::Sent;
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
 use worker::shared::Shared;
@@ -48,6 +50,17 @@ pub fn probe(found: probe::Probe) -> Probe {
         steps: found.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
+    }
+}
+
+/// A code that is on its way to an address.
+pub fn code_sent(to: &Address, sent: Sent) -> CodeSent {
+    CodeSent {
+        to: to.as_str().into(),
+        from: sent.from.as_str().into(),
+        until: sent.until,
+        again: sent.again,
+        uncertain: sent.uncertain,
     }
 }
 

@@ -7,9 +7,11 @@ use api::{Code, Failure};
 use clap::{Args, Subcommand};
 use domain::{AccountId, Address};
 use worker::accounts::{Folders, NewMailbox, add};
+use worker::code::{Aim, Codes};
 use worker::{ImapPlace, Opened, Purpose, Secret, TlsMode};
 
 use crate::account_graph;
+use crate::code;
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
 use crate::sign_in::{SignIn, Wished};
@@ -120,7 +122,7 @@ impl Imap {
         let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
         let wished = Wished { user: &self.user, purpose: Purpose::Mail, before: None };
         let secret = self.sign_in.secret(wished, out)?;
-        self.which.add(opened, &new, Some(&secret))?;
+        self.which.add((opened, &Codes::default()), (&new, &[]), Some(&secret), out)?;
         connected(&self.name, out)
     }
 }
@@ -134,19 +136,33 @@ impl Archive {
             ));
         }
         let new = self.which.mailbox(opened, &self.name, worker::Place::Archive { path }, addresses(&self.address)?)?;
-        self.which.add(opened, &new, None)?;
+        self.which.add((opened, &Codes::default()), (&new, &[]), None, out)?;
         connected(&self.name, out)
     }
 }
 
 impl Which {
-    /// Connects a mailbox; a sign-in that opens nothing is taken back.
-    pub fn add(&self, opened: &Opened, new: &NewMailbox, secret: Option<&Secret>) -> Result<AccountId, Stop> {
-        let added = add((&opened.store, &opened.secrets), new, secret, &self.folders());
+    /// Connects a mailbox; where that wants a code, once the right one was typed, which is good for more that goes with it. A sign-in that opens
+    /// nothing is taken back.
+    pub fn add(
+        &self,
+        (opened, codes): (&Opened, &Codes),
+        (new, more): (&NewMailbox, &[Aim]),
+        secret: Option<&Secret>,
+        out: &mut Out,
+    ) -> Result<AccountId, Stop> {
+        let connect = || add((&opened.store, &opened.secrets, codes), new, secret, &self.folders());
+        let added = match connect() {
+            Err(failure) if failure.code == "code_needed" => {
+                let proved = code::prove((opened, codes), (new, more), secret, out);
+                proved.and_then(|()| Ok(connect()?))
+            }
+            added => added.map_err(Stop::from),
+        };
         if let (Err(_), Some(Secret::SignedIn(ticket))) = (&added, secret) {
             ticket.take_back();
         }
-        Ok(added?)
+        added
     }
 
     /// A mailbox that is to be connected.

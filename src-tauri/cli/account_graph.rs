@@ -5,8 +5,9 @@ use api::{Code, Failure};
 use clap::{ArgGroup, Args};
 use domain::{AccountId, Address};
 use serde_json::json;
+use worker::code::{Aim, Codes};
 use worker::shared::{self, Shared};
-use worker::{Grant, GraphPlace, Issuer, Opened, Place, Purpose, senders};
+use worker::{Grant, GraphPlace, Issuer, Opened, OutgoingPlace, Place, Purpose, code_guard, senders};
 
 use crate::account_add::{Which, connected};
 use crate::exit::{Exit, Stop};
@@ -43,9 +44,10 @@ impl Graph {
         let new = self.which.mailbox(opened, &self.name, self.place(opened, &address)?, vec![address])?;
         let wished = Wished { user: &self.address, purpose: Purpose::Graph, before: None };
         let secret = self.provider.secret(wished, out)?;
-        let account = self.which.add(opened, &new, secret.as_ref())?;
+        let (codes, sends) = (Codes::default(), self.aims(&new.place));
+        let account = self.which.add((opened, &codes), (&new, &sends), secret.as_ref(), out)?;
         if !self.receive_only {
-            self.send(opened, account)?;
+            self.send((opened, &codes), account)?;
         }
         connected(&self.name, out)
     }
@@ -59,7 +61,17 @@ impl Graph {
         Ok(Place::Graph(shared::through(&opened.store, opener, address)?))
     }
 
-    fn send(&self, opened: &Opened, account: AccountId) -> Result<(), Stop> {
+    /// The sending half, as its row is made below.
+    fn aims(&self, place: &Place) -> Vec<Aim> {
+        match place {
+            Place::Graph(place) if !self.receive_only => {
+                vec![code_guard::sender(&OutgoingPlace::Graph(GraphPlace { through: None, ..place.clone() }))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn send(&self, (opened, codes): (&Opened, &Codes), account: AccountId) -> Result<(), Stop> {
         let row = opened.store.read(|read| read.account(account)).map_err(Failure::from)?;
         let entry = OutgoingEntry {
             kind: "graph".into(),
@@ -69,7 +81,7 @@ impl Graph {
             ..OutgoingEntry::default()
         };
         let form = api::outgoing_form(&opened.store, None, &entry)?;
-        senders::save((&opened.store, &opened.secrets), None, &form, None)?;
+        senders::save((&opened.store, &opened.secrets, codes), None, &form, None)?;
         Ok(())
     }
 }

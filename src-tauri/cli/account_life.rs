@@ -3,6 +3,7 @@
 use api::rows::{AccountEntry, AccountRow};
 use api::{Code, Failure};
 use clap::Args;
+use worker::code::Codes;
 use worker::{Cancel, Opened, leave};
 
 use crate::exit::{self, Exit, Stop};
@@ -102,7 +103,8 @@ pub fn reconnect(opened: &Opened, (account, again): (&str, &Again), out: &mut Ou
     let row = ids::mailbox(&opened.store, account)?;
     let number = ids::number(&opened.store, &row)?;
     let secret = again.secret(Wished::again(opened, &row)?, out)?;
-    let desk = (&opened.store, &opened.secrets);
+    let codes = Codes::default();
+    let desk = (&opened.store, &opened.secrets, &codes);
     let found = leave::reconnect(desk, number, secret.as_ref(), (&Cancel::default(), &mut |_| ()))?;
     if let Some(failure) = &found.failure {
         return Err(exit::known(failure).into());

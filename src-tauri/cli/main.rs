@@ -6,6 +6,7 @@ mod account_graph;
 mod account_life;
 mod account_test;
 mod arguments;
+mod code;
 mod detect;
 mod doctor;
 mod documents;
@@ -38,6 +39,7 @@ mod unlock;
 mod user;
 mod words;
 mod words_sending;
+mod words_users;
 
 use std::process::ExitCode;
 

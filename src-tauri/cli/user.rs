@@ -50,6 +50,12 @@ enum Verb {
         /// Their name
         name: String,
     },
+    /// Says whether whoever connects something has to type a code that was sent to its address
+    TwoFactor {
+        /// `on` or `off`
+        #[arg(value_parser = ["on", "off"])]
+        state: String,
+    },
     /// Changes your passphrase, or gives another user a new one
     Passphrase {
         /// Whose; without it your own
@@ -133,10 +139,22 @@ impl Users {
                 api::user_set(&store, &user.id, &changed)?
             }
             Verb::Remove { name } => api::user_remove(&store, &named(&known, name)?.id)?,
+            Verb::TwoFactor { state } => return two_factor(&store, state == "on", out),
             Verb::Passphrase { name } => return change(&store, &known, name.as_deref(), out),
         };
         list(&team, out)
     }
+}
+
+fn two_factor(store: &api::Store, on: bool, out: &mut Out) -> Result<Exit, Stop> {
+    let team = api::two_factor_set(store, on)?;
+    out.line(match (on, team.two_factor, team.codes_from.as_str()) {
+        (false, ..) => "No code is asked for any more. `dossier undo` does not take this back.".into(),
+        (_, false, _) => "A code is asked for as soon as there is a second user.".into(),
+        (_, _, "") => "A code is asked for from now on. No account is the default for system notifications: a code is sent through what is being connected, which proves less.".into(),
+        (.., from) => format!("A code is asked for from now on. Codes are sent by {from}."),
+    })?;
+    Ok(Exit::Done)
 }
 
 fn change(store: &api::Store, known: &TeamRow, name: Option<&str>, out: &mut Out) -> Result<Exit, Stop> {

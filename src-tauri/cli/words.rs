@@ -5,10 +5,11 @@ use api::{Code, Failure};
 
 use crate::time::local;
 use crate::words_sending::sentence as sending;
+use crate::words_users::sentence as users;
 
 /// What went wrong and what to do next, in English.
 pub fn sentence(failure: &Failure) -> String {
-    let what = sending(failure).or_else(|| store(failure)).or_else(|| mailbox(failure));
+    let what = sending(failure).or_else(|| store(failure)).or_else(|| mailbox(failure)).or_else(|| users(failure));
     let what = what.unwrap_or_else(|| request(failure));
     match value(failure, "folder") {
         "" => what,
@@ -137,7 +138,9 @@ fn no_key(failure: &Failure) -> &'static str {
         "envelope_missing" => {
             "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup."
         }
-        _ => "The keychain does not answer. Unlock it, or on a machine without one name a key file with --key-file.",
+        _ => {
+            "The keychain does not answer. Unlock it; on a machine without one use --key-file FILE, or `dossier init --passphrase`."
+        }
     }
 }
 
@@ -265,20 +268,6 @@ fn request(failure: &Failure) -> String {
             "The folder is not empty. Name an empty one, or one that is not there yet.".into()
         }
         Code::BadValue => format!("{} does not take this{}.", value(failure, "field"), with(failure, ": ", "why")),
-        Code::SignIn => {
-            "Several people use this store. Say who you are with --as NAME; `dossier` asks for the passphrase.".into()
-        }
-        Code::TooSoon => format!("Too many wrong passphrases. Try again in {} seconds.", value(failure, "wait")),
-        Code::WeakPassphrase => {
-            format!("This passphrase is too short: take at least {} characters.", value(failure, "least"))
-        }
-        Code::LastAdmin => "This is the last admin. Make somebody else one first.".into(),
-        Code::NameTaken => "There is one of that name already. Choose another.".into(),
-        Code::AdminOnly => "Only an admin may do this, and nobody to themselves.".into(),
-        Code::GroupInUse => format!(
-            "Mailboxes or messages ({}) still belong to this group, or it is the one for everybody. Move them to another group first.",
-            value(failure, "count")
-        ),
         Code::NothingToUndo => "There is nothing to undo.".into(),
         Code::UndoBlocked => format!(
             "Later changes depend on this one ({}). Undo those first.",

@@ -8,9 +8,10 @@ use mail::place::Place;
 use store::keys::SystemRandom;
 use store::{NewAccount, Store, Who};
 
+use crate::code::Codes;
 use crate::leave::{forget_secrets, halves};
 use crate::probe::{Probe, probe_by};
-use crate::{Secret, WorkerFailure, connect, senders, sync};
+use crate::{Secret, WorkerFailure, code_guard, connect, senders, sync};
 
 /// A mailbox to connect.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,13 +43,17 @@ pub enum Folders {
 /// Connects a mailbox and takes over its folders. Where that fails nothing is kept.
 ///
 /// # Errors
-/// Trouble with the source, and those of the store; `not_found` with `folder` for a path it does not have.
+/// `code_needed`; trouble with the source, and those of the store; `not_found` with `folder` for a path it does not have.
 pub fn add(
-    (store, secrets): (&Store, &Secrets),
+    (store, secrets, codes): (&Store, &Secrets, &Codes),
     new: &NewMailbox,
     secret: Option<&Secret>,
     folders: &Folders,
 ) -> Result<AccountId, WorkerFailure> {
+    let pass = match code_guard::mailbox(&new.place) {
+        Some(aim) => code_guard::pass((store, codes), (|| code_guard::address_of(new), &aim), store::unix_now())?,
+        None => codes.none_needed(),
+    };
     let uuid = Uuid::now_v7();
     let mut new = new.clone();
     if let Some(secret) = secret {
@@ -67,6 +72,7 @@ pub fn add(
         secrets.delete(uuid, &mut SystemRandom)?;
         return Err(failure);
     }
+    pass.spend();
     added
 }
 
@@ -238,7 +244,7 @@ mod tests {
             std::fs::write(mail.join(name), "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
         }
         let add_now = |path: &std::path::Path, folders: Folders| {
-            let added = add((&store, &secrets), &mailbox(path), None, &folders);
+            let added = add((&store, &secrets, &Codes::default()), &mailbox(path), None, &folders);
             added.map_err(|failure| failure.code)
         };
         let paths = |paths: &[&str]| Folders::Paths(paths.iter().map(|p| (*p).to_owned()).collect());
@@ -287,8 +293,13 @@ mod tests {
         let mail = dir.path().join("mail.mbox");
         std::fs::write(&mail, "From a Thu Jan  1 00:00:00 2026\nSubject: x\n\nx\n").unwrap();
         let password = Sensitive::new("first".to_owned());
-        let account =
-            add((&store, &secrets), &mailbox(&mail), Some(&Secret::Password(password)), &Folders::Usual).unwrap();
+        let account = add(
+            (&store, &secrets, &Codes::default()),
+            &mailbox(&mail),
+            Some(&Secret::Password(password)),
+            &Folders::Usual,
+        )
+        .unwrap();
         let uuid = store.read(|read| read.account(account)).unwrap().uuid;
         set_secret((&store, &secrets), account, &Secret::Password(Sensitive::new("second".into()))).unwrap();
         assert_eq!(secrets.read(uuid).unwrap().unwrap().expose(), "second");

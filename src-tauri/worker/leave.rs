@@ -6,14 +6,18 @@ use domain::AccountId;
 use mail::Cancel;
 use mail::place::{ImapPlace, Place};
 use store::keys::SystemRandom;
-use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who};
+use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who, unix_now};
 
+use crate::code::Codes;
 use crate::probe::{Probe, probe};
-use crate::{Secret, WorkerFailure, accounts, senders, sign_in, sync};
+use crate::{Secret, WorkerFailure, accounts, code_guard, senders, sign_in, sync};
 
-/// A mailbox and its sending half.
+/// A mailbox and its sending half, for whoever may change them.
 pub(crate) fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
-    store.read(|read| Ok((read.account(account)?, read.outgoing_of(account)?)))
+    store.read(|read| {
+        read.need_owner(account)?;
+        Ok((read.account(account)?, read.outgoing_of(account)?))
+    })
 }
 
 /// Has the provider take a sign-in back, and deletes the secrets of a mailbox and its sending half.
@@ -56,7 +60,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
 /// # Errors
 /// `not_found`, `no_key` where the keychain does not answer; trouble with the source is in the answer, and then nothing changed.
 pub fn reconnect(
-    desk: (&Store, &Secrets),
+    desk: (&Store, &Secrets, &Codes),
     account: AccountId,
     secret: Option<&Secret>,
     (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
@@ -68,14 +72,16 @@ pub fn reconnect(
 /// Reaches a mailbox at another server or as another user from now on, once signing in there works; it is connected then.
 ///
 /// # Errors
-/// As [`reconnect`]; `sign_in_other` where somebody else signed in than the mailbox's user.
+/// As [`reconnect`]; `sign_in_other` where somebody else signed in than the mailbox's user; `code_needed`, once the new place is tested.
 pub fn move_to(
-    (store, secrets): (&Store, &Secrets),
+    (store, secrets, codes): (&Store, &Secrets, &Codes),
     account: AccountId,
     place: &Place,
     (secret, cancel, told): (Option<&Secret>, &Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
+    let aim = code_guard::mailbox(place);
+    let moves = aim != code_guard::mailbox(&Place::read(&row.config)?);
     let place = &if secret.is_none() { signed_in_as(place.clone(), &Place::read(&row.config)?) } else { place.clone() };
     if secret.is_none() && is_by_password(place) && secrets.read(row.uuid)?.is_none() {
         return Err(senders::no_password());
@@ -88,6 +94,13 @@ pub fn move_to(
     if found.failure.is_some() {
         return Ok(found);
     }
+    let pass = match aim.filter(|_| moves) {
+        Some(aim) => {
+            let address = || store.read(|read| code_guard::address_in(read, account));
+            code_guard::pass((store, codes), (address, &aim), unix_now())?
+        }
+        None => codes.none_needed(),
+    };
     let _alone = sync::turn(store, &row, cancel)?;
     if let Some(kept) = secret.to_keep() {
         secrets.put(row.uuid, &kept, &mut SystemRandom)?;
@@ -99,6 +112,7 @@ pub fn move_to(
         senders::follow(write, &sender, place)?;
         write.disconnect_outgoing(sender.id, None)
     })?;
+    pass.spend();
     Ok(found)
 }
 

@@ -35,9 +35,13 @@ impl Desk {
             keep: "everything",
             keep_days: 0,
         };
-        let account =
-            add((&store, &secrets), &new, Some(&Secret::Password(Sensitive::new("first".into()))), &Folders::All)
-                .unwrap();
+        let account = add(
+            (&store, &secrets, &Codes::default()),
+            &new,
+            Some(&Secret::Password(Sensitive::new("first".into()))),
+            &Folders::All,
+        )
+        .unwrap();
         let sends = OutgoingForm {
             name: "Out".into(),
             kind: "smtp".into(),
@@ -107,7 +111,12 @@ fn a_mailbox_connected_again_goes_on_without_fetching_again() {
     let again = || {
         let mut told = |_: &'static str| ();
         let second = Secret::Password(Sensitive::new("second".into()));
-        reconnect(desk.desk(), desk.account, Some(&second), (&Cancel::default(), &mut told))
+        reconnect(
+            (&desk.store, &desk.secrets, &Codes::default()),
+            desk.account,
+            Some(&second),
+            (&Cancel::default(), &mut told),
+        )
     };
     let there = std::fs::read(&desk.mail).unwrap();
     std::fs::remove_file(&desk.mail).unwrap();

@@ -2,6 +2,9 @@
 
 pub mod accounts;
 pub mod arrival;
+pub mod code;
+pub mod code_guard;
+pub mod code_mail;
 pub mod connect;
 pub mod demo;
 pub mod detect;
@@ -47,5 +50,5 @@ pub use home::{Created, Home, Opened, Restored, default_dir};
 pub use mail::Cancel;
 pub use mail::place::{GraphPlace, ImapPlace, Place, TlsMode};
 pub use secret::Secret;
-pub use store::keys::Named;
+pub use store::keys::{KeyError, Named};
 pub use store::{Held, Look, Remains, Store, StoreError};

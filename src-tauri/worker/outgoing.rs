@@ -88,7 +88,10 @@ pub fn test(
 }
 
 /// What an account that sends signs in with: its own secret, or its mailbox's.
-fn secret_of((store, secrets): (&Store, &Secrets), account: &OutgoingAccount) -> Result<Secret, WorkerFailure> {
+pub(crate) fn secret_of(
+    (store, secrets): (&Store, &Secrets),
+    account: &OutgoingAccount,
+) -> Result<Secret, WorkerFailure> {
     if account.disconnected.is_some() {
         return Err(WorkerFailure::new(connect::DISCONNECTED).with("name", &account.form.name));
     }

@@ -3,27 +3,31 @@
 use ::outgoing::place::{OutgoingPlace, SmtpPlace};
 use account::grant::SignInWith;
 use account::secret::Secrets;
-use domain::{OutgoingId, Uuid};
+use domain::{Address, OutgoingId, Uuid};
 use mail::Cancel;
 use mail::place::Place;
 use store::keys::SystemRandom;
-use store::{OutgoingAccount, OutgoingForm, Store, StoreError, Summary, Who, Write};
+use store::{OutgoingAccount, OutgoingForm, Read, Store, StoreError, Summary, Who, Write};
 
+use crate::code::{Codes, InUse};
+use crate::leave::halves;
 use crate::probe::Probe;
-use crate::{Secret, WorkerFailure, outgoing, sign_in};
+use crate::{Secret, WorkerFailure, code_guard, outgoing, sign_in};
 
 /// Adds an account that sends, or changes one; one with a secret of its own keeps the one it has where none is given. What changes no
 /// secret can be taken back. One that signs in as its mailbox does is signed in to the same way.
 ///
 /// # Errors
-/// `missing` where it is to have a secret of its own and has none, `no_key` where the keychain does not answer.
+/// `missing` where it is to have a secret of its own and has none, `no_key` where the keychain does not answer; `code_needed` for another address or
+/// server.
 pub fn save(
-    (store, secrets): (&Store, &Secrets),
+    (store, secrets, codes): (&Store, &Secrets, &Codes),
     id: Option<OutgoingId>,
     form: &OutgoingForm,
     secret: Option<&Secret>,
 ) -> Result<OutgoingId, WorkerFailure> {
-    let known = id.map(|id| store.read(|read| read.outgoing_account(id))).transpose()?;
+    let known = id.map(|id| store.read(|read| changeable(read, id))).transpose()?;
+    let pass = pass((store, codes), known.as_ref(), form)?;
     let uuid = known.as_ref().map_or_else(Uuid::now_v7, |known| known.uuid);
     let secret = secret.filter(|_| form.own_secret);
     let form = &signed_in(store, form, secret)?;
@@ -44,7 +48,9 @@ pub fn save(
         if added.is_err() {
             secrets.delete(uuid, &mut SystemRandom)?;
         }
-        return Ok(added?);
+        let added = added?;
+        pass.spend();
+        return Ok(added);
     };
     if secret.is_none() && had == form.own_secret && (known.disconnected.is_none() || away.is_some()) {
         store.act("outgoing_edit", store::unix_now(), |write| {
@@ -57,6 +63,7 @@ pub fn save(
             write.disconnect_outgoing(known.id, away)
         })?;
     }
+    pass.spend();
     if had && !form.own_secret {
         secrets.delete(uuid, &mut SystemRandom)?;
     }
@@ -71,24 +78,62 @@ fn away(store: &Store, form: &OutgoingForm) -> Result<Option<i64>, WorkerFailure
     }
 }
 
+/// One that may be changed by whoever is signed in.
+fn changeable(read: &Read<'_>, id: OutgoingId) -> Result<OutgoingAccount, StoreError> {
+    read.need_sender(id)?;
+    read.outgoing_account(id)
+}
+
+/// What is new, sends as another address or goes by another server, wants a code.
+fn pass<'a>(
+    desk: (&Store, &'a Codes),
+    known: Option<&OutgoingAccount>,
+    form: &OutgoingForm,
+) -> Result<InUse<'a>, WorkerFailure> {
+    let aim = code_guard::sender(&OutgoingPlace::read(&form.config)?);
+    let is_same = |known: &OutgoingAccount| {
+        let before = OutgoingPlace::read(&known.form.config).map(|place| code_guard::sender(&place));
+        before.is_ok_and(|before| before == aim) && Address::parse(&known.form.address) == Address::parse(&form.address)
+    };
+    if known.is_some_and(is_same) {
+        return Ok(desk.1.none_needed());
+    }
+    let address = || Address::parse(&form.address).map_err(|_| WorkerFailure::new("bad_address"));
+    code_guard::pass(desk, (address, &aim), store::unix_now())
+}
+
 /// Signs in where messages are to be handed over, with what is given or kept, before any of it is kept. Tells each step; nothing is sent.
 ///
 /// # Errors
-/// `missing` where there is no secret, `no_key` where the keychain does not answer; trouble with the server is in the answer.
+/// `missing` where there is no secret, `not_owner` of the one that is kept, `no_key` where the keychain does not answer; trouble with the server is in
+/// the answer.
 pub fn test(
     (store, secrets): (&Store, &Secrets),
     (id, form): (Option<OutgoingId>, &OutgoingForm),
     secret: Option<&Secret>,
     (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
+    let (place, secret) = meant((store, secrets), (id, form), secret)?;
+    Ok(outgoing::probe(&place, &secret, cancel, told))
+}
+
+/// Where messages are to be handed over, and what is given or kept to sign in there.
+///
+/// # Errors
+/// `missing` where there is no secret, `not_owner` of the one that is kept.
+pub fn meant(
+    (store, secrets): (&Store, &Secrets),
+    (id, form): (Option<OutgoingId>, &OutgoingForm),
+    secret: Option<&Secret>,
+) -> Result<(OutgoingPlace, Secret), WorkerFailure> {
     let form = signed_in(store, form, secret)?;
     let whose = match (form.account, id) {
-        (Some(mailbox), _) if !form.own_secret => Some(store.read(|read| read.account(mailbox))?.uuid),
-        (_, id) => id.map(|id| store.read(|read| read.outgoing_account(id))).transpose()?.map(|known| known.uuid),
+        (Some(mailbox), _) if !form.own_secret => Some(halves(store, mailbox)?.0.uuid),
+        (_, id) => id.map(|id| store.read(|read| changeable(read, id))).transpose()?.map(|known| known.uuid),
     };
     let kept = whose.map(|uuid| Secret::Kept(secrets.clone(), uuid));
-    let Some(secret) = secret.or(kept.as_ref()) else { return Err(no_password()) };
-    Ok(outgoing::probe(&OutgoingPlace::read(&form.config)?, secret, cancel, told))
+    let secret = secret.cloned().or(kept).ok_or_else(no_password)?;
+    Ok((OutgoingPlace::read(&form.config)?, secret))
 }
 
 pub(crate) fn no_password() -> WorkerFailure {
@@ -151,7 +196,7 @@ pub(crate) fn forget_secret(secrets: &Secrets, sender: &OutgoingAccount) -> Resu
 /// # Errors
 /// `not_found`, `no_key` where the keychain does not answer: it is disconnected all the same.
 pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64) -> Result<(), WorkerFailure> {
-    let row = store.read(|read| read.outgoing_account(id))?;
+    let row = store.read(|read| changeable(read, id))?;
     store.write(Who::User, |write| write.disconnect_outgoing(id, Some(row.disconnected.unwrap_or(now))))?;
     forget_secret(secrets, &row)
 }
@@ -161,7 +206,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64
 /// # Errors
 /// `not_found`, `no_key` where the keychain does not answer: nothing is forgotten then.
 pub fn remove((store, secrets): (&Store, &Secrets), id: OutgoingId) -> Result<(), WorkerFailure> {
-    let row = store.read(|read| read.outgoing_account(id))?;
+    let row = store.read(|read| changeable(read, id))?;
     forget_secret(secrets, &row)?;
     store.write(Who::User, |write| write.remove_outgoing(id))?;
     Ok(())
@@ -191,28 +236,29 @@ mod tests {
         let key = Key::from_bytes([1; 32]);
         let store = Store::create(dir.path(), &key, 0).unwrap();
         let secrets = Secrets::in_file(store.dir(), &key);
-        let desk = (&store, &secrets);
+        let (desk, codes) = ((&store, &secrets), Codes::default());
+        let save = |id, form: &OutgoingForm, secret| save((&store, &secrets, &codes), id, form, secret);
         let password = Secret::Password(Sensitive::new("first".to_owned()));
-        let refused = save(desk, None, &form(true), None).unwrap_err();
+        let refused = save(None, &form(true), None).unwrap_err();
         assert_eq!((refused.code.as_str(), refused.data.get("fields").unwrap().as_str()), ("missing", "password"));
         assert!(store.read(|read| read.outgoing_accounts()).unwrap().is_empty(), "nothing is kept of it");
 
-        let id = save(desk, None, &form(true), Some(&password)).unwrap();
+        let id = save(None, &form(true), Some(&password)).unwrap();
         let uuid = store.read(|read| read.outgoing_account(id)).unwrap().uuid;
         let kept = || secrets.read(uuid).unwrap().map(|secret| secret.expose().clone());
         assert_eq!(kept().as_deref(), Some("first"));
-        save(desk, Some(id), &OutgoingForm { name: "Agency".into(), ..form(true) }, None).unwrap();
+        save(Some(id), &OutgoingForm { name: "Agency".into(), ..form(true) }, None).unwrap();
         assert_eq!(kept().as_deref(), Some("first"), "the one it has");
         linking::undo(&store, &|_, _| true).unwrap();
         assert_eq!(store.read(|read| read.outgoing_account(id)).unwrap().form.name, "Office");
 
         disconnect(desk, id, 7).unwrap();
         assert_eq!((kept(), store.read(|read| read.outgoing_account(id)).unwrap().disconnected), (None, Some(7)));
-        save(desk, Some(id), &form(true), Some(&password)).unwrap();
+        save(Some(id), &form(true), Some(&password)).unwrap();
         assert_eq!(store.read(|read| read.outgoing_account(id)).unwrap().disconnected, None, "connected again");
-        save(desk, Some(id), &form(false), None).unwrap();
+        save(Some(id), &form(false), None).unwrap();
         assert_eq!(kept(), None, "it signs in with its mailbox's from now on");
-        save(desk, Some(id), &form(true), Some(&password)).unwrap();
+        save(Some(id), &form(true), Some(&password)).unwrap();
         remove(desk, id).unwrap();
         assert_eq!(kept(), None);
         assert!(store.read(|read| read.outgoing_accounts()).unwrap().is_empty());
@@ -224,7 +270,8 @@ mod tests {
         let key = Key::from_bytes([1; 32]);
         let store = Store::create(dir.path(), &key, 0).unwrap();
         let secrets = Secrets::in_file(store.dir(), &key);
-        let desk = (&store, &secrets);
+        let (desk, codes) = ((&store, &secrets), Codes::default());
+        let save = |id, form: &OutgoingForm, secret| save((&store, &secrets, &codes), id, form, secret);
         let place = Place::Imap(mail::place::ImapPlace::default());
         let row = store::NewAccount {
             name: "Work".into(),
@@ -235,22 +282,58 @@ mod tests {
         };
         let mailbox = store.write(Who::User, |write| write.add_account(&row)).unwrap();
         let shared = OutgoingForm { account: Some(mailbox), ..form(false) };
-        let id = save(desk, None, &shared, None).unwrap();
+        let id = save(None, &shared, None).unwrap();
         let since = || store.read(|read| read.outgoing_account(id)).unwrap().disconnected;
         assert_eq!(since(), None);
         crate::leave::disconnect(desk, mailbox, 7).unwrap();
-        save(desk, Some(id), &OutgoingForm { name: "Agency".into(), ..shared.clone() }, None).unwrap();
+        save(Some(id), &OutgoingForm { name: "Agency".into(), ..shared.clone() }, None).unwrap();
         assert_eq!(since(), Some(7), "changed, not connected");
         linking::undo(&store, &|_, _| true).unwrap();
         let row = store.read(|read| read.outgoing_account(id)).unwrap();
         assert_eq!((row.form.name.as_str(), row.disconnected), ("Office", Some(7)));
         let password = Secret::Password(Sensitive::new("own".to_owned()));
-        save(desk, Some(id), &OutgoingForm { own_secret: true, ..shared.clone() }, Some(&password)).unwrap();
+        save(Some(id), &OutgoingForm { own_secret: true, ..shared.clone() }, Some(&password)).unwrap();
         assert_eq!(since(), None, "its own secret does not depend on the mailbox");
-        save(desk, Some(id), &shared, None).unwrap();
+        save(Some(id), &shared, None).unwrap();
         assert_eq!(since(), Some(7));
         remove(desk, id).unwrap();
-        let later = save(desk, None, &shared, None).unwrap();
+        let later = save(None, &shared, None).unwrap();
         assert_eq!(store.read(|read| read.outgoing_account(later)).unwrap().disconnected, Some(7));
+    }
+
+    #[test]
+    fn another_server_or_address_wants_a_code_and_another_name_does_not() {
+        let dir = tempfile::tempdir().unwrap();
+        let key = Key::from_bytes([1; 32]);
+        let store = Store::create(dir.path(), &key, 0).unwrap();
+        let (secrets, codes) = (Secrets::in_file(store.dir(), &key), Codes::default());
+        let password = Secret::Password(Sensitive::new("first".to_owned()));
+        let at = |host: &str| {
+            let place = SmtpPlace { host: host.into(), ..SmtpPlace::default() };
+            OutgoingForm { config: OutgoingPlace::Smtp(place).config(), ..form(true) }
+        };
+        let save = |id, form: &OutgoingForm| {
+            save((&store, &secrets, &codes), id, form, Some(&password)).map_err(|failure| failure.code)
+        };
+        let id = save(None, &at("smtp.firm.example")).unwrap();
+        let jan = store::UserForm { name: "Jan".into(), rank: 0, admin: false };
+        store
+            .write(Who::User, |write| write.add_user(&jan).map(drop).and_then(|()| write.set_two_factor(true)))
+            .unwrap();
+        for (what, id, form, expected) in [
+            ("a new one", None, at("smtp.firm.example"), Some("code_needed")),
+            ("another server", Some(id), at("smtp.elsewhere.test"), Some("code_needed")),
+            (
+                "another address",
+                Some(id),
+                OutgoingForm { address: "jobs@firm.example".into(), ..at("smtp.firm.example") },
+                Some("code_needed"),
+            ),
+            ("another name", Some(id), OutgoingForm { name: "Jobs".into(), ..at("smtp.firm.example") }, None),
+        ] {
+            assert_eq!(save(id, &form).err().as_deref(), expected, "{what}");
+        }
+        let kept = store.read(|read| read.outgoing_accounts()).unwrap();
+        assert_eq!((kept.len(), kept.first().unwrap().form.address.as_str()), (1, "office@firm.example"));
     }
 }

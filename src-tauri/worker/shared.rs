@@ -10,6 +10,7 @@ use mail::place::{GraphPlace, Place};
 use store::Store;
 
 use crate::connect::DISCONNECTED;
+use crate::leave::halves;
 use crate::{Secret, WorkerFailure, portal};
 
 /// Tries shared mailboxes with what opens a mailbox at Microsoft, and tells each that opens: those that are typed, else likely ones of its domain.
@@ -58,7 +59,7 @@ pub fn of_account(
     typed: &[Address],
     cancel: &Cancel,
 ) -> Result<Vec<Shared>, WorkerFailure> {
-    let row = store.read(|read| read.account(account))?;
+    let (row, _) = halves(store, account)?;
     if row.disconnected.is_some() {
         return Err(WorkerFailure::new(DISCONNECTED).with("name", &row.name));
     }
@@ -71,9 +72,9 @@ pub fn of_account(
 /// A shared mailbox as another account's sign-in opens it.
 ///
 /// # Errors
-/// `not_found`; `bad_value` with `through` where that account is not at Microsoft.
+/// `not_found`, `not_owner`; `bad_value` with `through` where that account is not at Microsoft.
 pub fn through(store: &Store, opener: AccountId, mailbox: &Address) -> Result<GraphPlace, WorkerFailure> {
-    let opener = store.read(|read| read.account(opener))?;
+    let (opener, _) = halves(store, opener)?;
     match Place::read(&opener.config) {
         Ok(Place::Graph(own)) => Ok(GraphPlace {
             mailbox: mailbox.as_str().into(),

@@ -47,5 +47,6 @@ fn kept(desk: &Desk, place: SmtpPlace, password: Option<&str>, mailbox: Option<&
     };
     let secret = password.map(|password| Secret::Password(Sensitive::new(password.into())));
     let id = known.first().map(|known| known.id);
-    senders::save((&opened.store, &opened.secrets), id, &form, secret.as_ref()).unwrap()
+    senders::save((&opened.store, &opened.secrets, &worker::code::Codes::default()), id, &form, secret.as_ref())
+        .unwrap()
 }

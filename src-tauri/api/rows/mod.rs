@@ -1,6 +1,7 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod code;
 mod file;
 mod inbox;
 mod invitation;
@@ -16,6 +17,7 @@ mod sign_in;
 mod users;
 
 pub use account::*;
+pub use code::*;
 pub use file::*;
 pub use inbox::*;
 pub use invitation::*;

@@ -16,6 +16,10 @@ pub struct TeamRow {
     pub users: Vec<UserRow>,
     /// All groups for an admin, for others those they see; the one for everybody first.
     pub groups: Vec<GroupRow>,
+    /// Whether a code is asked for when something is connected.
+    pub two_factor: bool,
+    /// The address codes are sent from; empty: through what is being connected.
+    pub codes_from: String,
 }
 
 /// A user.

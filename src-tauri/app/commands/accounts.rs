@@ -158,7 +158,7 @@ pub async fn account_add_archive(app: AppHandle, name: String, path: PathBuf) ->
 
 fn add(app: &AppHandle, new: &NewMailbox, secret: Option<&Secret>, folders: &Folders) -> Result<AccountRow, Failure> {
     let opened = app.state::<Desk>().opened()?;
-    let added = accounts::add((&opened.store, &opened.secrets), new, secret, folders);
+    let added = accounts::add(opened.with_codes(), new, secret, folders);
     let account = added.map_err(|failure| rows::failure(&failure))?;
     let row = opened.store.read(|read| read.account(account))?;
     api::account(&opened.store, &ids::uuid_text(&row.uuid))

@@ -77,7 +77,7 @@ pub async fn account_reconnect(
     let cancel = app.state::<Desk>().probe();
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
     let again = move |opened: &Opened, account| {
-        leave::reconnect((&opened.store, &opened.secrets), account, secret.as_ref(), (&cancel, &mut tell))
+        leave::reconnect(opened.with_codes(), account, secret.as_ref(), (&cancel, &mut tell))
     };
     waiting(move || with(&app, &id, again).map(rows::probe)).await
 }
@@ -97,7 +97,7 @@ pub async fn account_move(
     let place = mailbox::place(&app.state::<Desk>().opened()?.store, &entry)?;
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
     let move_there = move |opened: &Opened, account| {
-        leave::move_to((&opened.store, &opened.secrets), account, &place, (secret.as_ref(), &cancel, &mut tell))
+        leave::move_to(opened.with_codes(), account, &place, (secret.as_ref(), &cancel, &mut tell))
     };
     waiting(move || with(&app, &id, move_there).map(rows::probe)).await
 }

@@ -1,6 +1,7 @@
 //! What the page may ask for: one file a screen. The bodies are in `api` and `worker`, and run without a window.
 
 mod accounts;
+mod code;
 mod connected;
 mod exclusion;
 mod files;
@@ -32,6 +33,7 @@ macro_rules! all_commands {
             start::store_create,
             start::store_create_demo,
             start::store_unlock,
+            start::store_open,
             start::window_open,
             settings::settings,
             settings::settings_save,
@@ -166,6 +168,9 @@ macro_rules! all_commands {
             users::lock,
             users::present,
             users::team,
+            users::two_factor_set,
+            code::code_send,
+            code::code_check,
             users::user_begin,
             users::user_add,
             users::user_set,

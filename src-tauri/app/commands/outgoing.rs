@@ -31,7 +31,7 @@ pub async fn outgoing_save(
         let opened = app.state::<Desk>().opened()?;
         let id = id.map(|id| api::outgoing_id(&opened.store, &id)).transpose()?;
         let form = api::outgoing_form(&opened.store, id, &entry)?;
-        let saved = senders::save((&opened.store, &opened.secrets), id, &form, secret.as_ref());
+        let saved = senders::save(opened.with_codes(), id, &form, secret.as_ref());
         api::outgoing_account(&opened.store, saved.map_err(|failure| rows::failure(&failure))?)
     })
     .await

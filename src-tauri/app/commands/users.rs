@@ -44,6 +44,13 @@ pub fn team(desk: State<'_, Desk>) -> Result<TeamRow, Failure> {
     api::team(&desk.opened()?.store)
 }
 
+/// Whether whoever connects something has to type a code that was sent to its address.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn two_factor_set(desk: State<'_, Desk>, on: bool) -> Result<TeamRow, Failure> {
+    api::two_factor_set(&desk.opened()?.store, on)
+}
+
 #[tauri::command]
 #[specta::specta]
 pub async fn user_begin(app: AppHandle, name: String, passphrase: String) -> Result<TeamRow, Failure> {

@@ -6,9 +6,10 @@ import { invoke as __TAURI_INVOKE, Channel } from "@tauri-apps/api/core";
 /** Commands */
 export const commands = {
 	start: () => __TAURI_INVOKE<Start>("start"),
-	storeCreate: () => __TAURI_INVOKE<NewStore>("store_create"),
+	storeCreate: (passphrase: string | null) => __TAURI_INVOKE<NewStore>("store_create", { passphrase }),
 	storeCreateDemo: () => __TAURI_INVOKE<null>("store_create_demo"),
 	storeUnlock: (recoveryKey: string) => __TAURI_INVOKE<null>("store_unlock", { recoveryKey }),
+	storeOpen: (passphrase: string) => __TAURI_INVOKE<null>("store_open", { passphrase }),
 	/**  Opens one more window on the same store. */
 	windowOpen: () => __TAURI_INVOKE<null>("window_open"),
 	settings: () => __TAURI_INVOKE<Settings>("settings"),
@@ -191,6 +192,12 @@ export const commands = {
 	/**  Somebody pressed a key or a button. */
 	present: () => __TAURI_INVOKE<void>("present"),
 	team: () => __TAURI_INVOKE<TeamRow>("team"),
+	/**  Whether whoever connects something has to type a code that was sent to its address. */
+	twoFactorSet: (on: boolean) => __TAURI_INVOKE<TeamRow>("two_factor_set", { on }),
+	/**  Sends a code to the address that is to be connected. Stopped by `account_probe_stop`. */
+	codeSend: (ask: CodeAsk, secret: SecretEntry, words: CodeWords) => __TAURI_INVOKE<CodeSent>("code_send", { ask, secret, words }),
+	/**  Whoever types the code that was sent to an address may connect what it was asked for. */
+	codeCheck: (address: string, code: string) => __TAURI_INVOKE<null>("code_check", { address, code }),
 	userBegin: (name: string, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_begin", { name, passphrase }),
 	userAdd: (wish: UserWish, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_add", { wish, passphrase }),
 	userSet: (id: string, wish: UserWish) => __TAURI_INVOKE<TeamRow>("user_set", { id, wish }),
@@ -557,12 +564,58 @@ export type Code =
 "name_taken" | 
 /**  Only an admin may do this. */
 "admin_only" | 
+/**  Only whoever connected the mailbox, or an admin, may do this. */
+"not_owner" | 
+/**  A code that was sent to `address` has to be typed first. */
+"code_needed" | 
+/**  This is not the code; `left` says how often one may still be typed. */
+"code_wrong" | 
+/**  No code is waited for: it is too old, was typed wrong too often, or another was sent since. */
+"code_over" | 
+/**  Codes were sent to this address just now; `wait` says for how many seconds no other is. */
+"code_too_soon" | 
+/**  Nothing can send the code. */
+"code_no_sender" | 
 /**  Mailboxes or messages (`count`) still belong to the group. */
 "group_in_use" | 
 /**  A file could not be read or written; `path` is not given, only `why`. */
 "file" | 
 /**  Something that should not happen; `why` helps the people who build this. */
 "internal";
+
+/**  What is to be connected or changed: one code is enough for a mailbox and its sending half. */
+export type CodeAsk = {
+	/**  What receives. */
+	mailbox: MailboxEntry | null,
+	/**  The id of the mailbox that is there already, or empty. */
+	account: string,
+	/**  What sends. */
+	outgoing: OutgoingEntry | null,
+	/**  The id of what sends already, or empty. */
+	sender: string,
+};
+
+/**  A code that is on its way. */
+export type CodeSent = {
+	/**  Where to. */
+	to: string,
+	/**  From which address. */
+	from: string,
+	/**  Until when it can be typed, Unix seconds. */
+	until: number,
+	/**  From when on another one can be sent, Unix seconds. */
+	again: number,
+	/**  Whether the server took it was never heard: it may have arrived. */
+	uncertain: boolean,
+};
+
+/**  What the message says, in the user's language, with the marks `{code}`, `{user}` and `{address}`. */
+export type CodeWords = {
+	/**  Its subject. */
+	subject: string,
+	/**  Its text. */
+	text: string,
+};
 
 /**  A conversation in a list. */
 export type ConversationRow = {
@@ -2320,6 +2373,10 @@ export type TeamRow = {
 	users: UserRow[],
 	/**  All groups for an admin, for others those they see; the one for everybody first. */
 	groups: GroupRow[],
+	/**  Whether a code is asked for when something is connected. */
+	twoFactor: boolean,
+	/**  The address codes are sent from; empty: through what is being connected. */
+	codesFrom: string,
 };
 
 /**  What a test message says, in the user's language. */

@@ -6,12 +6,15 @@ import type * as M from './types-mailbox';
 
 /* start and store */
 export const start = () => call<R.Start>('start');
-export const storeCreate = () => call<{ recoveryKey: string }>('store_create');
+/** With a passphrase where the system has no keychain. */
+export const storeCreate = (passphrase: string | null = null) => call<{ recoveryKey: string }>('store_create', { passphrase });
 export const storeCreateDemo = () => call<void>('store_create_demo');
 /** Opens one more window on the same store. */
 export const windowOpen = () => call<void>('window_open');
 export const recoveryKeyShow = () => call<string>('recovery_key_show');
 export const recoveryKeyConfirm = (lastFour: string) => call<void>('recovery_key_confirm', { lastFour });
+/** Opens the store of a system without a keychain. */
+export const storeOpen = (passphrase: string) => call<void>('store_open', { passphrase });
 export const storeUnlock = (recoveryKey: string) => call<void>('store_unlock', { recoveryKey });
 export const backupStatus = () => call<R.BackupStatus>('backup_status');
 export const backupNow = (folder: string) => call<R.BackupStatus>('backup_now', { folder });

@@ -18,6 +18,7 @@ export function sentence(failure: Failure): Sentence {
     ...failure.data,
     why: why(failure),
     until: clock(Number(failure.data.until ?? 0)),
+    minutes: Math.floor(Number(failure.data.wait ?? 0) / 60),
     valid_from: dayDate(Number(failure.data.valid_from ?? 0)),
     valid_until: dayDate(Number(failure.data.valid_until ?? 0)),
     names: failure.data.names || t('certificate.none'),

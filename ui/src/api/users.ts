@@ -38,6 +38,10 @@ export interface TeamRow {
   /** For an admin. */
   users: UserRow[];
   groups: GroupRow[];
+  /** Whether a code is asked for when something is connected. */
+  twoFactor: boolean;
+  /** The address codes are sent from; empty: through what is being connected. */
+  codesFrom: string;
 }
 
 export const signIn = (user: string, passphrase: string) => call<void>('sign_in', { user, passphrase });

@@ -3,6 +3,7 @@ import { Failed } from '../failed';
 import type { ExclusionSubject, ListQuery, Mode, Scope, SyncStatus } from '../types';
 import { emit } from './events';
 import * as accounts from './accounts';
+import * as code from './code';
 import * as files from './files';
 import * as mailbox from './mailbox';
 import * as users from './users';
@@ -57,6 +58,7 @@ const answers: Record<string, Answer> = {
   ...welcome.answers,
   ...signIn.answers,
   ...accounts.answers,
+  ...code.answers,
   ...files.answers,
   ...mailbox.answers,
   ...search.answers,

@@ -10,15 +10,17 @@ interface Users {
   groups: GroupRow[];
   passphrases: Map<string, string>;
   me: string;
+  twoFactor: boolean;
 }
 
 /** Of one user, or with `team` of two; `team=jan` is the second one's window. */
 export function fresh(team: string | null): Users {
   const alone = { ...marta(), name: '', hasPassphrase: false };
-  if (team === null) return { users: [alone], groups: [EVERYBODY], passphrases: new Map(), me: 'u1' };
+  if (team === null) return { users: [alone], groups: [EVERYBODY], passphrases: new Map(), me: 'u1', twoFactor: false };
   const passphrases = new Map([
     ['u1', 'four words for marta'],
     ['u2', 'four words for jan'],
   ]);
-  return { users: [marta(), jan()], groups: [EVERYBODY, BOARD], passphrases, me: team === 'jan' ? 'u2' : 'u1' };
+  const me = team === 'jan' ? 'u2' : 'u1';
+  return { users: [marta(), jan()], groups: [EVERYBODY, BOARD], passphrases, me, twoFactor: false };
 }

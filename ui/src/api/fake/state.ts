@@ -38,6 +38,10 @@ interface Fake {
   snoozed: Map<string, number>;
   /** Who uses the store. */
   users: ReturnType<typeof freshUsers>;
+  /** The system has no keychain. */
+  keyless: boolean;
+  /** What opens the store there, or empty. */
+  passphrase: string;
 }
 
 const folder = (id: string, path: string, special_use: string, chosen: boolean, messages: number): FolderRow => ({
@@ -209,6 +213,8 @@ export function fresh(): Fake {
     offline: wish.get('away') === 'offline',
     snoozed: new Map(),
     users: freshUsers(wish.get('team')),
+    keyless: wish.has('keyless'),
+    passphrase: wish.get('keyless') ?? '',
   };
 }
 

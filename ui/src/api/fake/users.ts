@@ -16,6 +16,8 @@ function row(): TeamRow {
     me,
     users: me.admin ? users : [],
     groups: groups.filter((group) => me.sees === null || group.everybody || group.id === me.sees),
+    twoFactor: fake.users.twoFactor && users.length > 1,
+    codesFrom: fake.senders.find((one) => one.system)?.entry.address ?? '',
   };
 }
 
@@ -80,6 +82,10 @@ export const answers: Record<string, (args: Args) => unknown> = {
   user_remove: ({ id }) => {
     fake.users.users = fake.users.users.filter((user) => user.id !== id);
     fake.users.passphrases.delete(id as string);
+    return done();
+  },
+  two_factor_set: ({ on }) => {
+    fake.users.twoFactor = on as boolean;
     return done();
   },
   passphrase_change: ({ old, fresh: wanted }) => {

@@ -101,14 +101,16 @@ function detected(address: string): Detected {
 export const answers: Record<string, (args: any) => unknown> = {
   start: () => ({
     phase: fake.phase,
-    failure: fake.phase === 'locked' ? { code: 'no_key', data: {} } : null,
+    failure: fake.phase === 'locked' ? { code: 'no_key', data: fake.passphrase ? { why: 'passphrase' } : {} } : null,
     version: '0.1.0',
     demo: fake.demo,
     system_language: 'en-GB',
     users: fake.phase === 'sign_in' ? fake.users.users.map(({ id, name }) => ({ id, name })) : [],
     last_user: fake.phase === 'sign_in' ? fake.users.me : '',
   }),
-  store_create: () => {
+  store_create: ({ passphrase }) => {
+    if (fake.keyless && !passphrase) throw Failed.of('no_key', { why: 'no_keychain' });
+    if (fake.keyless && passphrase.length < 10) throw Failed.of('weak_passphrase', { least: '10' });
     fake.phase = 'ready';
     Object.assign(fake, { accounts: [], folders: [], rows: [] });
     return { recoveryKey: RECOVERY };
@@ -118,6 +120,10 @@ export const answers: Record<string, (args: any) => unknown> = {
   recovery_key_confirm: ({ lastFour }) => {
     if (lastFour.toUpperCase() !== RECOVERY.slice(-4)) throw Failed.of('recovery_key_mistyped');
     fake.recoveryConfirmed = true;
+  },
+  store_open: ({ passphrase }) => {
+    if (passphrase !== fake.passphrase) throw Failed.of('wrong_key', { why: 'passphrase' });
+    fake.phase = 'ready';
   },
   store_unlock: ({ recoveryKey }) => {
     if (recoveryKey !== RECOVERY) throw Failed.of('wrong_key');
