@@ -510,7 +510,7 @@ export type Code =
 "not_allowed" | 
 /**  The user disconnected this account; `name` is given. */
 "disconnected" | 
-/**  The account whose sign-in opens this shared mailbox is disconnected or gone. */
+/**  The account whose sign-in opens this shared mailbox is disconnected or gone, or has to sign in again. */
 "opener_gone" | 
 /**  Microsoft has no mailbox of this account in its cloud: it may lie on the organisation's own Exchange. */
 "not_in_cloud" | 
