@@ -86,6 +86,15 @@ fn a_wrong_password_and_a_refusal_behind_the_server_are_told_by_the_half_that_ha
         );
         assert!(ran.err.contains("User name or password is wrong."), "{ran:?}");
     }
+    assert_eq!(desk.with_input("account password Work --password-stdin", "nor this one").code, 0);
+    let both = desk.run("account test Work --send");
+    assert!(both.code == 5 && both.err.starts_with("sends: User name or password is wrong."), "{both:?}");
+    assert_eq!(
+        both.err.matches("User name or password is wrong.").count(),
+        2,
+        "each half says what is wrong: {both:?}"
+    );
+    assert_eq!(desk.with_input("account password Work --password-stdin", PASSWORD).code, 0);
     assert!(relay.book().handed.is_empty());
     keep(&desk, place(&server, TlsMode::Implicit), PASSWORD, Some("Work"));
     relay.will(At::Recipient(USER), Act::Says("550 5.1.1 nobody here"));

@@ -9,8 +9,8 @@ use worker::outgoing::{self, SendTest, Words};
 use worker::{Opened, WorkerFailure, accounts};
 
 use crate::exit::{self, Exit, Stop, unchanged};
-use crate::out::Out;
-use crate::{ids, signal, words_sending};
+use crate::out::{self, Out};
+use crate::{ids, signal, words, words_sending};
 
 /// What to test.
 #[derive(Debug, Args)]
@@ -67,7 +67,11 @@ impl Test {
                 let found = outgoing::test(desk, sender, &signal::cancel(), &mut |step| shown.step(step))?;
                 (found.failure, found.steps)
             };
-            failed = failed.or(shown.ended(failure, &steps)?);
+            let also = shown.ended(failure, &steps)?;
+            if let (Some(_), Some(failure)) = (&failed, &also) {
+                out::say(&format!("sends: {}", words::sentence(failure)));
+            }
+            failed = failed.or(also);
         }
         failed.map_or(Ok(Exit::Done), |failure| Err(failure.into()))
     }
