@@ -13,6 +13,7 @@ import {
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
 import type { DetectedServer, FolderRow, Keep, MailboxEntry, Probe, SignedIn } from '../../api/types';
 import { t } from '../../text';
+import { CodeGate, type Wanted } from '../../accounts/code.svelte';
 import { toRead } from '../../mail/folderOrder';
 import { Counting } from './counting.svelte';
 import { Detection } from './detection.svelte';
@@ -36,6 +37,8 @@ export class Setup {
   /** Archive: a file or folder instead of a server. */
   kind = $state<'server' | 'archive'>('server');
   entry = $state<MailboxEntry>({ ...EMPTY });
+  /** Asks for a code where one has to be typed. */
+  gate = new CodeGate();
   /** How somebody signs in. */
   way = new Way();
   path = $state('');
@@ -324,8 +327,8 @@ export class Setup {
       const keep: Keep = this.days === 0 ? { kind: 'everything' } : { kind: 'days', days: this.days };
       const [entry, secret] = [$state.snapshot(this.entry), this.way.secret];
       if (this.receives && !this.#account)
-        this.#account = (await accountAdd(entry, secret, keep, $state.snapshot(this.chosen))).id;
-      if (this.sending.works) await this.sending.save(this.#account, secret);
+        this.#account = (await this.#proved(() => accountAdd(entry, secret, keep, $state.snapshot(this.chosen)))).id;
+      if (this.sending.works) await this.#proved(() => this.sending.save(this.#account, secret));
       const closed = this.#account ? await this.shared.connect(this.#account, entry, keep) : null;
       if (this.#account) await syncStart();
       if (closed) this.failed = closed;
@@ -334,6 +337,16 @@ export class Setup {
         this.step = 'people';
       }
     });
+  }
+
+  /* One code is enough for both halves. */
+  #proved<T>(work: () => Promise<T>): Promise<T> {
+    const outgoing = this.sending.works ? { ...$state.snapshot(this.sending.entry), account: '', own_secret: true } : null;
+    const wanted = (): Wanted => ({
+      ask: { mailbox: this.receives ? $state.snapshot(this.entry) : null, account: '', outgoing, sender: '' },
+      secret: this.way.secret,
+    });
+    return this.gate.through(wanted, work);
   }
 
   /** Confirms the recovery key by its last four characters. */
