@@ -4,10 +4,12 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::sync::mpsc::{self, Sender};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long an answer is waited for, at each step.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long both answers are waited for in all, however slowly they come.
+const IN_ALL: Duration = Duration::from_secs(5);
 /// The status line of an answer ends before this, octets.
 const LINE: u64 = 256;
 /// "Network Authentication Required" (RFC 6585 section 6).
@@ -37,7 +39,13 @@ pub fn in_the_way(host: &str, doors: Doors) -> bool {
         let address = (host.as_str(), doors.http).to_socket_addrs().ok().and_then(|mut found| found.next());
         address.and_then(|address| answer(address, &host)) == Some(SIGN_IN_FIRST)
     });
-    told.iter().any(|answers| answers)
+    let end = Instant::now() + IN_ALL;
+    while let Ok(answers) = told.recv_timeout(end.saturating_duration_since(Instant::now())) {
+        if answers {
+            return true;
+        }
+    }
+    false
 }
 
 /// Asks on a thread of its own; where there is none, nobody is heard.
@@ -53,9 +61,8 @@ fn answer(address: SocketAddr, host: &str) -> Option<u16> {
     // In one piece: whoever answers the first one and closes takes the answer back.
     let request = format!("GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
-    let mut said = Vec::new();
-    let mut octet = [0; 1];
-    while (said.len() as u64) < LINE && stream.read(&mut octet).ok()? == 1 && octet != *b"\n" {
+    let (end, mut said, mut octet) = (Instant::now() + IN_ALL, Vec::new(), [0; 1]);
+    while (said.len() as u64) < LINE && Instant::now() < end && stream.read(&mut octet).ok()? == 1 && octet != *b"\n" {
         said.extend_from_slice(&octet);
     }
     status(&said)

@@ -142,7 +142,8 @@ pub fn folders(store: &Store) -> Result<Vec<FolderRow>, Failure> {
 /// # Errors
 /// `NotFound` for an id that is none.
 pub fn folder_choose(store: &Store, folders: &[String], chosen: bool) -> Result<(), Failure> {
-    let folders = folders.iter().map(|id| ids::folder(id)).collect::<Result<Vec<_>, _>>()?;
+    let own = |read: &Read<'_>| folders.iter().map(|id| ids::own_folder(read, id)).collect::<Result<Vec<_>, _>>();
+    let folders = store.read(own)?;
     store.write(Who::User, |write| {
         folders.iter().try_for_each(|folder| write.choose_folder(*folder, chosen))?;
         Ok(())
@@ -154,7 +155,7 @@ pub fn folder_choose(store: &Store, folders: &[String], chosen: bool) -> Result<
 /// # Errors
 /// `NotFound` for an id that is none.
 pub fn folder_applications(store: &Store, folder: &str, applications: bool) -> Result<(), Failure> {
-    let folder = ids::folder(folder)?;
+    let folder = store.read(|read| ids::own_folder(read, folder))?;
     store.write(Who::User, |write| write.set_applications(folder, applications))?;
     linking::settle(store, &|| true)?;
     Ok(())

@@ -131,6 +131,20 @@ pub fn folder(text: &str) -> Result<FolderId, Failure> {
     text.trim().parse().map(FolderId).map_err(|_| not_found("folder"))
 }
 
+/// The same, of a mailbox that may be seen.
+///
+/// # Errors
+/// `NotFound`.
+pub fn own_folder(read: &Read<'_>, text: &str) -> Result<FolderId, Failure> {
+    let folder = folder(text)?;
+    for account in read.visible_accounts()? {
+        if read.folders(account.id)?.iter().any(|known| known.id == folder) {
+            return Ok(folder);
+        }
+    }
+    Err(not_found("folder"))
+}
+
 /// The journal entry with this id.
 ///
 /// # Errors

@@ -169,6 +169,7 @@ impl Desk {
     /// Those of [`Home::unlock`]; the desk stays as it was then.
     pub fn unlock(&self, app: &AppHandle, recovery_key: &str) -> Result<(), Failure> {
         let _turn = lock(&self.opening);
+        self.nobody_locked_it()?;
         let opened = self.home.unlock(recovery_key, now())?;
         self.lay_out(app, Ok(opened))
     }
@@ -179,7 +180,13 @@ impl Desk {
     /// Those of [`demo::create`].
     pub fn create_sample(&self, app: &AppHandle) -> Result<(), Failure> {
         let _turn = lock(&self.opening);
+        self.nobody_locked_it()?;
         self.lay_out_sample(app)
+    }
+
+    /// A store that is open behind the door is not put away by whoever stands before it.
+    fn nobody_locked_it(&self) -> Result<(), Failure> {
+        if self.behind_the_door().is_ok() { self.opened().map(drop) } else { Ok(()) }
     }
 
     /// Puts a backup in the place of the user's own store and opens it; what was there lies aside now.
@@ -191,8 +198,8 @@ impl Desk {
         if lock(&self.sample).is_some() {
             return Err(Failure::new(Code::Internal).with("why", "sample"));
         }
-        if let Ok(opened) = self.opened() {
-            api::need_admin(&opened.store)?;
+        if self.behind_the_door().is_ok() {
+            api::need_admin(&self.opened()?.store)?;
         }
         self.put_away();
         let restored = self.home.restore(file, typed, now()).inspect_err(|_| self.try_to_open(app));

@@ -46,6 +46,10 @@ fn refused(failure: &Failure, fault: &str) -> Option<String> {
         "switched_off" => format!(
             "Your organisation has switched off sending with mail programs.{said} Your IT can allow it for this mailbox (authenticated SMTP)."
         ),
+        "token_elsewhere" => format!(
+            "{} does not belong to the provider you signed in at, and does not get that sign-in. Use a password of its own there, or the provider's server.",
+            value(failure, "host")
+        ),
         "sender" => format!(
             "The server does not let you send as this address.{said} Check that the address belongs to this account."
         ),
@@ -112,5 +116,7 @@ mod tests {
                 matches!(code, Code::Busy) || code == Code::Refused && !matches!(fault, "too_large" | "letters");
             assert_eq!(said.contains("550 5.7.1 not you"), quotes, "{fault}: {said}");
         }
+        let elsewhere = Failure::new(Code::Refused).with("fault", "token_elsewhere").with("host", "imap.firm.example");
+        assert!(crate::words::sentence(&elsewhere).starts_with("imap.firm.example does not belong"));
     }
 }

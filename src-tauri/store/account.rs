@@ -220,7 +220,7 @@ impl Write<'_> {
     pub fn set_config(&self, account: AccountId, config: &str) -> Result<()> {
         self.need_owner(account)?;
         self.run("UPDATE account SET config = ?2 WHERE id = ?1", (account.0, config))?;
-        Ok(())
+        self.forget_before("account", account.0)
     }
 
     /// Gives an account another name.
@@ -240,6 +240,7 @@ impl Write<'_> {
     pub fn set_account_group(&self, account: AccountId, group: GroupId) -> Result<()> {
         self.need_owner(account)?;
         self.run("UPDATE account SET access_group = ?2 WHERE id = ?1", (account.0, group.0))?;
+        self.forget_before("account", account.0)?;
         self.run(
             "INSERT OR IGNORE INTO unsettled_message(message) SELECT DISTINCT message FROM account_message
              WHERE account = ?1 AND message IS NOT NULL",
@@ -269,7 +270,7 @@ impl Write<'_> {
     pub fn disconnect_account(&self, account: AccountId, since: Option<i64>) -> Result<()> {
         self.need_owner(account)?;
         self.run("UPDATE account SET disconnected = ?2, last_failure = NULL WHERE id = ?1", (account.0, since))?;
-        Ok(())
+        self.forget_before("account", account.0)
     }
 
     /// Notes how the last sync ended: well (`None`) or with a failure (JSON).

@@ -226,7 +226,7 @@ impl Write<'_> {
     pub fn disconnect_outgoing(&self, id: OutgoingId, since: Option<i64>) -> Result<()> {
         self.need_sender(id)?;
         self.run("UPDATE outgoing_account SET disconnected = ?2 WHERE id = ?1", (id.0, since))?;
-        Ok(())
+        self.forget_before("outgoing_account", id.0)
     }
 
     /// Forgets an account that sends.

@@ -155,6 +155,13 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Keeps what is changed past the journal from being put back by an earlier entry: where an account signs in, and who sees it, must not return
+    /// beside a secret that is another one by now.
+    pub(crate) fn forget_before(&self, relation: &str, row: i64) -> Result<()> {
+        self.run("DELETE FROM undo_value WHERE relation = ?1 AND row = ?2 AND recording() = 0", (relation, row))?;
+        Ok(())
+    }
+
     fn put_row_back(&self, relation: &str, old: &str) -> Result<usize> {
         let columns = columns(self.conn, relation)?;
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();

@@ -11,6 +11,7 @@ use store::{NewAccount, Store, Who};
 use crate::code::Codes;
 use crate::leave::{forget_secrets, halves};
 use crate::probe::{Probe, probe_by};
+use crate::secret::keep_while;
 use crate::{Secret, WorkerFailure, code_guard, connect, senders, sync};
 
 /// A mailbox to connect.
@@ -152,17 +153,17 @@ pub fn set_secret(
     let (row, sender) = halves(store, account)?;
     let place = Place::read(&row.config)?;
     is_its_user(secret, &place)?;
-    if let Some(kept) = secret.to_keep() {
-        secrets.put(row.uuid, &kept, &mut SystemRandom)?;
-    }
     let place = secret.marked(place);
-    if place.config() != row.config {
+    let write = || {
+        if place.config() == row.config {
+            return Ok(());
+        }
         store.write(Who::User, |write| {
             write.set_config(account, &place.config())?;
             sender.iter().try_for_each(|sender| senders::follow(write, sender, &place))
-        })?;
-    }
-    Ok(())
+        })
+    };
+    keep_while(secrets, (row.uuid, secret), write)
 }
 
 /// Nobody else's sign-in opens a mailbox; what somebody else signed in for is taken back.

@@ -66,7 +66,8 @@ pub fn open_telling(
         Place::Graph(place) => graph_at(place, secret.ok_or_else(none_kept)?, (cancel, told)),
         Place::Imap(place) => {
             let secret = secret.ok_or_else(none_kept)?;
-            secret.at_server(&place.sign_in, &mut |credential| imap_at(place, credential, (cancel, told)))
+            secret
+                .at_server((&place.host, &place.sign_in), &mut |credential| imap_at(place, credential, (cancel, told)))
         }
     }
 }

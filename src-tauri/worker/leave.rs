@@ -4,13 +4,14 @@ use account::grant::SignInWith;
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
-use mail::place::{ImapPlace, Place};
+use mail::place::Place;
 use store::keys::SystemRandom;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who, unix_now};
 
 use crate::code::Codes;
 use crate::probe::{Probe, probe};
-use crate::{Secret, WorkerFailure, accounts, code_guard, senders, sign_in, sync};
+use crate::secret::keep_while;
+use crate::{Secret, WorkerFailure, accounts, code_guard, senders, sign_in, sync, trust};
 
 /// A mailbox and its sending half, for whoever may change them.
 pub(crate) fn halves(store: &Store, account: AccountId) -> Result<(Account, Option<OutgoingAccount>), StoreError> {
@@ -69,10 +70,12 @@ pub fn reconnect(
     move_to(desk, account, &Place::read(&row.config)?, (secret, cancel, told))
 }
 
-/// Reaches a mailbox at another server or as another user from now on, once signing in there works; it is connected then.
+/// Reaches a mailbox at another server or as another user from now on, once signing in there works; it is connected then. Its sending half goes
+/// along, unless its server belongs to neither: that is disconnected, until the user says where to send.
 ///
 /// # Errors
-/// As [`reconnect`]; `sign_in_other` where somebody else signed in than the mailbox's user; `code_needed`, once the new place is tested.
+/// As [`reconnect`]; `missing` with `password` at another host without a secret; `sign_in_other` where somebody else signed in than the mailbox's
+/// user; `code_needed`, once the new place is tested.
 pub fn move_to(
     (store, secrets, codes): (&Store, &Secrets, &Codes),
     account: AccountId,
@@ -80,16 +83,20 @@ pub fn move_to(
     (secret, cancel, told): (Option<&Secret>, &Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
+    let old = Place::read(&row.config)?;
     let aim = code_guard::mailbox(place);
-    let moves = aim != code_guard::mailbox(&Place::read(&row.config)?);
-    let place = &if secret.is_none() { signed_in_as(place.clone(), &Place::read(&row.config)?) } else { place.clone() };
+    let moves = aim != code_guard::mailbox(&old);
+    let place = match secret {
+        Some(secret) => secret.marked(place.clone()),
+        None => trust::as_before(place, &old)?,
+    };
+    let place = &trust::without_others_certificate(place, &old);
     if secret.is_none() && is_by_password(place) && secrets.read(row.uuid)?.is_none() {
         return Err(senders::no_password());
     }
     let kept = Secret::Kept(secrets.clone(), row.uuid);
     let secret = secret.unwrap_or(&kept);
-    accounts::is_its_user(secret, place)?;
-    let place = &secret.marked(place.clone());
+    accounts::is_its_user(secret, if matches!(old, Place::Graph(_)) { &old } else { place })?;
     let found = probe(place, Some(secret), cancel, told);
     if found.failure.is_some() {
         return Ok(found);
@@ -102,28 +109,24 @@ pub fn move_to(
         None => codes.none_needed(),
     };
     let _alone = sync::turn(store, &row, cancel)?;
-    if let Some(kept) = secret.to_keep() {
-        secrets.put(row.uuid, &kept, &mut SystemRandom)?;
-    }
-    store.write(Who::User, |write| {
-        write.set_config(account, &place.config())?;
-        write.disconnect_account(account, None)?;
-        let Some(sender) = sender.filter(|sender| !sender.form.own_secret) else { return Ok(()) };
-        senders::follow(write, &sender, place)?;
-        write.disconnect_outgoing(sender.id, None)
-    })?;
+    keep_while(secrets, (row.uuid, secret), || lives_at(store, (account, sender), (&old, place)))?;
     pass.spend();
     Ok(found)
 }
 
-/// What is kept opens a place the way it was entered.
-fn signed_in_as(place: Place, before: &Place) -> Place {
-    match (place, before) {
-        (Place::Imap(place), Place::Imap(before)) => {
-            Place::Imap(ImapPlace { sign_in: before.sign_in.clone(), ..place })
-        }
-        (place, _) => place,
-    }
+/// Writes down where a mailbox is from now on, and what becomes of its sending half.
+fn lives_at(
+    store: &Store,
+    (account, sender): (AccountId, Option<OutgoingAccount>),
+    (old, place): (&Place, &Place),
+) -> Result<(), StoreError> {
+    store.write(Who::User, |write| {
+        write.set_config(account, &place.config())?;
+        write.disconnect_account(account, None)?;
+        let Some(sender) = sender.filter(|sender| !sender.form.own_secret) else { return Ok(()) };
+        let goes_along = senders::go_along(write, &sender, (old, place))?;
+        write.disconnect_outgoing(sender.id, (!goes_along).then(unix_now))
+    })
 }
 
 fn is_by_password(place: &Place) -> bool {

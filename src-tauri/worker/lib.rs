@@ -34,6 +34,7 @@ pub mod tally;
 pub mod tell;
 mod thread;
 pub mod tries;
+mod trust;
 pub mod upkeep;
 mod watch;
 pub mod writer;

@@ -137,11 +137,11 @@ fn note(store: &Store, account: &OutgoingAccount, test: &SendTest) -> Result<(),
     Ok(store.write(Who::User, |write| write.note_outgoing(account.id, unix_now(), json.as_deref()))?)
 }
 
-/// The mailbox a message to this address arrives in: the other half, else one that has the address.
+/// The mailbox a message to this address arrives in: the other half, else one that has the address; none that whoever is signed in may not see.
 fn receiving(store: &Store, account: &OutgoingAccount, address: &Address) -> Result<Option<AccountId>, WorkerFailure> {
     let found = store.read(|read| {
         let connected: Vec<_> = read
-            .accounts()?
+            .visible_accounts()?
             .into_iter()
             .filter(|mailbox| mailbox.kind != "archive" && mailbox.disconnected.is_none())
             .collect();

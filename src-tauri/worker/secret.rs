@@ -5,8 +5,8 @@ use std::sync::Arc;
 use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::credential::Credential;
-use account::grant::SignInWith;
-use account::oauth::{Purpose, Tokens};
+use account::grant::{Grant, SignInWith};
+use account::oauth::{self, Purpose, Tokens};
 use account::place::{GraphPlace, ServerPlace};
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
@@ -90,24 +90,27 @@ impl Secret {
         }
     }
 
-    /// Signs in at a server; a kept password that is refused may have been replaced by another process since this one read it.
+    /// Signs in at a server of this name; tokens go to their issuer's own only. A kept password that is refused may have been replaced by another process since this one read it.
     pub(crate) fn at_server<T>(
         &self,
-        how: &SignInWith,
+        (host, how): (&str, &SignInWith),
         open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
     ) -> Result<T, WorkerFailure> {
         let (secrets, uuid) = match (self, how) {
             (Self::Password(password), _) => return open(Credential::Password(password.clone())),
-            (Self::SignedIn(ticket), _) => return open(Credential::Tokens(ticket.bearer(Purpose::Mail)?)),
+            (Self::SignedIn(ticket), _) => {
+                is_its_issuers(host, &ticket.grant)?;
+                return open(Credential::Tokens(ticket.bearer(Purpose::Mail)?));
+            }
             (Self::Kept(secrets, uuid), SignInWith::OAuth(grant)) => {
+                is_its_issuers(host, grant)?;
                 return open(Credential::Tokens(sign_in::bearer(secrets, *uuid, (grant, Purpose::Mail))?));
             }
             (Self::Kept(secrets, uuid), SignInWith::Password) => (secrets, *uuid),
         };
         let password = secrets.read(uuid)?.ok_or_else(none_kept)?;
-        if Tokens::read(&password).is_some() {
-            // They open more than this server, and are nobody's password.
-            return Err(none_kept());
+        if is_tokens(&password) {
+            return Err(WorkerFailure::new("sign_in_again").with("said", ""));
         }
         let refused = match open(Credential::Password(password.clone())) {
             Err(failure) if failure.code == "wrong_password" => failure,
@@ -120,6 +123,37 @@ impl Secret {
     }
 }
 
+/// Keeps a secret, then writes the row that says where it goes; where that fails, what was kept before is kept again, so that it never goes where
+/// the row still says.
+pub(crate) fn keep_while<T, E: Into<WorkerFailure>>(
+    secrets: &Secrets,
+    (uuid, secret): (Uuid, &Secret),
+    write: impl FnOnce() -> Result<T, E>,
+) -> Result<T, WorkerFailure> {
+    let Some(new) = secret.to_keep() else { return write().map_err(Into::into) };
+    let before = secrets.read(uuid)?;
+    secrets.put(uuid, &new, &mut SystemRandom)?;
+    write().map_err(|failure| {
+        let back = match &before {
+            Some(before) => secrets.put(uuid, before, &mut SystemRandom),
+            None => secrets.delete(uuid, &mut SystemRandom),
+        };
+        back.map_or_else(WorkerFailure::from, |()| failure.into())
+    })
+}
+
+fn is_its_issuers(host: &str, grant: &Grant) -> Result<(), WorkerFailure> {
+    if oauth::takes(grant.issuer, host) {
+        return Ok(());
+    }
+    Err(WorkerFailure::new("refused").with("fault", "token_elsewhere").with("host", host))
+}
+
+/// Whether what is kept is a sign-in: it is nobody's password.
+fn is_tokens(kept: &Sensitive<String>) -> bool {
+    kept.expose().starts_with('{') && Tokens::read(kept).is_some()
+}
+
 /// No password is there.
 pub(crate) fn none_kept() -> WorkerFailure {
     WorkerFailure::new("wrong_password").with("missing", "none")
@@ -129,7 +163,7 @@ pub(crate) fn none_kept() -> WorkerFailure {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use account::grant::{Grant, Issuer};
+    use account::grant::Issuer;
     use mail::place::ImapPlace;
     use store::keys::Key;
 
@@ -165,7 +199,7 @@ mod tests {
         let kept = Secret::Kept(here.clone(), uuid);
         let refused = |replaced: Option<&str>| {
             let mut tried = Vec::new();
-            let failure = kept.at_server(&SignInWith::Password, &mut |credential| {
+            let failure = kept.at_server(("mail.firm.example", &SignInWith::Password), &mut |credential| {
                 let Credential::Password(password) = credential else { panic!("a token") };
                 tried.push(password.expose().clone());
                 if let Some(other) = replaced {
@@ -182,13 +216,35 @@ mod tests {
     }
 
     #[test]
-    fn kept_tokens_are_given_to_no_server_as_a_password() {
+    fn a_sign_in_is_never_sent_as_a_password_and_a_token_to_nobody_elses_server() {
         let dir = tempfile::tempdir().unwrap();
         let secrets = Secrets::in_file(dir.path(), &Key::from_bytes([1; 32]));
         let uuid = Uuid::now_v7();
-        secrets.put(uuid, &ticket().to_keep().unwrap(), &mut SystemRandom).unwrap();
-        let asked = Secret::Kept(secrets, uuid).at_server(&SignInWith::Password, &mut |_| Ok(()));
-        assert_eq!(asked.unwrap_err().code, "wrong_password");
+        let Secret::SignedIn(tokens) = ticket() else { panic!("no ticket") };
+        secrets.put(uuid, &tokens.to_keep(), &mut SystemRandom).unwrap();
+        let by_oauth = SignInWith::OAuth(tokens.grant.clone());
+        for (secret, host, how, code) in [
+            (Secret::Kept(secrets.clone(), uuid), "imap.gmail.com", &SignInWith::Password, "sign_in_again"),
+            (Secret::Kept(secrets, uuid), "imap.firm.example", &by_oauth, "refused"),
+            (ticket(), "imap.firm.example", &by_oauth, "refused"),
+        ] {
+            let opened = secret.at_server((host, how), &mut |_| Ok(()));
+            assert_eq!(opened.unwrap_err().code, code, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_secret_whose_row_cannot_be_written_is_the_one_before_again() {
+        let dir = tempfile::tempdir().unwrap();
+        let secrets = Secrets::in_file(dir.path(), &Key::from_bytes([1; 32]));
+        let uuid = Uuid::now_v7();
+        let secret = |text: &str| Secret::Password(Sensitive::new(text.into()));
+        let kept = || secrets.read(uuid).unwrap().map(|kept| kept.expose().clone());
+        let fails =
+            |text: &str| keep_while(&secrets, (uuid, &secret(text)), || Err::<(), _>(WorkerFailure::new("in_use")));
+        assert_eq!((fails("first").unwrap_err().code.as_str(), kept()), ("in_use", None));
+        keep_while(&secrets, (uuid, &secret("first")), || Ok::<_, WorkerFailure>(())).unwrap();
+        assert_eq!((fails("second").is_err(), kept().as_deref()), (true, Some("first")));
     }
 
     #[test]

@@ -12,7 +12,8 @@ use store::{OutgoingAccount, OutgoingForm, Read, Store, StoreError, Summary, Who
 use crate::code::{Codes, InUse};
 use crate::leave::halves;
 use crate::probe::Probe;
-use crate::{Secret, WorkerFailure, code_guard, outgoing, sign_in};
+use crate::secret::keep_while;
+use crate::{Secret, WorkerFailure, code_guard, outgoing, sign_in, trust};
 
 /// Adds an account that sends, or changes one; one with a secret of its own keeps the one it has where none is given. What changes no
 /// secret can be taken back. One that signs in as its mailbox does is signed in to the same way.
@@ -29,45 +30,43 @@ pub fn save(
     let known = id.map(|id| store.read(|read| changeable(read, id))).transpose()?;
     let pass = pass((store, codes), known.as_ref(), form)?;
     let uuid = known.as_ref().map_or_else(Uuid::now_v7, |known| known.uuid);
+    let form = &signed_in(store, (known.as_ref(), form), secret)?;
     let secret = secret.filter(|_| form.own_secret);
-    let form = &signed_in(store, form, secret)?;
     let had = known.as_ref().is_some_and(|known| known.form.own_secret);
     if form.own_secret && secret.is_none() && !(had && secrets.read(uuid)?.is_some()) {
         return Err(no_password());
     }
-    if let Some(kept) = secret.and_then(Secret::to_keep) {
-        secrets.put(uuid, &kept, &mut SystemRandom)?;
-    }
     let away = away(store, form)?;
-    let Some(known) = known else {
-        let added = store.write(Who::User, |write| {
-            let id = write.add_outgoing(uuid, form, store::unix_now())?;
-            write.disconnect_outgoing(id, away)?;
-            Ok::<_, StoreError>(id)
-        });
-        if added.is_err() {
-            secrets.delete(uuid, &mut SystemRandom)?;
+    let is_taken_back = secret.is_none() && had == form.own_secret;
+    let write = || -> Result<OutgoingId, StoreError> {
+        match &known {
+            None => store.write(Who::User, |write| {
+                let id = write.add_outgoing(uuid, form, store::unix_now())?;
+                write.disconnect_outgoing(id, away)?;
+                Ok(id)
+            }),
+            Some(known) if is_taken_back && (known.disconnected.is_none() || away.is_some()) => {
+                store.act("outgoing_edit", store::unix_now(), |write| {
+                    write.set_outgoing(known.id, form)?;
+                    Ok((known.id, Summary { count: 1, name: form.name.clone(), ..Summary::default() }))
+                })
+            }
+            Some(known) => store.write(Who::User, |write| {
+                write.set_outgoing(known.id, form)?;
+                write.disconnect_outgoing(known.id, away)?;
+                Ok(known.id)
+            }),
         }
-        let added = added?;
-        pass.spend();
-        return Ok(added);
     };
-    if secret.is_none() && had == form.own_secret && (known.disconnected.is_none() || away.is_some()) {
-        store.act("outgoing_edit", store::unix_now(), |write| {
-            write.set_outgoing(known.id, form)?;
-            Ok::<_, StoreError>(((), Summary { count: 1, name: form.name.clone(), ..Summary::default() }))
-        })?;
-    } else {
-        store.write(Who::User, |write| {
-            write.set_outgoing(known.id, form)?;
-            write.disconnect_outgoing(known.id, away)
-        })?;
-    }
+    let id = match secret {
+        Some(secret) => keep_while(secrets, (uuid, secret), write)?,
+        None => write()?,
+    };
     pass.spend();
     if had && !form.own_secret {
         secrets.delete(uuid, &mut SystemRandom)?;
     }
-    Ok(known.id)
+    Ok(id)
 }
 
 /// Since when the mailbox is disconnected whose secret it shares: it is connected again with that mailbox, not by being changed.
@@ -126,10 +125,11 @@ pub fn meant(
     (id, form): (Option<OutgoingId>, &OutgoingForm),
     secret: Option<&Secret>,
 ) -> Result<(OutgoingPlace, Secret), WorkerFailure> {
-    let form = signed_in(store, form, secret)?;
-    let whose = match (form.account, id) {
-        (Some(mailbox), _) if !form.own_secret => Some(halves(store, mailbox)?.0.uuid),
-        (_, id) => id.map(|id| store.read(|read| changeable(read, id))).transpose()?.map(|known| known.uuid),
+    let known = id.map(|id| store.read(|read| changeable(read, id))).transpose()?;
+    let form = signed_in(store, (known.as_ref(), form), secret)?;
+    let whose = match form.account {
+        Some(mailbox) if !form.own_secret => Some(halves(store, mailbox)?.0.uuid),
+        _ => known.map(|known| known.uuid),
     };
     let kept = whose.map(|uuid| Secret::Kept(secrets.clone(), uuid));
     let secret = secret.cloned().or(kept).ok_or_else(no_password)?;
@@ -140,17 +140,28 @@ pub(crate) fn no_password() -> WorkerFailure {
     WorkerFailure::new("missing").with("field", "password").with("fields", "password")
 }
 
-/// What the user said, with how the place is signed in to.
-fn signed_in(store: &Store, form: &OutgoingForm, secret: Option<&Secret>) -> Result<OutgoingForm, WorkerFailure> {
+/// What the user said, with how the place is signed in to. What is kept goes to no server it was not kept for: who names a stranger's says the
+/// secret too, also one that is the mailbox's.
+fn signed_in(
+    store: &Store,
+    (known, form): (Option<&OutgoingAccount>, &OutgoingForm),
+    secret: Option<&Secret>,
+) -> Result<OutgoingForm, WorkerFailure> {
     let place = OutgoingPlace::read(&form.config)?;
+    let before = known.map(|known| OutgoingPlace::read(&known.form.config)).transpose()?;
+    let mut is_trusted = secret.is_some() || before.is_some_and(|before| trust::sends_by_same_host(&place, &before));
     let place = match (form.account, secret) {
         (Some(mailbox), _) if !form.own_secret => {
-            let mailbox = store.read(|read| read.account(mailbox))?;
-            following(place, &Place::read(&mailbox.config)?)
+            let mailbox = Place::read(&store.read(|read| read.account(mailbox))?.config)?;
+            is_trusted |= trust::may_share(&place, &mailbox);
+            following(place, &mailbox)
         }
         (_, Some(secret)) => secret.marked_outgoing(place),
         _ => place,
     };
+    if !is_trusted {
+        return Err(no_password());
+    }
     Ok(OutgoingForm { config: place.config(), ..form.clone() })
 }
 
@@ -178,6 +189,25 @@ pub(crate) fn follow(write: &Write<'_>, sender: &OutgoingAccount, mailbox: &Plac
         return Ok(());
     }
     write.set_outgoing(sender.id, &OutgoingForm { config, ..sender.form.clone() })
+}
+
+/// The sending half of a mailbox that moves: it is signed in to in the same way, unless its server belongs to another host than the new one. Says
+/// whether it goes along.
+pub(crate) fn go_along(
+    write: &Write<'_>,
+    sender: &OutgoingAccount,
+    (old, new): (&Place, &Place),
+) -> Result<bool, StoreError> {
+    let stays = match (old, new) {
+        (Place::Imap(old), Place::Imap(new)) => trust::is_same_host(old, new),
+        (Place::Graph(_), Place::Graph(_)) | (Place::Archive { .. }, Place::Archive { .. }) => true,
+        _ => false,
+    };
+    let shares = OutgoingPlace::read(&sender.form.config).is_ok_and(|place| trust::may_share(&place, new));
+    if stays || shares {
+        follow(write, sender, new)?;
+    }
+    Ok(stays || shares)
 }
 
 /// Has the provider take a sign-in of its own back, and deletes the secret.

@@ -26,7 +26,7 @@ pub(crate) fn connect(
     told: &mut dyn FnMut(Step),
 ) -> Result<Sender, WorkerFailure> {
     match place {
-        OutgoingPlace::Smtp(place) => secret.at_server(&place.sign_in, &mut |credential| {
+        OutgoingPlace::Smtp(place) => secret.at_server((&place.host, &place.sign_in), &mut |credential| {
             let connected = smtp::connect(place, &credential, cancel, told);
             connected.map(Sender::Smtp).map_err(|trouble| portal::explained(&place.host, trouble.into()))
         }),

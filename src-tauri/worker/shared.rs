@@ -69,18 +69,19 @@ pub fn of_account(
     tried((&Place::read(&row.config)?, &secret), &known, typed, (cancel, &mut |_| ()))
 }
 
-/// A shared mailbox as another account's sign-in opens it.
+/// A shared mailbox as another account's sign-in opens it, for whoever may see whose sign-in that is: it opens all its mail.
 ///
 /// # Errors
 /// `not_found`, `not_owner`; `bad_value` with `through` where that account is not at Microsoft.
 pub fn through(store: &Store, opener: AccountId, mailbox: &Address) -> Result<GraphPlace, WorkerFailure> {
     let (opener, _) = halves(store, opener)?;
-    match Place::read(&opener.config) {
-        Ok(Place::Graph(own)) => Ok(GraphPlace {
-            mailbox: mailbox.as_str().into(),
-            grant: own.grant,
-            through: Some(own.through.unwrap_or(opener.uuid)),
-        }),
-        _ => Err(WorkerFailure::new("bad_value").with("field", "through")),
-    }
+    let Ok(Place::Graph(own)) = Place::read(&opener.config) else {
+        return Err(WorkerFailure::new("bad_value").with("field", "through"));
+    };
+    let uuid = own.through.unwrap_or(opener.uuid);
+    let not_found = || WorkerFailure::new("not_found").with("what", "account");
+    let shown = store.read(|read| read.visible_accounts())?;
+    let whose = shown.iter().find(|account| account.uuid == uuid).ok_or_else(not_found)?;
+    halves(store, whose.id)?;
+    Ok(GraphPlace { mailbox: mailbox.as_str().into(), grant: own.grant, through: Some(uuid) })
 }

@@ -20,6 +20,7 @@ use crate::dns::{self, Kind, NoAnswer, Record};
 use crate::provider::{self, Settings};
 use crate::{Cancel, Cancelled};
 pub use found::{Calendar, Found, Half, How, Said, Server};
+pub use host::is_foreign;
 
 /// The whole search.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -1,7 +1,8 @@
 //! The loopback port the browser comes back to: bound to this machine, for one answer, for a while.
 
-use std::io::{self, BufRead as _, BufReader, ErrorKind, Read as _, Write as _};
+use std::io::{self, ErrorKind, Read as _, Write as _};
 use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +17,9 @@ const LOOK_EVERY: Duration = Duration::from_millis(50);
 /// A browser that opens a connection says something within this.
 const SPEAKS_WITHIN: Duration = Duration::from_secs(10);
 /// The head of a request, octets.
-const LONGEST: u64 = 16 << 10;
+const LONGEST: usize = 16 << 10;
+/// So many connections are read at once.
+const AT_ONCE: usize = 16;
 
 /// What the browser shows in the end, in the user's language.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -56,9 +59,9 @@ impl Listener {
         (patience, go_on): (Duration, &dyn Fn() -> bool),
     ) -> Result<Sensitive<String>, SignInError> {
         let until = Instant::now() + patience;
-        let (knock, knocked) = mpsc::channel();
+        let ((knock, knocked), readers) = (mpsc::channel(), Arc::new(()));
         while go_on() {
-            self.accept(&knock);
+            self.accept(&knock, &readers);
             if let Some(answer) = self.next(&knocked, state, words) {
                 return answer.said.map_err(|(error, description)| SignInError::of(&error, &description));
             }
@@ -69,15 +72,19 @@ impl Listener {
         Err(SignInError::Stopped)
     }
 
-    /// Each connection is read on a thread of its own: browsers open some that say nothing.
-    fn accept(&self, knock: &Sender<Knock>) {
-        while let Ok((stream, _)) = self.listener.accept() {
-            let (knock, port) = (knock.clone(), self.port);
+    /// Each connection is read on a thread of its own: browsers open some that say nothing. Whoever floods the port is not let in as fast as that,
+    /// so that the wait still ends.
+    fn accept(&self, knock: &Sender<Knock>, readers: &Arc<()>) {
+        while Arc::strong_count(readers) <= AT_ONCE
+            && let Ok((stream, _)) = self.listener.accept()
+        {
+            let (knock, port, reader) = (knock.clone(), self.port, Arc::clone(readers));
             let named = thread::Builder::new().name("sign-in".into());
             drop(named.spawn(move || {
                 if let Ok(head) = head(&stream) {
                     drop(knock.send((heard(&head, port), stream)));
                 }
+                drop(reader);
             }));
         }
     }
@@ -107,13 +114,14 @@ impl Listener {
 
 fn head(stream: &TcpStream) -> io::Result<String> {
     stream.set_nonblocking(false)?;
-    stream.set_read_timeout(Some(SPEAKS_WITHIN))?;
     stream.set_write_timeout(Some(SPEAKS_WITHIN))?;
-    let (mut head, mut read) = (Vec::new(), BufReader::new(stream).take(LONGEST));
-    while !head.ends_with(b"\r\n\r\n") {
-        if read.read_until(b'\n', &mut head)? == 0 {
-            return Err(ErrorKind::UnexpectedEof.into());
-        }
+    let (end, mut head, mut some) = (Instant::now() + SPEAKS_WITHIN, Vec::new(), [0; 1024]);
+    while !head.windows(4).any(|part| part == b"\r\n\r\n") {
+        let left = end.saturating_duration_since(Instant::now());
+        stream.set_read_timeout(Some(left.max(Duration::from_millis(1))))?;
+        let read = (&*stream).read(&mut some)?;
+        let is_over = read == 0 || left.is_zero() || head.len() + read > LONGEST;
+        head.extend_from_slice(some.get(..read).filter(|_| !is_over).ok_or(ErrorKind::UnexpectedEof)?);
     }
     String::from_utf8(head).map_err(|_| ErrorKind::InvalidData.into())
 }

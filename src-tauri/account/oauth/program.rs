@@ -148,6 +148,17 @@ fn built_in(issuer: Issuer) -> Option<String> {
     id.or_else(|| stand_in().and_then(|_| std::env::var("DOSSIER_IDENTITY_CLIENT").ok()))
 }
 
+/// Whether a mail server is the issuer's own: nobody else gets its tokens, whatever a place says.
+pub fn takes(issuer: Issuer, host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let own: &[&str] = match issuer {
+        Issuer::Google => &["gmail.com", "googlemail.com"],
+        Issuer::Microsoft => &["office365.com", "outlook.com", "office.com", "office365.us", "outlook.cn"],
+    };
+    let is_below = |domain: &&str| host.strip_suffix(*domain).is_some_and(|rest| rest.ends_with('.'));
+    own.iter().any(is_below) || (stand_in().is_some() && host == "localhost")
+}
+
 /// In a debug build tests may name an identity provider on this machine.
 fn stand_in() -> Option<String> {
     if !cfg!(debug_assertions) {
@@ -160,6 +171,23 @@ fn stand_in() -> Option<String> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_token_goes_to_its_issuers_own_servers_only() {
+        for (issuer, host, expected) in [
+            (Issuer::Google, "imap.gmail.com", true),
+            (Issuer::Google, "SMTP.GoogleMail.com.", true),
+            (Issuer::Google, "gmail.com", false),
+            (Issuer::Google, "imap.evilgmail.com", false),
+            (Issuer::Google, "imap.gmail.com.evil.example", false),
+            (Issuer::Google, "outlook.office365.com", false),
+            (Issuer::Microsoft, "outlook.office365.com", true),
+            (Issuer::Microsoft, "smtp-mail.outlook.com", true),
+            (Issuer::Microsoft, "imap.firm.example", false),
+        ] {
+            assert_eq!(takes(issuer, host), expected, "{host}");
+        }
+    }
 
     fn grant(issuer: Issuer, tenant: Option<&str>) -> Grant {
         Grant { issuer, client_id: Some("own".into()), tenant: tenant.map(str::to_owned) }

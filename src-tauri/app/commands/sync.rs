@@ -36,8 +36,9 @@ pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
 #[tauri::command]
 #[specta::specta]
 pub fn folder_shown(window: WebviewWindow, desk: State<'_, Desk>, folder: Option<&str>) -> Result<(), Failure> {
-    let folder = folder.map(api::ids::folder).transpose()?;
-    desk.opened()?.supervisor.show(window.label(), folder);
+    let opened = desk.opened()?;
+    let own = |folder| opened.store.read(|read| api::ids::own_folder(read, folder));
+    opened.supervisor.show(window.label(), folder.map(own).transpose()?);
     Ok(())
 }
 

@@ -80,9 +80,8 @@ export class Sending {
   /** Keeps it as the other half of a mailbox, or by itself where there is none. */
   async save(account: string, secret: SecretEntry): Promise<void> {
     if (this.#isKept) return;
-    const own = account === '';
-    const entry = { ...$state.snapshot(this.entry), account, own_secret: own };
-    await outgoingSave(null, entry, own ? secret : { kind: 'kept' });
+    /* Said again beside its mailbox's: the user saw to which server it goes. */
+    await outgoingSave(null, { ...$state.snapshot(this.entry), account, own_secret: account === '' }, secret);
     this.#isKept = true;
   }
 }
