@@ -31,8 +31,8 @@ export class Saving {
       this.testing = false;
       this.errors = fieldErrors(failure);
       const { what, next } = sentence(failure);
-      if (Object.keys(this.errors).length === 0) this.failed = `${what} ${next}`.trim();
-      await this.#focus();
+      const isShown = await this.#focus();
+      if (!isShown) this.failed = `${what} ${next}`.trim();
     }
     this.busy = false;
   }
@@ -53,8 +53,11 @@ export class Saving {
     if (field) this.errors = { [field]: sentence(failure).what };
   }
 
-  async #focus(): Promise<void> {
+  /* A field that is not shown says nothing. */
+  async #focus(): Promise<boolean> {
     await tick();
-    this.#form()?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    const field = this.#form()?.querySelector<HTMLElement>('[aria-invalid="true"]');
+    field?.focus();
+    return !!field;
   }
 }

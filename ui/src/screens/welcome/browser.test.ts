@@ -74,7 +74,7 @@ describe('a mailbox at Microsoft', () => {
     await press('Connect and synchronise');
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add')).toMatchObject([{ entry: { kind: 'graph', through: '' }, secret: ticket }]);
-    expect(commands('outgoing_save')).toMatchObject([{ entry: { kind: 'graph', account: 'a1' }, secret: { kind: 'kept' } }]);
+    expect(commands('outgoing_save')).toMatchObject([{ entry: { kind: 'graph', account: 'a1' }, secret: { kind: 'ticket' } }]);
   });
 
   it('can be had by IMAP and SMTP, with a sign-in for that', async () => {

@@ -64,7 +64,7 @@ describe('the two halves of a mailbox', () => {
     (await button('Connect and synchronise')).click();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('outgoing_save')).toMatchObject([
-      { id: null, entry: { host: 'smtp.firm.example', account: 'a1', own_secret: false }, secret: { kind: 'kept' } },
+      { id: null, entry: { host: 'smtp.firm.example', account: 'a1', own_secret: false }, secret: { kind: 'password' } },
     ]);
   });
 

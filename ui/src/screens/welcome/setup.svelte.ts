@@ -6,7 +6,6 @@ import {
   accountTally,
   archiveTally,
   recoveryKeyConfirm,
-  storeCreate,
   storeCreateDemo,
   syncStart,
 } from '../../api/commands';
@@ -17,6 +16,7 @@ import { CodeGate, type Wanted } from '../../accounts/code.svelte';
 import { toRead } from '../../mail/folderOrder';
 import { Counting } from './counting.svelte';
 import { Detection } from './detection.svelte';
+import { NewStore } from './newStore.svelte';
 import { fieldAtFault, keepsOut, type HalfName, type SignInField } from './faults';
 import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
 import { Sending } from './sending.svelte';
@@ -37,6 +37,8 @@ export class Setup {
   /** Archive: a file or folder instead of a server. */
   kind = $state<'server' | 'archive'>('server');
   entry = $state<MailboxEntry>({ ...EMPTY });
+  /** The store that is made first. */
+  newStore = new NewStore();
   /** Asks for a code where one has to be typed. */
   gate = new CodeGate();
   /** How somebody signs in. */
@@ -188,7 +190,7 @@ export class Setup {
     if (this.kind === 'server' && !this.detection.found) await this.lookUp();
     if (this.failed || (this.kind === 'server' && !this.#isAnswered())) return;
     await this.#does(async () => {
-      if (!this.#stored) this.recoveryKey = (await storeCreate()).recoveryKey;
+      if (!this.#stored) this.recoveryKey = await this.newStore.create();
       this.#stored = true;
       if (this.kind === 'server') this.step = 'sign_in';
       else await this.#addArchive();
@@ -329,7 +331,7 @@ export class Setup {
       if (this.receives && !this.#account)
         this.#account = (await this.#proved(() => accountAdd(entry, secret, keep, $state.snapshot(this.chosen)))).id;
       if (this.sending.works) await this.#proved(() => this.sending.save(this.#account, secret));
-      const closed = this.#account ? await this.shared.connect(this.#account, entry, keep) : null;
+      const closed = this.#account ? await this.shared.connect(this.#account, entry, keep, this.gate) : null;
       if (this.#account) await syncStart();
       if (closed) this.failed = closed;
       else {

@@ -4,6 +4,7 @@ import { sentence, sentenceOf, type Sentence } from '../../api/failure';
 import type { Keep, MailboxEntry, SecretEntry } from '../../api/types';
 import type { SharedRow } from '../../api/types-accounts';
 import { usual } from './usual';
+import type { CodeGate } from '../../accounts/code.svelte';
 
 /** A shared mailbox, and what was said about it. */
 export interface Offer extends SharedRow {
@@ -58,17 +59,19 @@ export class Shared {
   }
 
   /** Connects those that are ticked through an account; the sentence of the first that cannot be. */
-  async connect(through: string, entry: MailboxEntry, keep: Keep): Promise<Sentence | null> {
-    for (const offer of this.wanted) offer.failed = await this.#connectOne(offer, { ...entry, through }, keep);
+  async connect(through: string, entry: MailboxEntry, keep: Keep, gate: CodeGate): Promise<Sentence | null> {
+    for (const offer of this.wanted) offer.failed = await this.#connectOne(offer, { ...entry, through }, keep, gate);
     return this.wanted.find((one) => one.failed)?.failed ?? null;
   }
 
-  async #connectOne(offer: Offer, through: MailboxEntry, keep: Keep): Promise<Sentence | null> {
+  async #connectOne(offer: Offer, through: MailboxEntry, keep: Keep, gate: CodeGate): Promise<Sentence | null> {
     const entry = { ...through, address: offer.address, name: offer.name || offer.address };
     try {
       const probe = await accountProbe(entry, { kind: 'kept' }, () => undefined);
       if (probe.failure) return sentence(probe.failure);
-      await accountAdd(entry, { kind: 'kept' }, keep, usual(probe.folders));
+      const secret = { kind: 'kept' } as const;
+      const wanted = () => ({ ask: { mailbox: entry, account: '', outgoing: null, sender: '' }, secret });
+      await gate.through(wanted, () => accountAdd(entry, secret, keep, usual(probe.folders)));
       offer.isConnected = true;
       return null;
     } catch (thrown) {
