@@ -13,6 +13,7 @@ use worker::tries::Tries;
 
 use crate::desk::{Desk, lock, now};
 use crate::pages::Pages;
+use crate::sign_in::SignIns;
 use crate::{events, windows};
 
 /// Whether the windows are locked, and what was tried to open them.
@@ -74,6 +75,7 @@ impl Desk {
         }
         self.door.is_locked.store(true, Ordering::SeqCst);
         app.state::<Pages>().forget();
+        app.state::<SignIns>().forget();
         api::forget_copies(&self.copies());
         windows::close_others(app);
         events::tell_store(app);

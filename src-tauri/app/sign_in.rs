@@ -44,6 +44,12 @@ impl SignIns {
         self.waiting().0.cancel();
     }
 
+    /// Forgets every sign-in that no mailbox has taken over, and ends the one that is waited for.
+    pub fn forget(&self) {
+        self.stop();
+        self.tickets.clear();
+    }
+
     /// What opens a mailbox; nothing where that is kept already.
     ///
     /// # Errors

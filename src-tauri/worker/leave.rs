@@ -5,7 +5,6 @@ use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
 use mail::place::Place;
-use store::keys::SystemRandom;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who, unix_now};
 
 use crate::code::Codes;
@@ -33,8 +32,7 @@ pub(crate) fn forget_secrets(
     if let Some(sender) = sender {
         senders::forget_secret(secrets, sender)?;
     }
-    sign_in::take_back(secrets, row.uuid, &row.config);
-    Ok(secrets.delete(row.uuid, &mut SystemRandom)?)
+    sign_in::forget(secrets, row.uuid, &row.config)
 }
 
 /// Disconnects a mailbox with its sending half (Unix seconds): nothing is fetched or sent any more and no secret is kept; its mail stays.

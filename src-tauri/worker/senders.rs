@@ -216,7 +216,7 @@ pub(crate) fn go_along(
 /// `no_key` where the keychain does not answer.
 pub(crate) fn forget_secret(secrets: &Secrets, sender: &OutgoingAccount) -> Result<(), WorkerFailure> {
     if sender.form.own_secret {
-        sign_in::take_back(secrets, sender.uuid, &sender.form.config);
+        return sign_in::forget(secrets, sender.uuid, &sender.form.config);
     }
     Ok(secrets.delete(sender.uuid, &mut SystemRandom)?)
 }

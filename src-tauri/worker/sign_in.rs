@@ -6,11 +6,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::grant::{Grant, Issuer, SignInWith};
-use account::oauth::{Asking, PERSONAL, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account};
+use account::oauth::{
+    self, Asking, PERSONAL, Program, Purpose, SignIn, SignInError, Tokens, Turn, in_memory, of_account,
+};
 use account::secret::Secrets;
 use domain::{Address, Sensitive, Uuid, is_free_mail};
 use mail::Cancel;
 use mail::place::Place;
+use store::keys::SystemRandom;
 
 use crate::WorkerFailure;
 
@@ -168,13 +171,17 @@ fn turn(secrets: &Secrets, account: Uuid, (grant, purpose): (&Grant, Purpose)) -
     Ok(Turn::new(of_account(secrets.clone(), account), program(grant)?, purpose, store::unix_now))
 }
 
-/// Has the provider take back what an account signed in for, as far as it can be reached and has a place for that: who is offline takes an account
-/// away all the same.
-pub fn take_back(secrets: &Secrets, account: Uuid, config: &str) {
-    let Some(grant) = own_grant(config) else { return };
+/// Deletes what is kept for an account. Has the provider take back what it signed in for, as far as it can be reached and has a place for that:
+/// who is offline takes an account away all the same.
+///
+/// # Errors
+/// `no_key` where the keychain does not answer.
+pub fn forget(secrets: &Secrets, account: Uuid, config: &str) -> Result<(), WorkerFailure> {
+    let Some(grant) = own_grant(config) else { return Ok(secrets.delete(account, &mut SystemRandom)?) };
     if let Ok(turn) = turn(secrets, account, (&grant, Purpose::Mail)) {
         let _ = turn.revoke();
     }
+    Ok(oauth::forget(secrets, account)?)
 }
 
 /// The sign-in of an account that receives or sends, unless another one's opens it.

@@ -15,4 +15,4 @@ pub use program::{PERSONAL, Program, Purpose, takes};
 pub use refusal::SignInError;
 pub use sign_in::{Asking, SignIn, SignedIn};
 pub use tokens::Tokens;
-pub use turn::{Keep, Turn, in_memory, of_account};
+pub use turn::{Keep, Turn, forget, in_memory, of_account};

@@ -1,6 +1,6 @@
 //! Access tokens of a sign-in, refreshed by one at a time.
 
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::{Sensitive, Uuid};
@@ -100,6 +100,23 @@ pub fn of_account(secrets: Secrets, account: Uuid) -> Box<dyn Keep> {
     Box::new(OfAccount { secrets, account })
 }
 
+/// Deletes what is kept for an account while nobody refreshes it: who is in the middle of that would keep it anew.
+///
+/// # Errors
+/// Where the keychain does not answer.
+pub fn forget(secrets: &Secrets, account: Uuid) -> Result<(), SecretError> {
+    let lock = lock_changes(&lock_of(secrets, account));
+    let done = secrets.delete(account, &mut SystemRandom);
+    if let Ok(lock) = lock {
+        drop(lock.unlock());
+    }
+    done
+}
+
+fn lock_of(secrets: &Secrets, account: Uuid) -> PathBuf {
+    secrets.dir().join(format!("tokens-{}", account.simple()))
+}
+
 struct OfAccount {
     secrets: Secrets,
     account: Uuid,
@@ -110,8 +127,7 @@ impl Keep for OfAccount {
         &self,
         act: &mut dyn FnMut() -> Result<Sensitive<String>, BearerError>,
     ) -> Result<Sensitive<String>, BearerError> {
-        let name = format!("tokens-{}", self.account.simple());
-        let lock = lock_changes(&Path::new(self.secrets.dir()).join(name));
+        let lock = lock_changes(&lock_of(&self.secrets, self.account));
         let lock = lock.map_err(|error| BearerError::Secret(error.to_string()))?;
         let done = act();
         drop(lock.unlock());
