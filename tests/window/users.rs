@@ -50,8 +50,10 @@ fn team() -> Window {
     let account = window.call("accounts", json!({}))[0]["id"].clone();
     window.call("account_group", json!({"account": account, "group": groups[1]["id"]}));
     let people = window.call("people_page", json!({"query": {"limit": 9}}));
-    let order = json!({"ids": [ids[0]], "targets": [people["rows"][0]["id"]], "group": groups[0]["id"]});
+    let order = json!({"ids": [ids[0]], "targets": [people["rows"][0]["target"]["id"]], "group": groups[0]["id"]});
     window.call("message_file", json!({"order": order}));
+    window.load_again();
+    window.until_shown("In one order");
     window
 }
 
@@ -88,6 +90,8 @@ fn the_window_is_locked_opened_and_handed_over_by_keys_alone() {
     sign_in(&window, "not hers at all");
     window.until_shown("This is not the passphrase.");
     sign_in(&window, MARTA);
+    window.until("document.querySelector('nav')");
+    window.press("g i");
     window.until_shown(CLOSED);
     let hers = sees(&window, CLOSED);
 
