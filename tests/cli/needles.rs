@@ -1,10 +1,10 @@
-//! What must be nowhere, looked for everywhere.
+//! The store with nothing hidden.
 
 use std::fs;
-use std::path::Path;
 
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
+pub use dossier_tests::needles::{count, files};
 use store::keys::Key;
 
 use super::Desk;
@@ -12,10 +12,6 @@ use super::Desk;
 const PAGE: usize = 4096;
 /// The initialisation vector and the code of authenticity (HMAC-SHA256) at the end of each page.
 const RESERVED: usize = 16 + 32;
-
-pub fn count(hay: &[u8], needle: &str) -> usize {
-    hay.windows(needle.len()).filter(|window| *window == needle.as_bytes()).count()
-}
 
 /// Every page of the store, decrypted with its raw key; nobody else may have it open.
 pub fn pages(desk: &Desk, key: &Key) -> Vec<u8> {
@@ -39,14 +35,4 @@ pub fn pages(desk: &Desk, key: &Key) -> Vec<u8> {
 fn digits(pragma: &str) -> [u8; 32] {
     let digits = pragma.split('\'').find(|part| part.len() == 64).unwrap();
     std::array::from_fn(|at| u8::from_str_radix(&digits[2 * at..2 * at + 2], 16).unwrap())
-}
-
-/// What every file in a folder holds.
-pub fn files(folder: &Path) -> Vec<u8> {
-    let mut all = Vec::new();
-    for entry in fs::read_dir(folder).unwrap().flatten() {
-        let path = entry.path();
-        if path.is_dir() { all.extend(files(&path)) } else { all.extend(fs::read(path).unwrap_or_default()) }
-    }
-    all
 }

@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use base64::Engine;
-use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use dossier_tests::needles::guises;
 use worker::Home;
 
 use super::needles::{self, count, files};
@@ -13,11 +12,6 @@ use super::{Desk, ended};
 
 /// In the environment of every process that is looked at, and to be the name of a mailbox: what must be found.
 pub const CONTROL: &str = "ControlNeedle";
-
-/// A secret as it is and as protocols write it.
-fn guises(secret: &str) -> [String; 3] {
-    [secret.to_owned(), STANDARD.encode(secret), URL_SAFE_NO_PAD.encode(secret)]
-}
 
 /// Runs a line that goes well, and gives what the system shows of its process all the while, and what it says.
 pub fn shown(mut command: Command, desk: &Desk, line: &str) -> (Vec<u8>, Vec<u8>) {

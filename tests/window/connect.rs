@@ -1,5 +1,6 @@
 //! Mailboxes connected by keyboard from the address alone, on a network of the test.
 
+use dossier_tests::needles::{count, files, guises};
 use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::{Kind, PASSWORD};
 use dossier_tests::servers::mailbox::letter;
@@ -77,6 +78,11 @@ fn an_address_and_a_password_are_enough_for_both_halves() {
     let book = relay.book();
     assert_eq!(book.count("MAIL"), 0, "nothing is sent by a test");
     server.assert_only_looked_at();
+    let kept = files(window.home());
+    assert!(count(&kept, "version ") > 0, "the log is among what is looked through");
+    for guise in guises(PASSWORD) {
+        assert_eq!(count(&kept, &guise), 0, "{guise} is in a file");
+    }
 }
 
 #[test]

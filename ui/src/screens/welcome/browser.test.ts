@@ -1,20 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { called, resetFake } from '../../api/fake';
+import { resetFake } from '../../api/fake';
 import { browser, comeBack } from '../../api/fake/sign_in';
-import App from '../../shell/App.svelte';
 import { place } from '../../shell/place.svelte';
-import { begin, session } from '../../shell/session.svelte';
+import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
 import { clear, click, complaints, named, show, type, until } from '../../testing/window';
+import { commands, field, firstRun, title } from '../../testing/firstRun';
 
-const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
-const title = () => document.querySelector('h1')?.textContent ?? '';
 const text = () => document.body.textContent ?? '';
 const press = (name: string | RegExp) => click(() => named('button', name));
 const ticket = { kind: 'ticket', ticket: 'ticket-1' };
-
-const field = (label: string | RegExp) =>
-  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
 
 async function choose(label: string, value: string) {
   const select = await until(
@@ -42,15 +37,8 @@ async function toSince(address: string) {
 }
 
 beforeEach(async () => {
-  clear();
-  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
-  session.start = null;
-  session.settings = null;
-  resetFake({ phase: 'first_run' });
-  called.length = 0;
   browser.answer = '';
-  show(App, {});
-  await until(() => title().includes('Which address'));
+  await firstRun();
 });
 
 describe('a mailbox at Microsoft', () => {

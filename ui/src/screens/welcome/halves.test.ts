@@ -1,37 +1,8 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { called, resetFake } from '../../api/fake';
-import App from '../../shell/App.svelte';
-import { place } from '../../shell/place.svelte';
-import { session } from '../../shell/session.svelte';
-import { clear, complaints, named, show, type, until } from '../../testing/window';
+import { complaints, named, type, until } from '../../testing/window';
+import { alerted, button, commands, field, firstRun, found, submit, title } from '../../testing/firstRun';
 
-const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
-const button = (name: string | RegExp) => until(() => named('button', name) as HTMLButtonElement | undefined);
-const title = () => document.querySelector('h1')?.textContent ?? '';
-const alerted = () => document.querySelector('[role="alert"]')?.textContent ?? '';
-
-const field = (label: string | RegExp) =>
-  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
-
-async function submit(form: string) {
-  (await until(() => document.querySelector<HTMLFormElement>(`#${form}`))).requestSubmit();
-}
-
-async function found(text: string) {
-  type(await field('E-mail address'), text);
-  return until(() => document.querySelector('section.found'));
-}
-
-beforeEach(async () => {
-  clear();
-  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
-  session.start = null;
-  session.settings = null;
-  resetFake({ phase: 'first_run' });
-  called.length = 0;
-  show(App, {});
-  await until(() => title().includes('Which address'));
-});
+beforeEach(firstRun);
 
 const steps = () => [...document.querySelectorAll('.steps')].map((one) => one.querySelectorAll('li.ok').length);
 

@@ -1,20 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { called, fake, resetFake } from '../../api/fake';
+import { fake, resetFake } from '../../api/fake';
 import App from '../../shell/App.svelte';
-import { place } from '../../shell/place.svelte';
 import { session } from '../../shell/session.svelte';
 import { clear, complaints, named, show, type, until } from '../../testing/window';
-
-const commands = (name: string) => called.filter(([command]) => command === name).map(([, args]) => args);
-const button = (name: string | RegExp) => until(() => named('button', name) as HTMLButtonElement | undefined);
-const title = () => document.querySelector('h1')?.textContent ?? '';
-
-const field = (label: string | RegExp) =>
-  until(() => document.getElementById(named('label', label)?.getAttribute('for') ?? '') as HTMLInputElement | null);
-
-async function submit(form: string) {
-  (await until(() => document.querySelector<HTMLFormElement>(`#${form}`))).requestSubmit();
-}
+import { button, commands, field, firstRun, submit, title } from '../../testing/firstRun';
 
 async function address(text: string) {
   type(await field('E-mail address'), text);
@@ -26,17 +15,7 @@ async function signIn(password: string) {
   await submit('sign-in');
 }
 
-beforeEach(async () => {
-  clear();
-  Object.assign(place, { route: { screen: 'review', params: {} }, kept: {}, profiles: [] });
-  session.start = null;
-  session.settings = null;
-  resetFake({ phase: 'first_run' });
-  called.length = 0;
-  document.title = '';
-  show(App, {});
-  await until(() => title().includes('Which address'));
-});
+beforeEach(firstRun);
 
 describe('the first run', () => {
   it('connects a mailbox in four questions, then hands over the recovery key', async () => {
