@@ -2,6 +2,7 @@
 
 #[path = "fixtures/hostile.rs"]
 pub mod hostile;
+#[path = "fixtures/needles.rs"]
 pub mod needles;
 #[cfg(target_os = "linux")]
 #[path = "fixtures/netless.rs"]
