@@ -23,6 +23,15 @@ describe('what is found about an address', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('is looked at before anybody signs in where nobody answered', async () => {
+    type(await field('E-mail address'), 'marta@offline.example');
+    await submit('mailbox');
+    await until(() => said().includes('Our guess'));
+    expect(title()).toContain('Which address');
+    await submit('mailbox');
+    await until(() => title() === 'Sign in to marta@offline.example');
+  });
+
   it('says where it looks meanwhile, and stops when told to', async () => {
     type(await field('E-mail address'), 'marta@firm.example');
     (await button('Look up')).click();

@@ -185,9 +185,17 @@ export class Setup {
     this.#leaving = false;
   }
 
+  /* What nobody answered is shown before anybody signs in there. */
+  get #isGuess(): boolean {
+    return this.detection.found?.incoming?.how === 'usual';
+  }
+
   async #leave(): Promise<void> {
     this.failed = null;
-    if (this.kind === 'server' && !this.detection.found) await this.lookUp();
+    if (this.kind === 'server' && !this.detection.found) {
+      await this.lookUp();
+      if (this.#isGuess) return;
+    }
     if (this.failed || (this.kind === 'server' && !this.#isAnswered())) return;
     await this.#does(async () => {
       if (!this.#stored) this.recoveryKey = await this.newStore.create();
