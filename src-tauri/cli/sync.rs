@@ -48,7 +48,9 @@ impl Sync {
         progress.clear();
         let report = report?;
         if report.accounts.is_empty() && !cancel.is_cancelled() {
-            out::say("No mailbox is connected. Connect one with `dossier account add`, or a disconnected one again with `dossier account reconnect`.");
+            out::say(
+                "No mailbox is connected. Connect one with `dossier account add`, or a disconnected one again with `dossier account reconnect`.",
+            );
             return Ok(Exit::Nothing);
         }
         let mut aside = api::set_aside(&opened.store)?;
