@@ -260,12 +260,17 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_sender_is_kept_with_its_secret_and_goes_with_it() {
+    fn opened() -> (tempfile::TempDir, Store, Secrets) {
         let dir = tempfile::tempdir().unwrap();
         let key = Key::from_bytes([1; 32]);
         let store = Store::create(dir.path(), &key, 0).unwrap();
         let secrets = Secrets::in_file(store.dir(), &key);
+        (dir, store, secrets)
+    }
+
+    #[test]
+    fn a_sender_is_kept_with_its_secret_and_goes_with_it() {
+        let (_dir, store, secrets) = opened();
         let (desk, codes) = ((&store, &secrets), Codes::default());
         let save = |id, form: &OutgoingForm, secret| save((&store, &secrets, &codes), id, form, secret);
         let password = Secret::Password(Sensitive::new("first".to_owned()));
@@ -296,10 +301,7 @@ mod tests {
 
     #[test]
     fn a_sender_is_as_disconnected_as_the_mailbox_whose_secret_it_shares() {
-        let dir = tempfile::tempdir().unwrap();
-        let key = Key::from_bytes([1; 32]);
-        let store = Store::create(dir.path(), &key, 0).unwrap();
-        let secrets = Secrets::in_file(store.dir(), &key);
+        let (_dir, store, secrets) = opened();
         let (desk, codes) = ((&store, &secrets), Codes::default());
         let save = |id, form: &OutgoingForm, secret| save((&store, &secrets, &codes), id, form, secret);
         let place = Place::Imap(mail::place::ImapPlace::default());
