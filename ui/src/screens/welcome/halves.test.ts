@@ -43,6 +43,7 @@ describe('the two halves of a mailbox', () => {
     await signIn('marta@receives.example', 'right');
     await until(() => alerted().includes('cannot be found'));
     expect(steps()).toEqual([5, 0]);
+    expect(document.querySelector('.steps:has(.bad) [role="alert"]')?.textContent).toContain('cannot be found');
     expect(document.querySelector('details')?.open).toBe(true);
     expect(await complaints()).toEqual([]);
     (await button('Go on without sending')).click();

@@ -9,7 +9,7 @@ import {
   storeCreateDemo,
   syncStart,
 } from '../../api/commands';
-import { sentence, sentenceOf, type Sentence } from '../../api/failure';
+import { sentenceOf, type Sentence } from '../../api/failure';
 import type { DetectedServer, FolderRow, Keep, MailboxEntry, Probe, SignedIn } from '../../api/types';
 import { t } from '../../text';
 import { CodeGate, type Wanted } from '../../accounts/code.svelte';
@@ -229,7 +229,7 @@ export class Setup {
     const probe = await accountProbe($state.snapshot(this.entry), this.way.secret, (step) => this.taken.push(step));
     this.probe = probe;
     this.chosen = usual(probe.folders);
-    return this.#judged(probe, 'receives', this.entry.host);
+    return this.#judged(probe, 'receives');
   }
 
   async #testSending(): Promise<boolean> {
@@ -240,14 +240,13 @@ export class Setup {
     /* The very certificate that was just accepted for the other half. */
     if (code === 'untrusted' && fingerprint !== '' && data?.fingerprint === fingerprint)
       probe = await this.sending.test({ ...who, fingerprint }, this.way.secret);
-    return this.#judged(probe, 'sends', this.sending.entry.host);
+    return this.#judged(probe, 'sends');
   }
 
-  #judged({ failure }: Probe, half: HalfName, host: string): boolean {
+  #judged({ failure }: Probe, half: HalfName): boolean {
     if (!failure) return true;
     const field = fieldAtFault(half, failure.code);
     this.fault = field && this.server !== 'graph' ? { field } : null;
-    this.failed = sentence({ ...failure, data: { host, ...failure.data } });
     if (half === 'receives' && this.way.issuer && keepsOut(failure.code)) this.way.again();
     return false;
   }
@@ -374,8 +373,8 @@ export class Setup {
   back(): void {
     const steps = this.steps;
     const before = steps[steps.indexOf(this.step) - 1];
+    if (!this.works) this.entered();
     this.failed = null;
-    this.fault = null;
     if (before) this.step = before;
   }
 
