@@ -54,6 +54,18 @@ describe('the first run', () => {
     expect(fake.recoveryConfirmed).toBe(true);
   });
 
+  it('says what an address looks like once half of one was entered, and looks nothing up', async () => {
+    const said = () => document.querySelector('.error')?.textContent ?? '';
+    type(await field('E-mail address'), 'marta@firm');
+    expect(said()).toBe('');
+    await submit('mailbox');
+    await until(() => said() === 'This is not an e-mail address. It looks like name@firm.example.');
+    expect(commands('mailbox_detect')).toEqual([]);
+    expect(await complaints()).toEqual([]);
+    type(await field('E-mail address'), 'marta@firm.example');
+    await until(() => said() === '' && document.querySelector('section.found'));
+  });
+
   it('opens the sample mailbox with one click', async () => {
     (await button('Skip, use the sample mailbox')).click();
     await until(() => document.title.startsWith('Mail to sort'));
