@@ -5,7 +5,7 @@
 mod cli;
 
 use std::net::UdpSocket;
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use cli::Desk;
@@ -52,18 +52,22 @@ impl Net {
         Self { names: Names::start(zone), web, certificates, asked, _folder: folder }
     }
 
-    fn detect(&self, desk: &Desk, ports: &[(u16, u16)]) -> Value {
+    fn detect(&self, desk: &Desk) -> Value {
+        detected(desk, &mut self.shown(desk)).1
+    }
+
+    /// The program that sees this network.
+    fn shown(&self, desk: &Desk) -> Command {
         let mut command = desk.command();
-        let ports: Vec<(u16, u16)> = [(443, self.web.port)].iter().chain(ports).copied().collect();
-        self.names.shown_to(&mut command, &ports).env("SSL_CERT_FILE", self.certificates.ca());
-        detected(desk, &mut command)
+        self.names.shown_to(&mut command, &[(443, self.web.port)]).env("SSL_CERT_FILE", self.certificates.ca());
+        command
     }
 }
 
-fn detected(desk: &Desk, command: &mut Command) -> Value {
-    let output = command.args(["account", "detect", ADDRESS, "--json"]).stdin(Stdio::null()).output().unwrap();
-    assert!(output.status.success(), "{output:?}");
-    desk.lines(&String::from_utf8(output.stdout).unwrap(), "detected").remove(0)
+/// How it ended, and what was found.
+fn detected(desk: &Desk, command: &mut Command) -> (i32, Value) {
+    let ran = cli::ran(command.args(["account", "detect", ADDRESS, "--json"]), "");
+    (ran.code, desk.lines(&ran.out, "detected").remove(0))
 }
 
 fn ok(body: &str) -> String {
@@ -107,7 +111,7 @@ fn what_the_domain_says_by_https_is_taken_and_said() {
         ("firm.test", "/settings.xml") => ok(&config("imap.firm.test", "SSL", "smtp.firm.test")),
         _ => missing(),
     });
-    let found = net.detect(&Desk::without_store(), &[]);
+    let found = net.detect(&Desk::without_store());
     assert_eq!(shown(&found["incoming"]), "imap.firm.test:993 autoconfig false");
     assert_eq!(shown(&found["outgoing"]), "smtp.firm.test:465 autoconfig false");
     assert_eq!(*net.asked.lock().unwrap(), [format!("autoconfig.firm.test{FIRST}"), "firm.test/settings.xml".into()]);
@@ -117,7 +121,7 @@ fn what_the_domain_says_by_https_is_taken_and_said() {
 fn a_hostile_web_server_leads_nowhere_unasked() {
     let desk = Desk::without_store();
     let evil = || config("imap.evil.test", "SSL", "smtp.evil.test");
-    let foreign = Net::new(both(), move |_, _| ok(&evil())).detect(&desk, &[]);
+    let foreign = Net::new(both(), move |_, _| ok(&evil())).detect(&desk);
     assert_eq!(shown(&foreign["incoming"]), "imap.evil.test:993 autoconfig true", "named, and marked as foreign");
     let usual = "imap.firm.test:993 usual false";
     type Answer = Box<dyn Fn(&str, &str) -> String + Send + Sync>;
@@ -149,9 +153,60 @@ fn a_hostile_web_server_leads_nowhere_unasked() {
     ];
     for (what, answer) in cases {
         let net = Net::new(both(), answer);
-        let found = net.detect(&desk, &[]);
-        assert_eq!(shown(&found["incoming"]), usual, "{what}");
+        let (code, found) = detected(&desk, &mut net.shown(&desk));
+        assert_eq!((code, shown(&found["incoming"]).as_str()), (3, usual), "{what}");
         assert!(net.asked.lock().unwrap().len() <= 8, "{what}: {:?}", net.asked.lock().unwrap());
+    }
+}
+
+#[test]
+fn a_domain_that_does_not_exist_is_said_and_nothing_is_guessed() {
+    let net = Net::new(Zone { hosts: vec!["other.test"], ..Zone::default() }, |_, _| missing());
+    let desk = Desk::without_store();
+    let (code, found) = detected(&desk, &mut net.shown(&desk));
+    assert_eq!((code, &found["no_such_domain"], &found["offline"]), (3, &Value::Bool(true), &Value::Bool(false)));
+    assert_eq!((&found["incoming"], &found["outgoing"]), (&Value::Null, &Value::Null));
+    let ran = cli::ran(net.shown(&desk).args(["account", "detect", ADDRESS]), "");
+    assert_eq!((ran.code, ran.out.as_str()), (3, ""));
+    assert!(ran.err.contains("There is no domain firm.test"), "{}", ran.err);
+    let net = Net::new(both(), |_, _| missing());
+    let ran = cli::ran(net.shown(&desk).args(["account", "detect", ADDRESS]), "");
+    assert!(ran.code == 3 && ran.err.contains("firm.test exists, but says nowhere"), "{ran:?}");
+}
+
+#[test]
+fn an_exchange_server_without_imap_is_told_by_its_web_server_to_which_nothing_is_said() {
+    let refused =
+        |headers: &str| format!("HTTP/1.1 401 Unauthorized\r\n{headers}Content-Length: 0\r\nConnection: close\r\n\r\n");
+    let own =
+        "Server: Microsoft-IIS/10.0\r\nX-FEServer: EX01\r\nWWW-Authenticate: Negotiate\r\nWWW-Authenticate: NTLM\r\n";
+    let service = Zone {
+        hosts: vec!["firm.test", "ex.firm.test"],
+        services: vec![("_autodiscover._tcp.firm.test", "ex.firm.test", 443)],
+        ..Zone::default()
+    };
+    let usual = Zone { hosts: vec!["firm.test", "autodiscover.firm.test"], ..Zone::default() };
+    let desk = Desk::without_store();
+    for (what, zone, host, page, headers, expected) in [
+        ("autodiscover", usual.clone(), "autodiscover.firm.test", "/autodiscover/autodiscover.xml", own, true),
+        ("a service", service, "ex.firm.test", "/EWS/Exchange.asmx", own, true),
+        (
+            "another server",
+            usual,
+            "autodiscover.firm.test",
+            "/autodiscover/autodiscover.xml",
+            "Server: nginx\r\n",
+            false,
+        ),
+    ] {
+        let net =
+            Net::new(zone, move |asked, path| if (asked, path) == (host, page) { refused(headers) } else { missing() });
+        let (code, found) = detected(&desk, &mut net.shown(&desk));
+        assert_eq!((code, &found["exchange"]), (3, &Value::Bool(expected)), "{what}");
+        let heard = net.web.heard().join("\n").to_lowercase();
+        assert!(heard.contains(&page.to_lowercase()) && !heard.contains("authorization"), "{what}: {heard}");
+        let ran = cli::ran(net.shown(&desk).args(["account", "detect", ADDRESS]), "");
+        assert_eq!(ran.err.contains("IMAP and SMTP for my mailbox anna@firm.test"), expected, "{what}: {}", ran.err);
     }
 }
 
@@ -160,7 +215,7 @@ fn a_web_server_nobody_vouches_for_is_not_heard() {
     let net = Net::new(both(), |_, _| ok(&config("imap.firm.test", "SSL", "smtp.firm.test")));
     let mut command = Desk::without_store().command();
     net.names.shown_to(&mut command, &[(443, net.web.port)]);
-    let found = detected(&Desk::without_store(), &mut command);
+    let (_, found) = detected(&Desk::without_store(), &mut command);
     assert_eq!(shown(&found["incoming"]), "imap.firm.test:993 usual false");
     assert!(net.asked.lock().unwrap().is_empty(), "not a word was said to it");
 }
@@ -176,13 +231,13 @@ fn name_servers_say_where_mail_is_and_whose_it_is() {
         ],
         ..Zone::default()
     };
-    let found = Net::new(services, |_, _| missing()).detect(&desk, &[]);
+    let found = Net::new(services, |_, _| missing()).detect(&desk);
     assert_eq!(shown(&found["incoming"]), "mail.firm.test:993 services false");
     assert_eq!(shown(&found["outgoing"]), "out.evil.test:465 services true");
     assert_eq!(found["calendar"]["url"], "https://dav.firm.test/.well-known/caldav");
     let microsoft =
         Zone { exchangers: vec![("firm.test", "firm-test.mail.protection.outlook.com")], ..Zone::default() };
-    let found = Net::new(microsoft, |_, _| missing()).detect(&desk, &[]);
+    let found = Net::new(microsoft, |_, _| missing()).detect(&desk);
     assert_eq!(
         (found["provider"].as_str(), found["oauth"].as_str(), found["sign_in"].as_str()),
         (Some("Microsoft"), Some("microsoft"), Some("browser"))
@@ -201,8 +256,8 @@ fn a_usual_name_is_guessed_where_a_server_greets_securely() {
     // The other mail ports lead to the same server, which speaks IMAP: none of them is taken for a server of another kind.
     let ports = [993, 465, 143, 587].map(|port| (port, imap.port));
     names.shown_to(&mut command, &ports).env("SSL_CERT_FILE", certificates.ca());
-    let found = detected(&desk, &mut command);
-    assert_eq!(shown(&found["incoming"]), "mail.firm.test:993 answered false");
+    let (code, found) = detected(&desk, &mut command);
+    assert_eq!((code, shown(&found["incoming"]).as_str()), (0, "mail.firm.test:993 answered false"));
     assert_eq!(shown(&found["outgoing"]), "smtp.firm.test:465 usual false");
     assert!(imap.heard().is_empty(), "nothing was said to it: {:?}", imap.heard());
     let asked = names.asked();
@@ -230,10 +285,10 @@ fn without_network_the_table_still_knows_and_the_rest_is_said_to_be_guessed() {
     let net = format!("dns={}", silent.local_addr().unwrap());
     drop(silent);
     let desk = Desk::without_store();
-    let found = detected(&desk, desk.command().env("DOSSIER_NET", &net));
+    let (code, found) = detected(&desk, desk.command().env("DOSSIER_NET", &net));
     assert_eq!(
-        (shown(&found["incoming"]).as_str(), &found["offline"]),
-        ("imap.firm.test:993 usual false", &Value::Bool(true))
+        (code, shown(&found["incoming"]).as_str(), &found["offline"]),
+        (1, "imap.firm.test:993 usual false", &Value::Bool(true))
     );
     let known = desk.command().env("DOSSIER_NET", &net).args(["account", "detect", "anna@gmail.com"]).output().unwrap();
     let text = String::from_utf8(known.stdout).unwrap();

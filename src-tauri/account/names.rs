@@ -50,7 +50,7 @@ impl Played {
         let found = dns::ask((host, Kind::A), &servers, until).map_err(|_| io::ErrorKind::NotConnected)?;
         let address =
             |record| if let Record::A(address) = record { Some(SocketAddr::from((address, port))) } else { None };
-        let found: Vec<SocketAddr> = found.into_iter().filter_map(address).collect();
+        let found: Vec<SocketAddr> = found.unwrap_or_default().into_iter().filter_map(address).collect();
         if found.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(found) }
     }
 }

@@ -96,6 +96,8 @@ pub fn detected(found: &Found) -> Detected {
         calendar: found.calendar.as_ref().map(calendar),
         alternatives: found.alternatives.iter().map(server).collect(),
         offline: found.offline,
+        no_such_domain: found.no_such_domain,
+        exchange: found.is_exchange,
     }
 }
 

@@ -7,6 +7,7 @@ use worker::{Calendar, Cancel, Found, Issuer, Server, detect};
 
 use crate::exit::{Exit, Stop};
 use crate::out::{self, Out};
+use crate::words_detect::notes;
 
 /// Looks for them and prints them.
 pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
@@ -18,9 +19,13 @@ pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
     } else {
         show(&found, out)?;
         out.flush()?;
-        notes(&found).iter().for_each(|note| out::say(note));
+        notes(&found, &address).iter().for_each(|note| out::say(note));
     }
-    Ok(if found.incoming.is_some() { Exit::Done } else { Exit::Nothing })
+    Ok(match found {
+        Found { offline: true, .. } => Exit::Failed,
+        found if found.incoming.is_none() || found.is_guess() => Exit::Nothing,
+        _ => Exit::Done,
+    })
 }
 
 fn object(found: &Found) -> Value {
@@ -35,6 +40,8 @@ fn object(found: &Found) -> Value {
         "calendar": found.calendar.as_ref().map(calendar),
         "alternatives": found.alternatives.iter().map(server).collect::<Vec<_>>(),
         "offline": found.offline,
+        "no_such_domain": found.no_such_domain,
+        "exchange": found.is_exchange,
     })
 }
 
@@ -97,24 +104,4 @@ fn how(word: &str) -> &'static str {
 
 fn asked(foreign: bool) -> &'static str {
     if foreign { "; belongs to another domain: make sure that it is your provider's" } else { "" }
-}
-
-fn notes(found: &Found) -> Vec<String> {
-    let mut notes = Vec::new();
-    if found.offline {
-        notes.push("The network does not answer: these are only the usual names. Try again when it does.".to_owned());
-    }
-    let name = found.provider.map_or("The provider", |provider| provider.name.as_str());
-    match found.sign_in().word() {
-        "own" => notes
-            .push(format!("{name} lets only its own programs in. Export your mail there and open it as an archive.")),
-        "app_password" => notes.push(format!(
-            "{name} wants a password made for this program. Make one there: {}",
-            found.provider.map_or("", |provider| provider.page.as_str())
-        )),
-        "browser" => notes
-            .push(format!("{name} takes no passwords: connect it in the window, where you sign in in the browser.")),
-        _ => {}
-    }
-    notes
 }

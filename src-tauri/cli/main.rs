@@ -38,6 +38,7 @@ mod undo;
 mod unlock;
 mod user;
 mod words;
+mod words_detect;
 mod words_sending;
 mod words_users;
 

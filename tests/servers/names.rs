@@ -79,6 +79,13 @@ impl Drop for Names {
 }
 
 impl Zone {
+    /// Whether there is this name, or one below it: what has none below it is not there at all (RFC 8020).
+    fn knows(&self, name: &str) -> bool {
+        let names = self.hosts.iter().chain(self.services.iter().map(|(of, ..)| of));
+        let mut names = names.chain(self.exchangers.iter().map(|(of, _)| of));
+        names.any(|known| known.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
+    }
+
     fn answer(&self, query: Packet<'_>) -> Vec<u8> {
         let question = query.questions[0].clone();
         let name = question.qname.to_string();
@@ -101,7 +108,7 @@ impl Zone {
             }
             _ => Vec::new(),
         };
-        if data.is_empty() {
+        if !self.knows(&name) {
             *answer.rcode_mut() = RCODE::NameError;
         }
         let owner = question.qname.clone();

@@ -5,12 +5,13 @@ use std::time::Instant;
 
 use ureq::Agent;
 use ureq::config::Config;
-use ureq::http::Uri;
 use ureq::http::uri::PathAndQuery;
+use ureq::http::{HeaderValue, Uri};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
 
+use super::exchange::Head;
 use super::host;
 use crate::dns::NoAnswer;
 use crate::names;
@@ -45,6 +46,19 @@ pub fn fetch(url: &str, until: Instant) -> Result<Option<Vec<u8>>, NoAnswer> {
         next = location.and_then(|location| led_to(&uri, location));
     }
     Ok(None)
+}
+
+/// How a page answers; nothing of it is read, and no redirect is followed.
+///
+/// # Errors
+/// `NoAnswer` where nobody answered, or none that may be asked.
+pub fn head(url: &str, until: Instant) -> Result<Head, NoAnswer> {
+    let uri: Uri = url.parse().ok().filter(is_safe).ok_or(NoAnswer)?;
+    let answer = agent(until).get(uri).call().map_err(|_| NoAnswer)?;
+    let readable = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
+    let headers =
+        answer.headers().iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), readable(value)?)));
+    Ok(Head { status: answer.status().as_u16(), headers: headers.collect() })
 }
 
 fn body(answer: ureq::http::Response<ureq::Body>) -> Option<Vec<u8>> {

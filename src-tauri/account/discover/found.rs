@@ -85,7 +85,7 @@ pub struct Calendar {
 }
 
 /// What is known about an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Found {
     /// The provider of our table whose servers these are.
     pub provider: Option<&'static Provider>,
@@ -99,6 +99,10 @@ pub struct Found {
     pub alternatives: Vec<Server>,
     /// Nobody on the network answered: what is here was found without it.
     pub offline: bool,
+    /// The DNS has no such domain, and nobody answers under it: there is no server to give.
+    pub no_such_domain: bool,
+    /// An Exchange server of the organisation's own answers, but nobody by IMAP.
+    pub is_exchange: bool,
 }
 
 /// What one source says.
@@ -110,12 +114,21 @@ pub struct Said {
     pub calendar: Option<Calendar>,
     /// Whether anybody answered, if only that there is nothing.
     pub answered: bool,
+    /// Whether it says that there is no such domain.
+    pub no_such_domain: bool,
+    /// Whether it is an Exchange server.
+    pub is_exchange: bool,
 }
 
 impl Found {
     /// What to sign in with.
     pub fn sign_in(&self) -> SignIn {
         self.provider.map_or(SignIn::Password, |provider| provider.sign_in)
+    }
+
+    /// Whether nobody answered where mail would be read.
+    pub fn is_guess(&self) -> bool {
+        self.incoming.as_ref().is_some_and(|incoming| incoming.how == How::Usual)
     }
 
     /// Whose sign-in in the browser can be used.
@@ -140,7 +153,7 @@ impl Said {
         let outgoing = provider.outgoing(address).map(|settings| server(Half::Outgoing, settings));
         let calendar = Some(&provider.calendar).filter(|url| !url.is_empty());
         let calendar = calendar.map(|url| Calendar { url: url.clone(), how, foreign: false });
-        Self { servers: incoming.into_iter().chain(outgoing).collect(), calendar, answered: false }
+        Self { servers: incoming.into_iter().chain(outgoing).collect(), calendar, ..Self::default() }
     }
 
     /// Whether it names both halves.
@@ -154,10 +167,13 @@ impl Said {
     }
 }
 
-/// Puts together what was said; what is missing gets the usual name.
+/// Puts together what was said; what is missing gets the usual name. A domain counts as none only where nobody was found under it, because the
+/// DNS of the world need not know an organisation's own.
 pub(super) fn together(address: &Address, mut said: Vec<Said>) -> Found {
     said.sort_by_key(Said::how);
     let offline = !said.iter().any(|one| one.answered);
+    let is_exchange = said.iter().any(|one| one.is_exchange);
+    let is_nowhere = said.iter().any(|one| one.no_such_domain) && !is_exchange;
     let mut calendars: Vec<Calendar> = said.iter().filter_map(|one| one.calendar.clone()).collect();
     calendars.sort_by_key(|calendar| calendar.how);
     let mut servers: Vec<Server> = Vec::new();
@@ -167,6 +183,10 @@ pub(super) fn together(address: &Address, mut said: Vec<Said>) -> Found {
             servers.push(server);
         }
     }
+    if is_nowhere && servers.is_empty() && calendars.is_empty() {
+        return Found { no_such_domain: true, ..Found::default() };
+    }
+    let is_exchange = is_exchange && servers.iter().all(|server| server.half != Half::Incoming);
     let mut first = |half| {
         let at = servers.iter().position(|server| server.half == half)?;
         Some(servers.remove(at))
@@ -180,6 +200,8 @@ pub(super) fn together(address: &Address, mut said: Vec<Said>) -> Found {
         calendar: calendars.into_iter().next(),
         alternatives: servers,
         offline,
+        no_such_domain: false,
+        is_exchange,
     }
 }
 
@@ -192,8 +214,7 @@ pub(super) fn known(provider: &'static Provider, address: &Address) -> Found {
         incoming: half(Half::Incoming),
         outgoing: half(Half::Outgoing),
         calendar: said.calendar.clone(),
-        alternatives: Vec::new(),
-        offline: false,
+        ..Found::default()
     }
 }
 

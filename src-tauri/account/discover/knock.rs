@@ -29,7 +29,7 @@ pub fn usual(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
     let server = |(half, settings)| Server { half, settings, how: How::Answered, foreign: false };
     let servers: Vec<Server> =
         rows.into_iter().zip(answers).filter(|(_, answers)| *answers).map(|(row, _)| server(row)).collect();
-    Said { answered: !servers.is_empty(), servers, calendar: None }
+    Said { answered: !servers.is_empty(), servers, ..Said::default() }
 }
 
 fn candidates(address: &Address) -> Vec<(Half, Settings)> {

@@ -2,6 +2,7 @@
 //! names. Nothing secret is known here, so nothing secret can be sent.
 
 mod autoconfig;
+mod exchange;
 mod fetch;
 mod found;
 mod host;
@@ -19,6 +20,7 @@ use domain::Address;
 use crate::dns::{self, Kind, NoAnswer, Record};
 use crate::provider::{self, Settings};
 use crate::{Cancel, Cancelled};
+pub use exchange::Head;
 pub use found::{Calendar, Found, Half, How, Said, Server};
 pub use host::is_foreign;
 
@@ -42,6 +44,8 @@ pub enum Stage {
     Exchangers,
     /// Usual names.
     Usual,
+    /// An Exchange server that may have its web server alone; asked beside the usual names.
+    Exchange,
 }
 
 impl Stage {
@@ -55,7 +59,7 @@ impl Stage {
             Self::Autoconfig => "autoconfig",
             Self::Services => "services",
             Self::Exchangers => "exchanger",
-            Self::Usual => "usual",
+            Self::Usual | Self::Exchange => "usual",
         }
     }
 
@@ -67,6 +71,7 @@ impl Stage {
             Self::Autoconfig => How::Autoconfig,
             Self::Services => How::Srv,
             Self::Usual => How::Answered,
+            Self::Exchange => How::Usual,
         }
     }
 
@@ -78,6 +83,7 @@ impl Stage {
             Self::Services => services::ask(address, ways, until),
             Self::Exchangers => services::exchangers(address, ways, until),
             Self::Usual => knock::usual(address, ways, until),
+            Self::Exchange => exchange::ask(address, ways, until),
         }
     }
 }
@@ -90,11 +96,17 @@ pub trait Ways: Send + Sync {
     /// `NoAnswer`.
     fn fetch(&self, url: &str, until: Instant) -> Result<Option<Vec<u8>>, NoAnswer>;
 
-    /// Records of a name.
+    /// How a page of a web server answers, by https only.
     ///
     /// # Errors
     /// `NoAnswer`.
-    fn ask(&self, question: (&str, Kind), until: Instant) -> Result<Vec<Record>, NoAnswer>;
+    fn head(&self, url: &str, until: Instant) -> Result<Head, NoAnswer>;
+
+    /// Records of a name; `None` where there is no such name.
+    ///
+    /// # Errors
+    /// `NoAnswer`.
+    fn ask(&self, question: (&str, Kind), until: Instant) -> Result<Option<Vec<Record>>, NoAnswer>;
 
     /// Whether a server greets over a secure connection.
     fn knock(&self, server: &(Half, Settings), until: Instant) -> bool;
@@ -108,7 +120,11 @@ impl Ways for Network {
         fetch::fetch(url, until)
     }
 
-    fn ask(&self, question: (&str, Kind), until: Instant) -> Result<Vec<Record>, NoAnswer> {
+    fn head(&self, url: &str, until: Instant) -> Result<Head, NoAnswer> {
+        fetch::head(url, until)
+    }
+
+    fn ask(&self, question: (&str, Kind), until: Instant) -> Result<Option<Vec<Record>>, NoAnswer> {
         dns::ask(question, &self.0, until)
     }
 
@@ -160,6 +176,7 @@ fn search(
             guesses = true;
             told(Stage::Usual);
             search.begin(Stage::Usual);
+            search.begin(Stage::Exchange);
         }
         cancel.check()?;
         search.hear();

@@ -26,7 +26,9 @@ const WELL_KNOWN: &str = "/.well-known/caldav";
 
 /// Asks for the services.
 pub fn ask(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
-    let asked = |name: &str, kind| ways.ask((&format!("{name}.{}", address.domain()), kind), until);
+    let asked = |name: &str, kind| {
+        ways.ask((&format!("{name}.{}", address.domain()), kind), until).map(Option::unwrap_or_default)
+    };
     let (mail, calendar, path) = thread::scope(|scope| {
         let mail = MAIL.map(|(name, ..)| scope.spawn(move || asked(name, Kind::Srv)));
         let path = scope.spawn(move || asked(CALENDAR, Kind::Txt));
@@ -37,13 +39,16 @@ pub fn ask(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
     let answered = calendar.is_some() || mail.iter().any(Option::is_some);
     let servers = MAIL.iter().zip(mail).filter_map(|(row, records)| server(*row, &records?, address)).collect();
     let calendar = calendar.and_then(|records| calendar_at(&best(&records)?, path.as_deref().unwrap_or(&[]), address));
-    Said { servers, calendar, answered }
+    Said { servers, calendar, answered, ..Said::default() }
 }
 
 /// Asks who takes the domain's mail, and looks for a provider of our table behind it.
 pub fn exchangers(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
     let Ok(records) = ways.ask((address.domain(), Kind::Mx), until) else {
         return Said::default();
+    };
+    let Some(records) = records else {
+        return Said { answered: true, no_such_domain: true, ..Said::default() };
     };
     let mut exchangers: Vec<(u16, &str)> = records
         .iter()

@@ -13,6 +13,9 @@ struct Played {
     files: HashMap<String, String>,
     records: HashMap<String, Vec<Record>>,
     open: Vec<String>,
+    heads: HashMap<String, Head>,
+    /// Names without records are none.
+    is_nowhere: bool,
     is_dead: bool,
     /// Holds the web server's answer back until somebody sends.
     held: Option<Mutex<Receiver<()>>>,
@@ -53,8 +56,16 @@ impl Ways for Played {
         if self.is_dead { Err(NoAnswer) } else { Ok(self.files.get(url).map(|text| text.clone().into_bytes())) }
     }
 
-    fn ask(&self, (name, _): (&str, Kind), _: Instant) -> Result<Vec<Record>, NoAnswer> {
-        if self.is_dead { Err(NoAnswer) } else { Ok(self.records.get(name).cloned().unwrap_or_default()) }
+    fn head(&self, url: &str, _: Instant) -> Result<Head, NoAnswer> {
+        self.heads.get(url).cloned().ok_or(NoAnswer)
+    }
+
+    fn ask(&self, (name, _): (&str, Kind), _: Instant) -> Result<Option<Vec<Record>>, NoAnswer> {
+        if self.is_dead {
+            Err(NoAnswer)
+        } else {
+            Ok(self.records.get(name).cloned().or((!self.is_nowhere).then(Vec::new)))
+        }
     }
 
     fn knock(&self, (_, settings): &(Half, Settings), _: Instant) -> bool {
@@ -282,6 +293,40 @@ fn without_network_the_usual_names_are_given_and_it_is_said() {
     );
     let own = discover(&Address::parse("anna@tuta.com").unwrap(), &mut |_| (), &Cancel::default()).unwrap();
     assert_eq!((own.sign_in(), own.incoming, own.outgoing), (provider::SignIn::Own, None, None));
+}
+
+#[test]
+fn a_domain_that_does_not_exist_is_told_from_one_that_says_nothing() {
+    let nowhere = || Played { is_nowhere: true, ..Played::default() };
+    let unlisted = "imap.firm.example:993 Answered";
+    for (what, played, incoming, expected) in [
+        ("it does not exist", nowhere(), "none", (true, false)),
+        ("it exists and says nothing", Played::default(), "imap.firm.example:993 Usual", (false, false)),
+        ("nobody answers", Played { is_dead: true, ..nowhere() }, "imap.firm.example:993 Usual", (false, true)),
+        ("only its own network knows it", nowhere().open("imap.firm.example:993"), unlisted, (false, false)),
+    ] {
+        let found = found(played);
+        assert_eq!(shown(found.incoming.as_ref()), incoming, "{what}");
+        assert_eq!((found.no_such_domain, found.offline), expected, "{what}");
+    }
+}
+
+#[test]
+fn an_exchange_server_is_recognised_where_nobody_answers_by_imap() {
+    let page = "https://autodiscover.firm.example/autodiscover/autodiscover.xml";
+    let head = || Head { status: 401, headers: vec![("www-authenticate".into(), "Negotiate".into())] };
+    let exchange = |url: &str| Played { heads: HashMap::from([(url.into(), head())]), ..Played::default() };
+    let service = |played: Played| played.service("_autodiscover._tcp.firm.example", "ex.hoster.example", 8443);
+    let other = "https://ex.hoster.example:8443/EWS/Exchange.asmx";
+    for (what, played, expected) in [
+        ("at the usual name", exchange(page), true),
+        ("where a service says", service(exchange(other)), true),
+        ("nobody says where", exchange(other), false),
+        ("it sends by SMTP", exchange(page).open("smtp.firm.example:465"), true),
+        ("it has IMAP too", exchange(page).open("mail.firm.example:993"), false),
+    ] {
+        assert_eq!(found(played).is_exchange, expected, "{what}");
+    }
 }
 
 #[test]

@@ -61,11 +61,15 @@ pub struct Offered {
 #[error("no name server answers")]
 pub struct NoAnswer;
 
-/// Asks servers in turn, by datagram and, where the answer does not fit into one, by TCP. A name that does not exist has no records.
+/// Asks servers in turn, by datagram and, where the answer does not fit into one, by TCP. `None`: there is no such name, nor any below it (RFC 8020).
 ///
 /// # Errors
 /// `NoAnswer` where none answers before `until`, or none can.
-pub fn ask((name, kind): (&str, Kind), servers: &[SocketAddr], until: Instant) -> Result<Vec<Record>, NoAnswer> {
+pub fn ask(
+    (name, kind): (&str, Kind),
+    servers: &[SocketAddr],
+    until: Instant,
+) -> Result<Option<Vec<Record>>, NoAnswer> {
     for server in servers.iter().cycle().take(servers.len() * ROUNDS) {
         let left = until.saturating_duration_since(Instant::now()).min(ANSWER);
         if left.is_zero() {
@@ -76,8 +80,10 @@ pub fn ask((name, kind): (&str, Kind), servers: &[SocketAddr], until: Instant) -
             Reading::Truncated => stream(&query, *server, left),
             other => Ok(other),
         });
-        if let Ok(Reading::Records(records)) = reading {
-            return Ok(records);
+        match reading {
+            Ok(Reading::Records(records)) => return Ok(Some(records)),
+            Ok(Reading::NoSuchName) => return Ok(None),
+            _ => {}
         }
     }
     Err(NoAnswer)

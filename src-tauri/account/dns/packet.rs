@@ -27,6 +27,8 @@ pub enum Reading {
     Truncated,
     /// The server cannot answer.
     Refused,
+    /// There is no such name.
+    NoSuchName,
     /// The answer.
     Records(Vec<Record>),
 }
@@ -67,6 +69,8 @@ impl Query {
         }
         match packet.rcode() {
             RCODE::NoError => Reading::Records(self.records(&packet.answers)),
+            // Behind an alias it is said of the name that stands for (RFC 6604).
+            RCODE::NameError if packet.answers.is_empty() => Reading::NoSuchName,
             RCODE::NameError => Reading::Records(Vec::new()),
             _ => Reading::Refused,
         }

@@ -138,6 +138,10 @@ pub struct Detected {
     pub alternatives: Vec<DetectedServer>,
     /// Whether nobody on the network answered.
     pub offline: bool,
+    /// Whether the domain of the address does not exist.
+    pub no_such_domain: bool,
+    /// Whether an Exchange server of the organisation's own answers, but not by IMAP.
+    pub exchange: bool,
 }
 
 /// A server that was found.

@@ -686,6 +686,10 @@ export type Detected = {
 	alternatives: DetectedServer[],
 	/**  Whether nobody on the network answered. */
 	offline: boolean,
+	/**  Whether the domain of the address does not exist. */
+	no_such_domain: boolean,
+	/**  Whether an Exchange server of the organisation's own answers, but not by IMAP. */
+	exchange: boolean,
 };
 
 /**  A calendar server that was found. */

@@ -11,6 +11,9 @@ export interface Detected {
   calendar: DetectedCalendar | null;
   alternatives: DetectedServer[];
   offline: boolean;
+  no_such_domain: boolean;
+  /** An Exchange server of the organisation's own answers, but not by IMAP. */
+  exchange: boolean;
 }
 
 export type How = 'table' | 'exchanger' | 'autoconfig' | 'services' | 'answered' | 'usual';

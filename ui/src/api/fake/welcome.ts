@@ -53,6 +53,8 @@ const none: Detected = {
   calendar: null,
   alternatives: [],
   offline: false,
+  no_such_domain: false,
+  exchange: false,
 };
 
 /** What a network in which only these few are known says. */
@@ -93,8 +95,15 @@ function detected(address: string): Detected {
         server('outgoing', `smtp.${domain}`, 'answered', address),
       ],
     };
+  if (domain.includes('nowhere')) return { ...none, no_such_domain: true };
+  const exchange = domain.includes('exchange');
   const offline = domain.includes('offline');
-  return { ...none, ...both(`imap.${domain}`, `smtp.${domain}`, offline ? 'usual' : 'answered'), offline };
+  return {
+    ...none,
+    ...both(`imap.${domain}`, `smtp.${domain}`, offline || exchange ? 'usual' : 'answered'),
+    offline,
+    exchange,
+  };
 }
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */

@@ -27,6 +27,11 @@ export class Detection {
     }
   }
 
+  /** Whether nobody answered: that is shown before anybody signs in there. */
+  get isGuess(): boolean {
+    return this.found !== null && (this.found.no_such_domain || this.found.incoming?.how === 'usual');
+  }
+
   /** Forgets what was found: the address is being changed. */
   reset(): void {
     if (this.stage) this.stop();

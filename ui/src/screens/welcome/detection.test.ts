@@ -16,6 +16,8 @@ describe('what is found about an address', () => {
     ['marta@foreign.example', ['Mailbox found', 'imap.elsewhere.example', 'by the domain’s autoconfig']],
     ['marta@firm.example', ['Our guess', 'imap.firm.example', 'smtp.firm.example', 'guessed, and it answered']],
     ['marta@offline.example', ['Our guess', 'The network does not answer', 'nobody answered yet']],
+    ['marta@nowhere.example', ['There is no domain nowhere.example', 'how the address is spelled']],
+    ['marta@exchange.example', ['exchange.example runs its own Exchange server', 'offers no IMAP', 'nobody answered yet']],
     ['marta@tuta.example', ['Tuta lets no other program in', 'open it here as an archive']],
   ])('of %s says each part and how', async (address, parts) => {
     await found(address);
@@ -23,13 +25,26 @@ describe('what is found about an address', () => {
     expect(await complaints()).toEqual([]);
   });
 
-  it('is looked at before anybody signs in where nobody answered', async () => {
-    type(await field('E-mail address'), 'marta@offline.example');
+  it.each([
+    ['offline.example', 'Our guess'],
+    ['nowhere.example', 'There is no domain'],
+    ['exchange.example', 'own Exchange server'],
+  ])('is looked at before anybody signs in where nobody answered: %s', async (domain, words) => {
+    type(await field('E-mail address'), `marta@${domain}`);
     await submit('mailbox');
-    await until(() => said().includes('Our guess'));
+    await until(() => said().includes(words));
     expect(title()).toContain('Which address');
     await submit('mailbox');
-    await until(() => title() === 'Sign in to marta@offline.example');
+    await until(() => title() === `Sign in to marta@${domain}`);
+  });
+
+  it('brings the text for the IT of an Exchange server without IMAP, and asks no more which server it is', async () => {
+    await found('marta@exchange.example');
+    await until(() =>
+      document.querySelector('blockquote')?.textContent?.includes('IMAP and SMTP for my mailbox marta@exchange.example'),
+    );
+    await submit('mailbox');
+    await until(() => named('summary', 'Server settings')?.parentElement?.querySelector('blockquote'));
   });
 
   it('says where it looks meanwhile, and stops when told to', async () => {

@@ -113,7 +113,7 @@ export class Setup {
       this.#sameUser = found.outgoing?.user === found.incoming?.user;
       if (found.incoming) this.#enter(found.incoming);
       this.signInBy(byBrowser(found, this.#chosen) || 'password');
-      this.server = this.way.by === 'microsoft' ? 'graph' : 'imap';
+      this.server = this.way.by === 'microsoft' ? 'graph' : found.exchange ? 'exchange' : 'imap';
     });
   }
 
@@ -185,16 +185,11 @@ export class Setup {
     this.#leaving = false;
   }
 
-  /* What nobody answered is shown before anybody signs in there. */
-  get #isGuess(): boolean {
-    return this.detection.found?.incoming?.how === 'usual';
-  }
-
   async #leave(): Promise<void> {
     this.failed = null;
     if (this.kind === 'server' && !this.detection.found) {
       await this.lookUp();
-      if (this.#isGuess) return;
+      if (this.detection.isGuess) return;
     }
     if (this.failed || (this.kind === 'server' && !this.#isAnswered())) return;
     await this.#does(async () => {
