@@ -95,7 +95,7 @@ function detected(address: string): Detected {
         server('outgoing', `smtp.${domain}`, 'answered', address),
       ],
     };
-  if (domain.includes('nowhere')) return { ...none, no_such_domain: true };
+  if (domain.includes('misspelt')) return { ...none, no_such_domain: true };
   const exchange = domain.includes('exchange');
   const offline = domain.includes('offline');
   return {

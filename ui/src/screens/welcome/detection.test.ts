@@ -16,7 +16,7 @@ describe('what is found about an address', () => {
     ['marta@foreign.example', ['Mailbox found', 'imap.elsewhere.example', 'by the domain’s autoconfig']],
     ['marta@firm.example', ['Our guess', 'imap.firm.example', 'smtp.firm.example', 'guessed, and it answered']],
     ['marta@offline.example', ['Our guess', 'The network does not answer', 'nobody answered yet']],
-    ['marta@nowhere.example', ['There is no domain nowhere.example', 'how the address is spelled']],
+    ['marta@misspelt.example', ['There is no domain misspelt.example', 'how the address is spelled']],
     ['marta@exchange.example', ['exchange.example runs its own Exchange server', 'offers no IMAP', 'nobody answered yet']],
     ['marta@tuta.example', ['Tuta lets no other program in', 'open it here as an archive']],
   ])('of %s says each part and how', async (address, parts) => {
@@ -27,7 +27,7 @@ describe('what is found about an address', () => {
 
   it.each([
     ['offline.example', 'Our guess'],
-    ['nowhere.example', 'There is no domain'],
+    ['misspelt.example', 'There is no domain'],
     ['exchange.example', 'own Exchange server'],
   ])('is looked at before anybody signs in where nobody answered: %s', async (domain, words) => {
     type(await field('E-mail address'), `marta@${domain}`);
