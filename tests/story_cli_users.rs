@@ -27,7 +27,7 @@ fn team() -> Desk {
     well(&desk.run("sync"));
     well(&desk.with_input("user begin Marta", &format!("{MARTA}\n")));
     well(&desk.run("group add Board"));
-    well(&desk.with_input("user add Jan", &format!("{JAN}\n")));
+    well(&desk.with_input("user add Jan --share Marta", &format!("{JAN}\n")));
     desk
 }
 
@@ -59,6 +59,47 @@ fn nobody_opens_a_store_of_several_without_a_name_and_the_passphrase_of_it() {
         !as_user(&desk, ("Jan", JAN), "user list", "").out.contains("Marta"),
         "who is no admin is shown themselves"
     );
+}
+
+#[test]
+fn a_second_user_sees_nothing_of_the_first_ones_mail_until_it_is_shared() {
+    let desk = Desk::with_sample();
+    well(&desk.run("sync"));
+    well(&desk.run("import --verdict reply"));
+    well(&desk.with_input("user begin Marta", &format!("{MARTA}\n")));
+    for refused in ["user add Jonas --share Nobody", "user add Jonas --sees everything --share Marta"] {
+        assert_ne!(desk.with_input(refused, &format!("{JAN}\n")).code, 0, "{refused}");
+    }
+    let added = desk.with_input("user add Jonas", &format!("{JAN}\n"));
+    assert!(
+        well(&added).contains("Jonas sees: 0 messages of Marta, ") && added.out.contains("candidates"),
+        "{added:?}"
+    );
+    let (marta, jonas) = (("Marta", MARTA), ("Jonas", JAN));
+    let hers = desk.path("hers");
+    well(&as_user(&desk, marta, &format!("export {hers}"), ""));
+    let all = letters(Path::new(&hers));
+    assert!(all > 0, "there is something to see");
+    for line in ["review", "search interview", "search is:filed", "account list", "folders"] {
+        let his = as_user(&desk, jonas, line, "");
+        assert!(!his.out.contains('@') && !his.out.to_lowercase().contains("interview"), "{line}: {his:?}");
+        assert!(!well(&as_user(&desk, marta, line, "")).is_empty(), "{line} for Marta");
+    }
+    let his = |name: &str| {
+        let out = desk.path(name);
+        well(&as_user(&desk, jonas, &format!("export {out}"), ""));
+        letters(Path::new(&out))
+    };
+    assert_eq!(his("his"), 0);
+    well(&as_user(&desk, marta, "group mailbox Marta Public", ""));
+    assert!(!well(&as_user(&desk, jonas, "review", "")).is_empty(), "what is shared he sees");
+    assert_eq!(as_user(&desk, jonas, "search is:filed", "").code, 3, "what was saved is shared by a word of its own");
+    let unsaved = his("his-later");
+    well(&as_user(&desk, marta, "group mailbox Marta Private", ""));
+    well(&as_user(&desk, marta, "group mailbox Marta Public --with-saved", ""));
+    assert!(!well(&as_user(&desk, jonas, "search is:filed", "")).is_empty());
+    let seen = his("his-last");
+    assert!(0 < unsaved && unsaved < seen && seen == all, "{unsaved}, {seen}, {all}");
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod save;
 mod saved_search;
 mod search;
 mod settings;
+mod sight;
 mod tables;
 mod targets;
 mod timeline;
@@ -81,6 +82,7 @@ pub use saved_search::{
 };
 pub use search::{search, search_total, targets_find};
 pub use settings::{place_save, settings, settings_save};
+pub use sight::user_sight;
 pub use store::Store;
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};

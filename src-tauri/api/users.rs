@@ -4,8 +4,8 @@ use domain::Uuid;
 use store::keys::{Adding, Envelope, Key, KeyError, SystemRandom, UserWay, Way};
 use store::{Group, Read, SEES_ALL, Store, Summary, User, UserForm, Who, unix_now};
 
-use crate::rows::{GroupRow, TeamRow, UndoRow, UserRow, UserWish};
-use crate::{Code, Failure, ids, undo};
+use crate::rows::{GroupRow, Sharing, TeamRow, UndoRow, UserRow, UserWish};
+use crate::{Code, Failure, ids, sight, undo};
 
 /// The fewest characters of a passphrase.
 const LEAST: usize = 10;
@@ -60,24 +60,37 @@ pub fn user_begin(store: &Store, name: &str, passphrase: &str) -> Result<TeamRow
     team(store)
 }
 
-/// Adds a user. From the second on nobody opens the store without saying who they are.
+/// Adds a user. From the second on nobody opens the store without saying who they are; what the first one did not share by then, whoever does not
+/// see everything does not see.
 ///
 /// # Errors
-/// `AdminOnly`, `NameTaken`, `NotFound` for a group, `WeakPassphrase`; `Missing` with `passphrase` while whoever adds has none.
-pub fn user_add(store: &Store, wish: &UserWish, passphrase: &str) -> Result<TeamRow, Failure> {
+/// `AdminOnly`, `NameTaken`, `NotFound` for a group or mailbox, `WeakPassphrase`; `Missing` with `name`, and with `passphrase` while whoever adds has
+/// none. Nothing is changed then.
+pub fn user_add(store: &Store, wish: &UserWish, passphrase: &str, sharing: &Sharing) -> Result<TeamRow, Failure> {
+    named(&wish.name)?;
     strong(passphrase)?;
     let me = store.read(|read| read.me())?;
     let mut envelope = Envelope::read(store.dir())?;
     if !envelope.users().iter().any(|named| named.id == me.uuid) {
         return Err(Failure::new(Code::Missing).with("field", "passphrase"));
     }
-    let form = store.read(|read| form(read, wish))?;
-    let new = store.write(Who::User, |write| write.add_user(&form))?;
-    if let Err(failure) = keep(store, new.uuid, (&new.name, passphrase)) {
-        store.write(Who::User, |write| write.remove_user(new.id, unix_now()))?;
-        return Err(failure);
+    let mut kept = None;
+    let added = store.write(Who::User, |write| {
+        let form = form(write, wish)?;
+        if sight::may_keep(write, form.rank)? {
+            write.need_admin()?;
+            sight::keep(write, form.rank, sharing)?;
+        }
+        let new = write.add_user(&form)?;
+        kept = Some(new.uuid);
+        keep(store, new.uuid, (&new.name, passphrase))
+    });
+    if let (Err(_), Some(uuid)) = (&added, kept) {
+        // What was kept opens nothing that is somebody's.
+        let _ = envelope.remove_user(uuid);
     }
-    match envelope.remove_nameless() {
+    added?;
+    match Envelope::read(store.dir())?.remove_nameless() {
         Ok(()) | Err(KeyError::NoSuchWay) => team(store),
         Err(error) => Err(error.into()),
     }
@@ -244,14 +257,17 @@ pub fn filing_group(store: &Store, (message, target): (&str, &str), group: &str)
     undo::latest(store)
 }
 
-/// Says who sees a mailbox and what of it is not saved anywhere.
+/// Says who sees a mailbox and what of it is not saved anywhere; on demand also what was saved from it for the group it had.
 ///
 /// # Errors
-/// `NotFound`, `Ambiguous`.
-pub fn account_group(store: &Store, account: &str, group: &str) -> Result<(), Failure> {
+/// `NotFound`, `Ambiguous`, `NotOwner`.
+pub fn account_group(store: &Store, account: &str, group: &str, with_saved: bool) -> Result<(), Failure> {
     store.write(Who::User, |write| {
         let (account, group) = (ids::account(write, account)?, ids::group(write, group)?);
-        Ok(write.set_account_group(account, group)?)
+        Ok(match with_saved {
+            true => write.move_account_with_saved(account, group)?,
+            false => write.set_account_group(account, group)?,
+        })
     })
 }
 
@@ -279,11 +295,15 @@ fn named(name: &str) -> Result<String, Failure> {
 }
 
 fn form(read: &Read<'_>, wish: &UserWish) -> Result<UserForm, Failure> {
-    let rank = match &wish.sees {
-        Some(id) => read.group(uuid(id)?)?.rank,
-        None => SEES_ALL,
-    };
-    Ok(UserForm { name: named(&wish.name)?, rank, admin: wish.admin })
+    Ok(UserForm { name: named(&wish.name)?, rank: rank(read, wish)?, admin: wish.admin })
+}
+
+/// Up to which rank somebody sees.
+pub(crate) fn rank(read: &Read<'_>, wish: &UserWish) -> Result<i64, Failure> {
+    match &wish.sees {
+        Some(id) => Ok(read.group(uuid(id)?)?.rank),
+        None => Ok(SEES_ALL),
+    }
 }
 
 /// Refuses what is guessed in no time.

@@ -32,7 +32,7 @@ impl Init {
 fn own(place: &Place, by_passphrase: bool, out: &mut Out) -> Result<Exit, Stop> {
     let home = place.home()?;
     let created = if by_passphrase {
-        let passphrase = place::passphrase("New passphrase: ")?;
+        let passphrase = place::new_passphrase("New passphrase")?;
         api::strong(passphrase.expose())?;
         home.create_by_passphrase(passphrase.expose(), now())
     } else {

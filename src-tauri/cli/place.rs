@@ -33,6 +33,22 @@ pub fn passphrase(prompt: &str) -> Result<Sensitive<String>, Stop> {
     Ok(Sensitive::new(rpassword::prompt_password(prompt)?))
 }
 
+/// A passphrase that is new, asked for like this: typed twice at a terminal, where nobody sees a slip.
+pub fn new_passphrase(prompt: &str) -> Result<Sensitive<String>, Stop> {
+    let first = passphrase(&format!("{prompt}: "))?;
+    if !std::io::stdin().is_terminal() {
+        return Ok(first);
+    }
+    Ok(same(first, &passphrase(&format!("{prompt} once more: "))?)?)
+}
+
+fn same(first: Sensitive<String>, second: &Sensitive<String>) -> Result<Sensitive<String>, Failure> {
+    if first.expose() == second.expose() {
+        return Ok(first);
+    }
+    Err(Failure::new(Code::BadValue).with("field", "The passphrase").with("why", "the two differ; nothing was changed"))
+}
+
 impl Place {
     /// The store's home.
     pub fn home(&self) -> Result<Home, Stop> {
@@ -71,5 +87,20 @@ impl Place {
         let user = home.users().into_iter().find(|user| user.name.to_lowercase() == who.trim().to_lowercase());
         let user = user.ok_or_else(|| Failure::new(Code::NotFound).with("what", "user"))?;
         Ok(home.sign_in(user.id, passphrase("Passphrase: ")?.expose()).map_err(Failure::from)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_slip_in_a_new_passphrase_is_told_and_changes_nothing() {
+        let typed = |text: &str| Sensitive::new(text.to_owned());
+        assert_eq!(same(typed("four words"), &typed("four words")).unwrap().expose(), "four words");
+        let refused = same(typed("four words"), &typed("four word")).unwrap_err();
+        let said = crate::words::sentence(&refused);
+        assert!(said.contains("differ") && !said.contains("four"), "{said}");
     }
 }

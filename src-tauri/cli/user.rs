@@ -1,12 +1,12 @@
 //! `user` and `group`: who uses the store, and what each of them sees.
 
-use api::rows::{TeamRow, UserRow, UserWish};
+use api::rows::{Sharing, TeamRow, UserRow, UserWish};
 use api::{Code, Failure};
 use clap::{Args, Subcommand};
 
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
-use crate::place::{Place, passphrase};
+use crate::place::{Place, new_passphrase, passphrase};
 use crate::table::Table;
 
 /// What to do with users.
@@ -31,6 +31,9 @@ enum Verb {
         name: String,
         #[command(flatten)]
         wish: Wish,
+        /// With the second user: mailboxes they see as their groups allow, by name or id; all others are kept from them
+        #[arg(long, value_name = "MAILBOX")]
+        share: Vec<String>,
     },
     /// Changes a user's name, what they see, or whether they are an admin
     Set {
@@ -113,6 +116,9 @@ enum GroupVerb {
         account: String,
         /// The group
         group: String,
+        /// Also what was saved from it for the group it had
+        #[arg(long)]
+        with_saved: bool,
     },
 }
 
@@ -123,11 +129,11 @@ impl Users {
         let known = api::team(&store)?;
         let team = match &self.verb {
             Verb::List => known,
-            Verb::Begin { name } => api::user_begin(&store, name, passphrase("New passphrase: ")?.expose())?,
-            Verb::Add { name, wish } => {
+            Verb::Begin { name } => api::user_begin(&store, name, new_passphrase("New passphrase")?.expose())?,
+            Verb::Add { name, wish, share } => {
                 let wish =
                     UserWish { name: name.clone(), admin: wish.admin, sees: sees(&known, wish.sees.as_deref())? };
-                api::user_add(&store, &wish, passphrase("Their passphrase: ")?.expose())?
+                return add(&store, &wish, share, out);
             }
             Verb::Set { name, rename, wish, no_admin } => {
                 let user = named(&known, name)?;
@@ -146,6 +152,34 @@ impl Users {
     }
 }
 
+fn add(store: &api::Store, wish: &UserWish, share: &[String], out: &mut Out) -> Result<Exit, Stop> {
+    let before = api::user_sight(store, wish)?;
+    if !before.may_keep && !share.is_empty() {
+        return Err(Failure::new(Code::BadValue)
+            .with("field", "--share")
+            .with("why", "only with the second user, where they do not see everything; else `dossier group mailbox`")
+            .into());
+    }
+    let mailboxes = share.iter().map(|name| mailbox(store, name)).collect::<Result<_, _>>()?;
+    let sharing = Sharing { mailboxes, private: "Private".into() };
+    let team = api::user_add(store, wish, new_passphrase("Their passphrase")?.expose(), &sharing)?;
+    list(&team, out)?;
+    let sight = api::user_sight(store, wish)?;
+    let seen = sight.mailboxes.iter().map(|row| format!("{} messages of {}", row.messages, row.name));
+    let seen: Vec<String> =
+        seen.chain([format!("{} candidates, {} clients", sight.candidates, sight.clients)]).collect();
+    out.line(format!("{} sees: {}.", wish.name.trim(), seen.join(", ")))?;
+    if before.may_keep {
+        out.line("Mailboxes that were not shared, and what was saved from them, are seen by nobody below you: `dossier group mailbox NAME GROUP --with-saved` shares them.")?;
+    }
+    Ok(Exit::Done)
+}
+
+fn mailbox(store: &api::Store, name: &str) -> Result<String, Failure> {
+    let found = api::accounts(store)?.into_iter().find(|row| row.name == name || row.id.starts_with(name));
+    found.map(|row| row.id).ok_or_else(|| Failure::new(Code::NotFound).with("what", "account"))
+}
+
 fn two_factor(store: &api::Store, on: bool, out: &mut Out) -> Result<Exit, Stop> {
     let team = api::two_factor_set(store, on)?;
     out.line(match (on, team.two_factor, team.codes_from.as_str()) {
@@ -159,10 +193,10 @@ fn two_factor(store: &api::Store, on: bool, out: &mut Out) -> Result<Exit, Stop>
 
 fn change(store: &api::Store, known: &TeamRow, name: Option<&str>, out: &mut Out) -> Result<Exit, Stop> {
     match name.map(|name| named(known, name)).transpose()?.filter(|user| user.id != known.me.id) {
-        Some(user) => api::passphrase_give(store, &user.id, passphrase("Their new passphrase: ")?.expose())?,
+        Some(user) => api::passphrase_give(store, &user.id, new_passphrase("Their new passphrase")?.expose())?,
         None => {
             let old = passphrase("Passphrase so far: ")?;
-            api::passphrase_change(store, old.expose(), passphrase("New passphrase: ")?.expose())?;
+            api::passphrase_change(store, old.expose(), new_passphrase("New passphrase")?.expose())?;
         }
     }
     out.line("The new passphrase counts from now on, and the old one opens nothing any more.")?;
@@ -184,11 +218,8 @@ impl Groups {
                 api::group_order(&store, &order)?
             }
             GroupVerb::Remove { name } => api::group_remove(&store, &id(name)?)?,
-            GroupVerb::Mailbox { account, group } => {
-                let row =
-                    api::accounts(&store)?.into_iter().find(|row| row.name == *account || row.id.starts_with(account));
-                let row = row.ok_or_else(|| Failure::new(Code::NotFound).with("what", "account"))?;
-                api::account_group(&store, &row.id, group)?;
+            GroupVerb::Mailbox { account, group, with_saved } => {
+                api::account_group(&store, &mailbox(&store, account)?, group, *with_saved)?;
                 known
             }
         };

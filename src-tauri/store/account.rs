@@ -176,10 +176,25 @@ impl Write<'_> {
     pub fn add_account_as(&self, uuid: Uuid, new: &NewAccount) -> Result<AccountId> {
         self.insert(
             "INSERT INTO account(uuid, name, kind, config, keep, keep_days, access_group, added, owner)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT id FROM access_group ORDER BY rank LIMIT 1), ?7, (SELECT user FROM reader))",
-            (uuid.as_bytes(), &new.name, &new.kind, &new.config, &new.keep, new.keep_days, new.added),
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?8, ?7, (SELECT user FROM reader))",
+            (
+                uuid.as_bytes(),
+                &new.name,
+                &new.kind,
+                &new.config,
+                &new.keep,
+                new.keep_days,
+                new.added,
+                self.first_group()?.0,
+            ),
         )
         .map(AccountId)
+    }
+
+    /// The group of a mailbox nobody has shared yet: the highest its owner sees; of a team of one that of everybody.
+    fn first_group(&self) -> Result<GroupId> {
+        let groups = if self.is_team()? { self.my_groups()? } else { self.groups()?.into_iter().take(1).collect() };
+        groups.last().map(|group| group.id).ok_or(StoreError::NotFound { what: "group" })
     }
 
     /// Adds an address that is the user.

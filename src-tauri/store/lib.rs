@@ -54,6 +54,7 @@ mod rotation;
 mod saved_search;
 mod search;
 mod setting;
+mod share;
 mod signed_in;
 mod source;
 mod topic;

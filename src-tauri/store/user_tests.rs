@@ -316,3 +316,62 @@ proptest! {
         prop_assert!(ill(&desk.store).is_empty());
     }
 }
+
+#[test]
+fn what_a_second_user_was_not_shown_they_do_not_see_and_what_is_shared_later_they_do() {
+    let desk = Desk::empty();
+    let anna = desk.person();
+    let hit = desk.receive(1, ANNA, "Re: Interview", "The interview on Tuesday suits me.");
+    desk.receive(2, ANNA, "Certificates", "Attached.");
+    let mailbox = desk.store.read(|r| r.accounts()).unwrap()[0].id;
+    file(&desk.store, hit, anna, None);
+    let new = NewDocument {
+        target: anna,
+        name: "c.pdf",
+        content_type: "application/pdf",
+        bytes: b"signed",
+        source: Some((hit, 2)),
+        added: NOW,
+    };
+    desk.store.act("document_add", NOW, |w| Ok::<_, StoreError>((w.add_document(&new)?, Summary::default()))).unwrap();
+    let all = desk.store.read(|r| r.seen_of(mailbox, SEES_ALL)).unwrap();
+    assert!(all > 0 && desk.store.read(|r| r.seen_of(mailbox, 0)).unwrap() == all, "with one group everybody sees all");
+    desk.store.write(Who::User, |w| w.keep_from(0, &[], "Private")).unwrap();
+    let jan = add(&desk.store, "Jan", 0);
+    let his = beside(&desk, jan.id);
+    let seen = || {
+        (
+            searched(&his, "interview").len(),
+            his.read(|r| r.visible_accounts()).unwrap().len(),
+            his.read(|r| r.documents(anna)).unwrap().len(),
+            desk.store.read(|r| r.seen_of(mailbox, 0)).unwrap(),
+        )
+    };
+    assert_eq!(seen(), (0, 0, 0, 0));
+    let everybody = desk.store.read(|r| r.groups()).unwrap()[0].id;
+    desk.store.write(Who::User, |w| w.set_account_group(mailbox, everybody)).unwrap();
+    assert_eq!(seen(), (0, 1, 0, all - 1), "what is saved stays where it is");
+    let closed = desk.store.read(|r| r.groups()).unwrap()[1].id;
+    desk.store.write(Who::User, |w| w.set_account_group(mailbox, closed)).unwrap();
+    desk.store.write(Who::User, |w| w.move_account_with_saved(mailbox, everybody)).unwrap();
+    assert_eq!(seen(), (1, 1, 1, all), "unless it is to go along");
+    assert_eq!(desk.store.read(|r| r.groups()).unwrap().len(), 2, "one group, not one for each mailbox");
+}
+
+#[test]
+fn a_mailbox_that_is_shared_goes_on_being_seen_and_a_new_one_is_its_owners() {
+    let desk = Desk::in_use();
+    let mailbox = desk.store.read(|r| r.accounts()).unwrap()[0].id;
+    desk.store.write(Who::User, |w| w.keep_from(0, &[mailbox], "Private")).unwrap();
+    let jan = add(&desk.store, "Jan", 0);
+    let names = |user: UserId| {
+        desk.store.sign_in(user).unwrap();
+        desk.store.read(|r| r.visible_accounts()).unwrap().len()
+    };
+    assert_eq!(names(jan.id), 1);
+    desk.store.sign_in(UserId(1)).unwrap();
+    desk.store.write(Who::User, |w| crate::desk_tests::account(w, "hers", "hers@agency.example")).unwrap();
+    assert_eq!((names(UserId(1)), names(jan.id)), (2, 1), "hers is not his to see");
+    desk.store.write(Who::User, |w| crate::desk_tests::account(w, "his", "his@agency.example")).unwrap();
+    assert_eq!((names(jan.id), names(UserId(1))), (2, 3), "what he connects he sees, and whoever is above him");
+}

@@ -34,7 +34,8 @@ fn team() -> Window {
     }
     window.press("Enter");
     window.choose("Add the second user …");
-    for (field, words) in [("Name", "Jan"), ("First passphrase", JAN)] {
+    window.until_shown("0 messages of");
+    for (field, words) in [("Name", "Jan"), ("First passphrase", JAN), ("Once more", JAN)] {
         window.reach(field);
         window.write(words);
     }
@@ -48,7 +49,7 @@ fn team() -> Window {
 
     let groups = window.call("team", json!({}))["groups"].clone();
     let account = window.call("accounts", json!({}))[0]["id"].clone();
-    window.call("account_group", json!({"account": account, "group": groups[1]["id"]}));
+    window.call("account_group", json!({"account": account, "group": groups[2]["id"], "withSaved": false}));
     let people = window.call("people_page", json!({"query": {"limit": 9}}));
     let order = json!({"ids": [ids[0]], "targets": [people["rows"][0]["target"]["id"]], "group": groups[0]["id"]});
     window.call("message_file", json!({"order": order}));

@@ -61,3 +61,41 @@ pub struct UserWish {
     /// The highest group they see; `None`: everything.
     pub sees: Option<String>,
 }
+
+/// Which mailboxes a second user is to see as the first one does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Sharing {
+    /// Their ids; all others are kept from whoever does not see everything.
+    pub mailboxes: Vec<String>,
+    /// The name of the group they are kept in, where one has to be made.
+    pub private: String,
+}
+
+/// What somebody would see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SightRow {
+    /// Whether mailboxes can be kept from them now: they are the second user, and do not see everything.
+    pub may_keep: bool,
+    /// Each mailbox.
+    pub mailboxes: Vec<MailboxSightRow>,
+    /// People and clients on file, whom everybody sees.
+    pub candidates: u32,
+    /// Clients among them.
+    pub clients: u32,
+}
+
+/// What somebody would see of a mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MailboxSightRow {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The name of the group that sees it now.
+    pub group: String,
+    /// How many messages they see where it stays as it is.
+    pub messages: u32,
+}

@@ -6,7 +6,7 @@ use store::keys::{Adding, Envelope, RecoveryKey, SystemRandom, Way};
 use store::{Store, Who};
 
 use super::desk::{Desk, INBOX, NOW, SENT, letter};
-use crate::rows::{HistoryQuery, InboxQuery, ListQuery, ReviewQuery, SaveOrder, SearchQuery, UserWish};
+use crate::rows::{HistoryQuery, InboxQuery, ListQuery, ReviewQuery, SaveOrder, SearchQuery, Sharing, UserWish};
 use crate::{Code, Failure};
 
 /// What nobody below may read anywhere.
@@ -58,7 +58,8 @@ fn team() -> Team {
     crate::document_add(&desk.store, &closed, &[2], std::slice::from_ref(&anna)).unwrap();
     let everybody = crate::team(&desk.store).unwrap().groups[0].id.clone();
     let jan = UserWish { name: "Jan".into(), admin: false, sees: Some(everybody) };
-    crate::user_add(&desk.store, &jan, SECOND).unwrap();
+    let mailboxes = crate::accounts(&desk.store).unwrap().into_iter().map(|row| row.id).collect();
+    crate::user_add(&desk.store, &jan, SECOND, &Sharing { mailboxes, ..Sharing::default() }).unwrap();
     Team { desk, closed, anna, recovery }
 }
 
@@ -159,7 +160,7 @@ fn mail_to_sort_of_a_closed_mailbox_waits_for_whoever_may_see_it() {
     desk.arrive(INBOX, 0, &letter("Anna <anna@a.example>", "marta@agency.example", NEEDLE, 10, "Words.")).unwrap();
     let board = desk.store.write(Who::User, |write| write.add_group("Board")).unwrap();
     let mailbox = crate::accounts(&desk.store).unwrap()[0].id.clone();
-    crate::account_group(&desk.store, &mailbox, &board.name).unwrap();
+    crate::account_group(&desk.store, &mailbox, &board.name, false).unwrap();
     let sends = desk.store.write(Who::User, |write| {
         let account = write.accounts()?[0].id;
         let (everybody, folder) = (write.groups()?[0].id, desk.folders[INBOX]);
@@ -238,7 +239,7 @@ fn the_first_user_has_a_passphrase_before_there_is_a_second() {
     let way = desk.dir.path().join("key");
     envelope.add(Way::KeyFile(&way), Adding { key, at: NOW, random: &mut SystemRandom }).unwrap();
     let jan = UserWish { name: "Jan".into(), ..UserWish::default() };
-    assert_eq!(crate::user_add(&desk.store, &jan, SECOND).unwrap_err().code, Code::Missing);
+    assert_eq!(crate::user_add(&desk.store, &jan, SECOND, &Sharing::default()).unwrap_err().code, Code::Missing);
     assert_eq!(crate::user_begin(&desk.store, "Marta", "short").unwrap_err().code, Code::WeakPassphrase);
     assert_eq!(crate::user_begin(&desk.store, " ", FIRST).unwrap_err().code, Code::Missing);
     let team = crate::user_begin(&desk.store, "Marta", FIRST).unwrap();

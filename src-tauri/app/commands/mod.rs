@@ -173,6 +173,7 @@ macro_rules! all_commands {
             code::code_check,
             users::user_begin,
             users::user_add,
+            users::user_sight,
             users::user_set,
             users::user_remove,
             users::passphrase_change,

@@ -1,7 +1,7 @@
 //! Who uses the store, what each sees, and the door.
 
 use api::Failure;
-use api::rows::{GroupRow, TeamRow, UndoRow, UserWish};
+use api::rows::{GroupRow, Sharing, SightRow, TeamRow, UndoRow, UserWish};
 use tauri::{AppHandle, Manager, State};
 
 use super::waiting;
@@ -59,8 +59,20 @@ pub async fn user_begin(app: AppHandle, name: String, passphrase: String) -> Res
 
 #[tauri::command]
 #[specta::specta]
-pub async fn user_add(app: AppHandle, wish: UserWish, passphrase: String) -> Result<TeamRow, Failure> {
-    waiting(move || api::user_add(&app.state::<Desk>().opened()?.store, &wish, &passphrase)).await
+pub async fn user_add(
+    app: AppHandle,
+    wish: UserWish,
+    passphrase: String,
+    sharing: Sharing,
+) -> Result<TeamRow, Failure> {
+    waiting(move || api::user_add(&app.state::<Desk>().opened()?.store, &wish, &passphrase, &sharing)).await
+}
+
+/// What whoever is added like this would see.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn user_sight(desk: State<'_, Desk>, wish: UserWish) -> Result<SightRow, Failure> {
+    api::user_sight(&desk.opened()?.store, &wish)
 }
 
 #[tauri::command(async)]
@@ -124,9 +136,14 @@ pub fn filing_group(desk: State<'_, Desk>, message: &str, target: &str, group: &
     api::filing_group(&desk.opened()?.store, (message, target), group)
 }
 
-/// Who sees a mailbox, and what of it is saved nowhere.
+/// Who sees a mailbox and what of it is saved nowhere, or also what was saved from it.
 #[tauri::command(async)]
 #[specta::specta]
-pub fn account_group(desk: State<'_, Desk>, account: &str, group: &str) -> Result<(), Failure> {
-    api::account_group(&desk.opened()?.store, account, group)
+pub fn account_group(
+    desk: State<'_, Desk>,
+    account: &str,
+    group: &str,
+    with_saved: Option<bool>,
+) -> Result<(), Failure> {
+    api::account_group(&desk.opened()?.store, account, group, with_saved.unwrap_or_default())
 }

@@ -199,7 +199,9 @@ export const commands = {
 	/**  Whoever types the code that was sent to an address may connect what it was asked for. */
 	codeCheck: (address: string, code: string) => __TAURI_INVOKE<null>("code_check", { address, code }),
 	userBegin: (name: string, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_begin", { name, passphrase }),
-	userAdd: (wish: UserWish, passphrase: string) => __TAURI_INVOKE<TeamRow>("user_add", { wish, passphrase }),
+	userAdd: (wish: UserWish, passphrase: string, sharing: Sharing) => __TAURI_INVOKE<TeamRow>("user_add", { wish, passphrase, sharing }),
+	/**  What whoever is added like this would see. */
+	userSight: (wish: UserWish) => __TAURI_INVOKE<SightRow>("user_sight", { wish }),
 	userSet: (id: string, wish: UserWish) => __TAURI_INVOKE<TeamRow>("user_set", { id, wish }),
 	userRemove: (id: string) => __TAURI_INVOKE<TeamRow>("user_remove", { id }),
 	passphraseChange: (old: string, fresh: string) => __TAURI_INVOKE<null>("passphrase_change", { old, fresh }),
@@ -211,8 +213,8 @@ export const commands = {
 	groupRemove: (id: string) => __TAURI_INVOKE<TeamRow>("group_remove", { id }),
 	/**  Who sees a message where it is saved. */
 	filingGroup: (message: string, target: string, group: string) => __TAURI_INVOKE<UndoRow>("filing_group", { message, target, group }),
-	/**  Who sees a mailbox, and what of it is saved nowhere. */
-	accountGroup: (account: string, group: string) => __TAURI_INVOKE<null>("account_group", { account, group }),
+	/**  Who sees a mailbox and what of it is saved nowhere, or also what was saved from it. */
+	accountGroup: (account: string, group: string, withSaved: boolean | null) => __TAURI_INVOKE<null>("account_group", { account, group, withSaved }),
 };
 
 /* Types */
@@ -1364,6 +1366,18 @@ export type MailboxEntry = {
 	through?: string,
 };
 
+/**  What somebody would see of a mailbox. */
+export type MailboxSightRow = {
+	/**  Its id. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  The name of the group that sees it now. */
+	group: string,
+	/**  How many messages they see where it stays as it is. */
+	messages: number,
+};
+
 /**  What the user does with messages. */
 export type MailboxVerb = 
 /**  Marks them as read. */
@@ -2102,6 +2116,14 @@ export type SharedRow = {
 	opens: boolean,
 };
 
+/**  Which mailboxes a second user is to see as the first one does. */
+export type Sharing = {
+	/**  Their ids; all others are kept from whoever does not see everything. */
+	mailboxes: string[],
+	/**  The name of the group they are kept in, where one has to be made. */
+	private: string,
+};
+
 /**  What is shown of a file. */
 export type Shown = 
 /**  A picture, as an address that holds it (RFC 2397). */
@@ -2126,6 +2148,18 @@ reading: Blocks } |
 { kind: "nothing"; 
 /**  Why. */
 why: string };
+
+/**  What somebody would see. */
+export type SightRow = {
+	/**  Whether mailboxes can be kept from them now: they are the second user, and do not see everything. */
+	mayKeep: boolean,
+	/**  Each mailbox. */
+	mailboxes: MailboxSightRow[],
+	/**  People and clients on file, whom everybody sees. */
+	candidates: number,
+	/**  Clients among them. */
+	clients: number,
+};
 
 /**  A sign-in at a provider that is asked for. Cannot be printed. */
 export type SignInAsked = {

@@ -44,6 +44,28 @@ export interface TeamRow {
   codesFrom: string;
 }
 
+/** Which mailboxes a second user sees as their groups allow; all others are kept from them, in the group of that name. */
+export interface Sharing {
+  mailboxes: string[];
+  private: string;
+}
+
+/** What somebody would see. */
+export interface SightRow {
+  /** Whether mailboxes can be kept from them now. */
+  mayKeep: boolean;
+  mailboxes: {
+    id: string;
+    name: string;
+    /** The group that sees it now. */
+    group: string;
+    /** How many messages they see where it stays as it is. */
+    messages: number;
+  }[];
+  candidates: number;
+  clients: number;
+}
+
 export const signIn = (user: string, passphrase: string) => call<void>('sign_in', { user, passphrase });
 export const signInRecover = (recoveryKey: string, user: string, passphrase: string) =>
   call<void>('sign_in_recover', { recoveryKey, user, passphrase });
@@ -52,7 +74,9 @@ export const lock = () => call<void>('lock');
 export const present = () => call<void>('present');
 export const team = () => call<TeamRow>('team');
 export const userBegin = (name: string, passphrase: string) => call<TeamRow>('user_begin', { name, passphrase });
-export const userAdd = (wish: UserWish, passphrase: string) => call<TeamRow>('user_add', { wish, passphrase });
+export const userAdd = (wish: UserWish, passphrase: string, sharing: Sharing) =>
+  call<TeamRow>('user_add', { wish, passphrase, sharing });
+export const userSight = (wish: UserWish) => call<SightRow>('user_sight', { wish });
 export const userSet = (id: string, wish: UserWish) => call<TeamRow>('user_set', { id, wish });
 export const userRemove = (id: string) => call<TeamRow>('user_remove', { id });
 export const passphraseChange = (old: string, fresh: string) => call<void>('passphrase_change', { old, fresh });
@@ -65,4 +89,5 @@ export const groupOrder = (order: string[]) => call<TeamRow>('group_order', { or
 export const groupRemove = (id: string) => call<TeamRow>('group_remove', { id });
 export const filingGroup = (message: string, target: string, group: string) =>
   call<UndoRow>('filing_group', { message, target, group });
-export const accountGroup = (account: string, group: string) => call<void>('account_group', { account, group });
+export const accountGroup = (account: string, group: string, withSaved: boolean) =>
+  call<void>('account_group', { account, group, withSaved });

@@ -1,5 +1,5 @@
 import { Failed } from '../failed';
-import type { TeamRow, UserWish } from '../users';
+import type { Sharing, TeamRow, UserWish } from '../users';
 import { emit } from './events';
 import { marta } from './people-here';
 import { changed, enter, fake } from './state';
@@ -65,9 +65,26 @@ export const answers: Record<string, (args: Args) => unknown> = {
     fake.users.passphrases.set('u1', passphrase as string);
     return done();
   },
-  user_add: ({ wish, passphrase }: { wish: UserWish; passphrase: string }) => {
+  user_sight: ({ wish }: { wish: UserWish }) => ({
+    mayKeep: wish.sees !== null && fake.users.users.length < 2,
+    mailboxes: fake.accounts.map((one) => ({
+      id: one.id,
+      name: one.name,
+      group: fake.users.groups.find((group) => group.id === one.group)?.name ?? '',
+      messages: 1204,
+    })),
+    candidates: 12,
+    clients: 3,
+  }),
+  user_add: ({ wish, passphrase, sharing }: { wish: UserWish; passphrase: string; sharing: Sharing }) => {
     const name = free(fake.users.users, wish.name);
     strong(passphrase);
+    if (wish.sees !== null && fake.users.users.length < 2) {
+      const kept = fake.users.groups.at(-1)!;
+      if (kept.everybody) fake.users.groups.push({ id: 'g2', name: sharing.private, everybody: false });
+      const group = fake.users.groups.at(-1)!.id;
+      for (const one of fake.accounts) if (!sharing.mailboxes.includes(one.id)) one.group = group;
+    }
     const id = `u${fake.users.users.length + 1}`;
     fake.users.users.push({ ...wish, name, id, hasPassphrase: true });
     fake.users.passphrases.set(id, passphrase);
