@@ -1,5 +1,6 @@
 //! Connected mailboxes and their folders, as the store knows them; connecting and testing them is the worker's.
 
+use domain::AccountId;
 use serde::Deserialize;
 use store::{Account, Folder, Read, Store, Who, unix_now};
 
@@ -137,28 +138,26 @@ pub fn folders(store: &Store) -> Result<Vec<FolderRow>, Failure> {
     })
 }
 
-/// Chooses whether folders are synchronised.
+/// Chooses whether folders are synchronised; answers of which mailboxes they are.
 ///
 /// # Errors
 /// `NotFound` for an id that is none.
-pub fn folder_choose(store: &Store, folders: &[String], chosen: bool) -> Result<(), Failure> {
-    let own = |read: &Read<'_>| folders.iter().map(|id| ids::own_folder(read, id)).collect::<Result<Vec<_>, _>>();
-    let folders = store.read(own)?;
-    store.write(Who::User, |write| {
-        folders.iter().try_for_each(|folder| write.choose_folder(*folder, chosen))?;
-        Ok(())
-    })
+pub fn folder_choose(store: &Store, folders: &[String], chosen: bool) -> Result<Vec<AccountId>, Failure> {
+    let own = |read: &Read<'_>| folders.iter().map(|id| ids::folder_with_account(read, id)).collect();
+    let folders: Vec<_> = store.read(own)?;
+    store.write(Who::User, |write| folders.iter().try_for_each(|(_, folder)| write.choose_folder(*folder, chosen)))?;
+    Ok(folders.into_iter().map(|(account, _)| account).collect())
 }
 
-/// Says whether applications arrive in a folder; what lies in it already is proposed anew at once.
+/// Says whether applications arrive in a folder; what lies in it already is proposed anew at once. Answers of which mailbox it is.
 ///
 /// # Errors
 /// `NotFound` for an id that is none.
-pub fn folder_applications(store: &Store, folder: &str, applications: bool) -> Result<(), Failure> {
-    let folder = store.read(|read| ids::own_folder(read, folder))?;
+pub fn folder_applications(store: &Store, folder: &str, applications: bool) -> Result<AccountId, Failure> {
+    let (account, folder) = store.read(|read| ids::folder_with_account(read, folder))?;
     store.write(Who::User, |write| write.set_applications(folder, applications))?;
     linking::settle(store, &|| true)?;
-    Ok(())
+    Ok(account)
 }
 
 /// Sets which texts a mailbox keeps; missing ones come with the next sync.

@@ -136,10 +136,18 @@ pub fn folder(text: &str) -> Result<FolderId, Failure> {
 /// # Errors
 /// `NotFound`.
 pub fn own_folder(read: &Read<'_>, text: &str) -> Result<FolderId, Failure> {
+    Ok(folder_with_account(read, text)?.1)
+}
+
+/// The same, with its mailbox.
+///
+/// # Errors
+/// Those of [`own_folder`].
+pub fn folder_with_account(read: &Read<'_>, text: &str) -> Result<(AccountId, FolderId), Failure> {
     let folder = folder(text)?;
     for account in read.visible_accounts()? {
         if read.folders(account.id)?.iter().any(|known| known.id == folder) {
-            return Ok(folder);
+            return Ok((account.id, folder));
         }
     }
     Err(not_found("folder"))

@@ -24,6 +24,7 @@ pub fn sync_status(status: Status, shown: Option<&[String]>) -> SyncStatus {
     let shows = |account: &str| shown.is_none_or(|names| names.iter().any(|name| name == account));
     SyncStatus {
         state: status.state.into(),
+        mailboxes: status.mailboxes.into(),
         last_success: status.last_success,
         next: status.next,
         held: status.held.map(|held| held.word().into()),

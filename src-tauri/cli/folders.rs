@@ -76,8 +76,8 @@ impl Folders {
         let (applications, none) = (ids(&self.applications)?, ids(&self.no_applications)?);
         api::folder_choose(store, &chosen, true)?;
         api::folder_choose(store, &left, false)?;
-        applications.iter().try_for_each(|id| api::folder_applications(store, id, true))?;
-        none.iter().try_for_each(|id| api::folder_applications(store, id, false))?;
+        applications.iter().try_for_each(|id| api::folder_applications(store, id, true).map(drop))?;
+        none.iter().try_for_each(|id| api::folder_applications(store, id, false).map(drop))?;
         Ok(())
     }
 }

@@ -271,11 +271,7 @@ impl Write<'_> {
     pub fn limit_account(&self, account: AccountId, folder: Option<FolderId>) -> Result<()> {
         self.need_owner(account)?;
         self.run("UPDATE account SET only_folder = ?2 WHERE id = ?1", (account.0, folder.map(|folder| folder.0)))?;
-        self.run(
-            "UPDATE folder SET chosen = 1 WHERE id = ?1 AND selectable = 1 AND chosen = 0",
-            [folder.map(|folder| folder.0)],
-        )?;
-        Ok(())
+        self.choose_where(folder)
     }
 
     /// Disconnects an account (Unix seconds), or connects it again; what went wrong before is forgotten.
@@ -298,6 +294,16 @@ impl Write<'_> {
             (account.0, now, failure),
         )?;
         Ok(())
+    }
+
+    /// Notes that the server told by itself what there was to tell, to the minute; a failure stays until a whole sync ends well. Answers whether
+    /// that is news.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_news(&self, account: AccountId, now: i64) -> Result<bool> {
+        let sql = "UPDATE account SET last_success = ?2 WHERE id = ?1 AND last_failure IS NULL AND last_success / 60 < ?2 / 60";
+        Ok(self.run(sql, (account.0, now))? > 0)
     }
 
     /// Counts octets fetched on a day (since 1970, UTC).

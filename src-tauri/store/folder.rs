@@ -165,12 +165,13 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Says whether applications arrive in a folder.
+    /// Says whether applications arrive in a folder; such a one is synchronised from then on.
     ///
     /// # Errors
     /// Those of the database.
     pub fn set_applications(&self, folder: FolderId, applications: bool) -> Result<()> {
         if applications {
+            self.choose_where(Some(folder))?;
             self.run(
                 "INSERT INTO source(uuid, account, folder, name, access_group)
                  SELECT ?2, account.id, folder.id, folder.path, account.access_group

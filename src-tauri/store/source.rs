@@ -88,12 +88,13 @@ impl Read<'_> {
 }
 
 impl Write<'_> {
-    /// Says that applications arrive in a mailbox or one folder of it, or what that says about them.
+    /// Says that applications arrive in a mailbox or one folder of it, or what that says about them; such a folder is synchronised from then on.
     ///
     /// # Errors
     /// Those of the database; `NotFound` for a folder of another mailbox.
     pub fn put_source(&self, account: AccountId, folder: Option<FolderId>, form: &SourceForm) -> Result<()> {
         let (job, group) = (form.job.map(|job| job.0), form.group.0);
+        self.choose_where(folder)?;
         if let Some(known) = self.source_of(account, folder)? {
             let sql = "UPDATE source SET name = ?2, job = ?3, access_group = ?4 WHERE id = ?1";
             self.run(sql, (known.id.0, &form.name, job, group))?;
@@ -105,6 +106,13 @@ impl Write<'_> {
             (uuid().as_bytes(), account.0, folder.map(|folder| folder.0), &form.name, job, group),
         )?;
         if made == 0 { Err(StoreError::NotFound { what: "folder" }) } else { Ok(()) }
+    }
+
+    /// Has a folder synchronised that something is said about: what is never fetched brings nothing.
+    pub(crate) fn choose_where(&self, folder: Option<FolderId>) -> Result<()> {
+        let unchosen = "UPDATE folder SET chosen = 1 WHERE id = ?1 AND selectable = 1 AND chosen = 0";
+        self.run(unchosen, [folder.map(|folder| folder.0)])?;
+        Ok(())
     }
 
     /// Says that applications do not arrive there any more.
@@ -145,6 +153,37 @@ mod tests {
     fn secret_group(desk: &Desk) -> GroupId {
         let sql = "INSERT INTO access_group(uuid, name, rank) VALUES (zeroblob(16), 'Board', 9)";
         GroupId(desk.store.write(Who::User, |write| write.insert(sql, [])).unwrap())
+    }
+
+    #[test]
+    fn a_folder_where_applications_arrive_is_synchronised_from_then_on() {
+        let desk = Desk::empty();
+        let (account, folders) = folders(&desk, &["Form", "Tick"]);
+        let group = desk.store.read(|read| read.groups()).unwrap()[0].id;
+        let form = SourceForm { name: "Form".into(), job: None, group };
+        desk.store
+            .write(Who::User, |write| {
+                folders.iter().try_for_each(|folder| write.choose_folder(*folder, false))?;
+                write.put_source(account, Some(folders[1]), &form)?;
+                write.set_applications(folders[2], true)
+            })
+            .unwrap();
+        let chosen: Vec<bool> =
+            desk.store.read(|read| read.sync_folders(account)).unwrap().iter().map(|folder| folder.chosen).collect();
+        assert_eq!(chosen, [false, true, true]);
+    }
+
+    #[test]
+    fn news_the_server_tells_by_itself_move_the_time_to_the_minute_unless_something_failed() {
+        let desk = Desk::empty();
+        let (account, _) = folders(&desk, &[]);
+        let last = || desk.store.read(|read| read.account(account)).unwrap().last_success;
+        let told = |now| desk.store.write(Who::Background, |write| write.note_news(account, now)).unwrap();
+        desk.store.write(Who::User, |write| write.note_sync(account, 600, None)).unwrap();
+        assert_eq!((told(659), last()), (false, Some(600)));
+        assert_eq!((told(661), last()), (true, Some(661)));
+        desk.store.write(Who::User, |write| write.note_sync(account, 700, Some("{}"))).unwrap();
+        assert_eq!((told(900), last()), (false, Some(661)));
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod thread;
 pub mod tries;
 mod trust;
 pub mod upkeep;
+mod wanted;
 mod watch;
 pub mod writer;
 

@@ -1,10 +1,10 @@
 //! The background of the window: one thread that synchronises when it is time or when it is asked to.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use account::secret::Secrets;
-use domain::FolderId;
+use domain::{AccountId, FolderId};
 use mail::Cancel;
 use mail::run::texts_wait_until;
 use store::{Account, Store};
@@ -18,6 +18,7 @@ use crate::shown::Shown;
 use crate::sync::{Options, Sync, SyncReport};
 use crate::thread::{Running, Told};
 use crate::upkeep::Upkeep;
+use crate::wanted::Wanted;
 use crate::watch::{Post, Watch};
 use crate::writer::Writer;
 
@@ -33,6 +34,8 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 pub struct Status {
     /// `idle`, `running`, `paused` or `failed`.
     pub state: &'static str,
+    /// Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`.
+    pub mailboxes: &'static str,
     /// The oldest of the accounts' last syncs that ended well, Unix seconds.
     pub last_success: Option<i64>,
     /// When the next sync starts, Unix seconds.
@@ -81,6 +84,7 @@ struct Shared {
 #[derive(Default)]
 struct Wish {
     asked: Option<Options>,
+    wanted: Wanted,
     is_paused: bool,
     is_ending: bool,
     is_running: bool,
@@ -134,8 +138,13 @@ impl Supervisor {
             !wish.is_paused && wish.held.is_none() && sync_every(&watched.store) > 0
         };
         let shown = Arc::<Shown>::default();
-        let post =
-            Post { store: Arc::clone(&shared.store), connect: Arc::clone(&shared.connect), shown: Arc::clone(&shown) };
+        let rang = Arc::clone(&shared);
+        let post = Post {
+            store: Arc::clone(&shared.store),
+            connect: Arc::clone(&shared.connect),
+            shown: Arc::clone(&shown),
+            changed: Arc::new(move || (rang.changed)()),
+        };
         let watch = Watch::start(post, may);
         Self { shared, _thread: thread, writer, shown, watch, upkeep: None }
     }
@@ -143,6 +152,12 @@ impl Supervisor {
     /// Synchronises now, even while paused; what is running already goes on first.
     pub fn sync_now(&self, options: Options) {
         self.shared.told.tell(|wish| wish.asked = Some(options));
+    }
+
+    /// Fetches what the user just chose of an account; ticks that follow closely are fetched together, and while paused they wait.
+    pub fn fetch(&self, account: AccountId) {
+        self.shared.told.tell(|wish| wish.wanted.add(account, Instant::now()));
+        (self.shared.changed)();
     }
 
     /// Tells servers at once what the user changed.
@@ -159,6 +174,7 @@ impl Supervisor {
     pub fn cancel(&self) {
         self.shared.told.tell(|wish| {
             wish.asked = None;
+            wish.wanted = Wanted::default();
             wish.cancel.cancel();
         });
     }
@@ -231,7 +247,7 @@ impl Shared {
                 cancel: &cancel,
             };
             let ended = sync.run(&options);
-            self.note(ended);
+            self.note(&options, ended);
             (self.changed)();
         }
     }
@@ -248,15 +264,18 @@ impl Shared {
             let is_due =
                 !wish.is_paused && wish.held.is_none() && self.next(&wish, now).is_some_and(|next| next <= now);
             let asked = wish.asked.take();
-            wish.is_by_itself = asked.is_none();
-            let options = asked.or_else(|| is_due.then(Options::default));
-            if let Some(options) = options {
+            let wanted = if wish.is_paused { None } else { wish.wanted.take(Instant::now()) };
+            wish.is_by_itself = asked.is_none() && wanted.is_none();
+            let all = || is_due.then(Options::default);
+            let some = || wanted.map(|accounts| Options { accounts: Some(accounts), ..Options::default() });
+            if let Some(options) = asked.or_else(all).or_else(some) {
                 wish.cancel = Cancel::default();
                 wish.is_running = true;
                 wish.progress = Progress::default();
                 return Some((options, wish.cancel.clone()));
             }
-            drop(self.told.wait(wish, LOOK_EVERY));
+            let rest = wish.wanted.rest(Instant::now()).filter(|_| !wish.is_paused);
+            drop(self.told.wait(wish, rest.unwrap_or(LOOK_EVERY)));
         }
     }
 
@@ -278,14 +297,15 @@ impl Shared {
         }
     }
 
-    fn note(&self, ended: Result<SyncReport, WorkerFailure>) {
+    /// A sync of some accounts says nothing about when all are due.
+    fn note(&self, options: &Options, ended: Result<SyncReport, WorkerFailure>) {
         let mut wish = self.told.lock();
         let will_pass = match &ended {
             Ok(report) => report.failures().any(|(_, failure)| failure.passes()),
             Err(_) => true,
         };
         let rest = ended.iter().flat_map(SyncReport::failures).map(|(_, failure)| failure.wait()).max().unwrap_or(0);
-        if !std::mem::take(&mut wish.goes_on) {
+        if !std::mem::take(&mut wish.goes_on) && options.accounts.is_none() {
             wish.course = wish.course.after(store::unix_now(), will_pass).resting(rest);
         }
         wish.trouble = ended.err();
@@ -298,11 +318,18 @@ impl Shared {
 
     fn status(&self, now: i64) -> store::Result<Status> {
         let mut accounts = self.store.read(|read| read.accounts())?;
+        let has_any = !accounts.is_empty();
         accounts.retain(|account| account.disconnected.is_none());
+        let mailboxes = match (has_any, accounts.is_empty()) {
+            (false, _) => "none",
+            (true, true) => "away",
+            (true, false) => "there",
+        };
         let wish = self.told.lock();
         let mut failures: Vec<(String, WorkerFailure)> = accounts.iter().filter_map(failure).collect();
         failures.extend(wish.trouble.clone().map(|failure| (String::new(), failure)));
-        let state = match (wish.is_running, wish.is_paused, failures.is_empty()) {
+        let is_running = wish.is_running || (!wish.is_paused && wish.wanted.rest(Instant::now()).is_some());
+        let state = match (is_running, wish.is_paused, failures.is_empty()) {
             (true, ..) => "running",
             (false, true, _) => "paused",
             (false, false, false) => "failed",
@@ -310,6 +337,7 @@ impl Shared {
         };
         Ok(Status {
             state,
+            mailboxes,
             last_success: accounts.iter().filter_map(|account| account.last_success).min(),
             next: if wish.is_paused || wish.held.is_some() || accounts.is_empty() {
                 None

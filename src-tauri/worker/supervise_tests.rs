@@ -11,7 +11,7 @@ use tempfile::TempDir;
 use super::*;
 
 struct Desk {
-    _dirs: (TempDir, TempDir),
+    dirs: (TempDir, TempDir),
     store: Arc<Store>,
     supervisor: Supervisor,
     changed: Receiver<()>,
@@ -36,14 +36,7 @@ impl Desk {
         let key = Key::from_bytes([3; 32]);
         let store = Arc::new(Store::create(home.path(), &key, 1).unwrap());
         std::fs::write(mail.path().join("a.eml"), "Subject: x\n\nx\n").unwrap();
-        let place = Place::Archive { path: mail.path().into() };
-        let new = NewAccount {
-            name: "mail".into(),
-            kind: place.kind().into(),
-            config: place.config(),
-            keep: "people".into(),
-            ..NewAccount::default()
-        };
+        let new = archive(mail.path());
         store
             .write(Who::User, |write| {
                 write.add_account(&new)?;
@@ -61,7 +54,7 @@ impl Desk {
         let supervisor = Supervisor::start_with(Arc::clone(&store), Box::new(connect), ask, move || {
             let _ = tell.lock().unwrap().send(());
         });
-        Self { _dirs: (home, mail), store, supervisor, changed, power }
+        Self { dirs: (home, mail), store, supervisor, changed, power }
     }
 
     fn turns_to(&self, power: Power) {
@@ -82,6 +75,17 @@ impl Desk {
     }
 }
 
+fn archive(path: &std::path::Path) -> NewAccount {
+    let place = Place::Archive { path: path.into() };
+    NewAccount {
+        name: "mail".into(),
+        kind: place.kind().into(),
+        config: place.config(),
+        keep: "people".into(),
+        ..NewAccount::default()
+    }
+}
+
 #[test]
 fn the_first_sync_starts_by_itself_and_the_next_is_announced() {
     let desk = Desk::new(10);
@@ -94,7 +98,7 @@ fn the_first_sync_starts_by_itself_and_the_next_is_announced() {
 #[test]
 fn by_hand_only_means_by_hand_only() {
     let desk = Desk::new(0);
-    assert_eq!(desk.supervisor.status().unwrap(), Status { state: "idle", ..Status::default() });
+    assert_eq!(desk.supervisor.status().unwrap(), Status { state: "idle", mailboxes: "there", ..Status::default() });
     desk.supervisor.sync_now(Options::default());
     desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
 }
@@ -194,4 +198,57 @@ fn by_hand_only_there_is_nothing_to_hold_up() {
     let desk = Desk::with(r#"{"sync_every":0,"pause_on_battery":true}"#, ON_BATTERY, |_| Ok(()));
     let status = desk.wait_for(|status| status.power == ON_BATTERY);
     assert_eq!((status.held, status.state, status.last_success), (None, "idle", None));
+}
+
+#[test]
+fn what_is_chosen_is_fetched_at_once_and_moves_nothing_that_is_due() {
+    let desk = Desk::new(10);
+    let before = desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+    let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
+    desk.store.write(Who::User, |write| write.note_sync(account.id, 1, None)).unwrap();
+    desk.supervisor.fetch(account.id);
+    assert_eq!(desk.supervisor.status().unwrap().state, "running", "it is seen at once");
+    let after = desk.wait_for(|status| status.state == "idle" && status.last_success > Some(1));
+    assert_eq!(after.next, before.next);
+}
+
+#[test]
+fn what_is_chosen_of_one_mailbox_leaves_the_others_alone() {
+    let (connected, seen) = channel();
+    let connected = Mutex::new(connected);
+    let desk = Desk::with(r#"{"sync_every":0}"#, Power::default(), move |_| {
+        connected.lock().unwrap().send(()).unwrap();
+        Ok(())
+    });
+    let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
+    let other = NewAccount { name: "other".into(), ..archive(desk.dirs.1.path()) };
+    desk.store.write(Who::User, |write| write.add_account(&other)).unwrap();
+    for _ in 0..5 {
+        desk.supervisor.fetch(account.id);
+    }
+    desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+    assert_eq!(seen.try_iter().count(), 1, "five ticks, one sync of one mailbox");
+}
+
+#[test]
+fn what_is_chosen_while_paused_waits_until_it_goes_on() {
+    let desk = Desk::new(0);
+    desk.supervisor.pause();
+    let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
+    desk.supervisor.fetch(account.id);
+    assert_eq!(desk.supervisor.status().unwrap().state, "paused");
+    desk.supervisor.resume();
+    desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
+}
+
+#[test]
+fn it_says_whether_there_is_a_mailbox_to_synchronise() {
+    let desk = Desk::new(0);
+    let mailboxes = || desk.supervisor.status().unwrap().mailboxes;
+    assert_eq!(mailboxes(), "there");
+    let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
+    desk.store.write(Who::User, |write| write.disconnect_account(account.id, Some(1))).unwrap();
+    assert_eq!(mailboxes(), "away");
+    desk.store.write(Who::User, |write| write.remove_account(account.id)).unwrap();
+    assert_eq!(mailboxes(), "none");
 }

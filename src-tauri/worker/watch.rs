@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use domain::{AccountId, FolderId};
 use mail::Cancel;
 use mail::remote::{Cursor, News, Remote, Vigil};
-use store::{Account, Store, StoreError, SyncFolder};
+use store::{Account, Store, StoreError, SyncFolder, Who};
 
 use crate::WorkerFailure;
 use crate::connect::Connect;
@@ -87,6 +87,8 @@ pub(crate) struct Post {
     pub connect: Arc<Connect<'static>>,
     /// Which folders are looked at.
     pub shown: Arc<Shown>,
+    /// Called whenever something was followed.
+    pub changed: Arc<dyn Fn() + Send + std::marker::Sync>,
 }
 
 /// A folder, and where its last sync ended.
@@ -238,7 +240,13 @@ impl Post {
             cancel: &halt.cancel,
         };
         match sync.folder((account, folder.id), remote) {
-            Ok(()) => Ok(true),
+            Ok(()) => {
+                let now = store::unix_now();
+                if self.store.write(Who::Background, |write| write.note_news(account.id, now))? {
+                    (self.changed)();
+                }
+                Ok(true)
+            }
             Err(failure) if failure.code == "sync_runs" => Ok(false),
             Err(failure) => Err(failure),
         }

@@ -251,6 +251,8 @@ pub struct FolderTally {
 pub struct SyncStatus {
     /// `idle`, `running`, `paused` or `failed`.
     pub state: String,
+    /// Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`.
+    pub mailboxes: String,
     /// The last sync of all accounts that ended well, Unix seconds.
     #[specta(type = Option<i32>)]
     pub last_success: Option<i64>,

@@ -241,11 +241,19 @@ pub async fn folders_refresh(app: AppHandle, account: String) -> Result<Vec<Fold
 #[tauri::command(async)]
 #[specta::specta]
 pub fn folder_choose(desk: State<'_, Desk>, ids: Vec<String>, chosen: bool) -> Result<(), Failure> {
-    api::folder_choose(&desk.opened()?.store, &ids, chosen)
+    let opened = desk.opened()?;
+    let accounts = api::folder_choose(&opened.store, &ids, chosen)?;
+    accounts.into_iter().filter(|_| chosen).for_each(|account| opened.supervisor.fetch(account));
+    Ok(())
 }
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn folder_applications(desk: State<'_, Desk>, id: &str, applications: bool) -> Result<(), Failure> {
-    api::folder_applications(&desk.opened()?.store, id, applications)
+    let opened = desk.opened()?;
+    let account = api::folder_applications(&opened.store, id, applications)?;
+    if applications {
+        opened.supervisor.fetch(account);
+    }
+    Ok(())
 }

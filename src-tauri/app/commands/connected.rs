@@ -15,7 +15,13 @@ use crate::{mailbox, rows};
 #[tauri::command(async)]
 #[specta::specta]
 pub fn account_save(desk: State<'_, Desk>, id: &str, entry: AccountEntry) -> Result<UndoRow, Failure> {
-    api::account_save(&desk.opened()?.store, id, &entry)
+    let opened = desk.opened()?;
+    let before = api::account(&opened.store, id)?.only_folder;
+    let saved = api::account_save(&opened.store, id, &entry)?;
+    if entry.only_folder != before.unwrap_or_default() {
+        opened.supervisor.fetch(opened.store.read(|read| ids::account(read, id))?);
+    }
+    Ok(saved)
 }
 
 #[tauri::command(async)]
@@ -33,7 +39,10 @@ pub fn sources(desk: State<'_, Desk>) -> Result<Vec<SourceRow>, Failure> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn source_save(desk: State<'_, Desk>, source: SourceRow) -> Result<UndoRow, Failure> {
-    api::source_save(&desk.opened()?.store, &source)
+    let opened = desk.opened()?;
+    let saved = api::source_save(&opened.store, &source)?;
+    opened.supervisor.fetch(opened.store.read(|read| ids::account(read, &source.account))?);
+    Ok(saved)
 }
 
 #[tauri::command(async)]
@@ -76,10 +85,10 @@ pub async fn account_reconnect(
     let secret = app.state::<SignIns>().secret(secret)?;
     let cancel = app.state::<Desk>().probe();
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
-    let again = move |opened: &Opened, account| {
+    let mut again = move |opened: &Opened, account| {
         leave::reconnect(opened.with_codes(), account, secret.as_ref(), (&cancel, &mut tell))
     };
-    waiting(move || with(&app, &id, again).map(rows::probe)).await
+    waiting(move || with(&app, &id, |opened, account| fetched(opened, account, again(opened, account)))).await
 }
 
 /// Reaches a mailbox at another server or as another user, once signing in there works. Tells each step. Stopped by `account_probe_stop`.
@@ -96,10 +105,10 @@ pub async fn account_move(
     let cancel = app.state::<Desk>().probe();
     let place = mailbox::place(&app.state::<Desk>().opened()?.store, &entry)?;
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
-    let move_there = move |opened: &Opened, account| {
+    let mut move_there = move |opened: &Opened, account| {
         leave::move_to(opened.with_codes(), account, &place, (secret.as_ref(), &cancel, &mut tell))
     };
-    waiting(move || with(&app, &id, move_there).map(rows::probe)).await
+    waiting(move || with(&app, &id, |opened, account| fetched(opened, account, move_there(opened, account)))).await
 }
 
 /// Deletes a mailbox with everything it alone brought; says what is left of it, counted.
@@ -111,6 +120,19 @@ pub async fn account_delete(app: AppHandle, id: String) -> Result<Vec<(String, u
         leave::delete((&opened.store, &opened.secrets), account)
     };
     waiting(move || with(&app, &id, delete).map(rows::remains)).await
+}
+
+/// A mailbox that opens now is fetched at once.
+fn fetched(
+    opened: &Opened,
+    account: AccountId,
+    found: Result<worker::probe::Probe, worker::WorkerFailure>,
+) -> Result<Probe, worker::WorkerFailure> {
+    let found = found?;
+    if found.failure.is_none() {
+        opened.supervisor.fetch(account);
+    }
+    Ok(rows::probe(found))
 }
 
 fn with<T>(

@@ -2290,6 +2290,8 @@ export type Suggestion = {
 export type SyncStatus = {
 	/**  `idle`, `running`, `paused` or `failed`. */
 	state: string,
+	/**  Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`. */
+	mailboxes: string,
 	/**  The last sync of all accounts that ended well, Unix seconds. */
 	last_success: number | null,
 	/**  The next one, Unix seconds. */

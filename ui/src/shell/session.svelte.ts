@@ -18,6 +18,7 @@ interface Session {
 
 const IDLE: SyncStatus = {
   state: 'idle',
+  mailboxes: 'there',
   last_success: null,
   next: null,
   held: null,

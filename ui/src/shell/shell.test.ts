@@ -18,6 +18,7 @@ const NOW = new Date('2026-11-18T15:00:00').getTime() / 1000;
 const ANNA = { id: 'p1', kind: 'person' as const, roles: ['candidate' as const], name: 'Kowalska, Anna', note: '' };
 const idle: SyncStatus = {
   state: 'idle',
+  mailboxes: 'there',
   last_success: NOW - 3600,
   next: null,
   held: null,
@@ -44,6 +45,9 @@ const busy = (data: Record<string, string>): SyncStatus['failures'][0] => ['a', 
 describe('the pill tells the truth', () => {
   it.each([
     ['never', { last_success: null }, 'Not synced yet'],
+    ['no mailbox', { mailboxes: 'none' as const, last_success: null }, 'No mailbox'],
+    ['disconnected', { mailboxes: 'away' as const, last_success: null }, 'Disconnected'],
+    ['the last one is being disconnected', { mailboxes: 'away' as const, state: 'running' as const }, 'Looking for mail …'],
     ['today', {}, 'Synced 14:00'],
     ['yesterday', { last_success: NOW - 86_400 }, 'Synced Tue 15:00'],
     ['looking', { state: 'running' as const }, 'Looking for mail …'],

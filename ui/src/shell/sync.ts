@@ -3,10 +3,11 @@ import { t } from '../text';
 import { clock, number, when, whenText } from '../text/format';
 
 /** What the pill shows: a server's pause is no failure, nor what is in the way of syncs that begin by themselves. */
-export type Phase = SyncStatus['state'] | 'resting' | 'held';
+export type Phase = SyncStatus['state'] | 'resting' | 'held' | 'none' | 'away';
 
 export function phaseOf(sync: SyncStatus): Phase {
   if (sync.state === 'running' || sync.state === 'paused') return sync.state;
+  if (sync.mailboxes !== 'there') return sync.mailboxes;
   if (!sync.failures.every(([, failure]) => failure.code === 'busy')) return 'failed';
   if (sync.held) return 'held';
   return sync.failures.length > 0 ? 'resting' : sync.state;
@@ -24,6 +25,9 @@ export function pillText(sync: SyncStatus, now?: number): string {
   switch (phaseOf(sync)) {
     case 'running':
       return sync.total > 0 ? t('sync.running', counts) : t('sync.looking');
+    case 'none':
+    case 'away':
+      return t(`sync.${sync.mailboxes}`);
     case 'paused':
       return t('sync.paused', counts);
     case 'held':

@@ -1,6 +1,6 @@
 /* Answers every command from memory: for tests and for looking at screens in a plain browser. Not part of a shipped build. */
 import { Failed } from '../failed';
-import type { ExclusionSubject, ListQuery, Mode, Scope, SyncStatus } from '../types';
+import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
 import * as accounts from './accounts';
 import * as code from './code';
@@ -16,6 +16,7 @@ import * as people from './profiles';
 import * as review from './review';
 import * as search from './search';
 import * as signIn from './sign_in';
+import * as sync from './sync';
 import { changed, enter, fake } from './state';
 
 export { heard } from './events';
@@ -128,7 +129,7 @@ const answers: Record<string, Answer> = {
     if (!fake.away.has(id as string)) return;
     fake.away.set(id as string, 'wanted');
     changed('message');
-    startSync();
+    sync.startSync();
   },
   message_raw: ({ id }) => sourceOf(id as string),
   message_reading: ({ id, pictures, find }) => readingOf(id as string, pictures as boolean, find as string),
@@ -218,33 +219,5 @@ const answers: Record<string, Answer> = {
   },
   exclusions: () => fake.exclusions,
 
-  sync_start: startSync,
-  folder_shown: () => undefined,
-  sync_pause: () => {
-    fake.sync = { ...fake.sync, state: 'paused', done: 120 };
-    emit('sync', structuredClone(fake.sync));
-  },
-  sync_cancel: () => {
-    fake.sync = { ...fake.sync, state: 'idle' };
-    emit('sync', structuredClone(fake.sync));
-  },
-  sync_status: () => fake.sync,
-  sync_aside: () => fake.aside,
+  ...sync.answers,
 };
-
-function startSync(): void {
-  fake.sync = { ...fake.sync, state: 'running', done: 0, total: 240, eta: 12, failures: [] };
-  emit('sync', structuredClone(fake.sync));
-  setTimeout(() => {
-    const failures = fake.offline ? UNREACHED : [];
-    if (!fake.offline) fake.away.forEach((body, id) => body === 'wanted' && fake.away.delete(id));
-    fake.sync = { ...fake.sync, state: 'idle', last_success: Math.floor(Date.now() / 1000), eta: null, failures };
-    emit('sync', structuredClone(fake.sync));
-    changed('message', 'proposal');
-  }, 1500);
-}
-
-const UNREACHED: SyncStatus['failures'] = [
-  ['zielinska-rekrutacja.example', { code: 'unreachable', data: { host: 'imap.mail.example' } }],
-  ['brandt.example', { code: 'no_such_host', data: { host: 'imap.brandt.example' } }],
-];

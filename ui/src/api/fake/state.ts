@@ -85,6 +85,7 @@ export const serverFolders = (): FolderRow[] => [
   folder('f5', 'Drafts', 'drafts', false, 6),
   folder('f6', 'Junk', 'junk', false, 402),
   folder('f7', 'Trash', 'trash', false, 88),
+  { ...folder('f8', 'Staże', '', false, 0), last_success: null, on_file: 0 },
 ];
 
 const sender = (): OutgoingRow => ({
@@ -173,6 +174,7 @@ export function fresh(): Fake {
     sources: wish.has('bare') ? [] : [{ account: 'a1', folder: 'f3', name: 'Bewerbungen', job: '', job_name: '', group: 'g1' }],
     sync: {
       state: syncState(wish.get('sync')),
+      mailboxes: wish.has('bare') ? 'none' : 'there',
       last_success: at(0, '14:08'),
       next: syncHeld(wish.get('sync')) ? null : at(0, '14:23'),
       held: syncHeld(wish.get('sync')),

@@ -4,6 +4,7 @@ import { at } from './mail';
 import { target } from './people';
 import { probe, stepwise, test } from './probe';
 import { changed, fake, serverFolders } from './state';
+import { startSync } from './sync';
 
 /* What nobody says of a new mailbox. */
 const unsaid = { disconnected: null, only_folder: null, group: 'g1', sign_in: 'password' as const };
@@ -255,9 +256,11 @@ export const answers: Record<string, (args: any) => unknown> = {
   folder_choose: ({ ids, chosen }) => {
     for (const one of fake.folders) if (ids.includes(one.id)) one.chosen = chosen;
     changed('folder', 'proposal');
+    if (chosen) startSync();
   },
   folder_applications: ({ id, applications }) => {
     for (const one of fake.folders) if (one.id === id) one.applications = applications;
     changed('folder', 'proposal');
+    if (applications) startSync();
   },
 };

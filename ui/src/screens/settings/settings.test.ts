@@ -58,6 +58,29 @@ describe('the settings', () => {
     await until(() => commands('folder_applications').length === 1);
   });
 
+  const row = () =>
+    named('li label', /^Staże/)
+      ?.textContent?.trim()
+      .replace(/\s+/g, ' ');
+
+  it.each([
+    ['is fetched at once', false, 'Staże 0 messages'],
+    ['says without network that it is not fetched yet', true, 'Staże not fetched yet'],
+  ])('a folder that is ticked %s', async (_what, offline, then) => {
+    await open('accounts');
+    fake.offline = offline;
+    await click(() => named('li label', /^Staże/)?.querySelector('input'));
+    await until(() => row() === then && document.querySelector(offline ? '.sync.failed' : '.sync.idle'));
+  });
+
+  it('say of a folder that it is being fetched, as the top bar does', async () => {
+    for (const one of fake.folders) if (one.id === 'f8') one.chosen = true;
+    await open('accounts');
+    await until(() => row() === 'Staże not fetched yet');
+    emit('sync', { ...fake.sync, state: 'running' });
+    await until(() => row() === 'Staże being fetched' && document.querySelector('.sync.running'));
+  });
+
   it.each([
     [
       'a folder whose parent is not listed stands at the top',
