@@ -11,6 +11,23 @@ use cli::{Desk, ended, sample};
 const PAGE: &str = include_str!("../docs/cli.md");
 
 #[test]
+fn a_disconnected_mailbox_is_said_to_be_one_and_is_deleted_once_its_name_was_typed() {
+    let desk = Desk::with_sample();
+    assert_eq!(desk.run("account disconnect Marta").code, 0);
+    let tested = desk.run("account test Marta");
+    assert_eq!((tested.code, tested.out.as_str()), (1, ""), "no step is tried");
+    assert!(tested.err.contains("dossier account reconnect \"Marta\""), "{tested:?}");
+    for (what, typed, said) in [("nobody", "", "Nothing is deleted"), ("another", "Jan\n", "This is not its name")] {
+        let kept = desk.with_input("account delete Marta", typed);
+        assert!(kept.code == 2 && kept.err.contains(said), "{what}: {kept:?}");
+        assert_eq!(desk.json("account list", "account").len(), 1, "{what}");
+    }
+    let deleted = desk.with_input("account delete Marta", "Marta\n");
+    assert!(deleted.code == 0 && deleted.out.contains("What is left of it"), "{deleted:?}");
+    assert!(desk.json("account list", "account").is_empty());
+}
+
+#[test]
 fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
     let desk = Desk::with_sample();
     let planned = desk.json("sync --dry-run", "sync");

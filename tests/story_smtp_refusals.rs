@@ -251,6 +251,7 @@ fn a_sender_that_is_named_nowhere_and_one_that_is_disconnected_are_told() {
     for line in ["account test Office --send", "account test Office"] {
         let ended = bench.desk.run(line);
         assert!(ended.code == 1 && ended.err.contains("You disconnected Office"), "{ended:?}");
+        assert_eq!(ended.out, "", "no step was tried");
     }
     assert_eq!(server.book().connections(), 0);
 }

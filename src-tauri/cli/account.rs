@@ -72,7 +72,7 @@ enum Verb {
     Delete {
         /// A mailbox, by name or id
         account: String,
-        /// Its name once more: without it nothing is deleted, only said what would be
+        /// Its name once more, which is asked for without it
         #[arg(long, value_name = "NAME")]
         for_good: Option<String>,
     },

@@ -113,6 +113,15 @@ pub fn reconnect(opened: &Opened, (account, again): (&str, &Again), out: &mut Ou
     Ok(Exit::Done)
 }
 
+/// What somebody types as the name of what is to be deleted; empty where nobody does.
+fn asked(name: &str, out: &mut Out) -> Result<String, Stop> {
+    out.line(format_args!("To delete all of it for good, type its name ({name}):"))?;
+    out.flush()?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}
+
 /// Deletes a mailbox with everything it alone brought, or says what that would be.
 pub fn delete(opened: &Opened, account: &str, for_good: Option<&str>, out: &mut Out) -> Result<Exit, Stop> {
     let row = ids::mailbox(&opened.store, account)?;
@@ -121,10 +130,11 @@ pub fn delete(opened: &Opened, account: &str, for_good: Option<&str>, out: &mut 
         "{}: {} messages, {} of them saved to {} profiles, {} documents from them. {} messages another mailbox has too stay.",
         row.name, brought.messages, brought.saved, brought.profiles, brought.documents, brought.elsewhere
     ))?;
-    if for_good != Some(row.name.as_str()) {
-        out.flush()?;
+    let typed = for_good.map_or_else(|| asked(&row.name, out), |typed| Ok(typed.to_owned()))?;
+    if typed != row.name {
+        let why = if typed.is_empty() { "" } else { "This is not its name. " };
         return Err(Stop::Asked(format!(
-            "Nothing is deleted. To delete all of it for good: --for-good \"{}\"",
+            "{why}Nothing is deleted. To delete all of it for good: --for-good \"{}\"",
             row.name
         )));
     }

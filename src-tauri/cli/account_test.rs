@@ -53,8 +53,7 @@ impl Test {
         let mut failed = None;
         if let Some(mailbox) = halves.receives {
             let mut shown = Shown::of(out, "receives", self.json);
-            let found = accounts::test(desk, mailbox, &signal::cancel())?;
-            found.steps.iter().filter(|(_, ok)| *ok).for_each(|(step, _)| shown.step(step));
+            let found = accounts::test(desk, mailbox, (&signal::cancel(), &mut |step| shown.step(step)))?;
             failed = shown.ended(found.failure, &found.steps)?;
         }
         if let Some(sender) = halves.sends {

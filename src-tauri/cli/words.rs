@@ -240,12 +240,12 @@ fn sign_in(failure: &Failure) -> Option<String> {
 }
 
 fn disconnected(failure: &Failure) -> String {
-    let name = match value(failure, "name") {
-        "" => "this mailbox",
-        name => name,
+    let (name, named) = match value(failure, "name") {
+        "" => ("this mailbox", "NAME".to_owned()),
+        name => (name, format!("\"{name}\"")),
     };
     format!(
-        "You disconnected {name}: its mail is here, nothing is fetched. `dossier account reconnect` connects it again."
+        "You disconnected {name}: its mail is here, nothing is fetched or sent. `dossier account reconnect {named}` connects it again, with --password-stdin or --sign-in where it needs one."
     )
 }
 

@@ -130,15 +130,19 @@ pub fn choose(store: &Store, account: AccountId, folders: &Folders) -> Result<()
     Ok(())
 }
 
-/// Tests a connected mailbox with the password kept for it.
+/// Tests a connected mailbox with the password kept for it, and tells each step once it went well.
 ///
 /// # Errors
 /// `not_found`, `no_key` where the keychain does not answer; trouble with the source is in the answer.
-pub fn test((store, secrets): (&Store, &Secrets), account: AccountId, cancel: &Cancel) -> Result<Probe, WorkerFailure> {
+pub fn test(
+    (store, secrets): (&Store, &Secrets),
+    account: AccountId,
+    (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
+) -> Result<Probe, WorkerFailure> {
     let account = store.read(|read| read.account(account))?;
     let place = Place::read(&account.config)?;
     let mut connect = |told: &mut dyn FnMut(Step)| connect::connect_telling(secrets, &account, cancel, told);
-    Ok(probe_by(&place, &mut connect, &mut |_| ()))
+    Ok(probe_by(&place, &mut connect, told))
 }
 
 /// Keeps another secret for a mailbox, and how it is signed in to from now on.
@@ -262,6 +266,9 @@ mod tests {
         assert_eq!(chosen(account), ["Sent"]);
         choose(&store, account, &Folders::All).unwrap();
         assert_eq!(chosen(account), ["INBOX", "Sent"]);
+        let mut told = Vec::new();
+        test((&store, &secrets), account, (&Cancel::default(), &mut |step| told.push(step))).unwrap();
+        assert_eq!(told, ["folders"], "each step of a test is told");
         remove((&store, &secrets), account).unwrap();
         assert!(store.read(|read| read.accounts()).unwrap().is_empty());
     }

@@ -1,6 +1,7 @@
 //! The steps of a test, as they are taken and told.
 
 use crate::WorkerFailure;
+use crate::connect::DISCONNECTED;
 
 /// Which steps were taken, of those there are.
 pub(crate) struct Steps<'a> {
@@ -23,10 +24,11 @@ impl<'a> Steps<'a> {
     }
 
     /// All that were taken went well; the one behind them did not, where there was trouble. What opens the account is found before anybody is
-    /// asked for anything, and belongs to signing in all the same.
+    /// asked for anything, and belongs to signing in all the same; of an account that is disconnected no step is tried.
     pub fn told(&self, failure: Option<&WorkerFailure>) -> Vec<(&'static str, bool)> {
         let well = self.names.iter().take(self.taken).map(|step| (*step, true));
-        let bad = failure.and_then(|failure| {
+        let tried = failure.filter(|failure| failure.code != DISCONNECTED);
+        let bad = tried.and_then(|failure| {
             let login = self.names.iter().skip(self.taken).find(|step| **step == "login");
             login.filter(|_| failure.is_about_the_secret()).or(self.names.get(self.taken))
         });
@@ -52,6 +54,7 @@ mod tests {
             ("no secret", 0, Some(missing), Some("login")),
             ("ended", 0, Some(WorkerFailure::new("sign_in_again")), Some("login")),
             ("locked", 0, Some(WorkerFailure::new("no_key")), Some("login")),
+            ("disconnected", 0, Some(WorkerFailure::new(DISCONNECTED)), None),
             ("its provider is away", 0, Some(provider), Some("login")),
         ] {
             let mut ignored = |_: &'static str| ();

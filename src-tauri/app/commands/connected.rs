@@ -69,7 +69,9 @@ pub async fn account_disconnect(app: AppHandle, id: String) -> Result<(), Failur
 #[specta::specta]
 pub async fn account_test(app: AppHandle, id: String) -> Result<Probe, Failure> {
     let cancel = app.state::<Desk>().probe();
-    let test = move |opened: &Opened, account| accounts::test((&opened.store, &opened.secrets), account, &cancel);
+    let test = move |opened: &Opened, account| {
+        accounts::test((&opened.store, &opened.secrets), account, (&cancel, &mut |_| ()))
+    };
     waiting(move || with(&app, &id, test).map(rows::probe)).await
 }
 
