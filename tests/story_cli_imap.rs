@@ -183,3 +183,21 @@ fn a_network_that_asks_to_sign_in_first_is_told_as_such_and_nothing_is_sent_to_i
     assert!(open.err.contains("made out to another server"), "{open:?}");
     assert_eq!(desk.json("account list", "account").len(), 1, "nothing is kept of what failed");
 }
+
+#[test]
+fn a_port_that_becomes_secure_in_another_way_is_told_with_the_right_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let certificates = Certificates::make(folder.path());
+    let open = Played::start(None, "* OK ready\r\n", Arc::new(|_| None));
+    let secure = Played::start(Some(&certificates), "* OK ready\r\n", Arc::new(|_| None));
+    let desk = Desk::new();
+    for (mode, server, advice) in [("implicit", &open, "--tls starttls"), ("starttls", &secure, "--tls implicit")] {
+        let line = format!(
+            "account add imap --name W --host localhost --port {} --tls {mode} --user {USER} --password-stdin",
+            server.port
+        );
+        let ran = desk.with_input(&line, &format!("{PASSWORD}\n"));
+        assert!(ran.code == 1 && ran.err.contains(advice), "{mode}: {ran:?}");
+        assert!(!server.heard().join("\n").contains(PASSWORD), "{mode}");
+    }
+}

@@ -9,6 +9,7 @@ use cli::browser::{add, run, sign_in};
 use cli::sender::{USER, keep, keep_shared};
 use dossier_tests::servers::dovecot::{Dovecot, PASSWORD};
 use dossier_tests::servers::identity::Identity;
+use dossier_tests::servers::names::{Names, Zone};
 use dossier_tests::servers::smtp::{Act, At, Offer, Smtp};
 use worker::{SmtpPlace, TlsMode};
 
@@ -145,4 +146,84 @@ fn what_was_signed_in_to_in_the_browser_sends_with_the_same_sign_in_until_that_e
     let given = identity.book().given.clone();
     assert!(given.iter().all(|secret| !format!("{ended:?}").contains(secret)), "{ended:?}");
     assert_eq!(relay.book().handed.len(), 2);
+}
+
+#[test]
+fn an_address_is_enough_to_connect_what_receives_and_what_sends() {
+    let (relay, server) = servers("INBOX");
+    let zone = Zone {
+        hosts: vec!["mail.agency.example"],
+        services: vec![
+            ("_imaps._tcp.agency.example", "mail.agency.example", 993),
+            ("_submissions._tcp.agency.example", "mail.agency.example", 465),
+        ],
+        ..Zone::default()
+    };
+    let names = Names::start(zone);
+    let desk = Desk::new();
+    let run = |line: &str, input: &str| {
+        let mut command = desk.command();
+        names.shown_to(&mut command, &[(993, server.imaps), (465, server.submissions)]);
+        cli::ran(command.args(line.split(' ')), input)
+    };
+    let add = format!("account add imap {USER} --password-stdin");
+    let asked = run(&add, "n\n");
+    assert!(asked.code == 2 && asked.out.contains("sends     mail.agency.example:465"), "{asked:?}");
+    let foreign = vec![
+        ("_imaps._tcp.agency.example", "mail.evil.test", 993),
+        ("_submissions._tcp.agency.example", "mail.agency.example", 465),
+    ];
+    let evil = Names::start(Zone { services: foreign, ..Zone::default() });
+    let mut command = desk.command();
+    let unasked = cli::ran(evil.shown_to(&mut command, &[]).args(format!("{add} --yes").split(' ')), PASSWORD);
+    assert!(unasked.code == 2 && unasked.err.contains("mail.evil.test: not of your domain"), "{unasked:?}");
+    let untrusted = run(&format!("{add} --yes"), &format!("{PASSWORD}\n"));
+    assert_eq!(untrusted.code, 5, "{untrusted:?}");
+    let accepted = untrusted.err.split("--fingerprint ").nth(1).unwrap().trim().to_owned();
+    let wrong = run(&format!("{add} --yes --fingerprint {accepted}"), "wrong\n");
+    assert!(wrong.code == 5 && wrong.err.contains("password is wrong"), "{wrong:?}");
+    assert!(desk.run("account list").out.starts_with("No mailbox is connected"), "nothing is kept of what failed");
+    let added = run(&format!("{add} --fingerprint {accepted}"), &format!("y\n{PASSWORD}\n"));
+    assert!(added.code == 0 && added.out.contains("sends     login     ok"), "{added:?}");
+    let shown = desk.run("account show agency.example").out;
+    assert!(shown.contains("Sends as recruiter@agency.example by mail.agency.example:465"), "{shown}");
+    let sent = run("account test agency.example --send", "");
+    assert!(sent.code == 0 && sent.out.contains("arrived in INBOX"), "{sent:?}");
+    assert_eq!(relay.book().handed.len(), 1);
+}
+
+#[test]
+fn a_sending_half_signs_in_as_its_mailbox_does_and_only_where_that_may_go() {
+    let (_relay, server) = servers("INBOX");
+    let desk = desk(&server);
+    let add = |more: &str, input: &str| {
+        desk.with_input(&format!("account add smtp {USER} --ca {} {more}", server.ca().display()), input)
+    };
+    let office = "--name Office --host localhost --tls starttls";
+    for (what, more, code, said) in [
+        ("nobody's password", "--host localhost".to_owned(), 2, "--for"),
+        ("another domain", "--for Work --host smtp.evil.test".to_owned(), 2, "its own with --password-stdin"),
+        ("another way", format!("--for Work --host localhost --port {}", server.submission), 1, "--tls starttls"),
+    ] {
+        let refused = add(&more, "");
+        assert!(refused.code == code && refused.err.contains(said), "{what}: {refused:?}");
+        assert!(!desk.run("account list").out.contains("Sends as"), "{what}");
+    }
+    let beside = format!(
+        "account add imap --name Other --host localhost --port {} --user {USER} --ca {} --smtp-host smtp.evil.test --password-stdin",
+        server.imaps,
+        server.ca().display()
+    );
+    let refused = desk.with_input(&beside, &format!("{PASSWORD}\n"));
+    assert!(refused.code == 2 && refused.err.contains("does not get this mailbox's password"), "{refused:?}");
+    assert!(!desk.run("account list").out.contains("Other"));
+    let half = add(&format!("--for Work --host localhost --port {} --tls starttls", server.submission), "");
+    assert!(half.code == 0 && half.out.contains("sends     login     ok"), "{half:?}");
+    assert_eq!(desk.json("account test Work", "step").iter().filter(|step| step["half"] == "sends").count(), 4);
+    assert_eq!(add("--for Work --name Twice --host localhost", "").code, 2, "it sends already");
+    let alone = add(&format!("{office} --port {} --password-stdin", server.submission), &format!("{PASSWORD}\n"));
+    assert_eq!((alone.code, alone.err.as_str()), (0, ""), "{alone:?}");
+    assert!(desk.run("account list").out.contains("Office: Sends as recruiter@agency.example by localhost:"));
+    assert_eq!(desk.run("account remove Office").out, "Office no longer sends.\n");
+    assert!(!desk.run("account list").out.contains("Office"));
 }

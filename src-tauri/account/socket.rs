@@ -46,6 +46,11 @@ impl Patience {
         self.0.store(silence.as_secs(), Ordering::Relaxed);
     }
 
+    /// Lets it be silent as long as usual again.
+    pub fn reset(&self) {
+        self.set(SILENCE);
+    }
+
     fn ends(&self, since: Instant) -> bool {
         since.elapsed().as_secs() >= self.0.load(Ordering::Relaxed)
     }

@@ -47,7 +47,7 @@ pub enum Code {
     Untrusted,
     /// The network answers in the server's place until the user has signed in to it.
     CaptivePortal,
-    /// No secure connection can be made.
+    /// No secure connection can be made; `fault` is `starttls` or `implicit` where the server becomes secure in that other way.
     Tls,
     /// The server offers no STARTTLS.
     NoStartTls,

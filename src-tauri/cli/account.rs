@@ -3,7 +3,7 @@
 use api::rows::AccountRow;
 use clap::{Args, Subcommand};
 use domain::Sensitive;
-use worker::{Opened, Secret, accounts};
+use worker::{Opened, Secret, accounts, senders};
 
 use crate::account_add::Add;
 use crate::account_test::Test;
@@ -76,9 +76,9 @@ enum Verb {
         #[arg(long, value_name = "NAME")]
         for_good: Option<String>,
     },
-    /// Forgets a mailbox with its messages, except those saved to profiles; the mailbox itself is not changed
+    /// Forgets a mailbox with its messages, except those saved to profiles, or an account that sends; the mailbox itself is not changed
     Remove {
-        /// A mailbox, by name or id
+        /// A mailbox by name or id, or an account that sends by its name
         account: String,
     },
     /// Tests both halves of a mailbox, or an account that only sends, step by step
@@ -170,6 +170,9 @@ fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
         out.line("No mailbox is connected. Connect one with `dossier account add`.")?;
     }
     out.table(&table)?;
+    for sender in api::outgoing_accounts(&opened.store)? {
+        out.line(format_args!("{}: {}", sender.entry.name, lines::sends(&sender)))?;
+    }
     out.flush()?;
     for row in rows {
         if let Some(failure) = row.failure {
@@ -180,7 +183,15 @@ fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
 }
 
 fn remove(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop> {
-    let row = ids::mailbox(&opened.store, account)?;
+    let row = match ids::mailbox(&opened.store, account) {
+        Ok(row) => row,
+        Err(refused) => {
+            let sender = ids::sender(&opened.store, account)?.ok_or(refused)?;
+            senders::remove((&opened.store, &opened.secrets), api::outgoing_id(&opened.store, &sender.id)?)?;
+            out.line(format_args!("{} no longer sends.", sender.entry.name))?;
+            return Ok(Exit::Done);
+        }
+    };
     accounts::remove((&opened.store, &opened.secrets), ids::number(&opened.store, &row)?)?;
     out.line(format_args!("{} is no longer connected. The mailbox itself is not changed.", row.name))?;
     Ok(Exit::Done)

@@ -10,11 +10,11 @@ use worker::accounts::{Folders, NewMailbox, add};
 use worker::code::{Aim, Codes};
 use worker::{ImapPlace, Opened, Purpose, Secret, TlsMode};
 
-use crate::account_graph;
-use crate::code;
+use crate::account_smtp::{Beside, Half, Smtp};
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
 use crate::sign_in::{SignIn, Wished};
+use crate::{account_graph, code, detect};
 
 /// Which kind of mailbox.
 #[derive(Debug, Args)]
@@ -27,6 +27,8 @@ pub struct Add {
 enum Kind {
     /// A mailbox on an IMAP server; connected only if signing in works
     Imap(Box<Imap>),
+    /// An account that sends, alone or as the half of a mailbox; connected only if signing in works
+    Smtp(Box<Smtp>),
     /// A mailbox at Microsoft 365 or Exchange Online, for receiving and sending, without IMAP
     Graph(Box<account_graph::Graph>),
     /// An archive on disk: an mbox file, a Maildir, or a folder of either or of .eml files
@@ -35,23 +37,31 @@ enum Kind {
 
 #[derive(Debug, Args)]
 struct Imap {
-    /// Your name for it
-    #[arg(long, value_name = "NAME")]
-    name: String,
+    /// Its address: both servers are looked for and shown, and you are asked before anything is sent there
+    #[arg(value_name = "ADDRESS", conflicts_with = "host", required_unless_present = "host")]
+    found_by: Option<String>,
+    /// Your name for it; without it the domain of the address
+    #[arg(long, value_name = "NAME", required_unless_present = "found_by")]
+    name: Option<String>,
     /// The server's name
-    #[arg(long, value_name = "HOST")]
-    host: String,
-    /// The server's port, usually 993
-    #[arg(long, value_name = "PORT")]
+    #[arg(long, value_name = "HOST", requires = "user")]
+    host: Option<String>,
+    /// The server's port
+    #[arg(long, value_name = "PORT", requires = "host", default_value = "993")]
     port: u16,
     /// How the connection becomes secure: from the first byte, or by STARTTLS
-    #[arg(long, value_name = "MODE", value_parser = ["implicit", "starttls"])]
+    #[arg(long, value_name = "MODE", requires = "host", value_parser = ["implicit", "starttls"], default_value = "implicit")]
     tls: String,
     /// The user name
     #[arg(long, value_name = "USER")]
-    user: String,
+    user: Option<String>,
     #[command(flatten)]
     sign_in: SignIn,
+    #[command(flatten)]
+    beside: Beside,
+    /// Takes the servers that were found without asking, unless they belong to another domain
+    #[arg(long)]
+    yes: bool,
     /// Your addresses in it, where the user name is none
     #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
     address: Vec<String>,
@@ -98,6 +108,7 @@ impl Add {
     pub fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
         match &self.kind {
             Kind::Imap(imap) => imap.run(opened, out),
+            Kind::Smtp(smtp) => smtp.run(opened, out),
             Kind::Graph(graph) => graph.run(opened, out),
             Kind::Archive(archive) => archive.run(opened, out),
         }
@@ -106,25 +117,66 @@ impl Add {
 
 impl Imap {
     fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
-        let identities = match Address::parse(&self.user) {
-            Ok(user) if self.address.is_empty() => vec![user],
-            _ => addresses(&self.address)?,
+        let Some((place, smtp)) = self.places(out)? else { return Ok(Exit::Nothing) };
+        let user = place.user.clone();
+        let identities =
+            match self.found_by.as_deref().map_or_else(|| Address::parse(&user).ok(), |text| said(text).ok()) {
+                Some(address) if self.address.is_empty() => vec![address],
+                _ => addresses(&self.address)?,
+            };
+        let name =
+            self.name.clone().unwrap_or_else(|| identities.first().map(Address::domain).unwrap_or_default().into());
+        let new = self.which.mailbox(opened, &name, worker::Place::Imap(place), identities)?;
+        let secret = self.sign_in.secret(Wished { user: &user, purpose: Purpose::Mail, before: None }, out)?;
+        let half = match (smtp, new.identities.first()) {
+            (Some(smtp), Some(address)) => Some(Half::tested(smtp, (&new.place, address, &secret), out)?),
+            (Some(_), None) => return Err(Failure::new(Code::Missing).with("field", "--address").into()),
+            (None, _) => None,
         };
-        let place = ImapPlace {
-            host: self.host.clone(),
-            port: self.port,
-            tls: if self.tls == "starttls" { TlsMode::StartTls } else { TlsMode::Implicit },
-            user: self.user.clone(),
-            ca: self.ca.as_ref().map(std::path::absolute).transpose()?,
-            fingerprint: self.fingerprint.clone(),
-            sign_in: worker::SignInWith::Password,
-        };
-        let new = self.which.mailbox(opened, &self.name, worker::Place::Imap(place), identities)?;
-        let wished = Wished { user: &self.user, purpose: Purpose::Mail, before: None };
-        let secret = self.sign_in.secret(wished, out)?;
-        self.which.add((opened, &Codes::default()), (&new, &[]), Some(&secret), out)?;
-        connected(&self.name, out)
+        let (codes, aims) = (Codes::default(), half.iter().map(Half::aim).collect::<Vec<_>>());
+        let account = self.which.add((opened, &codes), (&new, &aims), Some(&secret), out)?;
+        if let Some(half) = half {
+            half.keep((opened, &codes), account, (&name, out))?;
+        }
+        connected(&name, out)
     }
+
+    /// Where it receives and sends: as it was said, or as it was found and agreed to.
+    fn places(&self, out: &mut Out) -> Result<Option<(ImapPlace, Option<ImapPlace>)>, Stop> {
+        let at = |host: &str, port, tls, user: &str| -> Result<ImapPlace, Stop> {
+            Ok(ImapPlace {
+                host: host.into(),
+                port,
+                tls,
+                user: self.user.as_deref().unwrap_or(user).into(),
+                ca: self.ca.as_ref().map(std::path::absolute).transpose()?,
+                fingerprint: self.fingerprint.clone(),
+                sign_in: worker::SignInWith::Password,
+            })
+        };
+        if let Some(host) = &self.host {
+            let place = at(host, self.port, mode(&self.tls), "")?;
+            let smtp = self.beside.place(&place, None);
+            return Ok(Some((place, smtp)));
+        }
+        let address = said(self.found_by.as_deref().unwrap_or_default())?;
+        let Some(found) = detect::agreed(&address, self.yes, out)? else { return Ok(None) };
+        let Some(incoming) = &found.incoming else { return Ok(None) };
+        let settings = &incoming.settings;
+        let place = at(&settings.host, settings.port, settings.tls, &settings.user)?;
+        let smtp = self.beside.place(&place, found.outgoing.as_ref());
+        Ok(Some((place, smtp)))
+    }
+}
+
+/// How a connection becomes secure, by its word.
+pub fn mode(word: &str) -> TlsMode {
+    if word == "starttls" { TlsMode::StartTls } else { TlsMode::Implicit }
+}
+
+/// The address somebody gave.
+pub fn said(text: &str) -> Result<Address, Failure> {
+    Address::parse(text).map_err(|_| Failure::new(Code::BadAddress).with("value", text))
 }
 
 impl Archive {
@@ -190,8 +242,7 @@ impl Which {
 }
 
 fn addresses(texts: &[String]) -> Result<Vec<Address>, Failure> {
-    let bad = |text: &str| Failure::new(Code::BadAddress).with("value", text);
-    texts.iter().map(|text| Address::parse(text).map_err(|_| bad(text))).collect()
+    texts.iter().map(|text| said(text)).collect()
 }
 
 fn keep(text: &str) -> Result<Keep, String> {

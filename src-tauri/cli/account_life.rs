@@ -10,7 +10,7 @@ use crate::exit::{self, Exit, Stop};
 use crate::out::Out;
 use crate::sign_in::{Again, Wished};
 use crate::sync::now;
-use crate::{ids, time};
+use crate::{ids, lines, time};
 
 /// What to change about a mailbox.
 #[derive(Debug, Args)]
@@ -66,7 +66,7 @@ pub fn show(opened: &Opened, account: &str, out: &mut Out) -> Result<Exit, Stop>
     if let Some(opener) = opener(opened, &row)? {
         out.line(format_args!("Shared; opened with the sign-in of {opener}."))?;
     }
-    out.line(sends.map_or("Does not send.".into(), |sends| format!("Sends as {}.", sends.entry.address)))?;
+    out.line(sends.map_or("Does not send.".into(), |sends| lines::sends(&sends)))?;
     for source in sources {
         let job = if source.job_name.is_empty() { String::new() } else { format!(", for {}", source.job_name) };
         out.line(format_args!("Applications arrive here: {}{job}", source.name))?;

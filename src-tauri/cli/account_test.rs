@@ -45,7 +45,7 @@ impl Test {
         let halves = Halves::named(opened, &self.account)?;
         if self.send && halves.sends.is_none() {
             return Err(Stop::Asked(format!(
-                "{} does not send. Connect its sending half in the window.",
+                "{0} does not send. Connect its sending half: `dossier account add smtp ADDRESS --for \"{0}\"`.",
                 self.account
             )));
         }
@@ -89,12 +89,8 @@ impl Halves {
                 Ok(Self { receives: Some(ids::number(&opened.store, &row)?), sends })
             }
             Err(refused) => {
-                let mut named = senders.iter().filter(|sender| sender.entry.name == text || sender.id == text);
-                match (named.next(), named.next()) {
-                    (Some(one), None) => Ok(Self { receives: None, sends: Some(number(one)?) }),
-                    (Some(_), Some(_)) => Err(Failure::new(Code::Ambiguous).into()),
-                    _ => Err(refused),
-                }
+                let one = ids::sender(&opened.store, text)?.ok_or(refused)?;
+                Ok(Self { receives: None, sends: Some(number(&one)?) })
             }
         }
     }

@@ -1,5 +1,6 @@
 //! The code that is sent to an address before it is connected, and typed.
 
+use domain::Address;
 use worker::accounts::NewMailbox;
 use worker::code::{Aim, Codes};
 use worker::code_mail::{self, Asked};
@@ -33,9 +34,18 @@ pub fn prove(
     };
     let address = code_guard::address_of(new)?;
     let aims = code_guard::mailbox(&new.place).into_iter().chain(more.iter().cloned()).collect();
+    ask((opened, codes), (&address, aims, half), out)
+}
+
+/// Sends a code to an address and has it typed; it is good for all of these.
+pub fn ask(
+    (opened, codes): (&Opened, &Codes),
+    (address, aims, half): (&Address, Vec<Aim>, Option<(OutgoingPlace, Secret)>),
+    out: &mut Out,
+) -> Result<(), Stop> {
     let asked = Asked { address: address.clone(), aims, half };
     let desk = (&opened.store, &opened.secrets, codes);
-    let sent = code_mail::send(desk, &asked, &words_users::code_mail(), (&cancel, now()))?;
+    let sent = code_mail::send(desk, &asked, &words_users::code_mail(), (&signal::cancel(), now()))?;
     let user = opened.store.read(|read| read.me()).map_err(api::Failure::from)?.id;
     let until = time::local(sent.until);
     out.line(format_args!(
@@ -49,7 +59,7 @@ pub fn prove(
     loop {
         out.line("Code:")?;
         out.flush()?;
-        match codes.check(user, &address, &typed()?, now()) {
+        match codes.check(user, address, &typed()?, now()) {
             Err(wrong) if wrong.code == "code_wrong" && wrong.data.get("left").is_none_or(|left| left != "0") => {
                 out.line(words_users::sentence(&exit::known(&wrong)).unwrap_or_default())?;
             }

@@ -7,7 +7,7 @@ use worker::{Calendar, Cancel, Found, Issuer, Server, detect};
 
 use crate::exit::{Exit, Stop};
 use crate::out::{self, Out};
-use crate::words_detect::notes;
+use crate::words_detect::{next, notes};
 
 /// Looks for them and prints them.
 pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
@@ -19,13 +19,46 @@ pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
     } else {
         show(&found, out)?;
         out.flush()?;
-        notes(&found, &address).iter().for_each(|note| out::say(note));
+        notes(&found, &address).iter().chain(&next(&found, &address)).for_each(|note| out::say(note));
     }
     Ok(match found {
         Found { offline: true, .. } => Exit::Failed,
         found if found.incoming.is_none() || found.is_guess() => Exit::Nothing,
         _ => Exit::Done,
     })
+}
+
+/// What was found, where it can be connected like that and the user agrees; else what is to be known about it was said. A server that a stranger
+/// named is taken only where somebody says so, never unasked.
+pub fn agreed(address: &Address, unasked: bool, out: &mut Out) -> Result<Option<Found>, Stop> {
+    let found = detect::detect(address, &Cancel::default(), &mut |_| ())?;
+    show(&found, out)?;
+    out.flush()?;
+    notes(&found, address).iter().for_each(|note| out::say(note));
+    if found.incoming.is_none() || found.is_guess() || found.offline {
+        return Ok(None);
+    }
+    let strangers = [&found.incoming, &found.outgoing].into_iter().flatten().filter(|server| server.foreign);
+    let strangers: Vec<&str> = strangers.map(|server| server.settings.host.as_str()).collect();
+    if unasked && !strangers.is_empty() {
+        let named = strangers.join(", ");
+        return Err(Stop::Asked(format!(
+            "{named}: not of your domain. If it is your provider's, name it with --host."
+        )));
+    }
+    if unasked || yes("Connect it like this? [y/N]", out)? {
+        return Ok(Some(found));
+    }
+    Err(Stop::Asked("Nothing was connected. Name the servers yourself with --host and --port.".into()))
+}
+
+/// Whether the next line of standard input says yes.
+fn yes(question: &str, out: &mut Out) -> Result<bool, Stop> {
+    out.line(question)?;
+    out.flush()?;
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    Ok(matches!(line.trim().to_lowercase().as_str(), "y" | "yes"))
 }
 
 fn object(found: &Found) -> Value {

@@ -1,6 +1,6 @@
 //! Ids as the command line takes them: whole, or any unique beginning; a mailbox also by its name.
 
-use api::rows::AccountRow;
+use api::rows::{AccountRow, OutgoingRow};
 use api::{Code, Failure, Store};
 use domain::AccountId;
 
@@ -37,6 +37,16 @@ pub fn mailbox(store: &Store, text: &str) -> Result<AccountRow, Stop> {
         (Some(one), None) => Ok(one),
         (Some(_), Some(_)) => Err(Failure::new(Code::Ambiguous).into()),
         _ => Ok(api::account(store, text)?),
+    }
+}
+
+/// The account that sends with this name or id, where there is one.
+pub fn sender(store: &Store, text: &str) -> Result<Option<OutgoingRow>, Stop> {
+    let senders = api::outgoing_accounts(store)?;
+    let mut named = senders.into_iter().filter(|sender| sender.entry.name == text || sender.id == text);
+    match (named.next(), named.next()) {
+        (Some(_), Some(_)) => Err(Failure::new(Code::Ambiguous).into()),
+        (one, _) => Ok(one),
     }
 }
 

@@ -2,12 +2,12 @@
 
 use api::rows::{
     AccountRow, AsideRow, CheckRow, ClientRow, ExclusionRow, ExclusionSubject, FolderRow, IntoRow, JobRow, Keep,
-    MessageRow, PersonRow, ReviewRow, SavedSearchRow, TargetRow,
+    MessageRow, OutgoingRow, PersonRow, ReviewRow, SavedSearchRow, TargetRow,
 };
 use domain::{Reason, TargetKind};
 use serde_json::{Value, json};
 
-use crate::time::{iso, iso_or_null};
+use crate::time::{iso, iso_or_null, local_or_never};
 
 /// What a target is, in one word: the first of what a person is.
 pub fn kind(target: &TargetRow) -> &'static str {
@@ -156,6 +156,14 @@ pub fn account(row: &AccountRow, messages: u32) -> Value {
         "disconnected": iso_or_null(row.disconnected),
         "sign_in": row.sign_in,
     })
+}
+
+/// As whom and by which server something sends.
+pub fn sends(row: &OutgoingRow) -> String {
+    let entry = &row.entry;
+    let by = if entry.kind == "graph" { String::new() } else { format!(" by {}:{}", entry.host, entry.port) };
+    let since = row.disconnected.map(|since| format!(" Disconnected since {}.", local_or_never(Some(since))));
+    format!("Sends as {}{by}.{}", entry.address, since.unwrap_or_default())
 }
 
 /// Which texts are kept, as `--keep` takes it.

@@ -4,6 +4,7 @@ mod account;
 mod account_add;
 mod account_graph;
 mod account_life;
+mod account_smtp;
 mod account_test;
 mod arguments;
 mod code;

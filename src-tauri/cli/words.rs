@@ -167,6 +167,12 @@ fn mailbox(failure: &Failure) -> Option<String> {
         Code::CaptivePortal => {
             "The network asks you to sign in to it first. Do that in a browser, then try again.".into()
         }
+        Code::Tls if value(failure, "fault") == "starttls" => {
+            "The server at this port begins in the open and becomes secure by STARTTLS. Try --tls starttls there, or the port that is secure from the first byte: 993 to receive, 465 to send. Your password was not sent.".into()
+        }
+        Code::Tls if value(failure, "fault") == "implicit" => {
+            "The server at this port is secure from the first byte. Try --tls implicit there; STARTTLS is usually on port 143 to receive and 587 to send. Your password was not sent.".into()
+        }
         Code::Tls => {
             format!("No secure connection can be made{}. Ask whoever runs the server.", with(failure, ": ", "why"))
         }

@@ -33,6 +33,12 @@ pub fn notes(found: &Found, address: &Address) -> Vec<String> {
     provider(found, address)
 }
 
+/// The command that connects what was found.
+pub fn next(found: &Found, address: &Address) -> Option<String> {
+    let is_said = matches!(found.sign_in().word(), "own" | "browser") || found.is_guess() || found.incoming.is_none();
+    (!is_said).then(|| format!("Connect it with `dossier account add imap {address} --password-stdin`."))
+}
+
 /// An Exchange server that cannot be read by IMAP.
 fn for_it(address: &Address) -> Vec<String> {
     let words = |key: &str| window(key).replace("{address}", address.as_str());
@@ -54,7 +60,7 @@ fn provider(found: &Found, address: &Address) -> Vec<String> {
             vec![format!("{name} lets only its own programs in. Export your mail there and open it as an archive.")]
         }
         "browser" => vec![format!(
-            "{name} takes no passwords: you sign in in your browser. Connect it with `dossier account add graph --name NAME {address} --sign-in microsoft`, or by IMAP with `dossier account add imap` and `--sign-in microsoft`."
+            "{name} takes no passwords: you sign in in your browser. Connect it with `dossier account add graph --name NAME {address} --sign-in microsoft`, or by IMAP with `dossier account add imap {address} --sign-in microsoft`."
         )],
         "app_password" => vec![format!("{name} wants a password made for this program.")],
         _ => Vec::new(),

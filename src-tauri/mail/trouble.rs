@@ -2,6 +2,7 @@
 
 use account::Cancelled;
 use account::bearer::BearerError;
+use account::place::TlsMode;
 use account::socket::DialError;
 
 /// Trouble with a source of mail. Texts from the source are kept apart as `said`, never logged.
@@ -32,6 +33,9 @@ pub enum Trouble {
     /// TLS cannot be established for another reason.
     #[error("a secure connection cannot be made")]
     Tls(String),
+    /// The server at this port becomes secure in this other way.
+    #[error("the server becomes secure in another way")]
+    OtherTls(TlsMode),
     /// The server does not offer STARTTLS, or greeted as already signed in (RFC 2595, RFC 3501 section 7.1.4).
     #[error("the server offers no secure connection on this port")]
     NoStartTls,

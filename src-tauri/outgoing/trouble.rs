@@ -2,6 +2,7 @@
 
 use account::Cancelled;
 use account::bearer::BearerError;
+use account::place::TlsMode;
 use account::socket::DialError;
 use domain::Address;
 
@@ -42,6 +43,9 @@ pub enum Trouble {
     /// TLS cannot be established for another reason.
     #[error("a secure connection cannot be made")]
     Tls(String),
+    /// The server at this port becomes secure in this other way.
+    #[error("the server becomes secure in another way")]
+    OtherTls(TlsMode),
     /// The server does not offer STARTTLS (RFC 3207).
     #[error("the server offers no secure connection on this port")]
     NoStartTls,

@@ -104,6 +104,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Cut => Self::new("cut"),
             Trouble::Untrusted { fingerprint, why, certificate } => untrusted(fingerprint, why, &certificate),
             Trouble::Tls(why) => Self::new("tls").with("why", why),
+            Trouble::OtherTls(mode) => Self::new("tls").with("fault", mode.word()),
             Trouble::NoStartTls => Self::new("no_start_tls"),
             Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),
             Trouble::SignInAgain { said } => Self::new("sign_in_again").with("said", said),

@@ -17,6 +17,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Uncertain => Self::new("cut").with("fault", "uncertain"),
             Trouble::Untrusted { fingerprint, why, certificate } => untrusted(fingerprint, why, &certificate),
             Trouble::Tls(why) => Self::new("tls").with("why", why),
+            Trouble::OtherTls(mode) => Self::new("tls").with("fault", mode.word()),
             Trouble::NoStartTls => Self::new("no_start_tls").with("fault", "sending"),
             Trouble::WrongPassword { said } => Self::new("wrong_password").with("said", said),
             Trouble::NeedsProviderSignIn { provider } => Self::new("needs_provider_sign_in").with("provider", provider),

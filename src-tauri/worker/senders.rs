@@ -179,6 +179,14 @@ fn following(place: OutgoingPlace, mailbox: &Place) -> OutgoingPlace {
     }
 }
 
+/// Where messages are to be handed over beside a mailbox that is not kept yet, signed in to as that is.
+///
+/// # Errors
+/// `missing` with `password` where the server gets no secret of that mailbox.
+pub fn beside(place: OutgoingPlace, mailbox: &Place) -> Result<OutgoingPlace, WorkerFailure> {
+    if trust::may_share(&place, mailbox) { Ok(following(place, mailbox)) } else { Err(no_password()) }
+}
+
 /// The sending half of a mailbox that is signed in to in another way from now on.
 pub(crate) fn follow(write: &Write<'_>, sender: &OutgoingAccount, mailbox: &Place) -> Result<(), StoreError> {
     let Some(place) = OutgoingPlace::read(&sender.form.config).ok().filter(|_| !sender.form.own_secret) else {

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 mod certificate;
+mod mode;
 #[cfg_attr(target_os = "linux", path = "openssl.rs")]
 #[cfg_attr(not(target_os = "linux"), path = "native.rs")]
 mod system;
 
 pub use certificate::{Certificate, Fault};
+pub use mode::{BEGINS_WITHIN, other_mode};
 use system::Connector;
 pub use system::Stream;
 
@@ -157,8 +159,11 @@ fn same_fingerprint(presented: &str, accepted: &str) -> bool {
     presented.len() == 64 && presented == digits(accepted)
 }
 
-/// The reason in the brackets at the end of an OpenSSL text, where there is one.
+/// The reason in an OpenSSL text: in the brackets at its end, or behind number, library and function; other texts as they are.
 fn in_short(text: &str) -> String {
+    if text.starts_with("error:") && !text.ends_with(')') {
+        return text.split(':').nth(4).filter(|reason| !reason.is_empty()).unwrap_or(text).to_owned();
+    }
     let inner = text.strip_suffix(')').and_then(|text| text.rsplit_once('(')).map(|(_, inner)| inner);
     inner.filter(|inner| !inner.is_empty()).unwrap_or(text).to_owned()
 }
@@ -194,6 +199,10 @@ mod tests {
         assert_eq!(
             in_short("error:0A000086:SSL routines:x.c:1889: (self-signed certificate)"),
             "self-signed certificate"
+        );
+        assert_eq!(
+            in_short("error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../ssl/x.c:350:"),
+            "wrong version number"
         );
         assert_eq!(in_short("connection reset"), "connection reset");
     }

@@ -34,7 +34,12 @@ pub(super) fn greet(
             TlsMode::StartTls => upgrade(socket, cancel),
         }
     };
-    let secured = tls::secure(&settings.host, &trust, &mut dial).map_err(|error| tls_trouble(cancel, error))?;
+    if settings.tls == TlsMode::StartTls {
+        reins.patience.set(tls::BEGINS_WITHIN);
+    }
+    let secured = tls::secure(&settings.host, &trust, &mut dial);
+    let secured = secured.map_err(|error| in_other_mode(tls_trouble(cancel, error), settings, cancel))?;
+    reins.patience.reset();
     told(Step::Secured);
     let mut link = Link::new(Wire::new(secured), cancel);
     if settings.tls == TlsMode::Implicit && link.greeting()?.word == Word::PreAuth {
@@ -52,6 +57,16 @@ fn tls_trouble(cancel: &Cancel, error: TlsError<Trouble>) -> Trouble {
         TlsError::Untrusted { fingerprint, why, certificate } => Trouble::Untrusted { fingerprint, why, certificate },
         TlsError::Handshake(why) | TlsError::Authority(why) => Trouble::Tls(why),
     }
+}
+
+/// Says so where the server at this port becomes secure in the other way.
+fn in_other_mode(trouble: Trouble, settings: &Settings, cancel: &Cancel) -> Trouble {
+    let may_be = match settings.tls {
+        TlsMode::Implicit => matches!(trouble, Trouble::Tls(_)),
+        TlsMode::StartTls => matches!(trouble, Trouble::Cut | Trouble::Protocol(_)),
+    };
+    let other = || tls::other_mode((&settings.host, settings.port), settings.tls, cancel);
+    may_be.then(other).flatten().map_or(trouble, Trouble::OtherTls)
 }
 
 fn upgrade(socket: Socket, cancel: &Cancel) -> Result<Socket, Trouble> {

@@ -121,7 +121,12 @@ fn open(place: &SmtpPlace, secret: &Sensitive<String>, cancel: &Cancel, told: &m
             TlsMode::StartTls => upgrade(socket, cancel),
         }
     };
-    let secured = tls::secure(&place.host, &trust, &mut dial).map_err(|error| tls_trouble(cancel, error))?;
+    if place.tls == TlsMode::StartTls {
+        reins.patience.set(tls::BEGINS_WITHIN);
+    }
+    let secured = tls::secure(&place.host, &trust, &mut dial);
+    let secured = secured.map_err(|error| in_other_mode(tls_trouble(cancel, error), place, cancel))?;
+    reins.patience.reset();
     told(Step::Secured);
     let mut talk = Talk::new(secured, cancel, Discreet::of(&place.user, secret));
     if place.tls == TlsMode::Implicit {
@@ -129,6 +134,16 @@ fn open(place: &SmtpPlace, secret: &Sensitive<String>, cancel: &Cancel, told: &m
     }
     let features = talk.hello()?;
     Ok(Smtp { talk, features, patience: reins.patience })
+}
+
+/// Says so where the server at this port becomes secure in the other way.
+fn in_other_mode(trouble: Trouble, place: &SmtpPlace, cancel: &Cancel) -> Trouble {
+    let may_be = match place.tls {
+        TlsMode::Implicit => matches!(trouble, Trouble::Tls(_)),
+        TlsMode::StartTls => matches!(trouble, Trouble::Cut | Trouble::Protocol(_)),
+    };
+    let other = || tls::other_mode((&place.host, place.port), place.tls, cancel);
+    may_be.then(other).flatten().map_or(trouble, Trouble::OtherTls)
 }
 
 fn upgrade(socket: Socket, cancel: &Cancel) -> Result<Socket, Trouble> {
