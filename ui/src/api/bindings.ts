@@ -486,7 +486,7 @@ export type Code =
 "untrusted" | 
 /**  The network answers in the server's place until the user has signed in to it. */
 "captive_portal" | 
-/**  No secure connection can be made. */
+/**  No secure connection can be made; `fault` is `starttls` or `implicit` where the server becomes secure in that other way. */
 "tls" | 
 /**  The server offers no STARTTLS. */
 "no_start_tls" | 
