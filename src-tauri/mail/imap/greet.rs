@@ -63,7 +63,7 @@ fn tls_trouble(cancel: &Cancel, error: TlsError<Trouble>) -> Trouble {
 fn in_other_mode(trouble: Trouble, settings: &Settings, cancel: &Cancel) -> Trouble {
     let may_be = match settings.tls {
         TlsMode::Implicit => matches!(trouble, Trouble::Tls(_)),
-        TlsMode::StartTls => matches!(trouble, Trouble::Cut | Trouble::Protocol(_)),
+        TlsMode::StartTls => matches!(trouble, Trouble::Cut),
     };
     let other = || tls::other_mode((&settings.host, settings.port), settings.tls, cancel);
     may_be.then(other).flatten().map_or(trouble, Trouble::OtherTls)

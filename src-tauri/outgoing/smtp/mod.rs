@@ -140,7 +140,7 @@ fn open(place: &SmtpPlace, secret: &Sensitive<String>, cancel: &Cancel, told: &m
 fn in_other_mode(trouble: Trouble, place: &SmtpPlace, cancel: &Cancel) -> Trouble {
     let may_be = match place.tls {
         TlsMode::Implicit => matches!(trouble, Trouble::Tls(_)),
-        TlsMode::StartTls => matches!(trouble, Trouble::Cut | Trouble::Protocol(_)),
+        TlsMode::StartTls => matches!(trouble, Trouble::Cut),
     };
     let other = || tls::other_mode((&place.host, place.port), place.tls, cancel);
     may_be.then(other).flatten().map_or(trouble, Trouble::OtherTls)
