@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use store::{Read, Store, StoreError, Who};
 
+use crate::look::keep_look;
 use crate::rows::Settings;
 use crate::{Code, Failure};
 
@@ -15,6 +17,36 @@ const PLACE: &str = "place";
 
 const THEMES: [&str; 4] = ["system", "light", "dark", "contrast"];
 const LANGUAGES: [&str; 6] = ["", "en", "de", "fr", "it", "pl"];
+/// What of the settings is each user's own. The first user's stand among the others, where they stood when there was one.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+struct Own {
+    theme: String,
+    text_size: u16,
+    language: String,
+    region: String,
+    read_after: Option<u16>,
+    unanswered_days: u16,
+}
+
+impl Default for Own {
+    fn default() -> Self {
+        Self::of(Settings::default())
+    }
+}
+
+impl Own {
+    fn of(settings: Settings) -> Self {
+        let Settings { theme, text_size, language, region, read_after, unanswered_days, .. } = settings;
+        Self { theme, text_size, language, region, read_after, unanswered_days }
+    }
+
+    fn over(self, all: Settings) -> Settings {
+        let Self { theme, text_size, language, region, read_after, unanswered_days } = self;
+        Settings { theme, text_size, language, region, read_after, unanswered_days, ..all }
+    }
+}
+
 /// A day.
 const SELDOMEST: u16 = 1440;
 /// A minute: whoever reads longer than that has read it.
@@ -29,10 +61,22 @@ pub fn settings(store: &Store) -> Result<Settings, Failure> {
 }
 
 pub(crate) fn settings_in(read: &Read<'_>) -> Result<Settings, StoreError> {
-    let (kept, place) = (read.setting(SETTINGS)?, read.setting(&place_of(read)?)?);
-    let settings: Settings = kept.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let (settings, place) = (all_in(read)?, read.setting(&own_name(PLACE, read)?)?);
     let place = place.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default();
+    let settings = match own_name(SETTINGS, read)? {
+        name if name == SETTINGS => settings,
+        name => own_in(read, &name)?.over(settings),
+    };
     Ok(Settings { place, ..settings })
+}
+
+/// What counts for everybody, with what is the first user's own.
+fn all_in(read: &Read<'_>) -> Result<Settings, StoreError> {
+    Ok(read.setting(SETTINGS)?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+}
+
+fn own_in(read: &Read<'_>, name: &str) -> Result<Own, StoreError> {
+    Ok(read.setting(name)?.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
 }
 
 /// Saves the settings, all but the place, and gives them as they are now: values nobody could have meant fall back or are brought into range.
@@ -48,9 +92,21 @@ pub fn settings_save(store: &Store, wanted: Settings) -> Result<Settings, Failur
         return Err(Failure::new(Code::File).with("why", "no_folder"));
     }
     let kept = Settings { place: String::new(), ..sound(wanted) };
-    let json = serde_json::to_string(&kept).map_err(|_| Failure::new(Code::Internal).with("why", "settings"))?;
-    store.write(Who::User, |write| write.set_setting(SETTINGS, &json))?;
+    store.write(Who::User, |write| {
+        let mut all = kept.clone();
+        let name = own_name(SETTINGS, write)?;
+        if name != SETTINGS {
+            write.set_setting(&name, &json(&Own::of(kept.clone()))?)?;
+            all = Own::of(all_in(write)?).over(all);
+        }
+        Ok::<_, Failure>(write.set_setting(SETTINGS, &json(&all)?)?)
+    })?;
+    keep_look(store);
     settings(store)
+}
+
+fn json(value: &impl Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|_| Failure::new(Code::Internal).with("why", "settings"))
 }
 
 /// Keeps what changed of where the window was: a JSON object, laid over what is kept two levels deep, so that another process with
@@ -67,16 +123,18 @@ pub fn place_save(store: &Store, changed: &str) -> Result<(), Failure> {
         let mut place = serde_json::from_str::<Map<String, Value>>(&known).unwrap_or_default();
         lay_over(&mut place, changed, 1);
         let json = serde_json::to_string(&Value::Object(place).to_string());
-        Ok(write
-            .set_setting(&place_of(write)?, &json.map_err(|_| Failure::new(Code::Internal).with("why", "place"))?)?)
+        Ok(write.set_setting(
+            &own_name(PLACE, write)?,
+            &json.map_err(|_| Failure::new(Code::Internal).with("why", "place"))?,
+        )?)
     })
 }
 
-/// Each user has a place of their own: it tells what was open and looked for. The first has the one that was always there.
-fn place_of(read: &Read<'_>) -> Result<String, StoreError> {
+/// Each user has settings and a place of their own: it tells what was open and looked for. The first has those that were always there.
+fn own_name(name: &str, read: &Read<'_>) -> Result<String, StoreError> {
     Ok(match read.signed_in()? {
-        1 => PLACE.into(),
-        user => format!("{PLACE} {user}"),
+        1 => name.into(),
+        user => format!("{name} {user}"),
     })
 }
 

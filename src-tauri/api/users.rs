@@ -4,6 +4,7 @@ use domain::Uuid;
 use store::keys::{Adding, Envelope, Key, KeyError, SystemRandom, UserWay, Way};
 use store::{Group, Read, SEES_ALL, Store, Summary, User, UserForm, Who, unix_now};
 
+use crate::look::keep_look;
 use crate::rows::{GroupRow, Sharing, TeamRow, UndoRow, UserRow, UserWish};
 use crate::{Code, Failure, ids, sight, undo};
 
@@ -55,8 +56,11 @@ pub fn user_begin(store: &Store, name: &str, passphrase: &str) -> Result<TeamRow
     strong(passphrase)?;
     let me = store.read(|read| if read.is_team()? { Err(Failure::new(Code::AdminOnly)) } else { Ok(read.me()?) })?;
     let form = UserForm { name: named(name)?, rank: SEES_ALL, admin: true };
-    store.write(Who::User, |write| write.set_user(me.id, &form))?;
-    keep(store, me.uuid, (&form.name, passphrase))?;
+    // Before the write is told: whoever hears of it asks whether there is a passphrase now.
+    store.write(Who::User, |write| {
+        write.set_user(me.id, &form)?;
+        keep(store, me.uuid, (&form.name, passphrase))
+    })?;
     team(store)
 }
 
@@ -163,7 +167,9 @@ pub fn passphrase_proves(store: &Store, id: &str, passphrase: &str) -> Result<()
 /// `NotFound` for one who is none any more.
 pub fn sign_in(store: &Store, id: &str) -> Result<(), Failure> {
     let user = store.read(|read| user(read, id))?;
-    Ok(store.sign_in(user.id)?)
+    store.sign_in(user.id)?;
+    keep_look(store);
+    Ok(())
 }
 
 /// The id of whoever is signed in; empty for nobody.

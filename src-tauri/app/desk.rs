@@ -300,10 +300,11 @@ impl Desk {
             Ok(_) => ("ready", None),
             Err(failure) => (phase_of(failure.code), Some(failure)),
         };
-        let (users, last_user) = self.who_may_sign_in(phase);
+        let looks = api::looks(self.present_home().dir());
         Start {
-            users,
-            last_user,
+            users: self.who_may_sign_in(phase, &looks),
+            look: looks.of(&looks.last),
+            last_user: looks.last,
             phase: phase.into(),
             failure: failure.filter(|_| phase != "first_run"),
             version: env!("CARGO_PKG_VERSION").into(),

@@ -141,18 +141,20 @@ impl Desk {
         Ok(())
     }
 
-    /// Who may sign in, and who did last.
-    pub fn who_may_sign_in(&self, phase: &str) -> (Vec<SignInRow>, String) {
+    /// Who may sign in, and how the windows look to each.
+    pub fn who_may_sign_in(&self, phase: &str, looks: &api::Looks) -> Vec<SignInRow> {
         if phase != "sign_in" {
-            return (Vec::new(), String::new());
+            return Vec::new();
         }
-        let row = |user: worker::Named| SignInRow { id: user.id.hyphenated().to_string(), name: user.name };
-        let last = self.behind_the_door().map(|opened| api::signed_in(&opened.store)).unwrap_or_default();
-        (self.present_home().users().into_iter().map(row).collect(), last)
+        let row = |user: worker::Named| {
+            let id = user.id.hyphenated().to_string();
+            SignInRow { look: looks.of(&id), id, name: user.name }
+        };
+        self.present_home().users().into_iter().map(row).collect()
     }
 
     /// Where the open store is: a sample has a home of its own.
-    fn present_home(&self) -> Home {
+    pub(crate) fn present_home(&self) -> Home {
         self.behind_the_door()
             .map_or_else(|_| self.home.clone(), |opened| Home::new(opened.store.dir().to_owned(), None))
     }

@@ -54,6 +54,20 @@ impl Default for Settings {
     }
 }
 
+/// How the window looks to somebody, before anything of the store is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
+pub struct Look {
+    /// As in [`Settings`]; empty: never chosen.
+    pub theme: String,
+    /// Percent; 0: never chosen.
+    pub text_size: u16,
+    /// As in [`Settings`].
+    pub language: String,
+    /// As in [`Settings`].
+    pub region: String,
+}
+
 /// What the program is at start.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Start {
@@ -69,8 +83,10 @@ pub struct Start {
     pub system_language: String,
     /// Who may sign in; nobody where the store opens by itself.
     pub users: Vec<SignInRow>,
-    /// The id of whoever was signed in last, while the window is locked.
+    /// The id of whoever was signed in last.
     pub last_user: String,
+    /// How the window looked to them.
+    pub look: Look,
 }
 
 /// Somebody who may sign in.
@@ -80,6 +96,8 @@ pub struct SignInRow {
     pub id: String,
     /// Their name.
     pub name: String,
+    /// How the window looks to them.
+    pub look: Look,
 }
 
 /// How it stands with backups and the recovery key.

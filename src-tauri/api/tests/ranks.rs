@@ -6,7 +6,9 @@ use store::keys::{Adding, Envelope, RecoveryKey, SystemRandom, Way};
 use store::{Store, Who};
 
 use super::desk::{Desk, INBOX, NOW, SENT, letter};
-use crate::rows::{HistoryQuery, InboxQuery, ListQuery, ReviewQuery, SaveOrder, SearchQuery, Sharing, UserWish};
+use crate::rows::{
+    HistoryQuery, InboxQuery, ListQuery, ReviewQuery, SaveOrder, SearchQuery, Settings, Sharing, UserWish,
+};
 use crate::{Code, Failure};
 
 /// What nobody below may read anywhere.
@@ -263,4 +265,37 @@ fn everything_in(folder: &std::path::Path) -> String {
         };
     }
     text
+}
+
+#[test]
+fn each_user_chooses_how_the_window_looks_and_the_locked_one_knows_it() {
+    let team = team();
+    let store = &team.desk.store;
+    let look = |theme: &str, language: &str| Settings {
+        theme: theme.into(),
+        language: language.into(),
+        ..crate::settings(store).unwrap()
+    };
+    team.sign_in("Marta");
+    crate::settings_save(store, Settings { sync_every: 30, ..look("dark", "de") }).unwrap();
+    let id = |name: &str| {
+        let user = store.read(|read| read.user_by_name(name)).unwrap();
+        crate::ids::uuid_text(&user.uuid)
+    };
+    let (marta, jan) = (id("Marta"), id("Jan"));
+    crate::sign_in(store, &jan).unwrap();
+    let his = crate::settings(store).unwrap();
+    assert_eq!((his.theme.as_str(), his.language.as_str(), his.sync_every), ("system", "", 30), "he chose nothing yet");
+    crate::settings_save(store, look("light", "fr")).unwrap();
+    let looks = crate::looks(store.dir());
+    assert_eq!(
+        (looks.last == jan, looks.of(&jan).language, looks.of(&marta).theme),
+        (true, "fr".into(), "dark".into())
+    );
+    crate::sign_in(store, &marta).unwrap();
+    let hers = crate::settings(store).unwrap();
+    assert_eq!((hers.theme.as_str(), hers.language.as_str()), ("dark", "de"), "his choice is not hers");
+    assert_eq!(crate::looks(store.dir()).last, marta);
+    std::fs::write(store.dir().join("look.json"), "{").unwrap();
+    assert_eq!(crate::looks(store.dir()), crate::Looks::default(), "what cannot be read does no harm");
 }

@@ -1316,6 +1316,18 @@ export type ListQuery = {
 	limit?: number,
 };
 
+/**  How the window looks to somebody, before anything of the store is open. */
+export type Look = {
+	/**  As in [`Settings`]; empty: never chosen. */
+	theme?: string,
+	/**  Percent; 0: never chosen. */
+	text_size?: number,
+	/**  As in [`Settings`]. */
+	language?: string,
+	/**  As in [`Settings`]. */
+	region?: string,
+};
+
 /**  An act of the user on messages of their mailbox. */
 export type MailboxAct = {
 	/**  The messages. */
@@ -2195,6 +2207,8 @@ export type SignInRow = {
 	id: string,
 	/**  Their name. */
 	name: string,
+	/**  How the window looks to them. */
+	look: Look,
 };
 
 /**  Who signed in. */
@@ -2255,8 +2269,10 @@ export type Start = {
 	system_language: string,
 	/**  Who may sign in; nobody where the store opens by itself. */
 	users: SignInRow[],
-	/**  The id of whoever was signed in last, while the window is locked. */
+	/**  The id of whoever was signed in last. */
 	last_user: string,
+	/**  How the window looked to them. */
+	look: Look,
 };
 
 /**  What became of a proposal. */

@@ -368,6 +368,15 @@ export interface Settings {
   place: string;
 }
 
+/** How the window looks to somebody, before anything of the store is open. */
+export interface Look {
+  theme: Settings['theme'] | '';
+  /** Percent; 0: never chosen. */
+  text_size: number;
+  language: string;
+  region: string;
+}
+
 export interface Start {
   phase: 'first_run' | 'ready' | 'locked' | 'sign_in' | 'failed';
   failure: Failure | null;
@@ -375,9 +384,11 @@ export interface Start {
   demo: boolean;
   system_language: string;
   /** Who may sign in; nobody where the store opens by itself. */
-  users: { id: string; name: string }[];
+  users: { id: string; name: string; look: Look }[];
   /** The id of whoever was signed in last. */
   last_user: string;
+  /** How the window looked to them. */
+  look: Look;
 }
 
 export interface BackupStatus {

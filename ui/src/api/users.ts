@@ -1,11 +1,13 @@
 /* Who uses the store, what each sees, and the door. */
 import { call } from './call';
-import type { UndoRow } from './types';
+import type { Look, UndoRow } from './types';
 
 /** Somebody who may sign in. */
 export interface SignInRow {
   id: string;
   name: string;
+  /** How the window looks to them. */
+  look: Look;
 }
 
 export interface UserRow {

@@ -39,7 +39,13 @@ export function matches(event: KeyboardEvent, key: string): boolean {
   if (name.length > 1 || parts.includes('Shift') || /\p{L}/u.test(name)) {
     if (event.shiftKey !== parts.includes('Shift')) return false;
   }
-  return event.key.toLowerCase() === (name === 'Space' ? ' ' : name.toLowerCase());
+  return event.key.toLowerCase() === (name === 'Space' ? ' ' : name.toLowerCase()) || (mod && onCap(event, name));
+}
+
+/* With Ctrl or Cmd, the letter where a Latin keyboard has it, while one of another script is chosen. */
+function onCap(event: KeyboardEvent, name: string): boolean {
+  const isOther = /^\p{L}$/u.test(event.key) && !/\p{Script=Latin}/u.test(event.key);
+  return isOther && event.code === `Key${name.toUpperCase()}`;
 }
 
 /** Whether keys belong to what is being typed into, and so are no shortcuts. */

@@ -37,7 +37,8 @@ export function keysBack(frame: HTMLIFrameElement): () => void {
       'keydown',
       (event) => {
         walked = event.key === 'Tab';
-        const begins = event.key === 'Control' || event.key === 'Meta';
+        /* With Shift held it is a command of the window (lock, new window), nothing for what is marked. */
+        const begins = (event.key === 'Control' || event.key === 'Meta') && !event.shiftKey;
         if (begins && pressed) {
           pressed = false;
           lent = setTimeout(back, LENT);

@@ -58,28 +58,40 @@ function changes(keys: string[]): string {
   });
 }
 
+let write: () => Promise<void> = () => Promise.resolve();
+
+/** Saves now what waits to be saved: behind a locked door nothing is. */
+export function placeKept(): Promise<void> {
+  return write();
+}
+
 /** Saves what changed of the place once it came to rest, and when the window goes: another process with the same store keeps its own. */
 export function watchPlace(): () => void {
   let saved = entries();
   let timer: ReturnType<typeof setTimeout> | undefined;
-  const write = () => {
+  let last = Promise.resolve();
+  const save = () => {
     clearTimeout(timer);
     const [now, before] = [entries(), saved];
     const changed = [...now.keys()].filter((key) => now.get(key) !== before.get(key));
     if (changed.length === 0) return;
     saved = now;
-    void placeSave(changes(changed)).catch(() => (saved = before));
+    last = placeSave(changes(changed)).catch(() => void (saved = before));
+  };
+  write = () => {
+    save();
+    return last;
   };
   const end = $effect.root(() => {
     $effect(() => {
       JSON.stringify(place);
       clearTimeout(timer);
-      timer = setTimeout(write, WAIT);
+      timer = setTimeout(save, WAIT);
     });
   });
-  addEventListener('pagehide', write);
+  addEventListener('pagehide', save);
   return () => {
-    removeEventListener('pagehide', write);
+    removeEventListener('pagehide', save);
     clearTimeout(timer);
     end();
   };

@@ -1,7 +1,7 @@
 import { settings as readSettings, settingsSave, start as readStart, syncStatus } from '../api/commands';
 import { onSync } from '../api/events';
 import { Failed } from '../api/failed';
-import type { Settings, Start, SyncStatus } from '../api/types';
+import type { Look, Settings, Start, SyncStatus } from '../api/types';
 import { chooseLanguage } from '../text/language.svelte';
 import { place, restorePlace, watchPlace } from './place.svelte';
 import { screens } from './screens';
@@ -46,7 +46,7 @@ export async function begin(): Promise<void> {
   try {
     const start = await readStart();
     session.system = start.system_language || navigator.language;
-    chooseLanguage('', '', session.system);
+    show(start.look);
     if (start.phase === 'ready') await open();
     session.start = start;
   } catch (thrown) {
@@ -76,10 +76,10 @@ async function open(): Promise<void> {
 }
 
 /** Puts theme, text size and language on the window. */
-export function show(settings: Settings): void {
+export function show({ theme, text_size, language, region }: Look): void {
   const root = document.documentElement;
-  if (settings.theme === 'system') delete root.dataset.theme;
-  else root.dataset.theme = settings.theme;
-  root.style.fontSize = `${settings.text_size || 100}%`;
-  chooseLanguage(settings.language, settings.region, session.system);
+  if (theme === 'system' || theme === '') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+  root.style.fontSize = `${text_size || 100}%`;
+  chooseLanguage(language, region, session.system);
 }

@@ -1,5 +1,5 @@
 import { Failed } from '../failed';
-import type { Detected, DetectedServer, FolderRow, MailboxEntry, Suggestion } from '../types';
+import type { Detected, DetectedServer, FolderRow, Look, MailboxEntry, Suggestion } from '../types';
 import { at } from './mail';
 import { target } from './people';
 import { probe, stepwise, test } from './probe';
@@ -107,6 +107,12 @@ function detected(address: string): Detected {
   };
 }
 
+/* The first user's window looks as is asked for, that of the others as the system's. */
+function lookOf(user: string): Look {
+  const { theme, text_size, language, region } = fake.settings;
+  return user === 'u1' ? { theme, text_size, language, region } : { theme: '', text_size: 0, language: '', region: '' };
+}
+
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- each command knows its own arguments */
 export const answers: Record<string, (args: any) => unknown> = {
   start: () => ({
@@ -115,8 +121,9 @@ export const answers: Record<string, (args: any) => unknown> = {
     version: '0.1.0',
     demo: fake.demo,
     system_language: 'en-GB',
-    users: fake.phase === 'sign_in' ? fake.users.users.map(({ id, name }) => ({ id, name })) : [],
+    users: fake.phase === 'sign_in' ? fake.users.users.map(({ id, name }) => ({ id, name, look: lookOf(id) })) : [],
     last_user: fake.phase === 'sign_in' ? fake.users.me : '',
+    look: lookOf(fake.users.me),
   }),
   store_create: ({ passphrase }) => {
     if (fake.keyless && !passphrase) throw Failed.of('no_key', { why: 'no_keychain' });
