@@ -22,6 +22,8 @@ fn a_disconnected_mailbox_is_said_to_be_one_and_is_deleted_once_its_name_was_typ
         assert!(kept.code == 2 && kept.err.contains(said), "{what}: {kept:?}");
         assert_eq!(desk.json("account list", "account").len(), 1, "{what}");
     }
+    let nameless = desk.words(&["account", "add", "archive", "--name", " ", "/nowhere"]);
+    assert!(nameless.code == 2 && nameless.err.contains("--name"), "{nameless:?}");
     let deleted = desk.with_input("account delete Marta", "Marta\n");
     assert!(deleted.code == 0 && deleted.out.contains("What is left of it"), "{deleted:?}");
     assert!(desk.json("account list", "account").is_empty());

@@ -225,6 +225,9 @@ impl Which {
         place: worker::Place,
         identities: Vec<Address>,
     ) -> Result<NewMailbox, Stop> {
+        if name.trim().is_empty() {
+            return Err(Stop::Asked("A mailbox needs a name: --name NAME.".into()));
+        }
         if api::accounts(&opened.store)?.iter().any(|account| account.name == name) {
             return Err(Stop::Asked(format!("There is a mailbox called {name} already. Choose another --name.")));
         }

@@ -10,16 +10,16 @@ use crate::out::{self, Out};
 use crate::words_detect::{next, notes};
 
 /// Looks for them and prints them.
-pub fn run(address: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
-    let bad = |_| Failure::new(Code::BadAddress).with("value", address);
-    let address = Address::parse(address).map_err(bad)?;
+pub fn run(typed: &str, json: bool, out: &mut Out) -> Result<Exit, Stop> {
+    let bad = |_| Failure::new(Code::BadAddress).with("value", typed);
+    let address = Address::parse(typed).map_err(bad)?;
     let found = detect::detect(&address, &Cancel::default(), &mut |_| ())?;
     if json {
         out.json(&object(&found))?;
     } else {
         show(&found, out)?;
         out.flush()?;
-        notes(&found, &address).iter().chain(&next(&found, &address)).for_each(|note| out::say(note));
+        notes(&found, (&address, typed)).iter().chain(&next(&found, &address)).for_each(|note| out::say(note));
     }
     Ok(match found {
         Found { offline: true, .. } => Exit::Failed,
@@ -34,7 +34,7 @@ pub fn agreed(address: &Address, unasked: bool, out: &mut Out) -> Result<Option<
     let found = detect::detect(address, &Cancel::default(), &mut |_| ())?;
     show(&found, out)?;
     out.flush()?;
-    notes(&found, address).iter().for_each(|note| out::say(note));
+    notes(&found, (address, address.as_str())).iter().for_each(|note| out::say(note));
     if found.incoming.is_none() || found.is_guess() || found.offline {
         return Ok(None);
     }

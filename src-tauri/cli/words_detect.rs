@@ -13,13 +13,14 @@ static WINDOW: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
 });
 
 /// What to know about what was found, a paragraph each.
-pub fn notes(found: &Found, address: &Address) -> Vec<String> {
-    let domain = address.domain();
+pub fn notes(found: &Found, (address, typed): (&Address, &str)) -> Vec<String> {
+    // As it was typed: in normal form other letters than English ones cannot be read.
+    let domain = typed.trim().rsplit_once('@').map_or(address.domain(), |(_, domain)| domain);
     if found.no_such_domain {
         return vec![format!("There is no domain {domain}. Is the address spelled right?")];
     }
     if found.is_exchange {
-        return for_it(address);
+        return for_it(address, domain);
     }
     if found.offline {
         let words = "The network does not answer: these are only the usual names. Try again when it does.";
@@ -40,12 +41,11 @@ pub fn next(found: &Found, address: &Address) -> Option<String> {
 }
 
 /// An Exchange server that cannot be read by IMAP.
-fn for_it(address: &Address) -> Vec<String> {
+fn for_it(address: &Address, domain: &str) -> Vec<String> {
     let words = |key: &str| window(key).replace("{address}", address.as_str());
     vec![
         format!(
-            "{} has an Exchange server of its own that answers, but offers no IMAP, by which Dossier reads mail there. Your IT can switch it on; send them this:\n",
-            address.domain()
+            "{domain} has an Exchange server of its own that answers, but offers no IMAP, by which Dossier reads mail there. Your IT can switch it on; send them this:\n"
         ),
         format!("{}\n\n{}", words("it.subject"), words("it.text")),
     ]
@@ -89,10 +89,10 @@ mod tests {
     use super::*;
     use worker::{Cancel, detect};
 
-    fn said(address: &str) -> String {
-        let address = Address::parse(address).unwrap();
+    fn said(typed: &str) -> String {
+        let address = Address::parse(typed).unwrap();
         // Of the table: nobody is asked.
-        notes(&detect::detect(&address, &Cancel::default(), &mut |_| ()).unwrap(), &address).join("\n")
+        notes(&detect::detect(&address, &Cancel::default(), &mut |_| ()).unwrap(), (&address, typed)).join("\n")
     }
 
     #[test]
@@ -113,16 +113,17 @@ mod tests {
 
     #[test]
     fn what_was_not_found_is_told_apart() {
-        let address = Address::parse("anna@firm.example").unwrap();
+        let typed = "anna@bücher.example";
+        let address = Address::parse(typed).unwrap();
         let with = |change: fn(&mut Found)| {
             let mut found = Found::default();
             change(&mut found);
-            notes(&found, &address).join("\n")
+            notes(&found, (&address, typed)).join("\n")
         };
         for (what, found, expected) in [
-            ("no domain", with(|found| found.no_such_domain = true), "There is no domain firm.example"),
+            ("no domain", with(|found| found.no_such_domain = true), "There is no domain bücher.example"),
             ("no network", with(|found| found.offline = true), "The network does not answer"),
-            ("no IMAP", with(|found| found.is_exchange = true), "Set-CASMailbox -Identity anna@firm.example"),
+            ("no IMAP", with(|found| found.is_exchange = true), "Set-CASMailbox -Identity anna@xn--bcher-kva.example"),
         ] {
             assert!(found.contains(expected), "{what}: {found}");
         }
