@@ -385,9 +385,8 @@ export interface Start {
   system_language: string;
   /** Who may sign in; nobody where the store opens by itself. */
   users: { id: string; name: string; look: Look }[];
-  /** The id of whoever was signed in last. */
+  /** The id of whoever was signed in last, and how the window looked to them. */
   last_user: string;
-  /** How the window looked to them. */
   look: Look;
 }
 
