@@ -55,6 +55,8 @@ pub struct Provider {
     /// What it is called.
     #[serde(rename = "provider")]
     pub name: String,
+    /// Where it is at home (ISO 3166-1 alpha-2).
+    pub country: String,
     /// In normal form; `*.` before one stands for any name below it.
     domains: Vec<String>,
     /// Who takes mail for its customers' own domains, in the same form.
@@ -265,6 +267,27 @@ mod tests {
     }
 
     #[test]
+    fn at_least_sixty_providers_with_servers_are_at_home_where_dossier_is_used() {
+        let count = |country: &str| TABLE.iter().filter(|row| row.country == country && row.imap.is_some()).count();
+        let home = ["DE", "FR", "IT", "PL", "GB", "US"].map(|country| (country, count(country)));
+        assert!(home.iter().map(|(_, rows)| rows).sum::<usize>() >= 60, "{home:?}");
+        assert!(home.iter().all(|(_, rows)| *rows >= 6), "{home:?}");
+    }
+
+    #[test]
+    fn every_server_is_a_name_reached_over_tls_alone() {
+        let address = Address::parse("anna@firm.example").unwrap();
+        for provider in TABLE.iter().filter(|provider| !provider.page.ends_with("/bridge")) {
+            let what = &provider.name;
+            for found in [provider.incoming(&address), provider.outgoing(&address)].into_iter().flatten() {
+                assert!(found.host.contains('.') && !found.host.ends_with(|c: char| c.is_ascii_digit()), "{what}");
+                assert_eq!(found.tls == TlsMode::StartTls, found.port == 587, "{what}");
+                assert!(matches!(found.port, 993 | 465 | 587), "{what}");
+            }
+        }
+    }
+
+    #[test]
     fn the_table_is_sound() {
         let table = read_table().unwrap();
         assert!(table.len() >= 60);
@@ -272,6 +295,8 @@ mod tests {
         for provider in &table {
             let what = &provider.name;
             names.extend(provider.domains.iter().chain(&provider.mx).map(String::as_str));
+            let is_country = provider.country.len() == 2 && provider.country.bytes().all(|c| c.is_ascii_uppercase());
+            assert!(is_country, "{what}: {}", provider.country);
             assert!(!(provider.domains.is_empty() && provider.mx.is_empty()), "{what} can be met");
             let spots: Vec<&Spot> = [&provider.imap, &provider.smtp].into_iter().flatten().collect();
             assert_eq!(spots.len(), if provider.sign_in == SignIn::Own { 0 } else { 2 }, "{what} has both halves");
