@@ -142,7 +142,7 @@ pub fn discover(address: &Address, told: &mut dyn FnMut(Stage), cancel: &Cancel)
     if let Some(provider) = provider::of(address) {
         return Ok(found::known(provider, address));
     }
-    search(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), told, cancel)
+    search(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), told, (PATIENCE, cancel))
 }
 
 /// A search under way.
@@ -160,11 +160,11 @@ fn search(
     address: &Address,
     ways: &Arc<dyn Ways>,
     told: &mut dyn FnMut(Stage),
-    cancel: &Cancel,
+    (patience, cancel): (Duration, &Cancel),
 ) -> Result<Found, Cancelled> {
     let begun = Instant::now();
     let (send, receive) = mpsc::channel();
-    let until = begun + PATIENCE;
+    let until = begun + patience;
     let mut search = Search { address, ways, until, send, receive, open: Vec::new(), said: Vec::new() };
     for stage in Stage::AT_ONCE {
         told(stage);
@@ -251,5 +251,7 @@ fn escaped(text: &str) -> String {
     text.bytes().map(one).collect()
 }
 
+#[cfg(test)]
+mod silence_tests;
 #[cfg(test)]
 mod tests;

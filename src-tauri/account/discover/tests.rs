@@ -78,7 +78,7 @@ fn anna() -> Address {
 }
 
 fn found(played: Played) -> Found {
-    search(&anna(), &(Arc::new(played) as Arc<dyn Ways>), &mut |_| (), &Cancel::default()).unwrap()
+    search(&anna(), &(Arc::new(played) as Arc<dyn Ways>), &mut |_| (), (PATIENCE, &Cancel::default())).unwrap()
 }
 
 const FILE: &str = "https://autoconfig.firm.example/mail/config-v1.1.xml?emailaddress=anna%40firm.example";
@@ -344,7 +344,7 @@ fn a_search_that_is_stopped_finds_nothing() {
     let played: Arc<dyn Ways> = Arc::new(Played { held: Some(Mutex::new(held)), ..Played::default() });
     let cancel = Cancel::default();
     cancel.cancel();
-    assert!(search(&anna(), &played, &mut |_| (), &cancel).is_err());
+    assert!(search(&anna(), &played, &mut |_| (), (PATIENCE, &cancel)).is_err());
     drop(send);
 }
 
@@ -352,7 +352,7 @@ fn a_search_that_is_stopped_finds_nothing() {
 fn only_the_first_web_server_is_told_the_address_and_as_it_is_documented() {
     let played = Arc::new(Played::default());
     let address = Address::parse("a+b&c=d%@firm.example").unwrap();
-    search(&address, &(Arc::clone(&played) as Arc<dyn Ways>), &mut |_| (), &Cancel::default()).unwrap();
+    search(&address, &(Arc::clone(&played) as Arc<dyn Ways>), &mut |_| (), (PATIENCE, &Cancel::default())).unwrap();
     let first = "https://autoconfig.firm.example/mail/config-v1.1.xml?emailaddress=a%2Bb%26c%3Dd%25%40firm.example";
     assert_eq!(*played.fetched.lock().unwrap(), [first, WELL_KNOWN]);
 }

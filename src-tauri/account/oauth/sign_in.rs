@@ -96,3 +96,24 @@ impl SignIn {
         Ok(SignedIn { address: claims.address(), name: claims.name(), tokens })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::net::{Ipv4Addr, TcpStream};
+
+    use super::*;
+    use crate::grant::Issuer;
+
+    #[test]
+    fn a_browser_that_does_not_come_back_in_time_finds_nobody_waiting() {
+        let program = Program::at("https://accounts.provider.example", Issuer::Google, "id");
+        let asking = Asking { program, client_secret: None, purpose: Purpose::Mail, hint: String::new() };
+        let sign_in = SignIn::begin(asking).unwrap();
+        let port = sign_in.listener.port;
+        let ended = sign_in.wait_at_most(&PageWords::default(), &|| 0, (Duration::ZERO, &|| true));
+        assert!(matches!(ended, Err(SignInError::Expired)), "{ended:?}");
+        assert!(TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_err(), "the port is closed");
+        assert_eq!(PATIENCE.as_secs(), 5 * 60);
+    }
+}
