@@ -20,9 +20,13 @@ const CONCEPTS: Record<string, Words> = {
   'sync.aside': word('could not be read', 'nicht lesbar', 'illisible', 'non leggibil', 'nieodczytan'),
 };
 
-/* What must not be said: the sources' words, and false friends. */
+/* What must not be said: the sources' words, false friends, and what teaches to click through warnings. */
 const NEVER: Record<Language, [RegExp, string][]> = {
   en: [
+    [
+      /(ignore|dismiss|bypass|click through|skip) (the|this|any|all|that) (\w+ )?(warning|alert)|(proceed|continue|connect|go on|accept|trust it) anyway/i,
+      'nobody is advised to click through a warning',
+    ],
     [/imported into/i, 'it is "Save to"'],
     [/annexed/i, 'it is "In reply to"'],
     [/\bskipped\b/i, 'it is "left out"'],
@@ -30,6 +34,10 @@ const NEVER: Record<Language, [RegExp, string][]> = {
     [/\bfiles? (of|for) (a |the )?(person|candidate|client)/i, 'it is a profile'],
   ],
   de: [
+    [
+      /(warnung|warnhinweis|zertifikatsfehler)\S* (ignorier|übergeh|wegklick)|trotzdem (fortfahren|fortsetzen|weiter|verbinden|annehmen|vertrauen)/i,
+      'niemand soll sich durch eine Warnung klicken',
+    ],
     [/importiert in/i, 'es heißt „Ablegen bei“'],
     [/übersprungen/i, 'es heißt „ausgelassen“'],
     [/zugänglich für/i, 'es heißt „Sichtbar für“'],
@@ -37,17 +45,29 @@ const NEVER: Record<Language, [RegExp, string][]> = {
     [/(Personen|Kandidaten|Kunden)datei/i, 'es heißt „Akte“'],
   ],
   fr: [
+    [
+      /(ignor|pass)\S* (outre )?(à )?(l’|cet |les |ces )(avertissement|alerte)|(continuer|poursuivre|connecter) (quand même|malgré tout)/i,
+      'personne n’est invité à passer outre un avertissement',
+    ],
     [/importé dans/i, 'c’est « Classer dans »'],
     [/dossiers? (du|de la|de l’|d’un|d’une) (candidat|client|personne)/i, 'un dossier est un dossier de messagerie'],
     [/\bstages?\b/i, 'un stage est un apprentissage ; la phase est une « étape »'],
     [/accessible à/i, 'c’est « Visible par »'],
   ],
   it: [
+    [
+      /(ignor|salt)\S* (l’|gli |questo |quest’)avvis|(continua|procedi|prosegui|connetti|accetta)\S* (comunque|lo stesso)/i,
+      'nessuno è invitato a ignorare un avviso',
+    ],
     [/importato in/i, 'è «Salva in»'],
     [/\barchivia/i, 'archiviare è l’azione sulla posta'],
     [/accessibile a/i, 'è «Visibile a»'],
   ],
   pl: [
+    [
+      /(zignoruj|ignoruj|pomiń|pomijaj)\S* (to |te |wszystkie )?ostrzeże|(kontynuuj|przejdź dalej|połącz|akceptuj)\S* mimo (to|wszystko)/i,
+      'nikomu nie radzimy pomijać ostrzeżeń',
+    ],
     [/zaimportowan\S* do/i, 'to „Zapisz w”'],
     [/archiwizu|zarchiwizowa/i, 'archiwizować to działanie na poczcie'],
     [/dostępne dla/i, 'to „Widoczne dla”'],
