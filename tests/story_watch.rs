@@ -103,8 +103,8 @@ impl Window {
     fn until_it_rests(&self) {
         let supervisor = self.supervisor.as_ref().unwrap();
         let since = std::time::Instant::now();
-        while supervisor.status().unwrap().next.is_none_or(|next| next < store::unix_now() + 3600) {
-            assert!(since.elapsed() < DEADLINE, "{:?}", supervisor.status());
+        while supervisor.status(None).unwrap().next.is_none_or(|next| next < store::unix_now() + 3600) {
+            assert!(since.elapsed() < DEADLINE, "{:?}", supervisor.status(None));
             let _ = self.changed.recv_timeout(Duration::from_millis(100));
         }
         self.until_it_waits(1);

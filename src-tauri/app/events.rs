@@ -90,8 +90,8 @@ fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
     if windows.state::<Desk>().is_locked() {
         return;
     }
-    match opened.supervisor.status() {
-        Ok(status) => emit(windows, "sync", rows::sync_status(status, api::shown_mailboxes(&opened.store).as_deref())),
+    match opened.supervisor.status(api::shown_mailboxes(&opened.store).as_deref()) {
+        Ok(status) => emit(windows, "sync", rows::sync_status(status)),
         Err(_) => log::warn!("the state of the sync cannot be read"),
     }
 }

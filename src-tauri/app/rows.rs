@@ -19,9 +19,8 @@ pub fn failure(failure: &WorkerFailure) -> Failure {
     known.unwrap_or_else(|_| Failure::new(Code::Internal).with("why", failure.code.clone()))
 }
 
-/// How far the sync is, of the mailboxes that are shown (by name; `None`: all).
-pub fn sync_status(status: Status, shown: Option<&[String]>) -> SyncStatus {
-    let shows = |account: &str| shown.is_none_or(|names| names.iter().any(|name| name == account));
+/// How far the sync is.
+pub fn sync_status(status: Status) -> SyncStatus {
     SyncStatus {
         state: status.state.into(),
         mailboxes: status.mailboxes.into(),
@@ -30,18 +29,13 @@ pub fn sync_status(status: Status, shown: Option<&[String]>) -> SyncStatus {
         held: status.held.map(|held| held.word().into()),
         tells_battery: status.power.battery.is_some(),
         tells_metered: status.power.metered.is_some(),
-        folders: status.folders.into_iter().filter(|folder| shows(&folder.account)).map(folder_progress).collect(),
-        failures: status
-            .failures
-            .iter()
-            .filter(|(account, _)| shows(account))
-            .map(|(account, why)| (account.clone(), failure(why)))
-            .collect(),
+        folders: status.folders.into_iter().map(folder_progress).collect(),
+        failures: status.failures.iter().map(|(account, why)| (account.clone(), failure(why))).collect(),
         done: count(status.done),
         total: count(status.total),
         eta: status.eta.map(count),
         aside: count(status.aside),
-        texts_wait: status.texts_wait.into_iter().filter(|(account, _)| shows(account)).collect(),
+        texts_wait: status.texts_wait,
     }
 }
 
@@ -191,21 +185,12 @@ mod tests {
     #[test]
     fn what_is_in_the_way_and_what_the_system_tells_reach_the_page() {
         let power = Power { battery: Some(true), metered: None };
-        let row = sync_status(Status { held: Some(Held::Battery), power, ..Status::default() }, None);
+        let row = sync_status(Status { held: Some(Held::Battery), power, ..Status::default() });
         assert_eq!((row.held.as_deref(), row.tells_battery, row.tells_metered), (Some("battery"), true, false));
         assert_eq!(
-            sync_status(Status { held: Some(Held::Metered), ..Status::default() }, None).held.as_deref(),
+            sync_status(Status { held: Some(Held::Metered), ..Status::default() }).held.as_deref(),
             Some("metered")
         );
-    }
-
-    #[test]
-    fn what_a_mailbox_does_is_told_to_whoever_sees_it() {
-        let failures = ["Office", "Board"].map(|name| (name.to_owned(), WorkerFailure::new("cut"))).to_vec();
-        let status = Status { failures, texts_wait: vec![("Board".into(), 1)], ..Status::default() };
-        let row = sync_status(status, Some(&["Office".into()]));
-        assert_eq!(row.failures.iter().map(|(account, _)| account.as_str()).collect::<Vec<_>>(), ["Office"]);
-        assert!(row.texts_wait.is_empty());
     }
 
     #[test]

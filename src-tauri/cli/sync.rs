@@ -195,8 +195,14 @@ mod tests {
 
     #[test]
     fn progress_names_the_folder_that_is_fetched() {
-        let folder =
-            |path: &str, state| FolderCount { account: "Work".into(), path: path.into(), state, done: 1, total: 2 };
+        let folder = |path: &str, state| FolderCount {
+            account: "Work".into(),
+            path: path.into(),
+            state,
+            done: 1,
+            total: 2,
+            aside: 0,
+        };
         let progress = Progress {
             folders: vec![folder("INBOX", "fetching"), folder("Sent", "waiting")],
             done: 120,

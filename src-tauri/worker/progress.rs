@@ -40,6 +40,30 @@ pub struct FolderCount {
     pub done: u64,
     /// Messages to fetch in all, as far as known.
     pub total: u64,
+    /// Messages set aside because they could not be read.
+    pub aside: u64,
+}
+
+impl Progress {
+    /// How far it is with some of the accounts, by name; the time to go is their share of it.
+    #[must_use]
+    pub fn of(&self, shows: impl Fn(&str) -> bool) -> Self {
+        let left = |of: &Self| of.total.saturating_sub(of.done);
+        let mut part = Self::default();
+        for folder in self.folders.iter().filter(|folder| shows(&folder.account)) {
+            part.add(folder.clone());
+        }
+        let share = |eta: u64| Some(eta.checked_mul(left(&part))?.div_ceil(left(self).max(1)));
+        part.eta = self.eta.and_then(share).filter(|eta| *eta > 0);
+        part
+    }
+
+    fn add(&mut self, folder: FolderCount) {
+        self.done += folder.done;
+        self.total += folder.total;
+        self.aside += folder.aside;
+        self.folders.push(folder);
+    }
 }
 
 /// Hears how far a sync is.
@@ -100,15 +124,13 @@ impl Noted {
     fn sum(&self, now: Instant) -> Progress {
         let mut sum = Progress::default();
         for (account, folder) in self.order.iter().filter_map(|id| self.folders.get(id)) {
-            sum.done += folder.done;
-            sum.total += folder.total;
-            sum.aside += folder.aside;
-            sum.folders.push(FolderCount {
+            sum.add(FolderCount {
                 account: account.clone(),
                 path: folder.path.clone(),
                 state: word(folder.stage),
                 done: folder.done,
                 total: folder.total,
+                aside: folder.aside,
             });
         }
         let spent = self.fetching_since.map(|since| now.duration_since(since));
@@ -151,6 +173,28 @@ mod tests {
             ("more was done than was known of", 301, 300, 10, None),
         ] {
             assert_eq!(eta(done, total, Duration::from_secs(seconds)), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_part_counts_its_own_messages_and_takes_its_share_of_the_time() {
+        let folder = |account: &str, done, total, aside| FolderCount {
+            account: account.into(),
+            path: "INBOX".into(),
+            state: "fetching",
+            done,
+            total,
+            aside,
+        };
+        let folders = vec![folder("Office", 10, 30, 1), folder("Board", 40, 120, 2), folder("Office", 5, 5, 0)];
+        let all = Progress { folders, done: 55, total: 155, eta: Some(50), aside: 3 };
+        for (what, shown, expected) in [
+            ("all", &["Office", "Board"][..], (55, 155, Some(50), 3, 3)),
+            ("one of two", &["Office"], (15, 35, Some(10), 1, 2)),
+            ("none", &[], (0, 0, None, 0, 0)),
+        ] {
+            let part = all.of(|account| shown.contains(&account));
+            assert_eq!((part.done, part.total, part.eta, part.aside, part.folders.len()), expected, "{what}");
         }
     }
 }

@@ -215,12 +215,12 @@ impl Supervisor {
         self.shared.told.tell(|_| ());
     }
 
-    /// How it stands.
+    /// How it stands with these mailboxes, by name (`None`: all): of others nothing is told or counted.
     ///
     /// # Errors
     /// Those of the store.
-    pub fn status(&self) -> store::Result<Status> {
-        self.shared.status(store::unix_now())
+    pub fn status(&self, shown: Option<&[String]>) -> store::Result<Status> {
+        self.shared.status(shown, store::unix_now())
     }
 }
 
@@ -316,8 +316,10 @@ impl Shared {
         wish.course.next(now, sync_every(&self.store))
     }
 
-    fn status(&self, now: i64) -> store::Result<Status> {
+    fn status(&self, shown: Option<&[String]>, now: i64) -> store::Result<Status> {
+        let shows = |account: &str| shown.is_none_or(|names| names.iter().any(|name| name == account));
         let mut accounts = self.store.read(|read| read.accounts())?;
+        accounts.retain(|account| shows(&account.name));
         let has_any = !accounts.is_empty();
         accounts.retain(|account| account.disconnected.is_none());
         let mailboxes = match (has_any, accounts.is_empty()) {
@@ -326,10 +328,12 @@ impl Shared {
             (true, false) => "there",
         };
         let wish = self.told.lock();
+        let progress = wish.progress.of(shows);
         let mut failures: Vec<(String, WorkerFailure)> = accounts.iter().filter_map(failure).collect();
         failures.extend(wish.trouble.clone().map(|failure| (String::new(), failure)));
         let is_running = wish.is_running || (!wish.is_paused && wish.wanted.rest(Instant::now()).is_some());
-        let state = match (is_running, wish.is_paused, failures.is_empty()) {
+        let concerns = shown.is_none() || !accounts.is_empty();
+        let state = match (is_running && concerns, wish.is_paused, failures.is_empty()) {
             (true, ..) => "running",
             (false, true, _) => "paused",
             (false, false, false) => "failed",
@@ -344,14 +348,14 @@ impl Shared {
             } else {
                 self.next(&wish, now)
             },
-            folders: wish.progress.folders.clone(),
+            folders: progress.folders,
             failures,
             held: wish.held,
             power: wish.power,
-            done: wish.progress.done,
-            total: wish.progress.total,
-            eta: wish.progress.eta,
-            aside: wish.progress.aside,
+            done: progress.done,
+            total: progress.total,
+            eta: progress.eta,
+            aside: progress.aside,
             texts_wait: accounts.iter().filter_map(|account| texts_wait(account, now)).collect(),
         })
     }

@@ -64,7 +64,7 @@ impl Desk {
 
     fn wait_for(&self, is_it: impl Fn(&Status) -> bool) -> Status {
         loop {
-            let status = self.supervisor.status().unwrap();
+            let status = self.supervisor.status(None).unwrap();
             if is_it(&status) {
                 return status;
             }
@@ -98,7 +98,8 @@ fn the_first_sync_starts_by_itself_and_the_next_is_announced() {
 #[test]
 fn by_hand_only_means_by_hand_only() {
     let desk = Desk::new(0);
-    assert_eq!(desk.supervisor.status().unwrap(), Status { state: "idle", mailboxes: "there", ..Status::default() });
+    let expected = Status { state: "idle", mailboxes: "there", ..Status::default() };
+    assert_eq!(desk.supervisor.status(None).unwrap(), expected);
     desk.supervisor.sync_now(Options::default());
     desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
 }
@@ -107,11 +108,39 @@ fn by_hand_only_means_by_hand_only() {
 fn what_is_paused_stays_paused_until_it_is_resumed() {
     let desk = Desk::new(0);
     desk.supervisor.pause();
-    assert_eq!(desk.supervisor.status().unwrap().state, "paused");
+    assert_eq!(desk.supervisor.status(None).unwrap().state, "paused");
     desk.store.write(Who::User, |write| write.set_setting(SETTINGS, "{\"sync_every\":5}")).unwrap();
-    assert_eq!(desk.supervisor.status().unwrap().next, None);
+    assert_eq!(desk.supervisor.status(None).unwrap().next, None);
     desk.supervisor.resume();
     desk.wait_for(|status| status.last_success.is_some());
+}
+
+#[test]
+fn nothing_of_a_mailbox_that_is_not_shown_is_told_or_counted() {
+    let desk = Desk::new(0);
+    let nowhere = Place::Archive { path: "/nowhere/at/all".into() };
+    let office = NewAccount {
+        name: "office".into(),
+        kind: nowhere.kind().into(),
+        config: nowhere.config(),
+        keep: "people".into(),
+        ..NewAccount::default()
+    };
+    desk.store.write(Who::User, |write| write.add_account(&office)).unwrap();
+    desk.supervisor.sync_now(Options::default());
+    let all = desk.wait_for(|status| status.state == "failed");
+    assert_eq!((all.done, all.total, all.failures.len(), all.last_success.is_some()), (1, 1, 1, true));
+    for (what, shown, state, done, failures, succeeded) in [
+        ("the one that went well", &["mail"][..], "idle", 1, 0, true),
+        ("the one that failed", &["office"], "failed", 0, 1, false),
+        ("none", &[], "idle", 0, 0, false),
+    ] {
+        let shown: Vec<String> = shown.iter().map(|name| (*name).to_owned()).collect();
+        let status = desk.supervisor.status(Some(&shown)).unwrap();
+        let told = (status.state, status.done, status.total, status.failures.len(), status.last_success.is_some());
+        assert_eq!(told, (state, done, done, failures, succeeded), "{what}");
+        assert!(status.folders.iter().all(|folder| shown.contains(&folder.account)), "{what}");
+    }
 }
 
 #[test]
@@ -141,7 +170,7 @@ fn nothing_begins_by_itself_while_something_is_in_the_way_and_it_begins_again_wh
         let status = desk.wait_for(|status| status.held.is_some());
         assert_eq!((status.held, status.state, status.next, status.power), (Some(why), "idle", None, in_the_way));
         desk.supervisor.look_again();
-        assert_eq!(desk.supervisor.status().unwrap(), status, "nothing began");
+        assert_eq!(desk.supervisor.status(None).unwrap(), status, "nothing began");
         desk.turns_to(ON_MAINS);
         let status = desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
         assert_eq!((status.held, status.done, status.next.is_some()), (None, 1, true));
@@ -207,7 +236,7 @@ fn what_is_chosen_is_fetched_at_once_and_moves_nothing_that_is_due() {
     let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
     desk.store.write(Who::User, |write| write.note_sync(account.id, 1, None)).unwrap();
     desk.supervisor.fetch(account.id);
-    assert_eq!(desk.supervisor.status().unwrap().state, "running", "it is seen at once");
+    assert_eq!(desk.supervisor.status(None).unwrap().state, "running", "it is seen at once");
     let after = desk.wait_for(|status| status.state == "idle" && status.last_success > Some(1));
     assert_eq!(after.next, before.next);
 }
@@ -236,7 +265,7 @@ fn what_is_chosen_while_paused_waits_until_it_goes_on() {
     desk.supervisor.pause();
     let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
     desk.supervisor.fetch(account.id);
-    assert_eq!(desk.supervisor.status().unwrap().state, "paused");
+    assert_eq!(desk.supervisor.status(None).unwrap().state, "paused");
     desk.supervisor.resume();
     desk.wait_for(|status| status.state == "idle" && status.last_success.is_some());
 }
@@ -244,7 +273,7 @@ fn what_is_chosen_while_paused_waits_until_it_goes_on() {
 #[test]
 fn it_says_whether_there_is_a_mailbox_to_synchronise() {
     let desk = Desk::new(0);
-    let mailboxes = || desk.supervisor.status().unwrap().mailboxes;
+    let mailboxes = || desk.supervisor.status(None).unwrap().mailboxes;
     assert_eq!(mailboxes(), "there");
     let account = desk.store.read(|read| read.accounts()).unwrap().remove(0);
     desk.store.write(Who::User, |write| write.disconnect_account(account.id, Some(1))).unwrap();

@@ -46,7 +46,7 @@ pub fn folder_shown(window: WebviewWindow, desk: State<'_, Desk>, folder: Option
 #[specta::specta]
 pub fn sync_status(desk: State<'_, Desk>) -> Result<SyncStatus, Failure> {
     let opened = desk.opened()?;
-    Ok(rows::sync_status(opened.supervisor.status()?, api::shown_mailboxes(&opened.store).as_deref()))
+    Ok(rows::sync_status(opened.supervisor.status(api::shown_mailboxes(&opened.store).as_deref())?))
 }
 
 #[tauri::command(async)]
