@@ -69,20 +69,21 @@ pub fn history_plan(store: &Store, choice: &HistoryChoice) -> Result<ImportPlan,
     })
 }
 
-/// Files the chosen part of the history in one transaction, to those chosen and nobody else.
+/// Files the chosen part of the history in one transaction, to those chosen and nobody else, for the group chosen.
 ///
 /// # Errors
 /// `NotFound`; `Cancelled` when `tell` said so, and then nothing was filed.
 pub fn history_choose(store: &Store, choice: &HistoryChoice, tell: Tell<'_>) -> Result<ImportReport, Failure> {
-    let (messages, targets) = store.read(|read| {
+    let (messages, targets, group) = store.read(|read| {
         let chosen = chosen(read, choice)?;
         let targets: BTreeSet<TargetId> = chosen.only.iter().flatten().copied().collect();
-        Ok::<_, Failure>((read.history_messages(&chosen)?, targets))
+        let group = choice.group.as_deref().map(|id| ids::group(read, id)).transpose()?;
+        Ok::<_, Failure>((read.history_messages(&chosen)?, targets, group))
     })?;
     if messages.is_empty() {
         return Ok(ImportReport::default());
     }
-    import::run(store, &What::For(messages, targets), (None, None), tell)
+    import::run(store, &What::For(messages, targets), (None, group), tell)
 }
 
 /// What is kept apart as history, if anything.

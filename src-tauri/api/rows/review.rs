@@ -289,6 +289,7 @@ pub struct HistoryParts {
 
 /// Which part of the history to import.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(default)]
 pub struct HistoryChoice {
     /// Everybody; then `targets` are the exceptions.
     pub all: bool,
@@ -296,6 +297,8 @@ pub struct HistoryChoice {
     pub targets: Vec<String>,
     /// Only the last twelve months.
     pub last_year: bool,
+    /// Who can see it: a group's id; without one whoever sees the mailbox.
+    pub group: Option<String>,
 }
 
 /// What to import.

@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use domain::TargetId;
+use store::Who;
 
 use super::desk::{Desk, INBOX, SENT, letter};
 use crate::rows::{HistoryChoice, HistoryPart, HistoryQuery, ReviewQuery};
-use crate::{Code, history_choose, history_page, history_plan, profile_messages, review_page, undo};
+use crate::{Code, history_choose, history_page, history_plan, message, profile_messages, review_page, undo};
 
 const ANNA: &str = "Anna Kowalska <anna@mail.example>";
 const JONAS: &str = "Jonas Brandt <jonas@brandt.example>";
@@ -22,10 +23,10 @@ fn desk() -> (Desk, TargetId, TargetId) {
     let today = letter(ANNA, MARTA, "today", 1, "x");
     desk.arrive(INBOX, 0, &today);
     for n in 0..OF_ANNA {
-        desk.arrive(INBOX, 0, &letter(ANNA, MARTA, "older", 8000 * DAY + n, "x"));
+        desk.arrive(INBOX, 0, &letter(ANNA, MARTA, "older", 8000 * DAY + n, &format!("x{n}")));
     }
     for n in 0..OF_JONAS - 1 {
-        desk.arrive(INBOX, 0, &letter(JONAS, MARTA, "offer", 7000 * DAY + n, "x"));
+        desk.arrive(INBOX, 0, &letter(JONAS, MARTA, "offer", 7000 * DAY + n, &format!("y{n}")));
     }
     desk.arrive(SENT, 0, &letter(MARTA, &format!("{ANNA}, {JONAS}"), "both", 6000 * DAY, "x"));
     let anna = desk.candidate("Anna", "Kowalska", "anna@mail.example");
@@ -115,4 +116,32 @@ fn a_choice_is_filed_to_those_chosen_alone_and_one_undo_takes_it_back() {
 
     undo(&desk.store, &|_, _| true).unwrap();
     assert_eq!((on_profile(anna), history_page(&desk.store, &query()).unwrap().messages), (0, 290));
+}
+
+#[test]
+fn older_mail_is_filed_for_the_group_chosen_and_one_undo_takes_that_back_too() {
+    let (desk, anna, _) = desk();
+    let marta = desk.store.read(|read| read.me()).unwrap();
+    let board = desk.store.write(Who::User, |write| write.add_group("Board")).unwrap();
+    let jan = store::UserForm { name: "Jan".into(), rank: 0, admin: false };
+    let jan = desk.store.write(Who::User, |write| write.add_user(&jan)).unwrap();
+    let board = crate::ids::uuid_text(&board.uuid);
+    let of_anna = || profile_messages(&desk.store, &desk.text(anna), 0, 1).unwrap();
+    let for_group = |group: &str| HistoryChoice { group: Some(group.into()), ..only(&desk, anna) };
+
+    let unknown = history_choose(&desk.store, &for_group("No such group"), &|_, _| true).unwrap_err();
+    assert_eq!((unknown.code, of_anna().total), (Code::NotFound, 0), "nothing is saved for somebody else instead");
+
+    history_choose(&desk.store, &for_group(&board), &|_, _| true).unwrap();
+    let first = of_anna().rows[0].id.clone();
+    let filings = || message(&desk.store, &first).unwrap().filings;
+    assert_eq!((of_anna().total, filings()[0].group.as_str()), (61, board.as_str()));
+    desk.store.sign_in(jan.id).unwrap();
+    assert_eq!(of_anna().total, 0, "whoever ranks below sees none of it");
+    desk.store.sign_in(marta.id).unwrap();
+
+    undo(&desk.store, &|_, _| true).unwrap();
+    assert!(filings().is_empty());
+    desk.store.sign_in(jan.id).unwrap();
+    assert_eq!(history_page(&desk.store, &query()).unwrap().messages, 290, "it is everybody's to sort again");
 }

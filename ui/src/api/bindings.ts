@@ -1050,11 +1050,13 @@ export type GroupRow = {
 /**  Which part of the history to import. */
 export type HistoryChoice = {
 	/**  Everybody; then `targets` are the exceptions. */
-	all: boolean,
+	all?: boolean,
 	/**  The people, clients and jobs it is saved to; nothing goes to anybody else. */
-	targets: string[],
+	targets?: string[],
 	/**  Only the last twelve months. */
-	last_year: boolean,
+	last_year?: boolean,
+	/**  Who can see it: a group's id; without one whoever sees the mailbox. */
+	group?: string | null,
 };
 
 /**  One page of the plan. */

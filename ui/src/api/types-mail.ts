@@ -200,6 +200,8 @@ export interface HistoryChoice {
   all: boolean;
   targets: string[];
   last_year: boolean;
+  /** Who can see it: a group's id; without one whoever sees the mailbox. */
+  group?: string | null;
 }
 
 /** How far an import or undo is. */

@@ -64,6 +64,14 @@ export function type(field: HTMLInputElement, text: string): void {
   flushSync();
 }
 
+/** Chooses in a list that opens, once it is there. */
+export async function choose(what: () => HTMLSelectElement | null | undefined, value: string): Promise<void> {
+  const found = await until(what);
+  found.value = value;
+  found.dispatchEvent(new Event('change', { bubbles: true }));
+  flushSync();
+}
+
 /** What axe has against the page; colours are looked at in a real browser (jsdom draws none). */
 export async function complaints(): Promise<string[]> {
   /* What lies behind a dialog was looked at before it opened, and axe takes its time in jsdom. */

@@ -137,9 +137,10 @@ export class Older {
     if (found && turn === this.#turn) this.plan = found;
   }
 
-  /** Saves it, and begins a new plan of what is left. */
-  async run(): Promise<ImportReport | undefined> {
-    const report = await act('import', this.plan.messages, () => historyChoose(this.choice()));
+  /** Saves it for a group (else for whoever sees the mailbox), and begins a new plan of what is left. */
+  async run(group = ''): Promise<ImportReport | undefined> {
+    const choice = { ...this.choice(), group: group || null };
+    const report = await act('import', this.plan.messages, () => historyChoose(choice));
     if (report) {
       Object.assign(this.kept, { all: false, marked: [], target: null, part: 'all', search: '' });
       this.#whole = { query: '', on: false };

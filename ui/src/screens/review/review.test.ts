@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
+import { fresh as team } from '../../api/fake/people-here';
+import { changed } from '../../api/fake/state';
 import { begin } from '../../shell/session.svelte';
 import { place } from '../../shell/place.svelte';
 import Window from '../../shell/Window.svelte';
-import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
+import { choose, clear, click, complaints, named, press, show, type, until } from '../../testing/window';
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('[role="row"][data-index]')];
 const row = (index: number) => document.querySelector<HTMLElement>(`[data-index="${index}"]`);
@@ -293,6 +295,25 @@ describe('history', () => {
     await until(() => commands('history_choose').length === 1);
     expect(commands('history_choose')[0]).toMatchObject({ choice: { all: false, last_year: false } });
     expect((commands('history_choose')[0] as { choice: { targets: string[] } }).choice.targets).toHaveLength(2);
+  });
+
+  it('saves older mail for the group that is chosen', async () => {
+    const who = () => document.querySelector<HTMLSelectElement>('.foot select');
+    fake.users = team('marta');
+    changed('account');
+    await until(who);
+    await choose(who, 'g2');
+    await click(() => row(0));
+    await until(() => document.activeElement === row(0));
+    press(' ');
+    await until(() => said().includes('into 1 profile.'));
+    press('i');
+    await until(() => commands('history_choose').length === 1);
+    expect(commands('history_choose')[0]).toMatchObject({ choice: { group: 'g2' } });
+    await choose(who, '');
+    fake.users = team(null);
+    changed('account');
+    await until(() => !who());
   });
 
   it('ticks a whole group, and everybody but some', async () => {
