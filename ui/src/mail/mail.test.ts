@@ -1,10 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../api/fake';
 import { emit } from '../api/fake/events';
+import { fresh as team } from '../api/fake/people-here';
+import { changed } from '../api/fake/state';
 import { place } from '../shell/place.svelte';
 import { begin } from '../shell/session.svelte';
 import Window from '../shell/Window.svelte';
-import { clear, click, complaints, named, press, show, type, until } from '../testing/window';
+import { choose, clear, click, complaints, named, press, show, type, until } from '../testing/window';
 import { pieces } from './marks';
 
 const line = (index: number) => document.querySelector<HTMLElement>(`[role="option"][data-index="${index}"]`);
@@ -56,6 +58,31 @@ describe('the inbox', () => {
     await until(() => read().includes('Kowalska, Anna'));
     await click(() => named('button', 'Take it out of Kowalska, Anna'));
     await until(() => commands('message_unfile').length === 1);
+  });
+
+  it.each([
+    ['by hand', 'l'],
+    ['with a new person', 'n'],
+  ])('saves a message %s for the group that is chosen', async (how, key) => {
+    fake.users = team('marta');
+    changed('account');
+    await open('inbox');
+    (await until(() => line(4))).click();
+    await until(() => line(4)?.getAttribute('aria-selected') === 'true');
+    press(key);
+    const who = () => named('[role="dialog"] label', 'Who can see it')?.parentElement?.querySelector('select');
+    expect((await until(who)).value).toBe('');
+    await choose(who, 'g2');
+    if (how === 'by hand') {
+      const field = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input'));
+      type(field, 'kow');
+      await click(() => named('[role="dialog"] [role="option"]', /Kowalska/));
+    }
+    await click(() => named('[role="dialog"] button', how === 'by hand' ? /^Save/ : 'Add'));
+    await until(() => commands('message_file').length === 1);
+    expect(commands('message_file')[0].order).toMatchObject({ group: 'g2' });
+    fake.users = team(null);
+    changed('account');
   });
 
   it('makes a new person from the sender', async () => {

@@ -26,6 +26,7 @@ export async function saveTo(view: MessageView, instead?: TargetRow): Promise<vo
     saved,
     whole: offers.messages > 1 ? offers.messages : undefined,
     always: offers.address ?? undefined,
+    asks: true,
     words: () => t('common.save'),
     onsave: (targets, how) => void saveNow({ ids: [view.row.id], targets, instead_of: instead?.id ?? null, ...how }),
     onnew: () => void personFrom(view),
@@ -43,9 +44,10 @@ export async function saveConversations(rows: ConversationRow[], then: () => voi
   float(SaveDialog, {
     subject: t('acts.picked', { count: able.length }),
     offered: offered.filter((one, index) => offered.findIndex((other) => other.id === one.id) === index),
+    asks: true,
     words: () => t('common.save'),
-    onsave: (targets) =>
-      void saveNow({ ids: able.map((one) => one.row.id), conversation: true, targets }).then((done) => done && then()),
+    onsave: (targets, { group }) =>
+      void saveNow({ ids: able.map((one) => one.row.id), conversation: true, targets, group }).then((done) => done && then()),
     onnew: () => only && void withMessage(only.row, (view) => void personFrom(view)),
   });
 }
