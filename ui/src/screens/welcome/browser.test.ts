@@ -1,11 +1,14 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { resetFake } from '../../api/fake';
+import { fake, resetFake } from '../../api/fake';
+import { fresh as team } from '../../api/fake/people-here';
 import { browser, comeBack } from '../../api/fake/sign_in';
+import { changed } from '../../api/fake/state';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
 import { clear, click, complaints, named, show, type, until } from '../../testing/window';
 import { commands, field, firstRun, title } from '../../testing/firstRun';
+import { groups } from '../../team/groups.svelte';
 
 const text = () => document.body.textContent ?? '';
 const press = (name: string | RegExp) => click(() => named('button', name));
@@ -189,6 +192,26 @@ describe('shared mailboxes', () => {
     ]);
     expect(shared.map(({ secret }) => secret)).toEqual([{ kind: 'kept' }, { kind: 'kept' }]);
     expect(shared[0].folders).toEqual(['INBOX', 'Sent', 'Bewerbungen']);
+  });
+
+  it('go to the group that is chosen with the own one; at first that is the highest its owner sees', async () => {
+    fake.users = team('marta');
+    changed('account');
+    await toSince('marta@outlook.example');
+    expect((await until(() => named('label', 'Who can see it')?.parentElement?.querySelector('select')))?.value).toBe('g2');
+    expect(await complaints()).toEqual([]);
+    await choose('Who can see it', 'g1');
+    await tick(/^jobs@outlook\.example/);
+    await press('Connect and synchronise');
+    await until(() => title() === 'Whom do you have on file?');
+    const asked = commands('account_group').map(({ account, group, withSaved }) => [account, group, withSaved]);
+    expect(asked).toEqual([
+      ['a1', 'g1', false],
+      ['a2', 'g1', false],
+    ]);
+    fake.users = team(null);
+    changed('account');
+    await until(() => groups.all.length === 0);
   });
 
   it('say which one does not open', async () => {

@@ -9,6 +9,7 @@ import {
   storeCreateDemo,
   syncStart,
 } from '../../api/commands';
+import { accountGroup } from '../../api/users';
 import { sentenceOf, type Sentence } from '../../api/failure';
 import type { DetectedServer, FolderRow, Keep, MailboxEntry, Probe, SignedIn } from '../../api/types';
 import { t } from '../../text';
@@ -52,6 +53,8 @@ export class Setup {
   receives = $state(true);
   /** Shared mailboxes opened with the same sign-in. */
   shared = new Shared();
+  /** Who can see what arrives: a group's id; empty: the highest group its owner sees. */
+  group = $state('');
   probe = $state.raw<Probe | null>(null);
   /** The steps of a running test that went well. */
   taken = $state<string[]>([]);
@@ -332,8 +335,10 @@ export class Setup {
       const [entry, secret] = [$state.snapshot(this.entry), this.way.secret];
       if (this.receives && !this.#account)
         this.#account = (await this.#proved(() => accountAdd(entry, secret, keep, $state.snapshot(this.chosen)))).id;
+      if (this.#account && this.group) await accountGroup(this.#account, this.group, false);
       if (this.sending.works) await this.#proved(() => this.sending.save(this.#account, secret));
-      const closed = this.#account ? await this.shared.connect(this.#account, entry, keep, this.gate) : null;
+      const wish = { keep, group: this.group };
+      const closed = this.#account ? await this.shared.connect(this.#account, entry, wish, this.gate) : null;
       if (this.#account) await syncStart();
       if (closed) this.failed = closed;
       else {

@@ -1,5 +1,6 @@
 import { accountAdd, accountProbe, accountProbeStop } from '../../api/commands';
 import { mailboxShared } from '../../api/commands-accounts';
+import { accountGroup } from '../../api/users';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
 import type { Keep, MailboxEntry, SecretEntry } from '../../api/types';
 import type { SharedRow } from '../../api/types-accounts';
@@ -11,6 +12,12 @@ export interface Offer extends SharedRow {
   ticked: boolean;
   isConnected: boolean;
   failed: Sentence | null;
+}
+
+/** What is wanted of each: whose texts are kept, and who can see it (a group's id, or empty). */
+interface Wish {
+  keep: Keep;
+  group: string;
 }
 
 /** The shared mailboxes that somebody can open beside their own. */
@@ -59,20 +66,22 @@ export class Shared {
   }
 
   /** Connects those that are ticked through an account; the sentence of the first that cannot be. */
-  async connect(through: string, entry: MailboxEntry, keep: Keep, gate: CodeGate): Promise<Sentence | null> {
-    for (const offer of this.wanted) offer.failed = await this.#connectOne(offer, { ...entry, through }, keep, gate);
-    return this.wanted.find((one) => one.failed)?.failed ?? null;
+  async connect(through: string, entry: MailboxEntry, wish: Wish, gate: CodeGate): Promise<Sentence | null> {
+    for (const offer of this.offers) offer.failed = null;
+    for (const offer of this.wanted) offer.failed = await this.#connectOne(offer, { ...entry, through }, wish, gate);
+    return this.offers.find((one) => one.failed)?.failed ?? null;
   }
 
-  async #connectOne(offer: Offer, through: MailboxEntry, keep: Keep, gate: CodeGate): Promise<Sentence | null> {
+  async #connectOne(offer: Offer, through: MailboxEntry, wish: Wish, gate: CodeGate): Promise<Sentence | null> {
     const entry = { ...through, address: offer.address, name: offer.name || offer.address };
     try {
       const probe = await accountProbe(entry, { kind: 'kept' }, () => undefined);
       if (probe.failure) return sentence(probe.failure);
       const secret = { kind: 'kept' } as const;
       const wanted = () => ({ ask: { mailbox: entry, account: '', outgoing: null, sender: '' }, secret });
-      await gate.through(wanted, () => accountAdd(entry, secret, keep, usual(probe.folders)));
+      const added = await gate.through(wanted, () => accountAdd(entry, secret, wish.keep, usual(probe.folders)));
       offer.isConnected = true;
+      if (wish.group) await accountGroup(added.id, wish.group, false);
       return null;
     } catch (thrown) {
       return sentenceOf(thrown);
