@@ -128,6 +128,27 @@ fn a_mailbox_for_the_board_is_in_nothing_that_jan_asks_for() {
 }
 
 #[test]
+fn a_new_mailbox_is_its_owners_until_another_group_is_named() {
+    let desk = team();
+    let (marta, jan) = (("Marta", MARTA), ("Jan", JAN));
+    for name in ["Own", "Shared", "Nobodys"] {
+        std::fs::create_dir(desk.path(name)).unwrap();
+        let letter = "From: a@mail.example\nTo: marta@agency.example\nSubject: x\n\nx\n";
+        std::fs::write(Path::new(&desk.path(name)).join("a.eml"), letter).unwrap();
+    }
+    let add = |name: &str, group: &str| {
+        as_user(&desk, marta, &format!("account add archive --name {name} {group} {}", desk.path(name)), "")
+    };
+    well(&add("Own", ""));
+    well(&add("Shared", "--group Public"));
+    assert_eq!(add("Nobodys", "--group Attic").code, 3, "no such group, and nothing is connected");
+    let listed = |who| as_user(&desk, who, "account list", "").out;
+    for (name, hers, his) in [("Own", true, false), ("Shared", true, true), ("Nobodys", false, false)] {
+        assert_eq!((listed(marta).contains(name), listed(jan).contains(name)), (hers, his), "{name}");
+    }
+}
+
+#[test]
 fn passphrases_change_and_whoever_is_removed_is_out() {
     let desk = team();
     well(&as_user(&desk, ("Jan", JAN), "user passphrase", &format!("{JAN}\nanother of jan's\n")));

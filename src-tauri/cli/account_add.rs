@@ -101,6 +101,9 @@ pub struct Which {
     /// Whose texts are kept: of `people` on file, of `everything`, or also all of the last DAYS
     #[arg(long, value_name = "people|everything|DAYS", default_value = "people", value_parser = keep)]
     keep: Keep,
+    /// Who can see it: a group; without it the highest you see
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
 }
 
 impl Add {
@@ -214,10 +217,19 @@ impl Which {
         if let (Err(_), Some(Secret::SignedIn(ticket))) = (&added, secret) {
             ticket.take_back();
         }
-        added
+        self.show(opened, added?)
     }
 
-    /// A mailbox that is to be connected.
+    /// Says who sees it, before anything of it is fetched.
+    fn show(&self, opened: &Opened, account: AccountId) -> Result<AccountId, Stop> {
+        if let Some(group) = &self.group {
+            let row = opened.store.read(|read| read.account(account)).map_err(Failure::from)?;
+            api::account_group(&opened.store, &api::ids::uuid_text(&row.uuid), group, false)?;
+        }
+        Ok(account)
+    }
+
+    /// A mailbox that is to be connected, by a name nothing else has and for a group there is.
     pub fn mailbox(
         &self,
         opened: &Opened,
@@ -230,6 +242,9 @@ impl Which {
         }
         if api::accounts(&opened.store)?.iter().any(|account| account.name == name) {
             return Err(Stop::Asked(format!("There is a mailbox called {name} already. Choose another --name.")));
+        }
+        if let Some(group) = &self.group {
+            opened.store.read(|read| api::ids::group(read, group))?;
         }
         let (keep, keep_days) = self.keep.stored();
         Ok(NewMailbox { name: name.to_owned(), place, identities, keep, keep_days })
