@@ -270,10 +270,11 @@ pub fn filing_group(store: &Store, (message, target): (&str, &str), group: &str)
 pub fn account_group(store: &Store, account: &str, group: &str, with_saved: bool) -> Result<(), Failure> {
     store.write(Who::User, |write| {
         let (account, group) = (ids::account(write, account)?, ids::group(write, group)?);
-        Ok(match with_saved {
+        match with_saved {
             true => write.move_account_with_saved(account, group)?,
             false => write.set_account_group(account, group)?,
-        })
+        }
+        Ok(())
     })
 }
 
