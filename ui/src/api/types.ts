@@ -104,6 +104,7 @@ export type Reason =
 
 export type * from './types-detect';
 export type * from './types-files';
+export type * from './types-history';
 export type * from './types-inbox';
 export type * from './types-mail';
 export type * from './types-sending';
