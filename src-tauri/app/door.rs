@@ -1,7 +1,7 @@
 //! The door of the store: who comes in, and when it closes. Behind it the background goes on; in front of it nothing of the store is shown.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use api::rows::SignInRow;
@@ -23,6 +23,16 @@ pub struct Door {
     tries: Tries,
     /// When somebody last pressed a key or a button in any window.
     touched: Mutex<Option<Instant>>,
+    /// What tells the time.
+    clock: Clock,
+}
+
+struct Clock(Box<dyn Fn() -> Instant + Send + Sync>);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(Box::new(Instant::now))
+    }
 }
 
 impl Door {
@@ -33,12 +43,14 @@ impl Door {
 
     /// Notes that somebody is there.
     pub fn touch(&self) {
-        *lock(&self.touched) = Some(Instant::now());
+        *lock(&self.touched) = Some((self.clock.0)());
     }
 
-    fn is_idle(&self, after: Duration) -> bool {
-        let mut touched = self.touched.lock().unwrap_or_else(PoisonError::into_inner);
-        touched.get_or_insert_with(Instant::now).elapsed() >= after
+    /// Whether nobody has pressed anything in any window for that many minutes; what runs meanwhile is nobody. Never for 0.
+    fn is_idle(&self, minutes: u16) -> bool {
+        let now = (self.clock.0)();
+        let since = *lock(&self.touched).get_or_insert(now);
+        minutes > 0 && now.duration_since(since) >= Duration::from_secs(u64::from(minutes) * 60)
     }
 
     /// Lets a passphrase be tried, unless too many were wrong.
@@ -87,7 +99,7 @@ impl Desk {
     pub fn lock_when_idle(&self, app: &AppHandle) {
         let Ok(opened) = self.opened() else { return };
         let minutes = api::settings(&opened.store).map_or(0, |settings| settings.lock_after);
-        if minutes > 0 && self.door.is_idle(Duration::from_secs(u64::from(minutes) * 60)) {
+        if self.door.is_idle(minutes) {
             // Where nobody has a passphrase there is no door: the next look is after as long again.
             self.door.touch();
             let _ = self.lock(app);
@@ -173,6 +185,9 @@ fn user(id: &str) -> Result<Uuid, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+    use std::sync::atomic::AtomicU64;
+
     use super::*;
 
     #[test]
@@ -186,11 +201,37 @@ mod tests {
         assert!(!door.is_locked());
     }
 
+    /// A door whose clock is put forward by hand, in seconds.
+    fn door() -> (Door, Arc<AtomicU64>) {
+        let (began, ahead) = (Instant::now(), Arc::new(AtomicU64::new(0)));
+        let told = Arc::clone(&ahead);
+        let clock = Clock(Box::new(move || began + Duration::from_secs(told.load(Ordering::SeqCst))));
+        (Door { clock, ..Door::default() }, ahead)
+    }
+
     #[test]
-    fn whoever_has_just_pressed_a_key_is_there() {
-        let door = Door::default();
+    fn after_as_many_minutes_as_were_set_without_a_key_nobody_is_there() {
+        let (door, ahead) = door();
+        assert!(!door.is_idle(15), "the count begins with the first look");
+        for (second, minutes, idle) in
+            [(899, 15, false), (900, 15, true), (900, 0, false), (900, 30, false), (1800, 30, true)]
+        {
+            ahead.store(second, Ordering::SeqCst);
+            assert_eq!(door.is_idle(minutes), idle, "{second} s of {minutes} min");
+        }
+    }
+
+    #[test]
+    fn a_key_in_any_window_keeps_all_of_them_open_and_looking_keeps_none() {
+        let (door, ahead) = door();
         door.touch();
-        assert!(!door.is_idle(Duration::from_secs(3600)));
-        assert!(door.is_idle(Duration::ZERO));
+        ahead.store(800, Ordering::SeqCst);
+        door.touch();
+        for second in [900, 1200, 1699] {
+            ahead.store(second, Ordering::SeqCst);
+            assert!(!door.is_idle(15), "{second}");
+        }
+        ahead.store(1700, Ordering::SeqCst);
+        assert!(door.is_idle(15), "who only looked in between was nobody");
     }
 }

@@ -112,7 +112,7 @@ impl Read<'_> {
         self.maybe(&format!("SELECT {COLUMNS} FROM {FROM} WHERE account = ?1"), [account.0], outgoing)
     }
 
-    /// Refuses to change what sends to whoever may not: a half goes with its mailbox, and what automatic messages leave from is the admins'.
+    /// Refuses to change what sends to whoever may not: a half goes with its mailbox, any other belongs to whoever added it, and what automatic messages leave from is the admins'.
     ///
     /// # Errors
     /// `NotOwner` of its mailbox, `NotAllowed`, `NotFound`.
@@ -121,7 +121,26 @@ impl Read<'_> {
         if account.system {
             self.need_admin()?;
         }
-        self.need_half(account.form.account)
+        self.need_sending(id)
+    }
+
+    /// Refuses to send from an account to whoever neither connected it nor is an admin; a half of a mailbox is that one's owner's.
+    ///
+    /// # Errors
+    /// `NotOwner`, `NotFound`.
+    pub fn need_sending(&self, id: OutgoingId) -> Result<()> {
+        let account = self.outgoing_account(id)?;
+        let Some(mailbox) = account.form.account else { return self.need_own(account.uuid) };
+        self.need_owner(mailbox)
+    }
+
+    fn need_own(&self, uuid: Uuid) -> Result<()> {
+        let sql =
+            "SELECT admin OR ifnull(CAST(user AS TEXT) = (SELECT value FROM setting WHERE name = ?1), 0) FROM reader";
+        match self.maybe(sql, [owner_of(uuid)], |row| row.get(0))? {
+            Some(true) => Ok(()),
+            _ => Err(StoreError::NotOwner),
+        }
     }
 
     fn need_half(&self, mailbox: Option<AccountId>) -> Result<()> {
@@ -150,6 +169,7 @@ impl Write<'_> {
     /// `NotOwner` of the mailbox it is to be a half of; `NotFound` for an address that is none.
     pub fn add_outgoing(&self, uuid: Uuid, form: &OutgoingForm, added: i64) -> Result<OutgoingId> {
         self.need_half(form.account)?;
+        self.set_setting(&owner_of(uuid), &self.signed_in()?.to_string())?;
         self.insert(
             "INSERT INTO outgoing_account(uuid, added, name, kind, config, account, own_secret, address, display_name, reply_to, signature)
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -235,9 +255,20 @@ impl Write<'_> {
     /// `NotOwner` of its mailbox, `NotAllowed`.
     pub fn remove_outgoing(&self, id: OutgoingId) -> Result<()> {
         self.need_sender(id)?;
+        let uuid = self.outgoing_account(id)?.uuid;
         self.run("DELETE FROM outgoing_account WHERE id = ?1", [id.0])?;
+        self.forget_owner(uuid)
+    }
+
+    pub(crate) fn forget_owner(&self, uuid: Uuid) -> Result<()> {
+        self.run("DELETE FROM setting WHERE name = ?1", [owner_of(uuid)])?;
         Ok(())
     }
+}
+
+/// The setting that says whose an account is: by the number of whoever added it.
+fn owner_of(uuid: Uuid) -> String {
+    format!("owner {uuid}")
 }
 
 fn sends_as(form: &OutgoingForm) -> Result<Address> {

@@ -92,3 +92,29 @@ fn what_sends_everybodys_automatic_messages_is_the_admins() {
     desk.store.sign_in(marta).unwrap();
     write(&|w| w.remove_outgoing(half)).unwrap();
 }
+
+#[test]
+fn an_account_that_only_sends_is_used_and_changed_by_whoever_added_it_and_by_admins() {
+    type Act = fn(&Write<'_>, domain::OutgoingId) -> Result<()>;
+    let acts: [(&str, Act); 4] = [
+        ("sending", |w, id| w.need_sending(id)),
+        ("changing", |w, id| w.set_outgoing(id, &sender(None))),
+        ("disconnecting", |w, id| w.disconnect_outgoing(id, Some(1))),
+        ("removing", |w, id| w.remove_outgoing(id)),
+    ];
+    for (what, act) in acts {
+        for (who, may) in [(0, true), (1, true), (2, false)] {
+            let desk = Desk::empty();
+            let users = users(&desk);
+            desk.store.sign_in(users[1]).unwrap();
+            let id = desk.store.write(Who::User, |w| w.add_outgoing(Uuid::from_u128(3), &sender(None), 0)).unwrap();
+            desk.store.sign_in(users[who]).unwrap();
+            match desk.store.write(Who::User, |w| act(w, id)) {
+                Ok(()) => assert!(may, "{what} by {who}"),
+                Err(error) => assert!(!may && matches!(error, StoreError::NotOwner), "{what} by {who}: {error}"),
+            }
+            let kept = desk.store.read(|r| r.setting(&format!("owner {}", Uuid::from_u128(3)))).unwrap();
+            assert_eq!(kept.is_some(), what != "removing" || !may, "{what}: nothing is left of one that is gone");
+        }
+    }
+}

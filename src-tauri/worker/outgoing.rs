@@ -71,19 +71,27 @@ fn probe_by(place: &OutgoingPlace, secret: &Secret, cancel: &Cancel, steps: &mut
 /// Tests an account that sends with the secret kept for it, and tells each step once it went well. Nothing is sent.
 ///
 /// # Errors
-/// `not_found`, and those of the store; trouble with a server or the keychain is in the answer.
+/// `not_found`, `not_owner`, and those of the store; trouble with a server or the keychain is in the answer.
 pub fn test(
     (store, secrets): (&Store, &Secrets),
     id: OutgoingId,
     cancel: &Cancel,
     told: &mut dyn FnMut(&'static str),
 ) -> Result<Probe, WorkerFailure> {
-    let account = store.read(|read| read.outgoing_account(id))?;
+    let account = usable(store, id)?;
     let place = OutgoingPlace::read(&account.form.config)?;
     let mut steps = Steps::new(STEPS.get(..SIGN_IN).unwrap_or(&STEPS), told);
     Ok(match secret_of((store, secrets), &account) {
         Ok(secret) => probe_by(&place, &secret, cancel, &mut steps),
         Err(failure) => Probe { steps: steps.told(Some(&failure)), failure: Some(failure), folders: Vec::new() },
+    })
+}
+
+/// One that whoever is signed in may send from, or try.
+fn usable(store: &Store, id: OutgoingId) -> store::Result<OutgoingAccount> {
+    store.read(|read| {
+        read.need_sending(id)?;
+        read.outgoing_account(id)
     })
 }
 
@@ -106,7 +114,7 @@ pub(crate) fn secret_of(
 /// How the sending ended is noted with the account.
 ///
 /// # Errors
-/// `not_found`, and those of the store; trouble with a server is in the answer.
+/// `not_found`, `not_owner`, and those of the store; trouble with a server is in the answer.
 pub fn send_test(
     (store, secrets): (&Store, &Secrets),
     id: OutgoingId,
@@ -114,7 +122,7 @@ pub fn send_test(
     cancel: &Cancel,
     told: &mut dyn FnMut(&'static str),
 ) -> Result<SendTest, WorkerFailure> {
-    let account = store.read(|read| read.outgoing_account(id))?;
+    let account = usable(store, id)?;
     let address = Address::parse(&account.form.address).map_err(|_| WorkerFailure::new("bad_address"))?;
     let receiving = receiving(store, &account, &address)?;
     let names = STEPS.get(..STEPS.len() - usize::from(receiving.is_none())).unwrap_or(&STEPS);

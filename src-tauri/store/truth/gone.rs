@@ -83,6 +83,9 @@ impl Write<'_> {
                 self.drop_message(message)?;
             }
             self.finish_index()?;
+            if let Some(half) = self.outgoing_of(account)? {
+                self.forget_owner(half.uuid)?;
+            }
             self.run("DELETE FROM outgoing_account WHERE account = ?1", [account.0])?;
             self.run("DELETE FROM account WHERE id = ?1", [account.0])?;
             self.run(include_str!("forget_conversations.sql"), [])?;
