@@ -23,10 +23,11 @@ const LARGE: [&str; 11] = [
 ];
 
 /// Statements that look at everything, and when they are run.
-const WALKS: [(&str, &str); 8] = [
+const WALKS: [(&str, &str); 9] = [
     ("brought.sql", "when an account is about to be deleted"),
     ("doctor_", "when the user asks for the store to be checked"),
     ("drop_unused_blobs.sql", "after mail was deleted for good"),
+    ("keep_", "when the second user is added, once"),
     ("loose_sizes.sql", "after an account was removed, once"),
     ("not_on_file.sql", "when all mail is looked through for a new name"),
     ("orphans.sql", "after a copy was the last of its message"),
