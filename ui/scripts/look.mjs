@@ -15,7 +15,9 @@ for (const want of wanted) {
     const [name, ...parts] = want.split('?');
     const rest = parts.join('?');
     const [query, keys = ''] = rest.split('#');
-    const page = await browser.newPage({ viewport: { width, height } });
+    const { theme, lang } = Object.fromEntries(new URLSearchParams(query));
+    /* The first run knows no settings yet: it asks the system. */
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, locale: lang });
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
     await page.goto(`${address}/?${query}`);
