@@ -192,6 +192,11 @@ describe('shared mailboxes', () => {
     ]);
     expect(shared.map(({ secret }) => secret)).toEqual([{ kind: 'kept' }, { kind: 'kept' }]);
     expect(shared[0].folders).toEqual(['INBOX', 'Sent', 'Bewerbungen']);
+    expect(commands('outgoing_save').map(({ entry }) => [entry.kind, entry.address, entry.account])).toEqual([
+      ['graph', 'marta@outlook.example', 'a1'],
+      ['graph', 'jobs@outlook.example', 'a2'],
+      ['graph', 'hr@outlook.example', 'a3'],
+    ]);
   });
 
   it('go to the group that is chosen with the own one; at first that is the highest its owner sees', async () => {
@@ -238,6 +243,6 @@ describe('shared mailboxes', () => {
     await press('Connect and synchronise');
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add')).toHaveLength(2);
-    expect(commands('outgoing_save')).toHaveLength(1);
+    expect(commands('outgoing_save')).toHaveLength(2);
   });
 });

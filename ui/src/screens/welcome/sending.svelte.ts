@@ -5,7 +5,7 @@ import type { OutgoingEntry } from '../../api/types-accounts';
 /** What a live test of sending goes through, in order; nothing is sent. */
 export const SENDING_STEPS = ['dns', 'tcp', 'tls', 'login'];
 
-const EMPTY: OutgoingEntry = {
+export const NO_SENDER: OutgoingEntry = {
   kind: 'smtp',
   name: '',
   address: '',
@@ -24,7 +24,7 @@ const EMPTY: OutgoingEntry = {
 
 /** The half of a mailbox that sends: how it is reached, whether it is wanted, and how the test went. */
 export class Sending {
-  entry = $state<OutgoingEntry>({ ...EMPTY });
+  entry = $state<OutgoingEntry>({ ...NO_SENDER });
   /** Whether the mailbox is to send. */
   wanted = $state(true);
   probe = $state.raw<Probe | null>(null);
@@ -35,7 +35,7 @@ export class Sending {
 
   /** Begins anew, with another mailbox. */
   reset(): void {
-    this.entry = { ...EMPTY };
+    this.entry = { ...NO_SENDER };
     this.#isKept = false;
     this.forget();
   }

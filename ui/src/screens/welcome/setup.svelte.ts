@@ -337,7 +337,7 @@ export class Setup {
         this.#account = (await this.#proved(() => accountAdd(entry, secret, keep, $state.snapshot(this.chosen)))).id;
       if (this.#account && this.group) await accountGroup(this.#account, this.group, false);
       if (this.sending.works) await this.#proved(() => this.sending.save(this.#account, secret));
-      const wish = { keep, group: this.group };
+      const wish = { keep, group: this.group, sends: this.sending.works };
       const closed = this.#account ? await this.shared.connect(this.#account, entry, wish, this.gate) : null;
       if (this.#account) await syncStart();
       if (closed) this.failed = closed;

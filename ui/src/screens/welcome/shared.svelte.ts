@@ -1,23 +1,27 @@
 import { accountAdd, accountProbe, accountProbeStop } from '../../api/commands';
-import { mailboxShared } from '../../api/commands-accounts';
+import { mailboxShared, outgoingSave } from '../../api/commands-accounts';
 import { accountGroup } from '../../api/users';
 import { sentence, sentenceOf, type Sentence } from '../../api/failure';
 import type { Keep, MailboxEntry, SecretEntry } from '../../api/types';
 import type { SharedRow } from '../../api/types-accounts';
-import { usual } from './usual';
 import type { CodeGate } from '../../accounts/code.svelte';
+import { NO_SENDER } from './sending.svelte';
+import { usual } from './usual';
 
 /** A shared mailbox, and what was said about it. */
 export interface Offer extends SharedRow {
   ticked: boolean;
   isConnected: boolean;
+  /** Its mailbox, once it is kept: what fails after that is not done twice. */
+  account?: string;
   failed: Sentence | null;
 }
 
-/** What is wanted of each: whose texts are kept, and who can see it (a group's id, or empty). */
+/** What is wanted of each: whose texts are kept, who can see it (a group's id, or empty), and whether it sends too. */
 interface Wish {
   keep: Keep;
   group: string;
+  sends: boolean;
 }
 
 /** The shared mailboxes that somebody can open beside their own. */
@@ -78,10 +82,20 @@ export class Shared {
       const probe = await accountProbe(entry, { kind: 'kept' }, () => undefined);
       if (probe.failure) return sentence(probe.failure);
       const secret = { kind: 'kept' } as const;
-      const wanted = () => ({ ask: { mailbox: entry, account: '', outgoing: null, sender: '' }, secret });
-      const added = await gate.through(wanted, () => accountAdd(entry, secret, wish.keep, usual(probe.folders)));
+      const sender = {
+        ...NO_SENDER,
+        kind: 'graph' as const,
+        name: offer.address,
+        address: offer.address,
+        display_name: offer.name,
+      };
+      const outgoing = wish.sends ? sender : null;
+      const wanted = () => ({ ask: { mailbox: entry, account: '', outgoing, sender: '' }, secret });
+      offer.account ??= (await gate.through(wanted, () => accountAdd(entry, secret, wish.keep, usual(probe.folders)))).id;
+      const account = offer.account;
+      if (wish.group) await accountGroup(account, wish.group, false);
+      if (outgoing) await gate.through(wanted, () => outgoingSave(null, { ...outgoing, account }, secret));
       offer.isConnected = true;
-      if (wish.group) await accountGroup(added.id, wish.group, false);
       return null;
     } catch (thrown) {
       return sentenceOf(thrown);
