@@ -79,7 +79,11 @@ fn microsoft_is_signed_in_to_once_for_both_halves_and_what_is_shared() {
     assert_eq!(kinds, [(&json!("graph"), &json!(ANNA)), (&json!("graph"), &json!(JOBS))]);
     assert_eq!(accounts[1]["entry"]["through"], accounts[0]["id"]);
     let senders = window.call("outgoing_accounts", json!({}));
-    assert_eq!(senders[0]["entry"]["kind"], "graph");
+    let sends: Vec<_> = senders.as_array().unwrap().iter().map(|one| &one["entry"]).collect();
+    assert_eq!(
+        sends.iter().map(|one| (&one["kind"], &one["address"], &one["account"])).collect::<Vec<_>>(),
+        [(&json!("graph"), &json!(ANNA), &accounts[0]["id"]), (&json!("graph"), &json!(JOBS), &accounts[1]["id"])]
+    );
     let changes = graph.asked("").into_iter().filter(|line| !line.starts_with("GET ") && !line.contains("$batch"));
     assert_eq!(changes.collect::<Vec<_>>(), Vec::<String>::new(), "it is only looked at");
 
