@@ -15,6 +15,7 @@ use tempfile::TempDir;
 
 const STORE: Uuid = Uuid::from_u128(0x0193_4a5b_0000_7000_8000_0000_0000_0001);
 const MAIL: Uuid = Uuid::from_u128(0x0193_4a5b_0000_7000_8000_0000_0000_0002);
+const OTHER: Uuid = Uuid::from_u128(0x0193_4a5b_0000_7000_8000_0000_0000_0003);
 const PASSPHRASE: &str = "drei Kraniche";
 const PASSWORD: &str = "hunter2 of the inbox";
 
@@ -106,6 +107,15 @@ fn without_a_bus_the_passwords_go_to_the_file() {
 }
 
 #[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "only Linux has a keychain that a test can make")]
+fn a_keychain_that_goes_away_is_not_missed_in_this_run_and_said_to_be_away_in_the_next() {
+    let user = User::new();
+    user.session(&format!("{OPEN}{WAIT}"), &["keep", "ends"]);
+    user.session_without_bus("away");
+    user.session(&format!("{OPEN}{WAIT}"), &["find"]);
+}
+
+#[test]
 #[ignore = "the stories above run it, each chapter in a session of its own"]
 fn chapter() {
     let folder = PathBuf::from(env::var_os("FOLDER").unwrap());
@@ -114,6 +124,8 @@ fn chapter() {
         "find" => find(&folder),
         "forget" => forget(&folder),
         "locked" => locked(&folder),
+        "ends" => ends(&folder),
+        "away" => away(&folder),
         "none" => none(&folder),
         other => panic!("there is no chapter {other}"),
     }
@@ -164,6 +176,38 @@ fn locked(folder: &Path) {
     for answer in asked {
         assert!(matches!(answer, Err(SecretError::Keychain(KeychainError::Locked))), "{answer:?}");
     }
+}
+
+fn ends(folder: &Path) {
+    let key = Envelope::read(folder).unwrap().open_with(Way::Keychain(&SystemKeychain)).unwrap();
+    let secrets = Secrets::open(folder, &key);
+    assert_eq!(secrets.read(MAIL).unwrap(), Some(password()));
+    kill_keychain();
+    assert_eq!(secrets.read(MAIL).unwrap(), Some(password()), "what this run knows");
+    // Whoever asks makes the bus start another one, which nobody has unlocked.
+    let other = secrets.read(OTHER);
+    assert!(matches!(other, Err(SecretError::Keychain(_))), "{other:?}: not taken for an empty one");
+}
+
+/// Ends the program that holds the keychain, and waits until the bus has seen that.
+fn kill_keychain() {
+    const NAME: &str = "org.freedesktop.secrets";
+    let ask = |method: &str| {
+        let mut gdbus = Command::new("gdbus");
+        gdbus.args(["call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/org/freedesktop/DBus"]);
+        let said = gdbus.arg("--method").arg(format!("org.freedesktop.DBus.{method}")).arg(NAME).output().unwrap();
+        String::from_utf8(said.stdout).unwrap()
+    };
+    let said = ask("GetConnectionUnixProcessID");
+    let process: String = said.trim_start_matches("(uint32 ").chars().take_while(char::is_ascii_digit).collect();
+    assert!(Command::new("kill").args(["-9", &process]).status().unwrap().success(), "{said}");
+    while ask("NameHasOwner").contains("true") {}
+}
+
+fn away(folder: &Path) {
+    let key = Envelope::read(folder).unwrap().open_with(Way::Passphrase(PASSPHRASE)).unwrap();
+    let refused = Secrets::open(folder, &key).read_connected(MAIL);
+    assert!(matches!(refused, Err(SecretError::Keychain(KeychainError::Missing))), "{refused:?}");
 }
 
 fn none(folder: &Path) {

@@ -47,6 +47,8 @@ pub struct Secrets(Arc<Inner>);
 struct Inner {
     dir: PathBuf,
     keychain: Option<Box<dyn Keychain + Send + Sync>>,
+    /// Why there is none, where one was looked for.
+    away: Option<KeychainError>,
     file: SecretFile,
     /// What the keychain gave or took in this run.
     known: Mutex<BTreeMap<Uuid, Known>>,
@@ -63,23 +65,23 @@ impl Secrets {
     pub fn open(dir: &Path, key: &Key) -> Self {
         match SystemKeychain.probe() {
             Ok(()) | Err(KeychainError::Locked) => Self::in_keychain(dir, key, Box::new(SystemKeychain)),
-            Err(KeychainError::Missing | KeychainError::Refused) => Self::in_file(dir, key),
+            Err(away) => Self::new(dir, key, Err(Some(away))),
         }
     }
 
     /// Opens the passwords in the file alone; no keychain is ever touched.
     pub fn in_file(dir: &Path, key: &Key) -> Self {
-        Self::new(dir, key, None)
+        Self::new(dir, key, Err(None))
     }
 
     /// Opens the passwords in a given keychain. Those that came into the file while there was none are found too.
     pub fn in_keychain(dir: &Path, key: &Key, keychain: Box<dyn Keychain + Send + Sync>) -> Self {
-        Self::new(dir, key, Some(keychain))
+        Self::new(dir, key, Ok(keychain))
     }
 
-    fn new(dir: &Path, key: &Key, keychain: Option<Box<dyn Keychain + Send + Sync>>) -> Self {
-        let file = SecretFile::new(dir, key);
-        Self(Arc::new(Inner { dir: dir.to_owned(), keychain, file, known: Mutex::default() }))
+    fn new(dir: &Path, key: &Key, keychain: Result<Box<dyn Keychain + Send + Sync>, Option<KeychainError>>) -> Self {
+        let (file, away) = (SecretFile::new(dir, key), keychain.as_ref().err().copied().flatten());
+        Self(Arc::new(Inner { dir: dir.to_owned(), keychain: keychain.ok(), away, file, known: Mutex::default() }))
     }
 
     /// The folder of the store.
@@ -139,7 +141,19 @@ impl Secrets {
         Ok(found)
     }
 
-    /// The same, asking the keychain again: another process may have kept another one. Where the keychain has gone away, what this run knows counts.
+    /// Reads the secret of an account that is connected, and so was kept: where none is found and the keychain has gone away since an earlier run, it
+    /// is there.
+    ///
+    /// # Errors
+    /// See [`SecretError`].
+    pub fn read_connected(&self, account: Uuid) -> Result<Option<Sensitive<String>>, SecretError> {
+        match (self.read(account)?, self.0.away) {
+            (None, Some(away)) => Err(away.into()),
+            (read, _) => Ok(read),
+        }
+    }
+
+    /// The same as [`Secrets::read`], asking the keychain again: another process may have kept another one. Where the keychain has gone away, what this run knows counts.
     ///
     /// # Errors
     /// See [`SecretError`].
@@ -179,6 +193,16 @@ impl Secrets {
 
     fn known(&self) -> MutexGuard<'_, BTreeMap<Uuid, Known>> {
         self.0.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl SecretError {
+    /// The word for it in failures.
+    pub fn word(&self) -> String {
+        match self {
+            Self::Keychain(error) => error.word().into(),
+            other => other.to_string(),
+        }
     }
 }
 
@@ -367,6 +391,20 @@ mod tests {
         let written = secrets.put(MAIL, &Sensitive::new("second".into()), &mut SystemRandom);
         assert!(matches!(written, Err(SecretError::Keychain(KeychainError::Locked))), "a write says that it failed");
         assert_eq!(read(&secrets, MAIL).as_deref(), Some("first"), "what was not kept does not count");
+    }
+
+    #[test]
+    fn a_keychain_that_has_gone_away_since_an_earlier_run_is_said_and_not_taken_for_an_empty_one() {
+        let folder = tempfile::tempdir().unwrap();
+        put(&Secrets::in_keychain(folder.path(), &key(), Box::new(InMemory::default())), MAIL, "first");
+        let without = Secrets::new(folder.path(), &key(), Err(Some(KeychainError::Missing)));
+        put(&without, OTHER, "in the file");
+        let other = without.read_connected(OTHER).unwrap().map(|secret| secret.expose().clone());
+        assert_eq!(other.as_deref(), Some("in the file"));
+        let error = without.read_connected(MAIL).unwrap_err();
+        assert_eq!((error.word().as_str(), KeychainError::Locked.word()), ("no_keychain", "keychain_locked"));
+        assert_eq!(read(&without, MAIL), None, "somebody disconnected has none either way");
+        assert!(Secrets::in_file(folder.path(), &key()).read_connected(MAIL).unwrap().is_none(), "none was wanted");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use store::StoreError;
-use store::keys::{KeyError, KeychainError};
+use store::keys::KeyError;
 
 /// What can go wrong, as far as the user can do something about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -224,8 +224,7 @@ impl From<KeyError> for Failure {
     fn from(error: KeyError) -> Self {
         let why = |code, why: &str| Self::new(code).with("why", why);
         match error {
-            KeyError::NoKeychain(KeychainError::Locked) => why(Code::NoKey, "keychain_locked"),
-            KeyError::NoKeychain(_) => why(Code::NoKey, "no_keychain"),
+            KeyError::NoKeychain(error) => why(Code::NoKey, error.word()),
             KeyError::NotInKeychain => why(Code::NoKey, "not_in_keychain"),
             KeyError::NoKeyFile => why(Code::NoKey, "no_key_file"),
             KeyError::NoSuchWay => why(Code::NoKey, "no_such_way"),

@@ -135,6 +135,7 @@ fn no_key(failure: &Failure) -> &'static str {
         "no_such_way" => {
             "This store was made without a key file. Leave --key-file out to use the keychain, or pipe the recovery key into `dossier unlock --recovery-key-stdin`."
         }
+        "keychain_locked" => "The keychain is locked. Unlock it and try again.",
         "envelope_missing" => {
             "The file dossier.keys, which holds the store's key, is missing. Put it back from a backup."
         }

@@ -168,7 +168,7 @@ impl From<StoreError> for WorkerFailure {
             StoreError::UndoBlocked { entries } => Self::new("undo_blocked").with("entries", entries.join(" ")),
             StoreError::BadBackup { why } => Self::new("bad_backup").with("why", why),
             StoreError::Key(KeyError::EnvelopeMissing) => Self::new("no_key").with("why", "envelope_missing"),
-            StoreError::Key(KeyError::NoKeychain(_)) => Self::new("no_key").with("why", "no_keychain"),
+            StoreError::Key(KeyError::NoKeychain(error)) => Self::new("no_key").with("why", error.word()),
             StoreError::Key(KeyError::SignIn) => Self::new("sign_in"),
             StoreError::Key(KeyError::AskPassphrase) => Self::new("no_key").with("why", "passphrase"),
             StoreError::NotAllowed => Self::new("admin_only"),
@@ -192,7 +192,7 @@ impl From<RunError> for WorkerFailure {
 impl From<SecretError> for WorkerFailure {
     fn from(error: SecretError) -> Self {
         match error {
-            SecretError::Keychain(why) => Self::new("no_key").with("why", why.to_string()),
+            SecretError::Keychain(error) => Self::new("no_key").with("why", error.word()),
             SecretError::FileDamaged => Self::new("wrong_password").with("missing", "damaged"),
             SecretError::FileTooNew => Self::new("store_too_new"),
             SecretError::NoRandomness => Self::new("internal").with("why", error.to_string()),
@@ -210,6 +210,25 @@ impl From<BadPlace> for WorkerFailure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use store::keys::KeychainError;
+
+    #[test]
+    fn a_locked_keychain_is_told_from_none() {
+        for (error, word) in [
+            (KeychainError::Locked, "keychain_locked"),
+            (KeychainError::Missing, "no_keychain"),
+            (KeychainError::Refused, "no_keychain"),
+        ] {
+            for failure in [
+                WorkerFailure::from(StoreError::Key(KeyError::NoKeychain(error))),
+                WorkerFailure::from(SecretError::Keychain(error)),
+                WorkerFailure::from(BearerError::Secret(SecretError::Keychain(error).word())),
+            ] {
+                let why = failure.data.get("why").map(String::as_str);
+                assert_eq!((failure.code.as_str(), why), ("no_key", Some(word)), "{error:?}");
+            }
+        }
+    }
 
     #[test]
     fn a_server_that_says_how_long_to_wait_is_told_with_the_moment() {

@@ -108,7 +108,7 @@ impl Secret {
             }
             (Self::Kept(secrets, uuid), SignInWith::Password) => (secrets, *uuid),
         };
-        let password = secrets.read(uuid)?.ok_or_else(none_kept)?;
+        let password = secrets.read_connected(uuid)?.ok_or_else(none_kept)?;
         if is_tokens(&password) {
             return Err(WorkerFailure::new("sign_in_again").with("said", ""));
         }

@@ -57,7 +57,7 @@ impl Turn {
     }
 
     fn kept(&self, afresh: bool) -> Result<Tokens, BearerError> {
-        let secret = self.keep.read(afresh).map_err(|error| BearerError::Secret(error.to_string()))?;
+        let secret = self.keep.read(afresh).map_err(|error| BearerError::Secret(error.word()))?;
         secret.as_ref().and_then(Tokens::read).ok_or(BearerError::SignInAgain)
     }
 
@@ -135,7 +135,10 @@ impl Keep for OfAccount {
     }
 
     fn read(&self, afresh: bool) -> Result<Option<Sensitive<String>>, SecretError> {
-        if afresh { self.secrets.read_afresh(self.account, &mut SystemRandom) } else { self.secrets.read(self.account) }
+        if afresh {
+            return self.secrets.read_afresh(self.account, &mut SystemRandom);
+        }
+        self.secrets.read_connected(self.account)
     }
 
     fn write(&self, secret: &Sensitive<String>) {

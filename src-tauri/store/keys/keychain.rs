@@ -16,6 +16,16 @@ pub enum KeychainError {
     Refused,
 }
 
+impl KeychainError {
+    /// The word for it in failures: a locked one is told from none.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Locked => "keychain_locked",
+            Self::Missing | Self::Refused => "no_keychain",
+        }
+    }
+}
+
 /// A place of the operating system that keeps secrets for the signed-in user.
 pub trait Keychain {
     /// Keeps a secret, in place of an older one of the same name.

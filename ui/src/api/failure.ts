@@ -29,9 +29,10 @@ export function sentence(failure: Failure): Sentence {
   return { what: t(`failure.${code}`, values).trim(), next: has(next) ? t(next, values).trim() : '' };
 }
 
-/* A server that says how long to wait is told apart from one that does not, and so is what is wrong with a certificate. */
+/* A server that says how long to wait is told apart from one that does not, and so is what is wrong with a certificate or a keychain. */
 function wording({ code, data }: Failure): string {
-  if (data.fault && has(`failure.${code}.${data.fault}`)) return `${code}.${data.fault}`;
+  const told = [data.fault, data.why, data.missing].find((word) => word && has(`failure.${code}.${word}`));
+  if (told) return `${code}.${told}`;
   if (code === 'wrong_key' && data.why === 'passphrase') return 'wrong_passphrase';
   if (data.until && has(`failure.${code}.until`)) return `${code}.until`;
   return has(`failure.${code}`) ? code : 'internal';

@@ -86,6 +86,30 @@ describe('a failure', () => {
   it.each([
     ['has a next step', { code: 'wrong_password' as const, data: {} }, 'User name or password is wrong.', /app password/],
     [
+      'tells a locked keychain',
+      { code: 'no_key' as const, data: { why: 'keychain_locked' } },
+      'The system’s keychain is locked.',
+      /^Unlock it/,
+    ],
+    [
+      'from one that is away',
+      { code: 'no_key' as const, data: { why: 'no_keychain' } },
+      'The system’s keychain does not answer.',
+      /^What Dossier needs/,
+    ],
+    [
+      'and from one without the key',
+      { code: 'no_key' as const, data: { why: 'not_in_keychain' } },
+      'The key to your data was not found on this computer.',
+      /recovery key/,
+    ],
+    [
+      'tells no password from a wrong one',
+      { code: 'wrong_password' as const, data: { missing: 'none' } },
+      'No password is kept for this mailbox any more.',
+      /^Reconnect/,
+    ],
+    [
       'names the host',
       { code: 'no_such_host' as const, data: { host: 'imap.nowhere.test' } },
       'The server imap.nowhere.test cannot be found.',
