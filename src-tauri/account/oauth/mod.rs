@@ -15,4 +15,5 @@ pub use program::{PERSONAL, Program, Purpose, takes};
 pub use refusal::SignInError;
 pub use sign_in::{Asking, SignIn, SignedIn};
 pub use tokens::Tokens;
+pub(crate) use tokens::fitting;
 pub use turn::{Keep, Turn, forget, in_memory, of_account};

@@ -1,5 +1,6 @@
 //! The one secret of an account that signs in by its provider, as the keychain keeps it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -11,6 +12,9 @@ use super::Purpose;
 
 /// An access token is not used in the last seconds before it ends.
 const MARGIN: i64 = 60;
+
+/// An item of Windows' keychain is no larger (octets, `CRED_MAX_CREDENTIAL_BLOB_SIZE`).
+const LARGEST_ITEM: usize = 2560;
 
 /// What a sign-in gave. Cannot be printed; wiped when dropped.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +78,10 @@ impl Tokens {
     /// Forgets what no longer opens anything; the client's secret stays for the next sign-in.
     pub(super) fn end(&mut self) {
         self.refresh.zeroize();
+        self.forget_access();
+    }
+
+    fn forget_access(&mut self) {
         self.access.values_mut().for_each(|access| access.token.zeroize());
         self.access.clear();
     }
@@ -102,6 +110,15 @@ impl Tokens {
     }
 }
 
+/// What every keychain has room for: a sign-in that is too long goes without its access tokens, which are fetched anew in another run.
+pub(crate) fn fitting(secret: &Sensitive<String>) -> Cow<'_, Sensitive<String>> {
+    let tokens = (secret.expose().len() > LARGEST_ITEM).then(|| Tokens::read(secret)).flatten();
+    tokens.map_or(Cow::Borrowed(secret), |mut tokens| {
+        tokens.forget_access();
+        Cow::Owned(tokens.to_secret())
+    })
+}
+
 impl fmt::Debug for Tokens {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Tokens(…)")
@@ -112,5 +129,35 @@ impl Drop for Tokens {
     fn drop(&mut self) {
         self.end();
         self.client_secret.zeroize();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn tokens(access: usize) -> Tokens {
+        let mut tokens = Tokens::default();
+        let granted = Granted {
+            access: "a".repeat(access).into(),
+            lasts: 3600,
+            refresh: Some("r".repeat(1_500).into()),
+            identity: String::new(),
+        };
+        tokens.take(Purpose::Graph, &granted, 0);
+        tokens
+    }
+
+    #[test]
+    fn what_a_keychain_has_no_room_for_goes_without_what_can_be_fetched_again() {
+        let (short, long) = (tokens(300).to_secret(), tokens(2_500).to_secret());
+        assert_eq!(*fitting(&short), short);
+        let kept = fitting(&long);
+        assert!(kept.expose().len() <= LARGEST_ITEM, "{}", kept.expose().len());
+        let kept = Tokens::read(&kept).unwrap();
+        assert_eq!((kept.refresh(), kept.good(Purpose::Graph, 0, None)), (tokens(0).refresh(), None));
+        let password = Sensitive::new("p".repeat(3_000));
+        assert_eq!(*fitting(&password), password, "no sign-in");
     }
 }
