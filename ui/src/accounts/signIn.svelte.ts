@@ -58,6 +58,11 @@ export class BrowserSignIn {
     }
   }
 
+  /** The program that asks to be let in: the user's own, else the one this copy was made with. */
+  get asking(): string {
+    return (this.link && new URL(this.link).searchParams.get('client_id')) || this.clientId.trim();
+  }
+
   open(): void {
     void attempt(signInOpen);
   }

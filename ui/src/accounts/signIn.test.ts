@@ -77,7 +77,8 @@ describe('signing in in the browser', () => {
     await click(() => named('button', 'Sign in in the browser'));
     await until(() => text().includes('Your IT must allow this first. AADSTS90094'));
     const forIt = document.querySelector('blockquote')?.textContent ?? '';
-    for (const part of [MARTA, PERMISSIONS.mail, 'offline_access', 'Microsoft Entra']) expect(forIt).toContain(part);
+    for (const part of [MARTA, 'built-in', PERMISSIONS.mail, 'offline_access', 'Microsoft Entra'])
+      expect(forIt).toContain(part);
     expect(await complaints()).toEqual([]);
   });
 

@@ -28,7 +28,12 @@ export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { addr
       },
       folders: [],
     };
-  if (password === 'wrong') return { steps: upTo('login'), failure: { code: 'wrong_password', data: {} }, folders: [] };
+  if (password === 'wrong')
+    return {
+      steps: upTo('login'),
+      failure: { code: 'wrong_password', data: { said: '[AUTHENTICATIONFAILED] Authentication failed.' } },
+      folders: [],
+    };
   return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };
 }
 

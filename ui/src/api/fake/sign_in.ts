@@ -16,7 +16,9 @@ export function comeBack(): void {
 export const answers: Record<string, (args: any) => unknown> = {
   sign_in_start: async ({ asked, told }: { asked: SignInAsked; told: (link: string) => void }) => {
     if (browser.answer === 'no_client_id' && !asked.client_id) throw Failed.of('no_client_id');
-    told(`https://login.${asked.issuer}.example/authorize?login_hint=${encodeURIComponent(asked.hint)}`);
+    told(
+      `https://login.${asked.issuer}.example/authorize?client_id=${asked.client_id || 'built-in'}&login_hint=${encodeURIComponent(asked.hint)}`,
+    );
     await new Promise<void>((come, end) => {
       finish = come;
       stop = () => end(Failed.of('cancelled'));

@@ -90,6 +90,7 @@ describe('the first run', () => {
     await signIn('wrong');
     const alert = await until(() => document.querySelector('[role="alert"]'));
     expect(alert.textContent).toContain('User name or password is wrong.');
+    expect(alert.querySelector('q')?.textContent).toBe('[AUTHENTICATIONFAILED] Authentication failed.');
     const steps = [...document.querySelectorAll('.steps li')].map((one) => one.className.replace(/svelte-\S+/, '').trim());
     expect(steps).toEqual(['ok', 'ok', 'ok', 'bad', '']);
     expect(commands('account_add')).toEqual([]);
