@@ -137,11 +137,11 @@ fn a_new_mailbox_is_its_owners_until_another_group_is_named() {
         std::fs::write(Path::new(&desk.path(name)).join("a.eml"), letter).unwrap();
     }
     let add = |name: &str, group: &str| {
-        as_user(&desk, marta, &format!("account add archive --name {name} {group} {}", desk.path(name)), "")
+        as_user(&desk, marta, &format!("account add archive --name {name}{group} {}", desk.path(name)), "")
     };
     well(&add("Own", ""));
-    well(&add("Shared", "--group Public"));
-    assert_eq!(add("Nobodys", "--group Attic").code, 3, "no such group, and nothing is connected");
+    well(&add("Shared", " --group Public"));
+    assert_eq!(add("Nobodys", " --group Attic").code, 3, "no such group, and nothing is connected");
     let listed = |who| as_user(&desk, who, "account list", "").out;
     for (name, hers, his) in [("Own", true, false), ("Shared", true, true), ("Nobodys", false, false)] {
         assert_eq!((listed(marta).contains(name), listed(jan).contains(name)), (hers, his), "{name}");
