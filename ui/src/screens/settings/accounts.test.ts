@@ -114,6 +114,28 @@ describe('the card of a mailbox', () => {
     expect(commands('account_reconnect')[0].secret).toEqual({ kind: 'kept' });
   });
 
+  it('offers the shared mailboxes its sign-in opens, and connects those that are ticked', async () => {
+    const account = fake.accounts[0];
+    const entry = { ...account?.entry, kind: 'graph', address: 'marta@outlook.example', through: '' };
+    Object.assign(account ?? {}, { kind: 'graph', sign_in: 'microsoft', place: 'marta@outlook.example', entry });
+    const known = { ...account, id: 'a7', name: 'Jobs', place: 'jobs@outlook.example', entry: { ...entry, through: 'a1' } };
+    fake.accounts.push(known as (typeof fake.accounts)[number]);
+    await open();
+    await menu('Shared mailboxes …');
+    await until(() => words().includes('bewerbung@outlook.example'));
+    expect(named('[role="dialog"] label', /^jobs@/)?.querySelector('input')).toMatchObject({ checked: true, disabled: true });
+    expect(button('Connect')).toHaveProperty('disabled', true);
+    expect(await complaints()).toEqual([]);
+    await click(() => named('[role="dialog"] label', /^bewerbung@/)?.querySelector('input'));
+    await click(() => button('Connect'));
+    await until(() => !dialog());
+    expect(commands('mailbox_shared')[0]).toMatchObject({ entry: { through: 'a1' }, secret: { kind: 'kept' } });
+    expect(commands('account_add').map(({ entry, secret }) => [entry.address, entry.through, secret.kind])).toEqual([
+      ['bewerbung@outlook.example', 'a1', 'kept'],
+    ]);
+    expect(commands('sync_start')).toHaveLength(1);
+  });
+
   it('disconnects after saying that the mail stays, and connects again with the password', async () => {
     await open();
     await click(() => named('.page button', 'Disconnect'));

@@ -1,26 +1,10 @@
+import { NO_SENDER } from '../../accounts/sender';
 import { outgoingProbe, outgoingSave } from '../../api/commands-accounts';
 import type { DetectedServer, Probe, SecretEntry } from '../../api/types';
 import type { OutgoingEntry } from '../../api/types-accounts';
 
 /** What a live test of sending goes through, in order; nothing is sent. */
 export const SENDING_STEPS = ['dns', 'tcp', 'tls', 'login'];
-
-export const NO_SENDER: OutgoingEntry = {
-  kind: 'smtp',
-  name: '',
-  address: '',
-  display_name: '',
-  reply_to: '',
-  signature: '',
-  account: '',
-  own_secret: false,
-  host: '',
-  port: 465,
-  tls: 'implicit',
-  user: '',
-  ca: '',
-  fingerprint: '',
-};
 
 /** The half of a mailbox that sends: how it is reached, whether it is wanted, and how the test went. */
 export class Sending {

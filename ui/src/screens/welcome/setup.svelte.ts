@@ -14,6 +14,8 @@ import { sentenceOf, type Sentence } from '../../api/failure';
 import type { DetectedServer, FolderRow, Keep, MailboxEntry, Probe, SignedIn } from '../../api/types';
 import { t } from '../../text';
 import { CodeGate, type Wanted } from '../../accounts/code.svelte';
+import { Shared } from '../../accounts/shared.svelte';
+import { usual } from '../../accounts/usual';
 import { toRead } from '../../mail/folderOrder';
 import { Counting } from './counting.svelte';
 import { Detection } from './detection.svelte';
@@ -21,9 +23,7 @@ import { NewStore } from './newStore.svelte';
 import { fieldAtFault, keepsOut, type HalfName, type SignInField } from './faults';
 import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
 import { Sending } from './sending.svelte';
-import { Shared } from './shared.svelte';
 import { DAYS } from './since';
-import { usual } from './usual';
 import { Way, type By } from './way.svelte';
 
 export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';

@@ -1,4 +1,4 @@
-import type { FolderRow } from '../../api/types';
+import type { FolderRow } from '../api/types';
 
 const NEVER = ['junk', 'trash', 'drafts'];
 

@@ -1,11 +1,11 @@
-import { accountAdd, accountProbe, accountProbeStop } from '../../api/commands';
-import { mailboxShared, outgoingSave } from '../../api/commands-accounts';
-import { accountGroup } from '../../api/users';
-import { sentence, sentenceOf, type Sentence } from '../../api/failure';
-import type { Keep, MailboxEntry, SecretEntry } from '../../api/types';
-import type { SharedRow } from '../../api/types-accounts';
-import type { CodeGate } from '../../accounts/code.svelte';
-import { NO_SENDER } from './sending.svelte';
+import { accountAdd, accountProbe, accountProbeStop } from '../api/commands';
+import { mailboxShared, outgoingSave } from '../api/commands-accounts';
+import { accountGroup } from '../api/users';
+import { sentence, sentenceOf, type Sentence } from '../api/failure';
+import type { Keep, MailboxEntry, SecretEntry } from '../api/types';
+import type { SharedRow } from '../api/types-accounts';
+import type { CodeGate } from './code.svelte';
+import { NO_SENDER } from './sender';
 import { usual } from './usual';
 
 /** A shared mailbox, and what was said about it. */
@@ -30,6 +30,8 @@ export class Shared {
   /** Whether they are looked for. */
   looks = $state(false);
   failed = $state.raw<Sentence | null>(null);
+  /** Addresses that are connected already. */
+  known: string[] = [];
   #search = 0;
 
   /** Tries addresses; without any, those that are likely. */
@@ -50,7 +52,10 @@ export class Shared {
   #put(row: SharedRow, wanted: boolean): void {
     const known = this.offers.find((one) => one.address.toLowerCase() === row.address.toLowerCase());
     if (known) Object.assign(known, { opens: row.opens, ticked: row.opens && (wanted || known.ticked) });
-    else this.offers.push({ ...row, ticked: row.opens && wanted, isConnected: false, failed: null });
+    else {
+      const isConnected = this.known.includes(row.address.toLowerCase());
+      this.offers.push({ ...row, ticked: isConnected || (row.opens && wanted), isConnected, failed: null });
+    }
   }
 
   stop(): void {
