@@ -113,6 +113,8 @@ fn a_keychain_that_goes_away_is_not_missed_in_this_run_and_said_to_be_away_in_th
     user.session(&format!("{OPEN}{WAIT}"), &["keep", "ends"]);
     user.session_without_bus("away");
     user.session(&format!("{OPEN}{WAIT}"), &["find"]);
+    user.session_without_bus("leave");
+    user.session(&format!("{OPEN}{WAIT}"), &["swept"]);
 }
 
 #[test]
@@ -126,6 +128,8 @@ fn chapter() {
         "locked" => locked(&folder),
         "ends" => ends(&folder),
         "away" => away(&folder),
+        "leave" => leave(&folder),
+        "swept" => swept(&folder),
         "none" => none(&folder),
         other => panic!("there is no chapter {other}"),
     }
@@ -208,6 +212,22 @@ fn away(folder: &Path) {
     let key = Envelope::read(folder).unwrap().open_with(Way::Passphrase(PASSPHRASE)).unwrap();
     let refused = Secrets::open(folder, &key).read_connected(MAIL);
     assert!(matches!(refused, Err(SecretError::Keychain(KeychainError::Missing))), "{refused:?}");
+}
+
+/// What is deleted while the keychain is away …
+fn leave(folder: &Path) {
+    let key = Envelope::read(folder).unwrap().open_with(Way::Passphrase(PASSPHRASE)).unwrap();
+    let secrets = Secrets::open(folder, &key);
+    secrets.delete(MAIL, &mut SystemRandom).unwrap();
+    assert!(secrets.is_left(MAIL));
+}
+
+/// … goes once it is back.
+fn swept(folder: &Path) {
+    let key = Envelope::read(folder).unwrap().open_with(Way::Keychain(&SystemKeychain)).unwrap();
+    let secrets = Secrets::open(folder, &key);
+    assert!(!secrets.is_left(MAIL) && secrets.read(MAIL).unwrap().is_none());
+    assert!(!folder.join("secrets-left").exists());
 }
 
 fn none(folder: &Path) {

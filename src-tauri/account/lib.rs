@@ -17,6 +17,7 @@ pub mod portal;
 pub mod provider;
 pub mod secret;
 mod secret_file;
+mod secrets_left;
 pub mod socket;
 pub mod tls;
 pub mod whose;

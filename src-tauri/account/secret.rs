@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 use crate::keychain::SystemKeychain;
 use crate::oauth::fitting;
 use crate::secret_file::SecretFile;
+use crate::secrets_left::SecretsLeft;
 
 /// Where the passwords are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +52,7 @@ struct Inner {
     /// Why there is none, where one was looked for.
     away: Option<KeychainError>,
     file: SecretFile,
+    left: SecretsLeft,
     /// What the keychain gave or took in this run.
     known: Mutex<BTreeMap<Uuid, Known>>,
 }
@@ -65,7 +67,11 @@ impl Secrets {
     /// Opens the passwords of the store in `dir`, in the user's keychain if it takes a secret now or is only locked.
     pub fn open(dir: &Path, key: &Key) -> Self {
         match SystemKeychain.probe() {
-            Ok(()) | Err(KeychainError::Locked) => Self::in_keychain(dir, key, Box::new(SystemKeychain)),
+            Ok(()) | Err(KeychainError::Locked) => {
+                let secrets = Self::in_keychain(dir, key, Box::new(SystemKeychain));
+                secrets.sweep();
+                secrets
+            }
             Err(away) => Self::new(dir, key, Err(Some(away))),
         }
     }
@@ -82,7 +88,15 @@ impl Secrets {
 
     fn new(dir: &Path, key: &Key, keychain: Result<Box<dyn Keychain + Send + Sync>, Option<KeychainError>>) -> Self {
         let (file, away) = (SecretFile::new(dir, key), keychain.as_ref().err().copied().flatten());
-        Self(Arc::new(Inner { dir: dir.to_owned(), keychain: keychain.ok(), away, file, known: Mutex::default() }))
+        let left = SecretsLeft::new(dir);
+        Self(Arc::new(Inner {
+            dir: dir.to_owned(),
+            keychain: keychain.ok(),
+            away,
+            file,
+            left,
+            known: Mutex::default(),
+        }))
     }
 
     /// The folder of the store.
@@ -178,14 +192,31 @@ impl Secrets {
         }
     }
 
-    /// Deletes the password of an account wherever it is.
+    /// Deletes the password of an account wherever it is; one that may lie in a keychain that is away goes once that is back.
     ///
     /// # Errors
     /// See [`SecretError`].
     pub fn delete(&self, account: Uuid, random: &mut dyn Random) -> Result<(), SecretError> {
         self.known().remove(&account);
+        let was_in_file = self.0.file.read(account).is_ok_and(|found| found.is_some());
         self.0.file.delete(account, random)?;
-        self.0.keychain.as_ref().map_or(Ok(()), |keychain| Ok(keychain.delete(&entry(account))?))
+        match (&self.0.keychain, self.0.away) {
+            (Some(keychain), _) => Ok(keychain.delete(&entry(account))?),
+            (None, Some(_)) if !was_in_file => Ok(self.0.left.add(account)?),
+            (None, _) => Ok(()),
+        }
+    }
+
+    /// Whether the password of an account, deleted since, may still lie in a keychain that is away.
+    pub fn is_left(&self, account: Uuid) -> bool {
+        self.0.left.has(account)
+    }
+
+    /// Deletes what could not be deleted while the keychain was away.
+    fn sweep(&self) {
+        let Some(keychain) = &self.0.keychain else { return };
+        // What cannot be deleted now either is tried the next time.
+        let _ = self.0.left.sweep(|account| keychain.delete(&entry(account)).is_ok());
     }
 
     fn know(&self, account: Uuid, secret: &Sensitive<String>, waits: bool) {

@@ -181,6 +181,35 @@ fn a_keychain_that_has_gone_away_since_an_earlier_run_is_said_and_not_taken_for_
 }
 
 #[test]
+fn what_could_not_be_deleted_while_the_keychain_was_away_goes_once_it_is_back() {
+    let (folder, keychain) = (tempfile::tempdir().unwrap(), InMemory::default());
+    let with = || Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone()));
+    let items = || keychain.0.lock().unwrap().len();
+    put(&with(), MAIL, "first");
+    put(&with(), OTHER, "second");
+    let away = Secrets::new(folder.path(), &key(), Err(Some(KeychainError::Missing)));
+    away.delete(MAIL, &mut SystemRandom).unwrap();
+    assert_eq!((items(), away.is_left(MAIL), away.is_left(OTHER)), (2, true, false));
+    let locked = Secrets::in_keychain(folder.path(), &key(), Box::new(Locked));
+    locked.sweep();
+    assert!(locked.is_left(MAIL), "tried again the next time");
+    let back = with();
+    back.sweep();
+    assert_eq!((items(), back.is_left(MAIL), read(&back, OTHER).as_deref()), (1, false, Some("second")));
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .unwrap()
+            .filter(|file| { file.as_ref().is_ok_and(|file| file.file_name() == "secrets-left") })
+            .count(),
+        0
+    );
+    let never = Secrets::new(folder.path(), &key(), Err(Some(KeychainError::Missing)));
+    put(&never, MAIL, "in the file");
+    never.delete(MAIL, &mut SystemRandom).unwrap();
+    assert!(!never.is_left(MAIL), "it lay in the file alone");
+}
+
+#[test]
 fn a_sign_in_too_long_for_a_keychain_is_known_whole_in_this_run() {
     let (folder, keychain) = (tempfile::tempdir().unwrap(), InMemory::default());
     let secrets = Secrets::in_keychain(folder.path(), &key(), Box::new(keychain.clone()));

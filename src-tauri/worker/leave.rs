@@ -5,6 +5,7 @@ use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
 use mail::place::Place;
+use store::keys::KeychainError;
 use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who, unix_now};
 
 use crate::code::Codes;
@@ -35,6 +36,14 @@ pub(crate) fn forget_secrets(
     sign_in::forget(secrets, row.uuid, &row.config)
 }
 
+/// How many secrets of what was connected are still in a keychain that is away.
+fn left(secrets: &Secrets, row: &Account, sender: Option<&OutgoingAccount>) -> usize {
+    let mailbox = (row.disconnected.is_none() && row.kind != "archive").then_some(row.uuid);
+    let sender = sender.filter(|sender| sender.form.own_secret && sender.disconnected.is_none());
+    let kept = mailbox.into_iter().chain(sender.map(|sender| sender.uuid));
+    kept.filter(|uuid| secrets.is_left(*uuid)).count()
+}
+
 /// Disconnects a mailbox with its sending half (Unix seconds): nothing is fetched or sent any more and no secret is kept; its mail stays.
 /// Once more does no harm and deletes what could not be deleted.
 ///
@@ -51,7 +60,10 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
     })?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
     forget_secrets(secrets, &row, sender.as_ref())?;
-    Ok(())
+    match left(secrets, &row, sender.as_ref()) {
+        0 => Ok(()),
+        _ => Err(WorkerFailure::new("no_key").with("why", KeychainError::Missing.word())),
+    }
 }
 
 /// Connects a mailbox again, once signing in works; the next sync goes on where the last one ended.
@@ -132,7 +144,7 @@ fn is_by_password(place: &Place) -> bool {
 }
 
 /// Deletes a mailbox with its sending half, its secrets and everything it alone brought, what was saved to profiles too. There is no way
-/// back. Returns what is left of it, counted.
+/// back. Returns what is left of it, counted; a secret in a keychain that is away goes once that is back.
 ///
 /// # Errors
 /// `not_found`, `sync_runs` while it is synchronised, `no_key` where the keychain does not answer: nothing is deleted then.
@@ -140,7 +152,9 @@ pub fn delete((store, secrets): (&Store, &Secrets), account: AccountId) -> Resul
     let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
     forget_secrets(secrets, &row, sender.as_ref())?;
-    let remains = store.write(Who::User, |write| write.erase_account(account))?;
+    let left = left(secrets, &row, sender.as_ref());
+    let mut remains = store.write(Who::User, |write| write.erase_account(account))?;
+    remains.push(("secrets", i64::try_from(left).unwrap_or(i64::MAX)));
     linking::settle(store, &|| true)?;
     Ok(remains)
 }
