@@ -296,6 +296,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Notes what a test found (JSON), or that nothing is wrong; when the last sync ended well stays as it is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_failure(&self, account: AccountId, failure: Option<&str>) -> Result<()> {
+        self.run("UPDATE account SET last_failure = ?2 WHERE id = ?1", (account.0, failure))?;
+        Ok(())
+    }
+
     /// Notes that the server told by itself what there was to tell, to the minute; a failure stays until a whole sync ends well. Answers whether
     /// that is news.
     ///

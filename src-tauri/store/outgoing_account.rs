@@ -227,6 +227,27 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Has automatic messages leave from a new account where none says that they leave from it, and whoever adds it may say so.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn take_system(&self, id: OutgoingId) -> Result<()> {
+        let is_free = self.outgoing_accounts()?.iter().all(|account| account.id == id || !account.system);
+        match is_free.then(|| self.set_system(Some(id))) {
+            None | Some(Ok(()) | Err(StoreError::NotAllowed)) => Ok(()),
+            Some(other) => other,
+        }
+    }
+
+    /// Notes what a test without a message found (JSON), or that nothing is wrong; when the last message left stays as it is.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn note_sender_failure(&self, id: OutgoingId, failure: Option<&str>) -> Result<()> {
+        self.run("UPDATE outgoing_account SET last_failure = ?2 WHERE id = ?1", (id.0, failure))?;
+        Ok(())
+    }
+
     /// Notes how the last attempt to send ended: well (`None`) or with a failure (JSON).
     ///
     /// # Errors
@@ -327,6 +348,32 @@ mod tests {
         }
         desk.store.write(Who::User, |write| write.disconnect_outgoing(one, Some(9))).unwrap();
         assert_eq!(system(&desk).as_deref(), Some("two"), "the only one that is left");
+    }
+
+    #[test]
+    fn automatic_messages_leave_from_the_first_account_until_another_is_chosen() {
+        let desk = Desk::empty();
+        let (one, two) = (add(&desk, "one"), add(&desk, "two"));
+        let takes = |id| desk.store.write(Who::User, |write| write.take_system(id)).unwrap();
+        takes(one);
+        takes(two);
+        let holds = || desk.store.read(|read| read.outgoing_accounts()).unwrap().into_iter().find(|one| one.system);
+        assert_eq!(holds().map(|account| account.id), Some(one));
+        desk.store.write(Who::User, |write| write.set_system(None)).unwrap();
+        takes(two);
+        assert_eq!(holds().map(|account| account.id), Some(two), "nobody had it");
+    }
+
+    #[test]
+    fn what_a_test_found_moves_no_time() {
+        let desk = Desk::empty();
+        let id = add(&desk, "anna");
+        let row = || desk.store.read(|read| read.outgoing_account(id)).unwrap();
+        desk.store.write(Who::User, |write| write.note_outgoing(id, 7, None)).unwrap();
+        for failure in [Some("{}"), None] {
+            desk.store.write(Who::User, |write| write.note_sender_failure(id, failure)).unwrap();
+            assert_eq!((row().last_failure.as_deref(), row().last_success), (failure, Some(7)));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use mail::Cancel;
 use mail::imap::Step;
 use mail::place::Place;
 use store::keys::SystemRandom;
-use store::{NewAccount, Store, Who};
+use store::{Account, NewAccount, Store, Who};
 
 use crate::code::Codes;
 use crate::leave::{forget_secrets, halves};
@@ -142,7 +142,20 @@ pub fn test(
     let account = store.read(|read| read.account(account))?;
     let place = Place::read(&account.config)?;
     let mut connect = |told: &mut dyn FnMut(Step)| connect::connect_telling(secrets, &account, cancel, told);
-    Ok(probe_by(&place, &mut connect, told))
+    let found = probe_by(&place, &mut connect, told);
+    note_test(store, &account, found.failure.as_ref())?;
+    Ok(found)
+}
+
+/// What a test found is how it stands; that signing in works disproves nothing about a single folder.
+fn note_test(store: &Store, account: &Account, failure: Option<&WorkerFailure>) -> Result<(), WorkerFailure> {
+    let kept: Option<WorkerFailure> = account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok());
+    let stays = kept.is_some_and(|kept| kept.data.contains_key("folder"));
+    if failure.map_or(stays, WorkerFailure::is_cancelled) || account.disconnected.is_some() {
+        return Ok(());
+    }
+    let json = failure.map(WorkerFailure::to_json);
+    Ok(store.write(Who::User, |write| write.note_failure(account.id, json.as_deref()))?)
 }
 
 /// Keeps another secret for a mailbox, and how it is signed in to from now on.

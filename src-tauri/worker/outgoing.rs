@@ -95,6 +95,23 @@ fn usable(store: &Store, id: OutgoingId) -> store::Result<OutgoingAccount> {
     })
 }
 
+/// What a test of the account as it is found is how it stands; that signing in works disproves no refusal of a message.
+pub(crate) fn note_test(
+    store: &Store,
+    (id, place): (OutgoingId, &OutgoingPlace),
+    failure: Option<&WorkerFailure>,
+) -> Result<(), WorkerFailure> {
+    let account = store.read(|read| read.outgoing_account(id))?;
+    let kept: Option<WorkerFailure> = account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok());
+    let stays = kept.is_some_and(|kept| kept.code == "refused");
+    let says_nothing = failure.map_or(stays, WorkerFailure::is_cancelled);
+    if says_nothing || account.disconnected.is_some() || place.config() != account.form.config {
+        return Ok(());
+    }
+    let json = failure.map(WorkerFailure::to_json);
+    Ok(store.write(Who::User, |write| write.note_sender_failure(id, json.as_deref()))?)
+}
+
 /// What an account that sends signs in with: its own secret, or its mailbox's.
 pub(crate) fn secret_of(
     (store, secrets): (&Store, &Secrets),

@@ -43,6 +43,7 @@ pub fn save(
             None => store.write(Who::User, |write| {
                 let id = write.add_outgoing(uuid, form, store::unix_now())?;
                 write.disconnect_outgoing(id, away)?;
+                write.take_system(id)?;
                 Ok(id)
             }),
             Some(known) if is_taken_back && (known.disconnected.is_none() || away.is_some()) => {
@@ -112,8 +113,13 @@ pub fn test(
     secret: Option<&Secret>,
     (cancel, told): (&Cancel, &mut dyn FnMut(&'static str)),
 ) -> Result<Probe, WorkerFailure> {
+    let is_kept = secret.is_none();
     let (place, secret) = meant((store, secrets), (id, form), secret)?;
-    Ok(outgoing::probe(&place, &secret, cancel, told))
+    let found = outgoing::probe(&place, &secret, cancel, told);
+    if let Some(id) = id.filter(|_| is_kept) {
+        outgoing::note_test(store, (id, &place), found.failure.as_ref())?;
+    }
+    Ok(found)
 }
 
 /// Where messages are to be handed over, and what is given or kept to sign in there.

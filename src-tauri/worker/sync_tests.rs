@@ -111,6 +111,25 @@ fn an_account_in_trouble_says_so_and_does_not_keep_the_others_back() {
 }
 
 #[test]
+fn a_test_says_how_a_mailbox_stands_and_not_when_it_was_synchronised() {
+    let (desk, (dir, place)) = (Desk::new(), archive());
+    let account = desk.account("mail", &place);
+    desk.sync(&Options::default());
+    let synced = desk.row(account).last_success;
+    let test = || {
+        crate::accounts::test((&desk.store, &desk.secrets), account, (&Cancel::default(), &mut |_| ())).unwrap();
+        let row = desk.row(account);
+        assert_eq!(row.last_success, synced);
+        row.last_failure.map(|json| serde_json::from_str::<WorkerFailure>(&json).unwrap().code)
+    };
+    let moved = dir.path().with_extension("moved");
+    fs::rename(dir.path(), &moved).unwrap();
+    assert_eq!(test().as_deref(), Some("archive_unreadable"));
+    fs::rename(&moved, dir.path()).unwrap();
+    assert_eq!(test(), None);
+}
+
+#[test]
 fn only_the_accounts_that_are_meant_are_synchronised() {
     let (desk, (_dir, place)) = (Desk::new(), archive());
     let (one, other) = (desk.account("one", &place), desk.account("other", &place));

@@ -1,6 +1,9 @@
 import type { Failure, SendTest } from '../api/types';
+import { t } from '../text';
 
 const STEPS = ['dns', 'tcp', 'tls', 'login', 'sender', 'recipient', 'message', 'arrived'];
+/** How many of them are those of signing in. */
+const SIGN_IN = 4;
 
 export type StepState = 'ok' | 'bad' | 'now' | 'open';
 
@@ -26,6 +29,11 @@ export function stepsOf({ test, taken, running, receives }: Sending): { name: st
     return test?.failure?.code === 'cancelled' ? 'open' : 'bad';
   };
   return names.map((name) => ({ name, state: stateOf(name) }));
+}
+
+/** What a step is called; those of signing in as in every test. */
+export function stepWords(name: string): string {
+  return t(STEPS.indexOf(name) < SIGN_IN ? `welcome.probe.${name}` : `send_test.step.${name}`);
 }
 
 /** The failure to show: whoever stopped it knows. */

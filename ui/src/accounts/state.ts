@@ -2,26 +2,27 @@ import { sentence } from '../api/failure';
 import type { AccountRow } from '../api/types';
 import type { GroupRow, OutgoingRow } from '../api/types-accounts';
 import { t } from '../text';
-import { whenText } from '../text/format';
+import { whenWithin } from '../text/format';
 
-export type Half = 'yes' | 'no' | 'away' | 'ill';
+export type Half = 'yes' | 'new' | 'no' | 'away' | 'ill';
 
 /** How it stands with a mailbox, or with what sends, in words with its age. */
 export function stateWords(
   account: Pick<AccountRow, 'disconnected' | 'failure' | 'last_success'>,
   does: 'well' | 'sent' = 'well',
 ): string {
-  if (account.disconnected !== null) return t('accounts.state.disconnected', { when: whenText(account.disconnected) });
-  const last = account.last_success === null ? t('accounts.state.never') : whenText(account.last_success);
+  if (account.disconnected !== null) return t('accounts.state.disconnected', { when: whenWithin(account.disconnected) });
+  const last = account.last_success === null ? t('accounts.state.never') : whenWithin(account.last_success);
   if (account.failure) return t('accounts.state.failed', { what: sentence(account.failure).what, last });
   return account.last_success === null ? t('accounts.state.new') : t(`accounts.state.${does}`, { last });
 }
 
-/** How it stands with one half: there and well, there and in trouble, disconnected, or not there. */
-export function half(of: Pick<AccountRow | OutgoingRow, 'disconnected' | 'failure'> | undefined): Half {
+/** How it stands with one half: there and well, not used yet, in trouble, disconnected, or not there. */
+export function half(of: Pick<AccountRow | OutgoingRow, 'disconnected' | 'failure' | 'last_success'> | undefined): Half {
   if (!of) return 'no';
   if (of.disconnected !== null) return 'away';
-  return of.failure ? 'ill' : 'yes';
+  if (of.failure) return 'ill';
+  return of.last_success === null ? 'new' : 'yes';
 }
 
 /** The words beside fields that a failure is about: what is missing, all of it, or what is wrong with one. */

@@ -295,7 +295,6 @@ export interface AsideRow {
 
 export interface SyncStatus {
   state: 'idle' | 'running' | 'paused' | 'failed';
-  /** Whether there are mailboxes; `away`: all are disconnected. */
   mailboxes: 'none' | 'away' | 'there';
   last_success: number | null;
   next: number | null;

@@ -288,8 +288,8 @@ describe('the window', () => {
     const panel = await until(() => document.querySelector('.panel'));
     const text = panel.textContent.replace(/\s+/g, ' ');
     expect(text).toContain('On another network');
-    expect(text).toContain('“Synchronise” still works. When to pause: Settings › Accounts & synchronisation.');
-    await click(() => named('.panel button', 'Synchronise'));
+    expect(text).toContain('“Synchronise now” still works. When to pause: Settings › Accounts & synchronisation.');
+    await click(() => named('.panel button', 'Synchronise now'));
     await until(() => called.some(([command]) => command === 'sync_start'));
     expect(await complaints()).toEqual([]);
   });

@@ -40,6 +40,12 @@ export function whenText(seconds: number, now?: number): string {
   return time ? `${day} ${time}` : day;
 }
 
+/** The same within a sentence. */
+export function whenWithin(seconds: number, now?: number): string {
+  const { day, time } = when(seconds, now);
+  return day === t('common.today') ? `${t('common.today.within')} ${time}` : whenText(seconds, now);
+}
+
 /** "20 Nov", with the year where it is another one. */
 export function date(seconds: number, now: number = Date.now() / 1000): string {
   const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
@@ -51,6 +57,9 @@ export function dayDate(seconds: number, now: number = Date.now() / 1000): strin
   const same = new Date(seconds * 1000).getFullYear() === new Date(now * 1000).getFullYear();
   return format(seconds, same ? DAY_SHORT : DAY_YEAR).replace(/^(\p{L}+),/u, '$1');
 }
+
+/** "20 Nov 2026", with the year whichever it is. */
+export const dateWithYear = (seconds: number): string => format(seconds, WITH_YEAR);
 
 /** "Wednesday, 18 November 2026 at 14:02", for tooltips. */
 export const full = (seconds: number): string => format(seconds, FULL);

@@ -1,5 +1,6 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
+import { profiles } from '../../api/fake/people';
 import { fresh as team } from '../../api/fake/people-here';
 import { changed } from '../../api/fake/state';
 import { begin } from '../../shell/session.svelte';
@@ -249,6 +250,17 @@ describe('an empty list', () => {
     clear();
     show(Window, {});
     await until(() => named('button', 'Connect a mailbox'));
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('leads to people where nobody is on file', async () => {
+    resetFake({ rows: [] });
+    const kept = profiles.splice(0);
+    onTestFinished(() => void profiles.push(...kept));
+    clear();
+    show(Window, {});
+    await until(() => named('button', 'New candidate') && document.body.textContent?.includes('Nobody is on file yet'));
+    expect(document.body.textContent).not.toContain('Everything is sorted');
     expect(await complaints()).toEqual([]);
   });
 

@@ -56,6 +56,42 @@ describe('the card of a mailbox', () => {
     expect(page()).toContain('Connected, last synchronised');
   });
 
+  it('does not call what was never used a success', async () => {
+    for (const one of fake.senders) Object.assign(one, { last_success: null });
+    await open();
+    await until(() => page().includes('receivesyes') && page().includes('sendsnot used yet'));
+  });
+
+  it.each([
+    ['disconnecting', () => click(() => named('.page button', 'Disconnect'))],
+    ['deleting', () => menu('Delete …')],
+  ])('says before %s which shared mailboxes go along', async (_what, ask) => {
+    const [account] = fake.accounts;
+    const entry = { ...account!.entry!, through: account!.id };
+    fake.accounts.push({ ...account!, id: 'a2', name: 'Bewerbungen', kind: 'graph', sign_in: 'microsoft', entry });
+    await open();
+    await ask();
+    await until(() => words().includes('Its sign-in also opens Bewerbungen: that mailbox is not fetched any more either.'));
+  });
+
+  it('leads back to the password that was wrong', async () => {
+    const account = fake.accounts[0];
+    Object.assign(account ?? {}, { disconnected: 1 });
+    await open();
+    await click(() => named('.page button', 'Reconnect'));
+    await fill('Password or app password', 'wrong');
+    await click(() => button('Reconnect'));
+    await until(() => words().includes('password') && document.querySelector('[role="dialog"] .failure'));
+    await until(() => document.activeElement === field('Password or app password'));
+  });
+
+  it('comes back to the settings where another mailbox is not connected after all', async () => {
+    await open();
+    await click(() => named('.page button', 'Connect another mailbox …'));
+    await click(() => named('button', 'Cancel'));
+    await until(() => place.route.screen === 'settings');
+  });
+
   it('tests both halves and goes on to a test e-mail', async () => {
     await open();
     await click(() => named('.page button', 'Test'));

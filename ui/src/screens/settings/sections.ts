@@ -1,4 +1,5 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
+import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
 import Ban from '@lucide/svelte/icons/ban';
 import Info from '@lucide/svelte/icons/info';
 import KeyRound from '@lucide/svelte/icons/key-round';
@@ -7,7 +8,6 @@ import Languages from '@lucide/svelte/icons/languages';
 import PencilLine from '@lucide/svelte/icons/pencil-line';
 import Palette from '@lucide/svelte/icons/palette';
 import Users from '@lucide/svelte/icons/users';
-import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import ShieldCheck from '@lucide/svelte/icons/shield-check';
 import UserRound from '@lucide/svelte/icons/user-round';
 import type { Component } from 'svelte';
@@ -32,7 +32,7 @@ export interface Section {
 
 export const SECTIONS: [Section, ...Section[]] = [
   { id: 'accounts', icon: AtSign, component: Accounts },
-  { id: 'synchronisation', icon: RefreshCw, component: MailboxSync },
+  { id: 'synchronisation', icon: ArrowDownUp, component: MailboxSync },
   { id: 'profile', icon: UserRound, component: MyProfile },
   { id: 'exclusions', icon: Ban, component: Exclusions },
   { id: 'written', icon: PencilLine, component: Written },
