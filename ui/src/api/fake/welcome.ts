@@ -120,7 +120,7 @@ export const answers: Record<string, (args: any) => unknown> = {
     failure: fake.phase === 'locked' ? { code: 'no_key', data: fake.passphrase ? { why: 'passphrase' } : {} } : null,
     version: '0.1.0',
     demo: fake.demo,
-    system_language: fake.settings.language || 'en-GB',
+    system_language: (fake.phase !== 'sign_in' && fake.settings.language) || 'en-GB',
     users: fake.phase === 'sign_in' ? fake.users.users.map(({ id, name }) => ({ id, name, look: lookOf(id) })) : [],
     last_user: fake.phase === 'sign_in' ? fake.users.me : '',
     look: lookOf(fake.users.me),
