@@ -191,7 +191,7 @@ fn a_mailbox_is_connected_once_the_code_that_came_to_its_address_is_typed() {
     assert_eq!(team.mailboxes(), 1);
 
     let key = team.opened_by(MARTA).store.key().clone();
-    let store = needles::pages(&team.desk, &key);
+    let store = needles::pages(&team.desk.home(), &key);
     let said = [ran.out, ran.err].concat();
     for (place, hay) in [
         ("the decrypted store", store.as_slice()),

@@ -14,6 +14,8 @@ mod accounts;
 mod connect;
 #[path = "window/connect_browser.rs"]
 mod connect_browser;
+#[path = "window/connect_kinds.rs"]
+mod connect_kinds;
 #[path = "window/files.rs"]
 mod files;
 #[path = "window/first_run.rs"]
@@ -22,6 +24,8 @@ mod first_run;
 mod inbox;
 #[path = "window/letter.rs"]
 mod letter;
+#[path = "cli/needles.rs"]
+mod needles;
 #[path = "window/offline.rs"]
 mod offline;
 #[path = "window/openers.rs"]

@@ -1,23 +1,22 @@
 //! The store with nothing hidden.
 
 use std::fs;
+use std::path::Path;
 
 use aes::cipher::block_padding::NoPadding;
 use aes::cipher::{BlockModeDecrypt, KeyIvInit};
 pub use dossier_tests::needles::{count, files};
 use store::keys::Key;
 
-use super::Desk;
-
 const PAGE: usize = 4096;
 /// The initialisation vector and the code of authenticity (HMAC-SHA256) at the end of each page.
 const RESERVED: usize = 16 + 32;
 
-/// Every page of the store, decrypted with its raw key; nobody else may have it open.
-pub fn pages(desk: &Desk, key: &Key) -> Vec<u8> {
+/// Every page of the store in a folder, decrypted with its raw key; nobody else may have it open.
+pub fn pages(folder: &Path, key: &Key) -> Vec<u8> {
     let key = digits(&key.hex_pragma());
-    let bytes = fs::read(desk.home().join("dossier.db")).unwrap();
-    let wal = fs::metadata(desk.home().join("dossier.db-wal")).map_or(0, |file| file.len());
+    let bytes = fs::read(folder.join("dossier.db")).unwrap();
+    let wal = fs::metadata(folder.join("dossier.db-wal")).map_or(0, |file| file.len());
     assert_eq!((bytes.len() % PAGE, wal), (0, 0), "all of it is in whole pages");
     let mut plain = Vec::with_capacity(bytes.len());
     for (number, page) in bytes.chunks(PAGE).enumerate() {

@@ -10,15 +10,20 @@ use serde_json::json;
 
 use crate::window::Window;
 
-const ADDRESS: &str = "recruiter@agency.example";
+pub const ADDRESS: &str = "recruiter@agency.example";
 
 /// A window on a network in which a server answers under these names.
 fn window_on(zone: Zone, server: &Dovecot) -> (Names, Window) {
+    window_in(zone, server, &[])
+}
+
+/// The same with more in its environment.
+pub fn window_in(zone: Zone, server: &Dovecot, more: &[(&str, &str)]) -> (Names, Window) {
     let names = Names::start(zone);
     let ports = [(993, server.imaps), (143, server.imap), (465, server.submissions)];
     let network = names.network(&ports);
     let ca = server.ca().display().to_string();
-    let environment = [("DOSSIER_NET", network.as_str()), ("SSL_CERT_FILE", ca.as_str())];
+    let environment = [&[("DOSSIER_NET", network.as_str()), ("SSL_CERT_FILE", ca.as_str())], more].concat();
     let window = Window::open_in(tempfile::tempdir().unwrap(), &[], &environment);
     window.until_shown("Which address do you recruit with?");
     (names, window)
@@ -31,7 +36,8 @@ pub fn enter(window: &Window, address: &str) {
     window.write(address);
 }
 
-fn sign_in(window: &Window, password: &str) {
+/// Types a password where it is asked for.
+pub fn sign_in(window: &Window, password: &str) {
     window.reach("Password");
     window.press("Control+a");
     window.write(password);
@@ -42,21 +48,31 @@ fn named(names: &'static str) -> Dovecot {
     Dovecot::that(&Kind { names: Some(names), ..Kind::default() })
 }
 
-#[test]
-fn an_address_and_a_password_are_enough_for_both_halves() {
-    let relay = Smtp::start(Offer { ways: "", ..Offer::default() });
+/// A server under the names of [`both`], with a message.
+pub fn agency(relay: &Smtp) -> Dovecot {
     let names = "DNS:imap.agency.example,DNS:smtp.agency.example";
     let server = Dovecot::that(&Kind { relay: Some(relay.smtp), names: Some(names), ..Kind::default() });
     server.put(ADDRESS, "INBOX", "1700000001.M1.host:2,", &letter("one"));
-    let zone = Zone {
+    server
+}
+
+/// A domain that names who receives and who sends.
+pub fn both() -> Zone {
+    Zone {
         hosts: vec!["imap.agency.example", "smtp.agency.example"],
         services: vec![
             ("_imaps._tcp.agency.example", "imap.agency.example", 993),
             ("_submissions._tcp.agency.example", "smtp.agency.example", 465),
         ],
         ..Zone::default()
-    };
-    let (_names, window) = window_on(zone, &server);
+    }
+}
+
+#[test]
+fn an_address_and_a_password_are_enough_for_both_halves() {
+    let relay = Smtp::start(Offer { ways: "", ..Offer::default() });
+    let server = agency(&relay);
+    let (_names, window) = window_on(both(), &server);
     enter(&window, ADDRESS);
     window.until_shown("imap.agency.example, port 993, TLS");
     window.until_shown("smtp.agency.example, port 465, TLS");

@@ -52,7 +52,6 @@ impl Driver {
     }
 
     /// Its number, which is its group's.
-    #[allow(dead_code, reason = "only measurements ask")]
     pub fn group(&self) -> u32 {
         self.process.id()
     }

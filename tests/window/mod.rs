@@ -138,7 +138,6 @@ impl Window {
     }
 
     /// The process group of the driver and of everything it started; the driver has its number.
-    #[allow(dead_code, reason = "only measurements ask")]
     pub fn group(&self) -> u32 {
         self.driver.group()
     }
@@ -165,6 +164,20 @@ impl Window {
         };
         let processes = std::fs::read_dir("/proc").unwrap().flatten();
         processes.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(runs_here).collect()
+    }
+
+    /// What the system shows of the program and of all that it started: arguments and environments.
+    pub fn processes_shown(&self) -> Vec<u8> {
+        let group = self.group();
+        let belongs = |process: &u32| {
+            let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+            let after_name = stat.rsplit(") ").next().unwrap_or_default();
+            after_name.split(' ').nth(2).and_then(|number| number.parse().ok()) == Some(group)
+        };
+        let all = std::fs::read_dir("/proc").unwrap().flatten();
+        let processes = all.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter(belongs);
+        let shown = |process: u32, what: &str| std::fs::read(format!("/proc/{process}/{what}")).unwrap_or_default();
+        processes.flat_map(|process| [shown(process, "cmdline"), shown(process, "environ")].concat()).collect()
     }
 
     /// The title of the page.
