@@ -227,3 +227,28 @@ fn a_sending_half_signs_in_as_its_mailbox_does_and_only_where_that_may_go() {
     assert_eq!(desk.run("account remove Office").out, "Office no longer sends.\n");
     assert!(!desk.run("account list").out.contains("Office"));
 }
+
+#[test]
+fn a_new_certificate_of_a_connected_account_is_shown_and_accepted_for_both_halves_without_the_password() {
+    let (relay, server) = servers("INBOX");
+    let desk = desk(&server);
+    keep(&desk, place(&server, TlsMode::Implicit), PASSWORD, Some("Work"));
+    assert_eq!(desk.run("account test Work").code, 0);
+    let shown = server.renew();
+    let before = server.commands().len();
+    let refused = desk.run("account test Work");
+    assert_eq!(refused.code, 5, "{refused:?}");
+    let next = format!("dossier account set \"Work\" --fingerprint {shown}");
+    assert!(refused.err.contains(&next), "{refused:?}");
+    assert!(desk.run("sync").err.contains(&next), "a sync says the same");
+    assert_eq!(server.commands().len(), before, "nothing is said to a server that is not known");
+
+    let other = shown.replace(['0', '1', '2', '3'], "4");
+    assert_eq!(desk.run(&format!("account set Work --fingerprint {other}")).code, 5);
+    assert_eq!(desk.run("account test Work").code, 5, "nothing is kept of what failed");
+    let accepted = desk.run(&format!("account set Work --fingerprint {shown}"));
+    assert_eq!((accepted.code, accepted.err.as_str()), (0, ""));
+    let sent = desk.run("account test Work --send");
+    assert!(sent.code == 0 && sent.out.contains("arrived in INBOX"), "{sent:?}");
+    assert_eq!(relay.book().handed.len(), 1);
+}

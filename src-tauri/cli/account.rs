@@ -176,6 +176,7 @@ fn list(opened: &Opened, json: bool, out: &mut Out) -> Result<Exit, Stop> {
     out.flush()?;
     for row in rows {
         if let Some(failure) = row.failure {
+            let failure = words::of_account(failure, &row.name);
             out::say(&format!("{}: {}", row.name, words::sentence(&failure)));
         }
     }

@@ -10,15 +10,15 @@ use crate::exit::{self, Exit, Stop};
 use crate::out::Out;
 use crate::sign_in::{Again, Wished};
 use crate::sync::now;
-use crate::{ids, lines, time};
+use crate::{account_accept, ids, lines, time, words};
 
 /// What to change about a mailbox.
 #[derive(Debug, Args)]
 pub struct Set {
-    /// A mailbox, by name or id
+    /// A mailbox by name or id; with --fingerprint also an account that sends by its name
     account: String,
     /// Its new name
-    #[arg(long, value_name = "NAME", required_unless_present_any = ["only_folder", "all_folders"])]
+    #[arg(long, value_name = "NAME", required_unless_present_any = ["only_folder", "all_folders", "fingerprint"])]
     name: Option<String>,
     /// Offers and synchronises only this folder and what lies below it
     #[arg(long, value_name = "PATH", conflicts_with = "all_folders")]
@@ -26,11 +26,17 @@ pub struct Set {
     /// Is no longer limited to a folder
     #[arg(long)]
     all_folders: bool,
+    /// The SHA-256 fingerprint of its server's new certificate, which you compared and accept; kept once signing in works
+    #[arg(long, value_name = "SHA256", conflicts_with_all = ["name", "only_folder", "all_folders"])]
+    fingerprint: Option<String>,
 }
 
 impl Set {
     /// Changes it.
     pub fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
+        if let Some(fingerprint) = &self.fingerprint {
+            return account_accept::accept(opened, (&self.account, fingerprint), out);
+        }
         let row = ids::mailbox(&opened.store, &self.account)?;
         let only_folder = match &self.only_folder {
             Some(path) => folder(opened, &row, path)?,
@@ -107,7 +113,7 @@ pub fn reconnect(opened: &Opened, (account, again): (&str, &Again), out: &mut Ou
     let desk = (&opened.store, &opened.secrets, &codes);
     let found = leave::reconnect(desk, number, secret.as_ref(), (&Cancel::default(), &mut |_| ()))?;
     if let Some(failure) = &found.failure {
-        return Err(exit::known(failure).into());
+        return Err(words::of_account(exit::known(failure), &row.name).into());
     }
     out.line(format_args!("{} is connected. `dossier sync` goes on where it stopped.", row.name))?;
     Ok(Exit::Done)

@@ -25,10 +25,10 @@ pub struct Test {
     json: bool,
 }
 
-/// The two halves there may be.
+/// The two halves there may be, each with its name.
 struct Halves {
-    receives: Option<AccountId>,
-    sends: Option<OutgoingId>,
+    receives: Option<(AccountId, String)>,
+    sends: Option<(OutgoingId, String)>,
 }
 
 /// Prints the steps of one half as they are taken.
@@ -51,12 +51,12 @@ impl Test {
         }
         let desk = (&opened.store, &opened.secrets);
         let mut failed = None;
-        if let Some(mailbox) = halves.receives {
+        if let Some((mailbox, name)) = halves.receives {
             let mut shown = Shown::of(out, "receives", self.json);
             let found = accounts::test(desk, mailbox, (&signal::cancel(), &mut |step| shown.step(step)))?;
-            failed = shown.ended(found.failure, &found.steps)?;
+            failed = shown.ended(found.failure, &found.steps)?.map(|failure| words::of_account(failure, &name));
         }
-        if let Some(sender) = halves.sends {
+        if let Some((sender, name)) = halves.sends {
             let mut shown = Shown::of(out, "sends", self.json);
             let (failure, steps) = if self.send {
                 let test =
@@ -66,7 +66,7 @@ impl Test {
                 let found = outgoing::test(desk, sender, &signal::cancel(), &mut |step| shown.step(step))?;
                 (found.failure, found.steps)
             };
-            let also = shown.ended(failure, &steps)?;
+            let also = shown.ended(failure, &steps)?.map(|failure| words::of_account(failure, &name));
             if let (Some(_), Some(failure)) = (&failed, &also) {
                 out::say(&format!("sends: {}", words::sentence(failure)));
             }
@@ -80,13 +80,14 @@ impl Halves {
     /// A mailbox comes with what sends for it; what only sends may be named too.
     fn named(opened: &Opened, text: &str) -> Result<Self, Stop> {
         let senders = api::outgoing_accounts(&opened.store)?;
-        let number = |row: &OutgoingRow| api::outgoing_id(&opened.store, &row.id);
+        let number =
+            |row: &OutgoingRow| api::outgoing_id(&opened.store, &row.id).map(|number| (number, row.entry.name.clone()));
         match ids::mailbox(&opened.store, text) {
             Ok(row) => {
                 let half =
                     senders.iter().find(|sender| sender.entry.account == row.id && sender.disconnected.is_none());
                 let sends = half.map(number).transpose()?;
-                Ok(Self { receives: Some(ids::number(&opened.store, &row)?), sends })
+                Ok(Self { receives: Some((ids::number(&opened.store, &row)?, row.name)), sends })
             }
             Err(refused) => {
                 let one = ids::sender(&opened.store, text)?.ok_or(refused)?;

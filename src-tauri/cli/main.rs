@@ -1,6 +1,7 @@
 //! The `dossier` command line: the same store as the window, one file a verb.
 
 mod account;
+mod account_accept;
 mod account_add;
 mod account_graph;
 mod account_life;

@@ -133,7 +133,7 @@ fn stopped() -> Exit {
 fn ended(report: &SyncReport) -> Exit {
     let mut exit = Exit::Done;
     for (account, failure) in report.failures() {
-        let failure = exit::known(failure);
+        let failure = words::of_account(exit::known(failure), &account.name);
         out::say(&format!("{}: {}", account.name, words::sentence(&failure)));
         if exit == Exit::Done {
             exit = exit::of(&failure);

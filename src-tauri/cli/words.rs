@@ -17,6 +17,11 @@ pub fn sentence(failure: &Failure) -> String {
     }
 }
 
+/// The failure of an account that is connected: the sentence names what mends it there.
+pub fn of_account(failure: Failure, name: &str) -> Failure {
+    if failure.code == Code::Untrusted { failure.with("account", name) } else { failure }
+}
+
 fn after(failure: &Failure) -> String {
     value(failure, "until").parse().map_or_else(|_| "later".into(), |until| format!("after {}", local(until)))
 }
@@ -160,6 +165,12 @@ fn mailbox(failure: &Failure) -> Option<String> {
             with(failure, ": ", "why")
         ),
         Code::Cut => "The connection was cut. Try again; it goes on where it stopped.".into(),
+        Code::Untrusted if !value(failure, "account").is_empty() => format!(
+            "{} If you compared its fingerprint with whoever runs the server, accept it with: dossier account set \"{}\" --fingerprint {}",
+            fault(failure),
+            value(failure, "account"),
+            value(failure, "fingerprint")
+        ),
         Code::Untrusted => format!(
             "{} If it is your firm's own, name its authority with --ca FILE; if you compared its fingerprint, accept it with --fingerprint {}",
             fault(failure),

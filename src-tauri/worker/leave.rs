@@ -1,12 +1,13 @@
 //! Mailboxes disconnected, connected again, moved to another server, and deleted with their data: three verbs that are never mixed up.
 
+use ::outgoing::place::OutgoingPlace;
 use account::grant::SignInWith;
 use account::secret::Secrets;
 use domain::AccountId;
 use mail::Cancel;
 use mail::place::Place;
 use store::keys::KeychainError;
-use store::{Account, OutgoingAccount, Remains, Store, StoreError, Who, unix_now};
+use store::{Account, OutgoingAccount, OutgoingForm, Remains, Store, StoreError, Who, Write, unix_now};
 
 use crate::code::Codes;
 use crate::probe::{Probe, probe};
@@ -133,10 +134,30 @@ fn lives_at(
     store.write(Who::User, |write| {
         write.set_config(account, &place.config())?;
         write.disconnect_account(account, None)?;
-        let Some(sender) = sender.filter(|sender| !sender.form.own_secret) else { return Ok(()) };
+        let Some(sender) = sender else { return Ok(()) };
+        let sender = with_its_certificate(write, sender, (old, place))?;
+        if sender.form.own_secret {
+            return Ok(());
+        }
         let goes_along = senders::go_along(write, &sender, (old, place))?;
         write.disconnect_outgoing(sender.id, (!goes_along).then(unix_now))
     })
+}
+
+/// The sending half of a mailbox, with the certificate that was accepted for that.
+fn with_its_certificate(
+    write: &Write<'_>,
+    sender: OutgoingAccount,
+    moved: (&Place, &Place),
+) -> Result<OutgoingAccount, StoreError> {
+    let Ok(place) = OutgoingPlace::read(&sender.form.config) else { return Ok(sender) };
+    let config = trust::with_its_certificate(place, moved).config();
+    if config == sender.form.config {
+        return Ok(sender);
+    }
+    let form = OutgoingForm { config, ..sender.form };
+    write.set_outgoing(sender.id, &form)?;
+    Ok(OutgoingAccount { form, ..sender })
 }
 
 fn is_by_password(place: &Place) -> bool {

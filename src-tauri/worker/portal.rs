@@ -1,4 +1,4 @@
-//! A failure on the way to a server, told as what it is where a captive portal (RFC 8952) stands in the way.
+//! A failure on the way to a server, told with the server's name, or as what it is where a captive portal (RFC 8952) stands in the way.
 
 use account::portal::{Doors, in_the_way};
 
@@ -7,11 +7,19 @@ use crate::WorkerFailure;
 /// What the network's own page makes of a connection to a server: another certificate, something that is no TLS, or nothing at all.
 const LOOKS_LIKE_IT: [&str; 5] = ["untrusted", "tls", "unreachable", "cut", "protocol"];
 
+/// What is said of a server by its name.
+const NAMES_IT: [&str; 5] = ["no_such_host", "unreachable", "untrusted", "tls", "no_start_tls"];
+
 /// The failure, or `captive_portal` where the network answers in the server's place. Asks the network for a few seconds, and only after what may
 /// be one.
 pub(crate) fn explained(host: &str, failure: WorkerFailure) -> WorkerFailure {
     let may_be = LOOKS_LIKE_IT.contains(&failure.code.as_str());
-    if may_be && (system_knows() || in_the_way(host, doors())) { WorkerFailure::new("captive_portal") } else { failure }
+    if may_be && (system_knows() || in_the_way(host, doors())) {
+        return WorkerFailure::new("captive_portal");
+    }
+    // The provider's sign-in that does not answer is another server.
+    let is_it = NAMES_IT.contains(&failure.code.as_str()) && !failure.data.contains_key("what");
+    if is_it { failure.with("host", host) } else { failure }
 }
 
 #[cfg(target_os = "linux")]
@@ -33,6 +41,15 @@ fn doors() -> Doors {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_failure_says_which_server_it_is_about() {
+        let said = |failure| explained("mail.firm.invalid", failure).data.get("host").cloned();
+        assert_eq!(said(WorkerFailure::new("no_such_host")).as_deref(), Some("mail.firm.invalid"));
+        assert_eq!(said(WorkerFailure::new("no_start_tls")).as_deref(), Some("mail.firm.invalid"));
+        assert_eq!(said(WorkerFailure::new("wrong_password")), None);
+        assert_eq!(said(WorkerFailure::new("no_such_host").with("what", "sign_in")), None);
+    }
 
     #[test]
     fn a_failure_that_no_portal_makes_is_told_as_it_is() {

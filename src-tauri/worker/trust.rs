@@ -39,6 +39,18 @@ pub(crate) fn without_others_certificate(new: Place, old: &Place) -> Place {
     }
 }
 
+/// What sends by the host of its mailbox takes along a certificate that was accepted for that, unless it has accepted another one than that had.
+pub(crate) fn with_its_certificate(sends: OutgoingPlace, (old, new): (&Place, &Place)) -> OutgoingPlace {
+    match (sends, old, new) {
+        (OutgoingPlace::Smtp(sends), Place::Imap(old), Place::Imap(new))
+            if is_same_host(old, new) && is_same_host(&sends, new) && sends.fingerprint == old.fingerprint =>
+        {
+            OutgoingPlace::Smtp(ServerPlace { fingerprint: new.fingerprint.clone(), ..sends })
+        }
+        (sends, ..) => sends,
+    }
+}
+
 /// Whether what a mailbox is opened with may go to a server it is to send by: one of the same domain or of a provider that is known.
 pub(crate) fn may_share(place: &OutgoingPlace, mailbox: &Place) -> bool {
     match (place, mailbox) {
@@ -99,6 +111,26 @@ mod tests {
         assert_eq!(fingerprint(at("imap.evil.example"), "imap.firm.example"), None);
         let accepted = ServerPlace { fingerprint: Some("EF:01".into()), ..at("imap.evil.example") };
         assert_eq!(fingerprint(accepted, "imap.firm.example").as_deref(), Some("EF:01"), "the user was just shown it");
+    }
+
+    #[test]
+    fn what_sends_by_the_same_host_takes_an_accepted_certificate_along() {
+        let pinned = |host: &str, accepted: &str| ServerPlace { fingerprint: Some(accepted.into()), ..at(host) };
+        let none = |host: &str| ServerPlace { fingerprint: None, ..at(host) };
+        let (mail, other) = ("mail.firm.example", "smtp.firm.example");
+        let pair = |old, new| (Place::Imap(old), Place::Imap(new));
+        for (what, sends, (old, new), expected) in [
+            ("nothing was accepted", none("Mail.firm.example"), pair(none(mail), pinned(mail, "NEW")), Some("NEW")),
+            ("the same was", pinned(mail, "OLD"), pair(pinned(mail, "OLD"), pinned(mail, "NEW")), Some("NEW")),
+            ("another was", pinned(mail, "ITS"), pair(pinned(mail, "OLD"), pinned(mail, "NEW")), Some("ITS")),
+            ("another host", none(other), pair(none(mail), pinned(mail, "NEW")), None),
+            ("the mailbox moves", none(mail), pair(none(other), pinned(mail, "NEW")), None),
+        ] {
+            let OutgoingPlace::Smtp(sends) = with_its_certificate(OutgoingPlace::Smtp(sends), (&old, &new)) else {
+                panic!("another kind")
+            };
+            assert_eq!(sends.fingerprint.as_deref(), expected, "{what}");
+        }
     }
 
     #[test]

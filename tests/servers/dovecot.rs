@@ -13,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::certificates::shown_at;
 use super::{Certificates, free_ports, run};
 
 /// The people with a mailbox, and their password.
@@ -135,6 +136,23 @@ impl Dovecot {
     /// The certificates.
     pub fn certificates(&self) -> &Certificates {
         &self.certificates
+    }
+
+    /// Shows another certificate from now on, one that vouches for itself; waits until it does. Returns its SHA-256.
+    ///
+    /// # Panics
+    /// When it goes on with the one before.
+    pub fn renew(&self) -> String {
+        let shown = self.certificates.clone().by_itself().fingerprint();
+        own(self.folder.path());
+        self.admin(["reload"]);
+        let since = Instant::now();
+        for port in [self.imaps, self.submissions] {
+            while shown_at(port).is_some_and(|before| before != shown) {
+                assert!(since.elapsed() < DEADLINE, "the certificate before is still shown: {}", self.log());
+            }
+        }
+        shown
     }
 
     /// The server's log.

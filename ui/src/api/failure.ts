@@ -50,7 +50,13 @@ function entries(verbs: string): string {
   return known.map((verb) => t(`undo.kind.${verb}`)).join(', ');
 }
 
-/** The same for whatever was thrown. */
+/** The server's own words, where the sentence does not hold them already. */
+export function quoted(failure: Failure): string {
+  const said = failure.data.said ?? '';
+  return sentence(failure).what.includes(said) ? '' : said;
+}
+
+/** The words for whatever was thrown. */
 export function sentenceOf(thrown: unknown): Sentence {
   return sentence(Failed.from(thrown).failure);
 }

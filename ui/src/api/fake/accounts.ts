@@ -83,7 +83,10 @@ export const answers: Record<string, (args: any) => unknown> = {
     const found = probe(entry, typed(secret));
     for (const [step, well] of found.steps) if (well) told(step);
     if (!found.failure) {
-      Object.assign(account(id as string), { entry, place: `${entry.host}:${entry.port}` });
+      const row = account(id as string);
+      for (const { entry: sends } of fake.senders.filter((one) => one.entry.account === id))
+        if (sends.host === entry.host && sends.fingerprint === row.entry?.fingerprint) sends.fingerprint = entry.fingerprint;
+      Object.assign(row, { entry, place: `${entry.host}:${entry.port}`, disconnected: null, failure: null });
       changed('account');
     }
     return found;

@@ -18,6 +18,7 @@ export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { addr
       failure: {
         code: 'untrusted',
         data: {
+          host: entry.host,
           fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
           fault: 'unknown_issuer',
           names: `${entry.host}, *.agentur-winter.example`,

@@ -62,18 +62,23 @@ const folder = (id: string, path: string, special_use: string, chosen: boolean, 
 
 function syncFailures(sync: string | null): SyncStatus['failures'] {
   const failure: Record<string, SyncStatus['failures'][0][1]> = {
-    failed: { code: 'wrong_password', data: {} },
+    failed: { code: 'wrong_password', data: { said: '[AUTHENTICATIONFAILED] Authentication failed.' } },
+    renewed: { code: 'untrusted', data: { host: renewedHost('imap'), fault: 'changed' } },
     resting: { code: 'busy', data: { said: '', wait: '300', until: String(at(0, '14:30')) } },
   };
   return sync && failure[sync] ? [['zielinska-rekrutacja.example', failure[sync]]] : [];
 }
+
+/* Its certificate is another one than before. */
+const renewedHost = (half: string) =>
+  `${half}.${wish.get('sync') === 'renewed' ? 'untrusted.' : ''}zielinska-rekrutacja.example`;
 
 function syncHeld(sync: string | null): SyncStatus['held'] {
   return sync === 'battery' || sync === 'metered' ? sync : null;
 }
 
 function syncState(sync: string | null): SyncStatus['state'] {
-  if (sync === 'resting') return 'failed';
+  if (sync === 'resting' || sync === 'renewed') return 'failed';
   return syncHeld(sync) ? 'idle' : ((sync as SyncStatus['state'] | null) ?? 'idle');
 }
 
@@ -99,7 +104,7 @@ const sender = (): OutgoingRow => ({
     signature: '<p>Marta Zielińska<br><b>Zielińska Rekrutacja</b></p>',
     account: 'a1',
     own_secret: false,
-    host: 'smtp.zielinska-rekrutacja.example',
+    host: renewedHost('smtp'),
     port: 465,
     tls: 'implicit',
     user: 'marta@zielinska-rekrutacja.example',
@@ -148,7 +153,7 @@ export function fresh(): Fake {
             identities: ['marta@zielinska-rekrutacja.example'],
             keep: { kind: 'people' },
             last_success: at(0, '14:08'),
-            failure: null,
+            failure: syncFailures(wish.get('sync'))[0]?.[1] ?? null,
             in_step: 'ask',
             cache_days: 0,
             disconnected: wish.has('disconnected') ? at(2, '09:12') : null,
@@ -158,7 +163,7 @@ export function fresh(): Fake {
               kind: 'imap' as const,
               name: 'zielinska-rekrutacja.example',
               address: 'marta@zielinska-rekrutacja.example',
-              host: 'imap.zielinska-rekrutacja.example',
+              host: renewedHost('imap'),
               port: 993,
               tls: 'implicit',
               user: 'marta@zielinska-rekrutacja.example',
