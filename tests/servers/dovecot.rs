@@ -17,7 +17,7 @@ use super::certificates::shown_at;
 use super::{Certificates, free_ports, run};
 
 /// The people with a mailbox, and their password.
-pub const USERS: [&str; 3] = ["alice", "bob", "recruiter@agency.example"];
+pub const USERS: [&str; 4] = ["alice", "bob", "recruiter@agency.example", "jobs@agency.example"];
 /// Everybody's password.
 pub const PASSWORD: &str = "correct horse";
 /// Nobody: Dovecot refuses to serve root.

@@ -3,6 +3,7 @@
 
 use dossier_tests::needles::guises;
 use dossier_tests::servers::dovecot::PASSWORD;
+use dossier_tests::servers::mailbox::letter;
 use dossier_tests::servers::smtp::{Offer, Smtp};
 use serde_json::json;
 use store::keys::{Envelope, Way};
@@ -11,6 +12,7 @@ use crate::connect::{ADDRESS, agency, both, enter, sign_in, window_in};
 use crate::needles::{count, files, pages};
 use crate::window::Window;
 
+const JOBS: &str = "jobs@agency.example";
 const PASSPHRASE: &str = "vier Worte für Marta";
 /// Where no bus is, and so no keychain.
 const NO_BUS: [(&str, &str); 1] = [("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent/bus")];
@@ -136,4 +138,89 @@ fn without_a_keychain_a_passphrase_opens_everything_and_nothing_secret_lies_open
     let failure = window.call("accounts", json!({}))[0]["failure"].clone();
     assert_eq!(failure, json!(null), "the password came from the sealed file");
     assert!(window.home().join("store/secrets").is_file());
+}
+
+/// Past the last questions of the first run.
+fn to_the_mail(window: &Window) {
+    window.choose("Connect and synchronise");
+    window.until_shown("Whom do you have on file?");
+    window.choose("Later, from Mail to sort");
+    window.choose("Later, in Settings");
+    window.until("document.title.startsWith('Mail to sort')");
+}
+
+/// A second user, and that a code is asked for from now on.
+fn ask_for_codes(window: &Window) {
+    window.press("g ,");
+    window.choose("Users & groups");
+    window.choose("Add a second user …");
+    for (field, words) in [("Your name", "Marta"), ("Your passphrase", PASSPHRASE), ("Once more", PASSPHRASE)] {
+        window.reach(field);
+        window.write(words);
+    }
+    window.press("Enter");
+    window.choose("Add the second user …");
+    for (field, words) in
+        [("Name", "Jan"), ("First passphrase", "vier Worte für Jan"), ("Once more", "vier Worte für Jan")]
+    {
+        window.reach(field);
+        window.write(words);
+    }
+    window.press("Enter");
+    window.until_shown("In one order");
+    window.reach("Ask for a code when a mailbox, sender or calendar is connected");
+    window.press("Space");
+    window.until_shown(&format!("Codes are sent by {ADDRESS}."));
+}
+
+/// The code that came to an address last.
+fn code_for(relay: &Smtp, address: &str) -> String {
+    let book = relay.book();
+    let handed = book.handed.iter().rev().find(|handed| handed.to == [address]).expect("a message with a code");
+    let text = String::from_utf8(handed.bytes.clone()).unwrap();
+    let code =
+        text.lines().map(str::trim).find(|line| line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit()));
+    code.unwrap_or_else(|| panic!("no code: {text}")).to_owned()
+}
+
+#[test]
+fn with_two_factor_a_mailbox_is_connected_with_the_code_that_came_to_it_and_not_before() {
+    let relay = relay();
+    let server = agency(&relay);
+    server.put(JOBS, "INBOX", "1700000002.M2.host:2,", &letter("two"));
+    let (_names, window) = window_in(both(), &server, &[]);
+    to_sign_in(&window);
+    sign_in(&window, PASSWORD);
+    window.until_shown("Since when?");
+    to_the_mail(&window);
+    ask_for_codes(&window);
+
+    window.choose("Accounts & synchronisation");
+    window.choose("Connect another mailbox …");
+    window.until_shown("Which address do you recruit with?");
+    enter(&window, JOBS);
+    window.until_shown("smtp.agency.example, port 465, TLS");
+    window.press("Enter");
+    window.until_shown(&format!("Sign in to {JOBS}"));
+    sign_in(&window, PASSWORD);
+    window.until_shown("Since when?");
+    window.choose("Connect and synchronise");
+    window.until_shown(&format!("We sent a six-digit code to {JOBS}, from {ADDRESS}."));
+    window.picture("welcome-code-light-en");
+    assert_eq!(window.barriers(), Vec::<String>::new());
+    let mailboxes = || window.call("accounts", json!({})).as_array().unwrap().len();
+    assert_eq!(mailboxes(), 1, "nothing is connected yet");
+    let code = code_for(&relay, JOBS);
+    let wrong = if code == "123456" { "654321" } else { "123456" };
+    window.until("document.activeElement.autocomplete === 'one-time-code'");
+    window.write(wrong);
+    window.press("Enter");
+    window.until_shown("This is not the code. You can try 4 more times.");
+    assert_eq!(mailboxes(), 1, "a guess connects nothing");
+    window.write(&code);
+    window.press("Enter");
+    window.until_gone("Enter the code");
+    window.until_gone("Since when?");
+    assert_eq!(mailboxes(), 2);
+    assert_eq!(window.call("outgoing_accounts", json!({})).as_array().unwrap().len(), 2, "one code for both halves");
 }
