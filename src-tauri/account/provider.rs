@@ -119,6 +119,12 @@ pub fn at(host: &str) -> Option<&'static Provider> {
     TABLE.iter().find(|provider| is_it(&provider.imap) || is_it(&provider.smtp))
 }
 
+/// The provider behind a server's name that wants a password made for this one program. A server on this computer is anybody's.
+pub fn wants_app_password(host: &str) -> Option<&'static Provider> {
+    let is_name = host.parse::<std::net::IpAddr>().is_err();
+    at(host).filter(|provider| is_name && provider.sign_in == SignIn::AppPassword)
+}
+
 static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| read_table().unwrap_or_default());
 
 type Index = HashMap<&'static str, &'static Provider>;

@@ -215,6 +215,12 @@ fn sign_in(failure: &Failure) -> Option<String> {
         Code::WrongPassword if !value(failure, "missing").is_empty() => {
             "No password is kept for this mailbox. Enter it with `dossier account password`.".into()
         }
+        Code::WrongPassword if !value(failure, "page").is_empty() => format!(
+            "User name or password is wrong.{} {} wants a password made for this program; make one at {} and enter it.",
+            said(),
+            value(failure, "provider"),
+            value(failure, "page")
+        ),
         Code::WrongPassword => {
             format!("User name or password is wrong.{} Many providers want an app password here.", said())
         }

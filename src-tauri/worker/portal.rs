@@ -1,6 +1,7 @@
 //! A failure on the way to a server, told with the server's name, or as what it is where a captive portal (RFC 8952) stands in the way.
 
 use account::portal::{Doors, in_the_way};
+use account::provider;
 
 use crate::WorkerFailure;
 
@@ -17,9 +18,20 @@ pub(crate) fn explained(host: &str, failure: WorkerFailure) -> WorkerFailure {
     if may_be && (system_knows() || in_the_way(host, doors())) {
         return WorkerFailure::new("captive_portal");
     }
+    if failure.code == "wrong_password" {
+        return with_steps(host, failure);
+    }
     // The provider's sign-in that does not answer is another server.
     let is_it = NAMES_IT.contains(&failure.code.as_str()) && !failure.data.contains_key("what");
     if is_it { failure.with("host", host) } else { failure }
+}
+
+/// What to do at a provider that wants a password of its own for this program.
+fn with_steps(host: &str, failure: WorkerFailure) -> WorkerFailure {
+    match provider::wants_app_password(host).filter(|provider| !provider.steps.is_empty()) {
+        Some(wants) => failure.with("provider", &wants.name).with("steps", &wants.steps).with("page", &wants.page),
+        None => failure,
+    }
 }
 
 #[cfg(target_os = "linux")]
@@ -49,6 +61,13 @@ mod tests {
         assert_eq!(said(WorkerFailure::new("no_start_tls")).as_deref(), Some("mail.firm.invalid"));
         assert_eq!(said(WorkerFailure::new("wrong_password")), None);
         assert_eq!(said(WorkerFailure::new("no_such_host").with("what", "sign_in")), None);
+    }
+
+    #[test]
+    fn a_refused_password_says_what_to_do_where_the_provider_wants_one_of_its_own() {
+        let steps = |host| explained(host, WorkerFailure::new("wrong_password")).data.get("steps").cloned();
+        assert_eq!(steps("imap.gmail.com").as_deref(), Some("google"));
+        assert_eq!((steps("imap.gmx.net"), steps("imap.firm.example")), (None, None));
     }
 
     #[test]

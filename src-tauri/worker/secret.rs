@@ -8,6 +8,7 @@ use account::credential::Credential;
 use account::grant::{Grant, SignInWith};
 use account::oauth::{self, Purpose, Tokens};
 use account::place::{GraphPlace, ServerPlace};
+use account::provider;
 use account::secret::Secrets;
 use domain::{Sensitive, Uuid};
 use mail::place::Place;
@@ -97,7 +98,7 @@ impl Secret {
         open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
     ) -> Result<T, WorkerFailure> {
         let (secrets, uuid) = match (self, how) {
-            (Self::Password(password), _) => return open(Credential::Password(password.clone())),
+            (Self::Password(password), _) => return open(Credential::Password(as_meant(host, password))),
             (Self::SignedIn(ticket), _) => {
                 is_its_issuers(host, &ticket.grant)?;
                 return open(Credential::Tokens(ticket.bearer(Purpose::Mail)?));
@@ -112,14 +113,22 @@ impl Secret {
         if is_tokens(&password) {
             return Err(WorkerFailure::new("sign_in_again").with("said", ""));
         }
-        let refused = match open(Credential::Password(password.clone())) {
+        let refused = match open(Credential::Password(as_meant(host, &password))) {
             Err(failure) if failure.code == "wrong_password" => failure,
             opened => return opened,
         };
         match secrets.read_afresh(uuid, &mut SystemRandom)? {
-            Some(other) if other != password => open(Credential::Password(other)),
+            Some(other) if other != password => open(Credential::Password(as_meant(host, &other))),
             _ => Err(refused),
         }
+    }
+}
+
+/// A password as the server of this name knows it: providers show app passwords in groups, and the spaces between belong to nobody.
+fn as_meant(host: &str, password: &Sensitive<String>) -> Sensitive<String> {
+    match provider::wants_app_password(host) {
+        Some(_) => Sensitive::new(password.expose().split_whitespace().collect()),
+        None => password.clone(),
     }
 }
 
@@ -213,6 +222,32 @@ mod tests {
         here.put(uuid, &word("old"), &mut SystemRandom).unwrap();
         assert_eq!(refused(None), (vec!["old".into()], false), "the same one is not tried twice");
         assert_eq!(refused(Some("new")), (vec!["old".into(), "new".into()], false));
+    }
+
+    #[test]
+    fn an_app_password_loses_its_spaces_wherever_it_is_used_and_no_other_password_does() {
+        let dir = tempfile::tempdir().unwrap();
+        let secrets = Secrets::in_file(dir.path(), &Key::from_bytes([1; 32]));
+        let (typed, uuid) = (Sensitive::new(" abcd efgh\u{a0}ijkl mnop\n".to_owned()), Uuid::now_v7());
+        secrets.put(uuid, &typed, &mut SystemRandom).unwrap();
+        for (host, expected) in [
+            ("imap.gmail.com", "abcdefghijklmnop"),
+            ("SMTP.gmail.com", "abcdefghijklmnop"),
+            ("imap.mail.me.com", "abcdefghijklmnop"),
+            ("imap.gmx.net", typed.expose().as_str()),
+            ("imap.firm.example", typed.expose().as_str()),
+            ("127.0.0.1", typed.expose().as_str()),
+        ] {
+            for secret in [Secret::Password(typed.clone()), Secret::Kept(secrets.clone(), uuid)] {
+                let mut used = Vec::new();
+                let opened = secret.at_server((host, &SignInWith::Password), &mut |credential| {
+                    let Credential::Password(password) = credential else { panic!("a token") };
+                    used.push(password.expose().clone());
+                    Ok(())
+                });
+                assert_eq!((opened, used), (Ok(()), vec![expected.to_owned()]), "{host}");
+            }
+        }
     }
 
     #[test]

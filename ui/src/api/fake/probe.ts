@@ -1,6 +1,8 @@
 import type { MailboxEntry, Probe } from '../types';
 import { serverFolders } from './state';
 
+const APP_PASSWORD = { provider: 'Google', steps: 'google', page: 'https://myaccount.google.com/apppasswords' };
+
 /** A live test of a connection. */
 export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { address?: string }, password: string): Probe {
   const { address = '' } = entry;
@@ -32,7 +34,10 @@ export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { addr
   if (password === 'wrong')
     return {
       steps: upTo('login'),
-      failure: { code: 'wrong_password', data: { said: '[AUTHENTICATIONFAILED] Authentication failed.' } },
+      failure: {
+        code: 'wrong_password',
+        data: { said: '[AUTHENTICATIONFAILED] Authentication failed.', ...(entry.host.includes('gmail') ? APP_PASSWORD : {}) },
+      },
       folders: [],
     };
   return { steps: all.map((step): [string, boolean] => [step, true]), failure: null, folders: serverFolders() };

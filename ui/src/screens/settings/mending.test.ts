@@ -115,4 +115,19 @@ describe('a mailbox whose password is refused', () => {
     await click(() => button('Reconnect'));
     await until(() => words().includes('[AUTHENTICATIONFAILED] Authentication failed.'));
   });
+
+  it.each([
+    ['imap.gmail.com', true],
+    ['imap.agentur.example', false],
+  ])('is given the steps of a provider that wants an app password: %s', async (host, wants) => {
+    const { account } = renewed(host);
+    account.disconnected = 1;
+    await open();
+    await click(() => named('.page button', 'Reconnect'));
+    type((await until(input)) as HTMLInputElement, 'wrong');
+    await click(() => button('Reconnect'));
+    await until(() => words().includes('Authentication failed.'));
+    expect(document.querySelectorAll('[role="dialog"] section.card ol li').length > 2).toBe(wants);
+    expect(await complaints()).toEqual([]);
+  });
 });
