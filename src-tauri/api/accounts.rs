@@ -219,6 +219,7 @@ impl Keep {
 fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure> {
     let reached = Reached::read(&account.config);
     let identities = read.identities(account.id)?;
+    let (is_mine, is_admin) = read.rights(account.id)?;
     let group = read.groups()?.into_iter().find(|group| group.id == account.group);
     Ok(AccountRow {
         id: ids::uuid_text(&account.uuid),
@@ -236,6 +237,8 @@ fn account_row(read: &Read<'_>, account: Account) -> Result<AccountRow, Failure>
         entry: reached.entry(&account.name, identities.first().map_or("", String::as_str)),
         name: account.name,
         identities,
+        is_mine,
+        may_change: is_mine || is_admin,
     })
 }
 

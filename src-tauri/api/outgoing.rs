@@ -82,7 +82,8 @@ pub fn outgoing_form(store: &Store, id: Option<OutgoingId>, entry: &OutgoingEntr
     })
 }
 
-/// Says which account automatic messages leave from; another one that did does no longer. Returns its name, where there was one.
+/// Says which account automatic messages leave from; another one that did does no longer. Returns its name, where there was one. Where they are no
+/// longer to leave from it, they leave from the next one that is connected.
 ///
 /// # Errors
 /// `NotFound`, `Ambiguous`; `Disconnected`.
@@ -93,7 +94,12 @@ pub fn outgoing_set_system(store: &Store, id: &str, system: bool) -> Result<(Und
             return Err(Failure::new(Code::Disconnected).with("name", &account.form.name));
         }
         let before = write.outgoing_accounts()?.into_iter().find(|one| one.system && one.id != account.id);
-        write.set_system(if system { Some(account.id) } else { None })?;
+        if system {
+            write.set_system(Some(account.id))?;
+        } else {
+            write.need_sender(account.id)?;
+            write.hand_system_on(account.id)?;
+        }
         Ok((before, Summary { count: usize::from(system), name: account.form.name, ..Summary::default() }))
     })?;
     Ok((undo::latest(store)?, before.map(|account| account.form.name)))
@@ -160,7 +166,7 @@ fn row(read: &Read<'_>, account: OutgoingAccount) -> Result<OutgoingRow, Failure
     Ok(OutgoingRow {
         id: ids::uuid_text(&account.uuid),
         mailbox: mailbox.as_ref().map(|mailbox| mailbox.name.clone()).unwrap_or_default(),
-        system: account.system,
+        system: read.system_account()?.is_some_and(|system| system.id == account.id),
         disconnected: account.disconnected,
         last_success: account.last_success,
         failure: account.last_failure.as_deref().and_then(|json| serde_json::from_str(json).ok()),

@@ -113,12 +113,17 @@ impl Read<'_> {
     /// # Errors
     /// `NotOwner`, `NotFound`.
     pub fn need_owner(&self, id: AccountId) -> Result<()> {
-        let sql = "SELECT reader.admin OR account.owner IS reader.user FROM account, reader WHERE account.id = ?1";
-        match self.maybe(sql, [id.0], |row| row.get(0))? {
-            Some(true) => Ok(()),
-            Some(false) => Err(StoreError::NotOwner),
-            None => Err(StoreError::NotFound { what: "account" }),
-        }
+        let (is_own, is_admin) = self.rights(id)?;
+        if is_own || is_admin { Ok(()) } else { Err(StoreError::NotOwner) }
+    }
+
+    /// Whether whoever is signed in connected a mailbox, and whether they are an admin, who may change it all the same.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn rights(&self, id: AccountId) -> Result<(bool, bool)> {
+        let sql = "SELECT account.owner IS reader.user, reader.admin FROM account, reader WHERE account.id = ?1";
+        self.maybe(sql, [id.0], |row| Ok((row.get(0)?, row.get(1)?)))?.ok_or(StoreError::NotFound { what: "account" })
     }
 
     /// The user's addresses in an account.
@@ -133,7 +138,7 @@ impl Read<'_> {
         )
     }
 
-    /// The user's address in the account connected first, and the name its newest message gave with it, or an empty one.
+    /// The user's address in the account they connected first, and the name its newest message gave with it, or an empty one.
     ///
     /// # Errors
     /// Those of the database.
@@ -142,7 +147,7 @@ impl Read<'_> {
             "SELECT normal, coalesce((SELECT name FROM message_address WHERE message_address.address = address.id
                 AND role = 0 AND name <> '' ORDER BY message DESC LIMIT 1), '')
              FROM identity JOIN address ON address.id = identity.address JOIN visible_account ON visible_account.id = account
-             ORDER BY visible_account.owner IS NOT (SELECT user FROM reader), account, normal LIMIT 1",
+             WHERE visible_account.owner IS (SELECT user FROM reader) ORDER BY account, normal LIMIT 1",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
         )

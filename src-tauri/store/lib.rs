@@ -134,6 +134,8 @@ mod plan_tests;
 #[cfg(test)]
 mod schema_tests;
 #[cfg(test)]
+mod system_tests;
+#[cfg(test)]
 mod trouble_tests;
 #[cfg(test)]
 mod user_tests;

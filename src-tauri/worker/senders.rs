@@ -43,7 +43,6 @@ pub fn save(
             None => store.write(Who::User, |write| {
                 let id = write.add_outgoing(uuid, form, store::unix_now())?;
                 write.disconnect_outgoing(id, away)?;
-                write.take_system(id)?;
                 Ok(id)
             }),
             Some(known) if is_taken_back && (known.disconnected.is_none() || away.is_some()) => {

@@ -39,6 +39,10 @@ pub struct AccountRow {
     pub entry: Option<MailboxEntry>,
     /// Who signs it in: `password`, `google` or `microsoft`.
     pub sign_in: String,
+    /// Whether it is the user's own: they connected it.
+    pub is_mine: bool,
+    /// Whether the user may change it: their own, or as an admin.
+    pub may_change: bool,
 }
 
 /// Which bodies are kept (D7).

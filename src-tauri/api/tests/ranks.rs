@@ -208,6 +208,22 @@ fn mail_to_sort_of_a_closed_mailbox_waits_for_whoever_may_see_it() {
 }
 
 #[test]
+fn a_mailbox_says_whose_it_is_and_nobody_goes_by_a_colleagues_name() {
+    let team = team();
+    let seen = |name| {
+        team.sign_in(name);
+        let row = crate::accounts(&team.desk.store).unwrap().remove(0);
+        (row.is_mine, row.may_change, crate::me(&team.desk.store).unwrap().address)
+    };
+    assert_eq!(seen("Marta"), (true, true, "marta@agency.example".into()));
+    assert_eq!(seen("Jan"), (false, false, String::new()));
+    team.sign_in("Marta");
+    let chief = UserWish { name: "Ewa".into(), admin: true, sees: None };
+    crate::user_add(&team.desk.store, &chief, "a passphrase of the third", &Sharing::default()).unwrap();
+    assert_eq!(seen("Ewa"), (false, true, String::new()), "an admin may change it");
+}
+
+#[test]
 fn with_the_second_user_nobody_opens_the_store_without_a_name() {
     let team = team();
     let envelope = Envelope::read(team.desk.store.dir()).unwrap();

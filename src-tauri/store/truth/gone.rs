@@ -84,6 +84,7 @@ impl Write<'_> {
             }
             self.finish_index()?;
             if let Some(half) = self.outgoing_of(account)? {
+                self.hand_system_on(half.id)?;
                 self.forget_owner(half.uuid)?;
             }
             self.run("DELETE FROM outgoing_account WHERE account = ?1", [account.0])?;

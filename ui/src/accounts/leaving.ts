@@ -1,5 +1,6 @@
-import { accountDisconnect } from '../api/commands-accounts';
+import { accountDisconnect, outgoingAccounts } from '../api/commands-accounts';
 import type { AccountRow } from '../api/types';
+import type { OutgoingRow } from '../api/types-accounts';
 import Confirm from '../kit/Confirm.svelte';
 import { float } from '../kit/float';
 import { attempt } from '../shell/toasts.svelte';
@@ -15,13 +16,31 @@ export function openedToo(going: AccountRow[], all: AccountRow[]): string[] {
   return [t('accounts.opens', { count: opened.length, names: opened.map((one) => one.name).join(', ') })];
 }
 
+/** From where automatic messages leave once accounts that send go, in words; empty where they left from none of them. */
+export function systemGoes(going: OutgoingRow[], senders: OutgoingRow[]): string[] {
+  if (!going.some((one) => one.system)) return [];
+  const next = senders.find((one) => one.disconnected === null && !going.some((gone) => gone.id === one.id));
+  return [next ? t('accounts.system.next', { address: next.entry.address }) : t('accounts.system.last')];
+}
+
+/** The same for the sending halves of mailboxes. */
+export async function systemGoesWith(going: AccountRow[]): Promise<string[]> {
+  const senders = await outgoingAccounts().catch(() => []);
+  return systemGoes(
+    senders.filter((one) => going.some((account) => account.id === one.entry.account)),
+    senders,
+  );
+}
+
 /** Disconnects a mailbox after saying what that does, also to others. */
-export function askDisconnect(account: AccountRow, all: AccountRow[], then: () => void = () => undefined): void {
+export async function askDisconnect(account: AccountRow, all: AccountRow[], then: () => void = () => undefined): Promise<void> {
+  const goes = await systemGoesWith([account]);
   float(Confirm, {
     title: t('accounts.disconnect.of', { name: account.name }),
     lines: [
       t('accounts.disconnect.stops'),
       ...openedToo([account], all),
+      ...goes,
       t('accounts.disconnect.keeps'),
       t('accounts.disconnect.again'),
     ],

@@ -260,6 +260,10 @@ export type AccountRow = {
 	entry: MailboxEntry | null,
 	/**  Who signs it in: `password`, `google` or `microsoft`. */
 	sign_in: string,
+	/**  Whether it is the user's own: they connected it. */
+	is_mine: boolean,
+	/**  Whether the user may change it: their own, or as an admin. */
+	may_change: boolean,
 };
 
 /**  What is known of an address. */

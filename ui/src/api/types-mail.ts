@@ -227,6 +227,10 @@ export interface AccountRow {
   entry: MailboxEntry | null;
   /** Who signs it in. */
   sign_in: 'password' | 'google' | 'microsoft';
+  /** Whether it is the user's own: they connected it. */
+  is_mine: boolean;
+  /** Whether the user may change it: their own, or as an admin. */
+  may_change: boolean;
 }
 
 export interface FolderRow {

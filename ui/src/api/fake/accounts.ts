@@ -26,6 +26,12 @@ const typed = (secret: SecretEntry) => (secret.kind === 'password' ? secret.pass
 
 const now = () => Math.floor(Date.now() / 1000);
 
+/* Automatic messages leave from the next one that is connected. */
+const handOn = (id: string) => {
+  const next = fake.senders.find((one) => one.id !== id && one.disconnected === null);
+  if (sender(id).system && next) for (const one of fake.senders) one.system = one === next;
+};
+
 const forget = (id: string) => {
   fake.accounts = fake.accounts.filter((one) => one.id !== id);
   fake.folders = fake.folders.filter((one) => one.account !== id);
@@ -124,7 +130,7 @@ export const answers: Record<string, (args: any) => unknown> = {
     const mailbox = fake.accounts.find((one) => one.id === entry.account)?.name ?? '';
     const row: OutgoingRow = {
       id: `s${fake.senders.length + 1}`,
-      system: false,
+      system: !fake.senders.some((one) => one.system),
       last_success: null,
       ...known,
       failure: null,
@@ -153,15 +159,18 @@ export const answers: Record<string, (args: any) => unknown> = {
   },
   outgoing_disconnect: ({ id }) => {
     sender(id as string).disconnected = now();
+    handOn(id as string);
     changed('account');
   },
   outgoing_remove: ({ id }) => {
+    handOn(id as string);
     fake.senders = fake.senders.filter((one) => one.id !== id);
     changed('account');
   },
   outgoing_set_system: ({ id, system }) => {
     const before = fake.senders.find((one) => one.system && one.id !== id);
-    for (const one of fake.senders) one.system = one.id === id && (system as boolean);
+    if (system) for (const one of fake.senders) one.system = one.id === id;
+    else handOn(id as string);
     changed('account');
     const back = () => {
       for (const one of fake.senders) one.system = one === before;

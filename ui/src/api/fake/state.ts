@@ -172,6 +172,8 @@ export function fresh(): Fake {
               through: '',
             },
             sign_in: 'password',
+            is_mine: wish.get('team') !== 'jan',
+            may_change: wish.get('team') !== 'jan',
           },
         ],
     folders: wish.has('bare') ? [] : serverFolders(),

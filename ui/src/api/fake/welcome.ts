@@ -7,7 +7,14 @@ import { changed, fake, serverFolders } from './state';
 import { startSync } from './sync';
 
 /* What nobody says of a new mailbox. */
-const unsaid = { disconnected: null, only_folder: null, group: 'g1', sign_in: 'password' as const };
+const unsaid = {
+  disconnected: null,
+  only_folder: null,
+  group: 'g1',
+  sign_in: 'password' as const,
+  is_mine: true,
+  may_change: true,
+};
 const RECOVERY = 'K7QD-2M4F-9XWA-TR3P-6HVB-E8JN-5CZY-U2GS';
 
 export const suggested: Suggestion[] = [
@@ -200,7 +207,10 @@ export const answers: Record<string, (args: any) => unknown> = {
     told({ path: 'INBOX', since: [], messages: 312, octets: 9_400_000 });
     told({ path: 'Sent', since: [], messages: 87, octets: 1_100_000 });
   },
-  me: () => ({ name: 'Marta Zielińska', address: 'marta@zielinska-rekrutacja.example' }),
+  me: () =>
+    fake.accounts.some((one) => one.is_mine)
+      ? { name: 'Marta Zielińska', address: 'marta@zielinska-rekrutacja.example' }
+      : { name: '', address: '' },
   backup_look: ({ file, recoveryKey }) => {
     if (!file.endsWith('.backup')) throw Failed.of('bad_backup', { why: 'not_a_backup' });
     if (recoveryKey !== null && recoveryKey !== RECOVERY) throw Failed.of('recovery_key_mistyped');

@@ -335,7 +335,7 @@ describe('the two lists', () => {
     await click(() => named('.page button', 'Outgoing accounts: choose some to delete'));
     await click(() => named('input', 'Tick Marta Zielińska'));
     await click(() => named('.page button', 'Delete 1 …'));
-    await until(() => words().includes('What was sent from it stays') && words().includes('Automatic messages leave from it'));
+    await until(() => words().includes('What was sent from it stays') && words().includes('no other account sends'));
     await click(() => button('Delete'));
     await until(() => fake.senders.length === 0);
     await until(() => page().includes('Nothing sends yet'));
