@@ -32,6 +32,7 @@ export function fieldErrors(failure: { code: string; data: Record<string, string
     return Object.fromEntries(
       fields.split(',').map((name) => [name, t('accounts.missing', { name: t(`accounts.field.${name}`) })]),
     );
+  if (field === 'source_where') return { source_where: t('accounts.source.twice') };
   if (failure.code === 'bad_address') return { [field]: t('accounts.bad_address') };
   return {};
 }

@@ -357,7 +357,7 @@ describe('the two lists', () => {
     fake.sources = [];
     await servers();
     await click(() => named('details li button', /^zielinska-rekrutacja/));
-    await click(() => named('[role="dialog"] label', /^Applications arrive here/)?.querySelector('input'));
+    await click(() => button('Add a place'));
     await fill('Name of the source', '');
     await click(() => button('Save'));
     await until(() => words().includes('Name of the source is missing.'));
