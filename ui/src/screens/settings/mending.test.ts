@@ -131,3 +131,21 @@ describe('a mailbox whose password is refused', () => {
     expect(await complaints()).toEqual([]);
   });
 });
+
+describe('a disconnected account that sends', () => {
+  it('is reconnected in its form: tested with its own password before that is kept', async () => {
+    const sender = fake.senders[0];
+    if (!sender) throw new Error('nothing sends');
+    Object.assign(sender, { disconnected: 1, entry: { ...sender.entry, own_secret: true } });
+    await open();
+    await click(() => document.querySelector<HTMLElement>('details summary'));
+    await click(() => named('details li button', /^Marta/));
+    type((await until(input)) as HTMLInputElement, 'wrong');
+    await click(() => button('Reconnect'));
+    await until(() => words().includes('Authentication failed.'));
+    expect(fake.senders[0]?.disconnected).toBe(1);
+    type((await until(input)) as HTMLInputElement, 'right');
+    await click(() => button('Reconnect'));
+    await until(() => fake.senders[0]?.disconnected === null);
+  });
+});
