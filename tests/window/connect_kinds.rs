@@ -28,15 +28,19 @@ fn to_sign_in(window: &Window) {
     window.press("Enter");
 }
 
+fn open_server_settings(window: &Window) {
+    window.until_shown(&format!("Sign in to {ADDRESS}"));
+    window.reach("Server settings");
+    window.press("Space");
+}
+
 #[test]
 fn a_mailbox_that_only_sends_is_connected_as_one() {
     let relay = relay();
     let server = agency(&relay);
     let (_names, window) = window_in(both(), &server, &[]);
     to_sign_in(&window);
-    window.until_shown(&format!("Sign in to {ADDRESS}"));
-    window.reach("Server settings");
-    window.press("Space");
+    open_server_settings(&window);
     window.reach("Receive mail");
     window.press("Space");
     sign_in(&window, "wrong");
@@ -62,9 +66,7 @@ fn an_exchange_server_of_ones_own_is_connected_with_a_text_for_its_it() {
     let server = agency(&relay);
     let (_names, window) = window_in(both(), &server, &[]);
     to_sign_in(&window);
-    window.until_shown(&format!("Sign in to {ADDRESS}"));
-    window.reach("Server settings");
-    window.press("Space");
+    open_server_settings(&window);
     window.reach("Kind of server");
     window.write("Ex");
     window.until_shown("Your IT must have both switched on.");
