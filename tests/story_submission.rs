@@ -185,9 +185,9 @@ fn an_address_is_enough_to_connect_what_receives_and_what_sends() {
     assert!(desk.run("account list").out.starts_with("No mailbox is connected"), "nothing is kept of what failed");
     let added = run(&format!("{add} --fingerprint {accepted}"), &format!("y\n{PASSWORD}\n"));
     assert!(added.code == 0 && added.out.contains("sends     login     ok"), "{added:?}");
-    let shown = desk.run("account show agency.example").out;
+    let shown = desk.run("account show recruiter@agency.example").out;
     assert!(shown.contains("Sends as recruiter@agency.example by mail.agency.example:465"), "{shown}");
-    let sent = run("account test agency.example --send", "");
+    let sent = run("account test recruiter@agency.example --send", "");
     assert!(sent.code == 0 && sent.out.contains("arrived in INBOX"), "{sent:?}");
     assert_eq!(relay.book().handed.len(), 1);
 }

@@ -40,7 +40,7 @@ struct Imap {
     /// Its address: both servers are looked for and shown, and you are asked before anything is sent there
     #[arg(value_name = "ADDRESS", conflicts_with = "host", required_unless_present = "host")]
     found_by: Option<String>,
-    /// Your name for it; without it the domain of the address
+    /// Your name for it; without it the address
     #[arg(long, value_name = "NAME", required_unless_present = "found_by")]
     name: Option<String>,
     /// The server's name
@@ -128,7 +128,7 @@ impl Imap {
                 _ => addresses(&self.address)?,
             };
         let name =
-            self.name.clone().unwrap_or_else(|| identities.first().map(Address::domain).unwrap_or_default().into());
+            self.name.clone().unwrap_or_else(|| identities.first().map(Address::as_str).unwrap_or_default().into());
         let new = self.which.mailbox(opened, &name, worker::Place::Imap(place), identities)?;
         let secret = self.sign_in.secret(Wished { user: &user, purpose: Purpose::Mail, before: None }, out)?;
         let half = match (smtp, new.identities.first()) {

@@ -36,7 +36,7 @@ pub struct Beside {
 pub struct Smtp {
     /// The address it sends as; its server is looked for where none is named
     address: String,
-    /// Your name for it; without it the domain of the address
+    /// Your name for it; without it the address
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// The connected mailbox whose sending half it is, by name or id: signs in as that does, unless told otherwise
@@ -137,7 +137,7 @@ impl Smtp {
     /// Connects it, once signing in works.
     pub fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
         let address = said(&self.address)?;
-        let name = self.name.clone().unwrap_or_else(|| address.domain().to_owned());
+        let name = self.name.clone().unwrap_or_else(|| address.as_str().to_owned());
         let known = api::outgoing_accounts(&opened.store)?;
         self.is_new(&name, &known)?;
         let mailbox = self.mailbox.as_ref().map(|mailbox| ids::mailbox(&opened.store, mailbox)).transpose()?;

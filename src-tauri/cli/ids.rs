@@ -30,13 +30,19 @@ pub fn read(ids: &[String]) -> Result<Vec<String>, Stop> {
     Ok(all)
 }
 
-/// The mailbox with this name, else the one whose id begins so.
+/// The mailbox with this name, else with this address, else the one whose id begins so.
 pub fn mailbox(store: &Store, text: &str) -> Result<AccountRow, Stop> {
-    let mut named = api::accounts(store)?.into_iter().filter(|account| account.name == text);
-    match (named.next(), named.next()) {
-        (Some(one), None) => Ok(one),
-        (Some(_), Some(_)) => Err(Failure::new(Code::Ambiguous).into()),
-        _ => Ok(api::account(store, text)?),
+    let accounts = api::accounts(store)?;
+    let is_its = |account: &AccountRow| account.identities.iter().any(|address| address.eq_ignore_ascii_case(text));
+    let called = |account: &&AccountRow| account.name == text;
+    let mut named: Vec<_> = accounts.iter().filter(called).collect();
+    if named.is_empty() {
+        named = accounts.iter().filter(|account| is_its(account)).collect();
+    }
+    match named[..] {
+        [one] => Ok(one.clone()),
+        [] => Ok(api::account(store, text)?),
+        _ => Err(Failure::new(Code::Ambiguous).into()),
     }
 }
 

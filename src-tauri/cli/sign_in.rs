@@ -10,6 +10,7 @@ use worker::{Grant, ImapPlace, Issuer, Opened, PageWords, Place, Purpose, Secret
 use crate::account::secret_from_stdin;
 use crate::exit::{self, Stop, unchanged};
 use crate::out::Out;
+use crate::place::passphrase;
 use crate::{ids, signal};
 
 /// A password from standard input, or the provider's own sign-in.
@@ -80,7 +81,7 @@ impl SignIn {
     pub fn secret(&self, wished: Wished<'_>, out: &mut Out) -> Result<Secret, Stop> {
         match self.provider.secret(wished, out)? {
             Some(signed_in) => Ok(signed_in),
-            None => Ok(Secret::Password(secret_from_stdin()?)),
+            None => Ok(Secret::Password(passphrase("Password: ")?)),
         }
     }
 }
@@ -89,7 +90,7 @@ impl Again {
     /// What opens the mailbox of this user from now on, where it is not what is kept.
     pub fn secret(&self, wished: Wished<'_>, out: &mut Out) -> Result<Option<Secret>, Stop> {
         match self.provider.secret(wished, out)? {
-            None if self.password_stdin => Ok(Some(Secret::Password(secret_from_stdin()?))),
+            None if self.password_stdin => Ok(Some(Secret::Password(passphrase("Password: ")?))),
             signed_in => Ok(signed_in),
         }
     }

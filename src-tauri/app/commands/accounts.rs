@@ -188,7 +188,9 @@ pub async fn account_remove(app: AppHandle, id: String) -> Result<(), Failure> {
     waiting(move || {
         let opened = app.state::<Desk>().opened()?;
         let account = opened.store.read(|read| ids::account(read, &id))?;
-        accounts::remove((&opened.store, &opened.secrets), account).map_err(|failure| rows::failure(&failure))
+        let removed = accounts::remove((&opened.store, &opened.secrets), account);
+        opened.supervisor.accounts_changed();
+        removed.map_err(|failure| rows::failure(&failure))
     })
     .await
 }

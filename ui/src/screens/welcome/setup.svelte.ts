@@ -110,7 +110,7 @@ export class Setup {
       this.entered(true);
       this.#account = '';
       this.sending.reset();
-      this.entry = { ...EMPTY, address, user: address, name: this.domain || address };
+      this.entry = { ...EMPTY, address, user: address, name: address };
       if (found.outgoing) this.sending.enter(found.outgoing);
       this.sending.wanted = found.outgoing !== null;
       this.#sameUser = found.outgoing?.user === found.incoming?.user;
