@@ -4,7 +4,7 @@ import type { GroupRow, OutgoingRow } from '../api/types-accounts';
 import { t } from '../text';
 import { whenWithin } from '../text/format';
 
-export type Half = 'yes' | 'new' | 'no' | 'away' | 'ill';
+export type Half = 'yes' | 'no' | 'away' | 'ill';
 
 /** How it stands with a mailbox, or with what sends, in words with its age. */
 export function stateWords(
@@ -17,12 +17,12 @@ export function stateWords(
   return account.last_success === null ? t('accounts.state.new') : t(`accounts.state.${does}`, { last });
 }
 
-/** How it stands with one half: there and well, not used yet, in trouble, disconnected, or not there. */
+/** How it stands with one half: there and well (it was tested before it was kept), in trouble, disconnected, or not there. */
 export function half(of: Pick<AccountRow | OutgoingRow, 'disconnected' | 'failure' | 'last_success'> | undefined): Half {
   if (!of) return 'no';
   if (of.disconnected !== null) return 'away';
   if (of.failure) return 'ill';
-  return of.last_success === null ? 'new' : 'yes';
+  return 'yes';
 }
 
 /** The words beside fields that a failure is about: what is missing, all of it, or what is wrong with one. */

@@ -57,10 +57,13 @@ describe('the card of a mailbox', () => {
     expect(page()).toContain('Connected, last synchronised');
   });
 
-  it('does not call what was never used a success', async () => {
+  it('counts a half that was tested before it was kept as one that works, and one in trouble as none', async () => {
     for (const one of fake.senders) Object.assign(one, { last_success: null });
     await open();
-    await until(() => page().includes('receivesyes') && page().includes('sendsnot used yet'));
+    await until(() => page().includes('receivesyes') && page().includes('sendsyes'));
+    for (const one of fake.senders) Object.assign(one, { failure: { code: 'unreachable', data: {} } });
+    await open();
+    await until(() => page().includes('receivesyes') && !page().includes('sendsyes'));
   });
 
   it.each([

@@ -94,5 +94,6 @@ describe('the two halves of a mailbox', () => {
     const password = await field('Password');
     await until(() => document.activeElement === password);
     expect(commands('outgoing_probe')).toEqual([]);
+    expect(named('button', 'Only send from this address')).toBeUndefined();
   });
 });
