@@ -126,7 +126,7 @@ impl<'o> Shown<'o> {
         failure: Option<WorkerFailure>,
         steps: &[(&'static str, bool)],
     ) -> Result<Option<Failure>, Stop> {
-        let failure = failure.map(|failure| unchanged(exit::known(&failure)));
+        let failure = failure.map(|failure| stopped(exit::known(&failure), steps));
         let bad = steps.iter().find(|(_, ok)| !ok).zip(failure.as_ref());
         if let Some(((step, _), failure)) = bad.filter(|(_, failure)| failure.code != Code::Cancelled) {
             self.line(step, Some(failure))?;
@@ -144,9 +144,30 @@ impl<'o> Shown<'o> {
     }
 }
 
+/// What a user's stop left behind: nothing, unless the message was handed over already.
+fn stopped(failure: Failure, steps: &[(&'static str, bool)]) -> Failure {
+    if failure.code == Code::Cancelled && steps.contains(&("message", true)) {
+        return failure.with("kept", "handed_over");
+    }
+    unchanged(failure)
+}
+
 fn message() -> Words {
     Words {
         subject: "Test message from Dossier".into(),
         text: "This message shows that your account can send. You may delete it.".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_stops_waiting_for_the_test_message_is_told_that_it_was_handed_over() {
+        let told = |steps: &[(&'static str, bool)]| words::sentence(&stopped(Failure::new(Code::Cancelled), steps));
+        assert_eq!(told(&[("login", true)]), "Stopped. Nothing was changed.");
+        assert_eq!(told(&[("login", true), ("message", false)]), "Stopped. Nothing was changed.");
+        assert!(told(&[("message", true)]).starts_with("Stopped waiting. The message was handed over"));
     }
 }

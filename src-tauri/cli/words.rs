@@ -158,6 +158,9 @@ fn mailbox(failure: &Failure) -> Option<String> {
             with(failure, ": ", "who")
         ),
         Code::Cancelled if value(failure, "kept") == "nothing" => "Stopped. Nothing was changed.".into(),
+        Code::Cancelled if value(failure, "kept") == "handed_over" => {
+            "Stopped waiting. The message was handed over and may arrive yet; look into the mailbox.".into()
+        }
         Code::Cancelled => "Stopped. What was fetched is kept; the next sync goes on from there.".into(),
         Code::NoSuchHost => "The server's name cannot be found. Are you online, and is it spelled right?".into(),
         Code::Unreachable => format!(

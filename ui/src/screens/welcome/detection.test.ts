@@ -101,6 +101,19 @@ describe('a server that a stranger named', () => {
   });
 });
 
+describe('without network', () => {
+  it('a server that is not found is no slip of whoever entered it', async () => {
+    await found('marta@nowhere-offline.example');
+    await submit('mailbox');
+    type(await field('Password'), 'right');
+    await submit('sign-in');
+    await until(() => alerted().includes('the network did not answer before either'));
+    expect(document.querySelector('details')?.open).toBe(false);
+    expect(named('button', 'Only send from this address')).toBeUndefined();
+    expect(await complaints()).toEqual([]);
+  });
+});
+
 describe('an app password', () => {
   it('is made in numbered steps and pasted as the provider shows it: the core takes its spaces out', async () => {
     await found('marta@gmail.example');

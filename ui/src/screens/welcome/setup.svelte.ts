@@ -20,7 +20,7 @@ import { toRead } from '../../mail/folderOrder';
 import { Counting } from './counting.svelte';
 import { Detection } from './detection.svelte';
 import { NewStore } from './newStore.svelte';
-import { fieldAtFault, keepsOut, type HalfName, type SignInField } from './faults';
+import { fieldAtFault, keepsOut, whileOffline, type HalfName, type SignInField } from './faults';
 import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
 import { Sending } from './sending.svelte';
 import { DAYS } from './since';
@@ -224,8 +224,8 @@ export class Setup {
   }
 
   async #testReceiving(): Promise<boolean> {
-    const probe = await accountProbe($state.snapshot(this.entry), this.way.secret, (step) => this.taken.push(step));
-    this.probe = probe;
+    const found = await accountProbe($state.snapshot(this.entry), this.way.secret, (step) => this.taken.push(step));
+    const probe = (this.probe = whileOffline(found, this.detection.found?.offline));
     this.chosen = usual(probe.folders);
     return this.#judged(probe, 'receives');
   }
@@ -243,7 +243,7 @@ export class Setup {
 
   #judged({ failure }: Probe, half: HalfName): boolean {
     if (!failure) return true;
-    const field = fieldAtFault(half, failure.code);
+    const field = fieldAtFault(half, failure);
     this.fault = field && this.server !== 'graph' ? { field } : null;
     if (half === 'receives' && this.way.issuer && keepsOut(failure.code)) this.way.again();
     return false;
