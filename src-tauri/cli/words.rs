@@ -150,6 +150,15 @@ fn no_key(failure: &Failure) -> &'static str {
     }
 }
 
+/// What the user's stop left behind.
+fn stopped(kept: &str) -> &'static str {
+    match kept {
+        "nothing" => "Stopped. Nothing was changed.",
+        "handed_over" => "Stopped waiting. The message was handed over and may arrive yet; look into the mailbox.",
+        _ => "Stopped. What was fetched is kept; the next sync goes on from there.",
+    }
+}
+
 fn mailbox(failure: &Failure) -> Option<String> {
     let said = || with(failure, " It said: ", "said");
     Some(match failure.code {
@@ -157,11 +166,7 @@ fn mailbox(failure: &Failure) -> Option<String> {
             "This mailbox is being synchronised by another process{}. Wait until it is done.",
             with(failure, ": ", "who")
         ),
-        Code::Cancelled if value(failure, "kept") == "nothing" => "Stopped. Nothing was changed.".into(),
-        Code::Cancelled if value(failure, "kept") == "handed_over" => {
-            "Stopped waiting. The message was handed over and may arrive yet; look into the mailbox.".into()
-        }
-        Code::Cancelled => "Stopped. What was fetched is kept; the next sync goes on from there.".into(),
+        Code::Cancelled => stopped(value(failure, "kept")).into(),
         Code::NoSuchHost => "The server's name cannot be found. Are you online, and is it spelled right?".into(),
         Code::Unreachable => format!(
             "The server cannot be reached{}. Check host and port, and whether you are online.",

@@ -51,16 +51,14 @@ beforeEach(() => {
 describe('the card of a mailbox', () => {
   it('says what it does, in words too', async () => {
     await open();
-    await until(
-      () => page().includes('receivesyes') && page().includes('sendsyes') && page().includes('calendarnot connected'),
-    );
+    await until(() => ['receivesyes', 'sendsyes', 'calendarnot connected'].every((half) => page().includes(half)));
     expect(page()).toContain('Connected, last synchronised');
   });
 
   it('counts a half that was tested before it was kept as one that works, and one in trouble as none', async () => {
     for (const one of fake.senders) Object.assign(one, { last_success: null });
     await open();
-    await until(() => page().includes('receivesyes') && page().includes('sendsyes'));
+    await until(() => page().includes('sendsyes'));
     for (const one of fake.senders) Object.assign(one, { failure: { code: 'unreachable', data: {} } });
     await open();
     await until(() => page().includes('receivesyes') && !page().includes('sendsyes'));
@@ -217,7 +215,7 @@ describe('the card of a mailbox', () => {
     const act = await until(() => button('Delete, keep what was saved'));
     document.querySelector<HTMLFormElement>('[role="dialog"] form')?.requestSubmit();
     await tick();
-    expect([commands('account_remove'), commands('account_delete')]).toEqual([[], []]);
+    expect([...commands('account_remove'), ...commands('account_delete')]).toEqual([]);
     act.click();
     await until(() => commands('account_remove').length === 1);
     expect(commands('account_delete')).toEqual([]);
