@@ -30,6 +30,15 @@ fn without_room() -> Stdio {
     File::options().write(true).open("/dev/full").unwrap().into()
 }
 
+#[test]
+fn a_fault_of_the_program_says_where_it_stopped_and_not_what_it_quoted() {
+    let desk = Desk::new();
+    let stopped = cli::ran(desk.command().args(["account", "list"]).env("DOSSIER_STOPS", "hunter2 of the inbox"), "");
+    assert_eq!(stopped.code, 101, "{stopped:?}");
+    assert!(stopped.err.starts_with("Dossier stopped at ") && stopped.out.is_empty(), "{stopped:?}");
+    assert!(!stopped.err.contains("hunter2"), "{stopped:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn what_cannot_be_printed_is_told() {

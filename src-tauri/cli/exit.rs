@@ -106,6 +106,22 @@ pub fn unchanged(failure: Failure) -> Failure {
     if failure.code == Code::Cancelled { failure.with("kept", "nothing") } else { failure }
 }
 
+/// Says where the program stopped by a fault of its own, never what it said then: a message may quote a value. A debug build stops where a test asks
+/// for it.
+pub fn note_stops() {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|at| format!(" at {}:{}", at.file(), at.line())).unwrap_or_default();
+        out::say(&format!(
+            "Dossier stopped{place} by a fault of its own. What was kept before is kept; please report the place."
+        ));
+    }));
+    if cfg!(debug_assertions)
+        && let Ok(words) = std::env::var("DOSSIER_STOPS")
+    {
+        std::panic::panic_any(words);
+    }
+}
+
 /// Ends the run. A reader that closed the pipe had enough: nothing is said.
 pub fn end(ended: Result<Exit, Stop>) -> ExitCode {
     let exit = match ended {

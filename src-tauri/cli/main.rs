@@ -53,6 +53,7 @@ use exit::{Exit, Stop};
 use out::Out;
 
 fn main() -> ExitCode {
+    exit::note_stops();
     let mut words = std::env::args_os().skip(1);
     if words.next().is_some_and(|word| word == api::READER_VERB) {
         return api::run_reader(words.next().as_deref().and_then(|format| format.to_str()));
