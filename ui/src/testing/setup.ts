@@ -1,4 +1,12 @@
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
+
+/* What was measured is told later; once a file's tests are over there is no document any more that could hear of it. */
+const toTell = new Set<ReturnType<typeof setTimeout>>();
+let isOver = false;
+afterAll(() => {
+  isOver = true;
+  toTell.forEach(clearTimeout);
+});
 
 /* jsdom has no layout: every element is as large as a small window, so that virtual lists draw their rows. */
 class Observer implements ResizeObserver {
@@ -19,7 +27,12 @@ class Observer implements ResizeObserver {
       y: 0,
       toJSON: () => '',
     };
-    setTimeout(() => this.#then([{ target, contentRect } as unknown as ResizeObserverEntry], this));
+    if (isOver) return;
+    const timer = setTimeout(() => {
+      toTell.delete(timer);
+      this.#then([{ target, contentRect } as unknown as ResizeObserverEntry], this);
+    });
+    toTell.add(timer);
   }
   unobserve() {}
   disconnect() {}
