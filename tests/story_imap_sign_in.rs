@@ -39,7 +39,8 @@ fn trouble_is_told_apart_step_by_step() {
     let closed = Settings { port: 1, ..good.clone() };
     assert!(matches!(refused(&closed), Trouble::Unreachable(_)));
     let open = Settings { port: server.imap, ..good.clone() };
-    assert!(matches!(refused(&open), Trouble::Tls(_)), "TLS to a port that speaks in the open");
+    let other = refused(&open);
+    assert!(matches!(other, Trouble::OtherTls(TlsMode::StartTls)), "TLS to a port that speaks in the open: {other:?}");
     let wrong = Settings { credential: Credential::Password(Sensitive::new("tops3cret".into())), ..good.clone() };
     let trouble = refused(&wrong);
     assert!(matches!(trouble, Trouble::WrongPassword { .. }), "{trouble:?}");

@@ -22,6 +22,13 @@ fn connected() -> (Dovecot, Desk) {
     (server, desk)
 }
 
+/// What the server was asked; the goodbye of a sync before may be written down late.
+fn heard(server: &Dovecot) -> Vec<String> {
+    let mut lines: Vec<_> = server.commands().into_iter().filter(|line| !line.eq_ignore_ascii_case("LOGOUT")).collect();
+    lines.sort();
+    lines
+}
+
 fn messages(desk: &Desk) -> usize {
     desk.store.read(|read| read.all_messages()).unwrap().len()
 }
@@ -42,14 +49,14 @@ fn reconnect(desk: &Desk, password: &str) -> Probe {
 fn a_disconnected_mailbox_is_not_spoken_to_and_goes_on_where_it_stopped() {
     let (server, desk) = connected();
     leave::disconnect((&desk.store, &desk.secrets), desk.account, 77).unwrap();
-    let heard = server.commands().len();
+    let before = heard(&server);
     server.put("alice", "INBOX", "1700000009.M1.host:2,", &letter("a letter that came later"));
     let all = sync((&desk.store, &desk.secrets), &Options::default(), &|_| (), &Cancel::default()).unwrap();
     assert!(all.accounts.is_empty());
     let asked = Options { accounts: Some(vec![desk.account]), dry_run: false };
     let told = sync((&desk.store, &desk.secrets), &asked, &|_| (), &Cancel::default()).unwrap();
     assert_eq!(told.failures().map(|(_, failure)| failure.code.as_str()).collect::<Vec<_>>(), ["disconnected"]);
-    assert_eq!(server.commands().len(), heard, "the server hears nothing");
+    assert_eq!(heard(&server), before, "the server hears nothing");
     assert_eq!(messages(&desk), 3, "its mail is here");
 
     assert_eq!(reconnect(&desk, "wrong").failure.unwrap().code, "wrong_password");
@@ -64,12 +71,12 @@ fn a_disconnected_mailbox_is_not_spoken_to_and_goes_on_where_it_stopped() {
 #[test]
 fn a_mailbox_deleted_with_its_data_leaves_nothing_here_and_everything_on_the_server() {
     let (server, desk) = connected();
-    let before = server.commands().len();
+    let before = heard(&server);
     let remains = leave::delete((&desk.store, &desk.secrets), desk.account).unwrap();
     assert!(remains.iter().all(|(_, rows)| *rows == 0), "{remains:?}");
     assert_eq!(messages(&desk), 0);
     assert!(desk.store.doctor().unwrap().iter().all(|check| check.ok || check.name == "free_space"));
-    assert_eq!(server.commands().len(), before, "the server hears nothing");
+    assert_eq!(heard(&server), before, "the server hears nothing");
     assert_eq!(std::fs::read_dir(server.maildir("alice").join("cur")).unwrap().count(), 3);
     server.assert_only_looked_at();
 }
