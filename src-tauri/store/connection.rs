@@ -1,6 +1,7 @@
 //! A connection to the encrypted file, and what every connection needs.
 
 use std::path::Path;
+use std::sync::Once;
 use std::time::Duration;
 
 use domain::UserId;
@@ -79,7 +80,12 @@ pub fn reader(file: &Path, key: &Key) -> Result<Connection> {
     Ok(conn)
 }
 
+/// SQLite counts as started before its cipher is: a thread that opens a file in between is told that the cipher takes no key. So the first
+/// connection of a process is made by one thread, and all others wait for it.
+static STARTED: Once = Once::new();
+
 fn keyed(file: &Path, key: &Key, flags: OpenFlags) -> Result<Connection> {
+    STARTED.call_once(|| drop(Connection::open_in_memory()));
     let conn = Connection::open_with_flags(file, flags)?;
     conn.busy_timeout(BUSY)?;
     // SQLCipher would write to standard error what the caller is told anyway.
@@ -127,4 +133,42 @@ pub fn refuse_foreign(conn: &Connection) -> Result<()> {
 /// The version of the cipher library, empty where the file would be stored in the clear.
 pub fn cipher_version(conn: &Connection) -> String {
     conn.query_row("PRAGMA cipher_version", [], |row| row.get(0)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+    use std::process::Command;
+    use std::sync::Barrier;
+
+    use super::*;
+
+    const THREADS: usize = 8;
+
+    #[test]
+    #[ignore = "run by the one below, in a process that has not used SQLite yet"]
+    fn first_connections_of_a_process() {
+        let dir = tempfile::tempdir().unwrap();
+        let (key, together) = (Key::from_bytes([1; 32]), Barrier::new(THREADS));
+        std::thread::scope(|scope| {
+            for name in 0..THREADS {
+                let (file, key, together) = (dir.path().join(name.to_string()), &key, &together);
+                scope.spawn(move || {
+                    together.wait();
+                    writer(&file, key, true).unwrap();
+                });
+            }
+        });
+    }
+
+    #[test]
+    fn a_process_opens_its_first_files_by_many_threads_at_once() {
+        for _ in 0..150 {
+            let mut process = Command::new(std::env::current_exe().unwrap());
+            process.args(["--ignored", "--exact", "connection::tests::first_connections_of_a_process"]);
+            let ran = process.output().unwrap();
+            let said = String::from_utf8_lossy(&ran.stdout);
+            assert!(ran.status.success() && said.contains("1 passed"), "{said}");
+        }
+    }
 }
