@@ -1,13 +1,15 @@
 //! A desk for the tests of the store's life: a store with its envelope, mail, people and an exclusion.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
-use domain::{Address, FolderId, Header, Mailbox, MessageRow, Mode, PersonKind, Role, Scope, TargetId, Verdict};
+use domain::{
+    Address, FolderId, Header, Mailbox, MessageRow, Mode, OutgoingId, PersonKind, Role, Scope, TargetId, Uuid, Verdict,
+};
 use tempfile::TempDir;
 
 use crate::keys::{Adding, Envelope, Key, RecoveryKey, SystemRandom, Way};
 use crate::{
     Arrived, BigPart, Check, Content, ListedCopy, ListedFolder, NewAccount, NewExclusion, NewFiling, NewMessage,
-    PartFacts, PersonFields, Store, StoreError, Subject, Who,
+    OutgoingForm, PartFacts, PersonFields, Store, StoreError, Subject, Who,
 };
 
 pub const NOW: i64 = 1_795_000_000;
@@ -29,7 +31,24 @@ pub fn address(text: &str) -> Address {
     Address::parse(text).unwrap()
 }
 
+/// An account that sends, by its name.
+pub fn sender(name: &str) -> OutgoingForm {
+    OutgoingForm {
+        name: name.into(),
+        kind: "smtp".into(),
+        config: "{}".into(),
+        own_secret: true,
+        address: format!("{name}@firm.example"),
+        ..OutgoingForm::default()
+    }
+}
+
 impl Desk {
+    /// One more account that sends.
+    pub fn add_sender(&self, name: &str) -> OutgoingId {
+        self.store.write(Who::User, |write| write.add_outgoing(Uuid::now_v7(), &sender(name), 5)).unwrap()
+    }
+
     /// A store without anything in it, and an envelope with a recovery key and a key file.
     pub fn empty() -> Self {
         let dir = tempfile::tempdir().unwrap();

@@ -322,29 +322,14 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::Who;
-    use crate::desk_tests::Desk;
-
-    fn form(name: &str) -> OutgoingForm {
-        OutgoingForm {
-            name: name.into(),
-            kind: "smtp".into(),
-            config: "{}".into(),
-            own_secret: true,
-            address: format!("{name}@firm.example"),
-            ..OutgoingForm::default()
-        }
-    }
-
-    fn add(desk: &Desk, name: &str) -> OutgoingId {
-        desk.store.write(Who::User, |write| write.add_outgoing(Uuid::now_v7(), &form(name), 5)).unwrap()
-    }
+    use crate::desk_tests::{Desk, sender};
 
     #[test]
     fn an_account_that_sends_reads_back_as_it_was_written() {
         let desk = Desk::empty();
-        let id = add(&desk, "anna");
+        let id = desk.add_sender("anna");
         let changed =
-            OutgoingForm { signature: "<p>Anna</p>".into(), reply_to: "jobs@firm.example".into(), ..form("office") };
+            OutgoingForm { signature: "<p>Anna</p>".into(), reply_to: "jobs@firm.example".into(), ..sender("office") };
         desk.store.write(Who::User, |write| write.set_outgoing(id, &changed)).unwrap();
         assert_eq!(desk.store.read(|read| read.outgoing_account(id)).unwrap().form, changed);
         desk.store.write(Who::User, |write| write.remove_outgoing(id)).unwrap();
@@ -354,7 +339,7 @@ mod tests {
     #[test]
     fn what_a_test_found_moves_no_time() {
         let desk = Desk::empty();
-        let id = add(&desk, "anna");
+        let id = desk.add_sender("anna");
         let row = || desk.store.read(|read| read.outgoing_account(id)).unwrap();
         desk.store.write(Who::User, |write| write.note_outgoing(id, 7, None)).unwrap();
         for failure in [Some("{}"), None] {
@@ -366,12 +351,12 @@ mod tests {
     #[test]
     fn a_failure_goes_with_the_server_it_was_about() {
         let desk = Desk::empty();
-        let id = add(&desk, "anna");
+        let id = desk.add_sender("anna");
         let failure = || desk.store.read(|read| read.outgoing_account(id)).unwrap().last_failure;
         desk.store.write(Who::User, |write| write.note_outgoing(id, 7, Some("{}"))).unwrap();
-        desk.store.write(Who::User, |write| write.set_outgoing(id, &form("renamed"))).unwrap();
+        desk.store.write(Who::User, |write| write.set_outgoing(id, &sender("renamed"))).unwrap();
         assert!(failure().is_some(), "only its name changed");
-        let elsewhere = OutgoingForm { config: "{\"host\":1}".into(), ..form("anna") };
+        let elsewhere = OutgoingForm { config: "{\"host\":1}".into(), ..sender("anna") };
         desk.store.write(Who::User, |write| write.set_outgoing(id, &elsewhere)).unwrap();
         assert_eq!(failure(), None);
     }

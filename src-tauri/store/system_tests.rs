@@ -1,25 +1,8 @@
 //! Automatic messages leave from exactly one account, whatever becomes of the others.
 #![allow(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use domain::{OutgoingId, Uuid};
-
+use crate::Who;
 use crate::desk_tests::Desk;
-use crate::{OutgoingForm, Who};
-
-fn form(name: &str) -> OutgoingForm {
-    OutgoingForm {
-        name: name.into(),
-        kind: "smtp".into(),
-        config: "{}".into(),
-        own_secret: true,
-        address: format!("{name}@firm.example"),
-        ..OutgoingForm::default()
-    }
-}
-
-fn add(desk: &Desk, name: &str) -> OutgoingId {
-    desk.store.write(Who::User, |write| write.add_outgoing(Uuid::now_v7(), &form(name), 5)).unwrap()
-}
 
 fn system(desk: &Desk) -> Option<String> {
     desk.store.read(|read| read.system_account()).unwrap().map(|account| account.form.name)
@@ -29,9 +12,9 @@ fn system(desk: &Desk) -> Option<String> {
 fn one_account_sends_automatic_messages_and_an_only_one_needs_not_be_named() {
     let desk = Desk::empty();
     assert_eq!(system(&desk), None);
-    let one = add(&desk, "one");
+    let one = desk.add_sender("one");
     assert_eq!(system(&desk).as_deref(), Some("one"), "there is no other");
-    let two = add(&desk, "two");
+    let two = desk.add_sender("two");
     assert_eq!(system(&desk), None, "nobody said which");
     for (id, name) in [(two, "two"), (one, "one")] {
         desk.store.write(Who::User, |write| write.set_system(Some(id))).unwrap();
@@ -48,7 +31,7 @@ fn automatic_messages_always_leave_from_exactly_one_that_is_connected() {
     let holder = || desk.store.read(|read| read.outgoing_accounts()).unwrap().into_iter().find(|one| one.system);
     let holds = || holder().map(|account| account.form.name);
     let [one, two, three] = ["one", "two", "three"].map(|name| {
-        let id = add(&desk, name);
+        let id = desk.add_sender(name);
         connect(id, None);
         id
     });
