@@ -20,7 +20,9 @@ mod secret_file;
 mod secrets_left;
 pub mod socket;
 pub mod tls;
+mod trouble;
 pub mod whose;
 
 pub use cancel::{Cancel, Cancelled};
 pub use keychain::SystemKeychain;
+pub use trouble::Trouble;

@@ -8,9 +8,7 @@ pub mod plan;
 pub mod remote;
 pub mod run;
 mod special_use;
-mod trouble;
 pub mod utf7;
 pub mod write;
 
-pub use account::Cancel;
-pub use trouble::Trouble;
+pub use account::{Cancel, Trouble};

@@ -1,11 +1,12 @@
-//! What can go wrong between Dossier and a source of mail; a variant says what the user can do.
+//! What can go wrong between Dossier and a source of mail or of appointments; a variant says what the user can do.
 
-use account::Cancelled;
-use account::bearer::BearerError;
-use account::place::TlsMode;
-use account::socket::DialError;
+use crate::Cancelled;
+use crate::bearer::BearerError;
+use crate::graph::{GraphError, Refusal};
+use crate::place::TlsMode;
+use crate::socket::DialError;
 
-/// Trouble with a source of mail. Texts from the source are kept apart as `said`, never logged.
+/// Trouble with a source. Texts from the source are kept apart as `said`, never logged.
 #[derive(Debug, thiserror::Error)]
 pub enum Trouble {
     /// The user stopped it.
@@ -28,7 +29,7 @@ pub enum Trouble {
         /// Why, in the words of the TLS library.
         why: String,
         /// What it says of itself.
-        certificate: Box<account::tls::Certificate>,
+        certificate: Box<crate::tls::Certificate>,
     },
     /// TLS cannot be established for another reason.
     #[error("a secure connection cannot be made")]
@@ -89,7 +90,7 @@ pub enum Trouble {
         /// What the server said.
         said: String,
     },
-    /// The folder is no more.
+    /// The folder or calendar is no more.
     #[error("the folder is no longer there")]
     FolderGone,
     /// The server answered something that is no IMAP.
@@ -130,6 +131,42 @@ impl From<BearerError> for Trouble {
         match error {
             BearerError::SignInAgain => Self::SignInAgain { said: String::new() },
             error => Self::NoToken(error),
+        }
+    }
+}
+
+impl From<GraphError> for Trouble {
+    fn from(error: GraphError) -> Self {
+        match error {
+            GraphError::Cancelled => Self::Cancelled,
+            GraphError::NoSuchHost => Self::NoSuchHost,
+            GraphError::Unreachable(why) => Self::Unreachable(why),
+            GraphError::Cut => Self::Cut,
+            GraphError::Untrusted { fingerprint, why, certificate } => {
+                Self::Untrusted { fingerprint, why, certificate }
+            }
+            GraphError::Tls(why) => Self::Tls(why),
+            GraphError::Token(error) => error.into(),
+            GraphError::Busy { said, wait: Some(seconds) } => Self::Throttled { said, seconds },
+            GraphError::Busy { said, wait: None } => Self::Busy { said },
+            GraphError::Refused(refusal) => refusal.into(),
+            GraphError::Protocol(why) => Self::Protocol(why),
+            GraphError::TooLarge => Self::Protocol("an answer without end".into()),
+        }
+    }
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        // A licence that ended, or Exchange on the organisation's own machines.
+        if refusal.code == "MailboxNotEnabledForRESTAPI" {
+            return Self::NotInCloud;
+        }
+        let said = refusal.words();
+        match refusal.status {
+            403 => Self::NotAllowed { said },
+            status if status >= 500 => Self::Busy { said },
+            _ => Self::Refused { said },
         }
     }
 }
