@@ -47,4 +47,12 @@ id! {
     JournalId,
     /// Something the user wants changed in their mailbox.
     IntentId,
+    /// Where calendars are.
+    CalendarAccountId,
+    /// A calendar.
+    CalendarId,
+    /// An event of a calendar: an appointment with all that belongs to its UID.
+    EventId,
+    /// An appointment, or one date of a series that differs from the others.
+    AppointmentId,
 }

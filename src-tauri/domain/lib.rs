@@ -1,6 +1,7 @@
 //! The nouns and rules of recruiting mail: no I/O, no SQL, no clock.
 
 mod address;
+mod appointment;
 mod bulk;
 mod cached;
 mod danger;
@@ -24,6 +25,7 @@ mod verdict;
 mod wish;
 
 pub use address::{Address, AddressError};
+pub use appointment::{Answer, Appointment, Class, Clock, Occurrence, Party, Span, Status};
 pub use bulk::{Bulk, bulk};
 pub use cached::Cached;
 pub use danger::Danger;
@@ -33,8 +35,9 @@ pub use file_name::{SafeName, extension, turns_direction};
 pub use forwarded::{Forwarded, forwarded_from, forwards};
 pub use free_mail::is_free_mail;
 pub use ids::{
-    AccountId, AddressId, CopyId, DocumentId, ExclusionId, FilingId, FolderId, GroupId, IntentId, JournalId,
-    MessageRow, OutgoingId, ProposalId, SourceId, TargetId, UserId, Uuid,
+    AccountId, AddressId, AppointmentId, CalendarAccountId, CalendarId, CopyId, DocumentId, EventId, ExclusionId,
+    FilingId, FolderId, GroupId, IntentId, JournalId, MessageRow, OutgoingId, ProposalId, SourceId, TargetId, UserId,
+    Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};
