@@ -1,6 +1,7 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod calendar;
 mod code;
 mod file;
 mod inbox;
@@ -17,6 +18,7 @@ mod sign_in;
 mod users;
 
 pub use account::*;
+pub use calendar::*;
 pub use code::*;
 pub use file::*;
 pub use inbox::*;
