@@ -1,6 +1,7 @@
 //! The row types a face shows. Times are Unix seconds; ids are texts that mean the same on every machine.
 
 mod account;
+mod appointment;
 mod calendar;
 mod code;
 mod file;
@@ -18,6 +19,7 @@ mod sign_in;
 mod users;
 
 pub use account::*;
+pub use appointment::*;
 pub use calendar::*;
 pub use code::*;
 pub use file::*;
