@@ -81,6 +81,7 @@ fn wanted(asked: SignInAsked) -> Result<Wanted, Failure> {
     let purpose = match asked.purpose.as_str() {
         "mail" => Purpose::Mail,
         "graph" => Purpose::Graph,
+        "calendar" => Purpose::Calendar,
         _ => return Err(unknown("purpose")),
     };
     Ok(Wanted {
@@ -116,6 +117,7 @@ mod tests {
         for (asked, expected) in [
             (asked("yahoo", "mail", "own"), Err(Some("issuer".to_owned()))),
             (asked("google", "everything", "own"), Err(Some("purpose".to_owned()))),
+            (asked("google", "calendar", "own"), Ok((Some("own".to_owned()), None, "anna@firm.example".to_owned()))),
             (asked("microsoft", "graph", " own "), Ok((Some("own".to_owned()), None, "anna@firm.example".to_owned()))),
         ] {
             let found = wanted(asked).map(|wanted| (wanted.grant.client_id, wanted.grant.tenant, wanted.hint));

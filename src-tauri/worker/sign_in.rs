@@ -104,7 +104,7 @@ impl Waiting {
     /// `no_client_id`, `sign_in_refused`.
     pub fn begin(wanted: Wanted) -> Result<Self, WorkerFailure> {
         let Wanted { grant, client_secret, purpose, hint } = wanted;
-        let grant = if purpose == Purpose::Graph { at_home(grant, &hint) } else { grant };
+        let grant = if purpose == Purpose::Mail { grant } else { at_home(grant, &hint) };
         let asking = Asking { program: program(&grant)?, client_secret, purpose, hint };
         Ok(Self { grant, sign_in: SignIn::begin(asking)? })
     }

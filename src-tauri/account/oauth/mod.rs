@@ -11,7 +11,7 @@ mod tokens;
 mod turn;
 
 pub use listen::PageWords;
-pub use program::{PERSONAL, Program, Purpose, takes};
+pub use program::{PERSONAL, Program, Purpose, takes, takes_calendars};
 pub use refusal::SignInError;
 pub use sign_in::{Asking, SignIn, SignedIn};
 pub use tokens::Tokens;

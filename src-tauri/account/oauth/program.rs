@@ -12,6 +12,8 @@ pub enum Purpose {
     Mail,
     /// Microsoft Graph: mail, also of shared mailboxes.
     Graph,
+    /// Calendars, also of colleagues: Microsoft Graph; Google by CalDAV.
+    Calendar,
 }
 
 /// A program as a provider knows it, and where that provider signs in.
@@ -90,7 +92,8 @@ impl Program {
     /// What is asked for when signing in.
     pub fn scopes(&self, purpose: Purpose) -> Vec<&'static str> {
         let own: &[&str] = match (self.issuer, purpose) {
-            (Issuer::Google, _) => &["https://mail.google.com/"],
+            (Issuer::Google, Purpose::Calendar) => &["https://www.googleapis.com/auth/calendar"],
+            (Issuer::Google, Purpose::Mail | Purpose::Graph) => &["https://mail.google.com/"],
             (Issuer::Microsoft, Purpose::Mail) => &[
                 "https://outlook.office.com/IMAP.AccessAsUser.All",
                 "https://outlook.office.com/SMTP.Send",
@@ -102,6 +105,11 @@ impl Program {
                 "https://graph.microsoft.com/Mail.ReadWrite.Shared",
                 "https://graph.microsoft.com/Mail.Send.Shared",
                 "https://graph.microsoft.com/User.Read",
+                "offline_access",
+            ],
+            (Issuer::Microsoft, Purpose::Calendar) => &[
+                "https://graph.microsoft.com/Calendars.ReadWrite",
+                "https://graph.microsoft.com/Calendars.ReadWrite.Shared",
                 "offline_access",
             ],
         };
@@ -159,6 +167,13 @@ pub fn takes(issuer: Issuer, host: &str) -> bool {
     own.iter().any(is_below) || (stand_in().is_some() && host == "localhost")
 }
 
+/// Whether a calendar server (RFC 4791) is the issuer's own. By its whole name: below it, and beside it, lies what anybody put there.
+pub fn takes_calendars(issuer: Issuer, host: &str) -> bool {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let is_own = issuer == Issuer::Google && host == "apidata.googleusercontent.com";
+    is_own || (stand_in().is_some() && matches!(host.as_str(), "localhost" | "127.0.0.1"))
+}
+
 /// In a debug build tests may name an identity provider on this machine.
 fn stand_in() -> Option<String> {
     if !cfg!(debug_assertions) {
@@ -186,6 +201,34 @@ mod tests {
             (Issuer::Microsoft, "imap.firm.example", false),
         ] {
             assert_eq!(takes(issuer, host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn a_calendar_server_gets_a_token_by_its_whole_name_only() {
+        for (issuer, host, expected) in [
+            (Issuer::Google, "apidata.googleusercontent.com", true),
+            (Issuer::Google, "ApiData.GoogleUserContent.com.", true),
+            (Issuer::Google, "evil.apidata.googleusercontent.com", false),
+            (Issuer::Google, "lh3.googleusercontent.com", false),
+            (Issuer::Google, "imap.gmail.com", false),
+            (Issuer::Microsoft, "apidata.googleusercontent.com", false),
+            (Issuer::Microsoft, "outlook.office365.com", false),
+        ] {
+            assert_eq!(takes_calendars(issuer, host), expected, "{host}");
+        }
+    }
+
+    #[test]
+    fn calendars_are_asked_for_without_mail_and_mail_without_calendars() {
+        for issuer in [Issuer::Google, Issuer::Microsoft] {
+            let program = Program::of(&grant(issuer, None)).unwrap();
+            let asks = |purpose| -> Vec<&str> {
+                program.scopes(purpose).into_iter().filter(|scope| scope.starts_with("https://")).collect()
+            };
+            let (mail, calendars) = ([asks(Purpose::Mail), asks(Purpose::Graph)].concat(), asks(Purpose::Calendar));
+            assert!(calendars.iter().all(|scope| scope.to_lowercase().contains("calendar")), "{calendars:?}");
+            assert!(mail.iter().all(|scope| !scope.to_lowercase().contains("calendar")), "{mail:?}");
         }
     }
 
@@ -221,9 +264,12 @@ mod tests {
     fn personal_accounts_are_not_asked_for_shared_mailboxes() {
         for (tenant, is_asked) in [(None, true), (Some("firm.example"), true), (Some(PERSONAL), false)] {
             let program = Program::of(&grant(Issuer::Microsoft, tenant)).unwrap();
-            for asked in [program.scopes(Purpose::Graph), program.refresh_scopes(Purpose::Graph).unwrap()] {
-                assert_eq!(asked.iter().any(|scope| scope.ends_with(SHARED)), is_asked, "{tenant:?}");
-                assert!(asked.contains(&"https://graph.microsoft.com/Mail.ReadWrite"), "{tenant:?}");
+            for (purpose, own) in [(Purpose::Graph, "Mail.ReadWrite"), (Purpose::Calendar, "Calendars.ReadWrite")] {
+                for asked in [program.scopes(purpose), program.refresh_scopes(purpose).unwrap()] {
+                    assert_eq!(asked.iter().any(|scope| scope.ends_with(SHARED)), is_asked, "{tenant:?}");
+                    let own = format!("https://graph.microsoft.com/{own}");
+                    assert!(asked.iter().any(|scope| *scope == own), "{tenant:?}");
+                }
             }
         }
     }
@@ -236,6 +282,8 @@ mod tests {
             scopes.into_iter().filter_map(|scope| scope.strip_prefix("https://")?.split('/').next()).collect()
         };
         assert_eq!(resources(Purpose::Mail).into_iter().collect::<Vec<_>>(), ["outlook.office.com"]);
-        assert_eq!(resources(Purpose::Graph).into_iter().collect::<Vec<_>>(), ["graph.microsoft.com"]);
+        for purpose in [Purpose::Graph, Purpose::Calendar] {
+            assert_eq!(resources(purpose).into_iter().collect::<Vec<_>>(), ["graph.microsoft.com"]);
+        }
     }
 }

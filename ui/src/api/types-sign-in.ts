@@ -3,7 +3,7 @@ export type SecretEntry = { kind: 'password'; password: string } | { kind: 'tick
 
 export interface SignInAsked {
   issuer: 'google' | 'microsoft';
-  purpose: 'mail' | 'graph';
+  purpose: 'mail' | 'graph' | 'calendar';
   client_id: string;
   client_secret: string;
   tenant: string;
