@@ -8,6 +8,7 @@ pub mod discreet;
 pub mod dns;
 pub mod grant;
 pub mod graph;
+pub mod http;
 mod keychain;
 pub mod names;
 pub mod oauth;

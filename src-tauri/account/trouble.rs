@@ -3,6 +3,7 @@
 use crate::Cancelled;
 use crate::bearer::BearerError;
 use crate::graph::{GraphError, Refusal};
+use crate::http::{HttpError, LineError};
 use crate::place::TlsMode;
 use crate::socket::DialError;
 
@@ -131,6 +132,28 @@ impl From<BearerError> for Trouble {
         match error {
             BearerError::SignInAgain => Self::SignInAgain { said: String::new() },
             error => Self::NoToken(error),
+        }
+    }
+}
+
+impl From<LineError> for Trouble {
+    fn from(error: LineError) -> Self {
+        GraphError::from(error).into()
+    }
+}
+
+impl From<HttpError> for Trouble {
+    fn from(error: HttpError) -> Self {
+        match error {
+            HttpError::Line(error) => error.into(),
+            HttpError::Token(error) => error.into(),
+            HttpError::NotSignedIn { was_token: true, .. } => Self::SignInAgain { said: String::new() },
+            HttpError::NotSignedIn { ways, .. } if ways.is_empty() || ways.iter().any(|way| way == "basic") => {
+                Self::WrongPassword { said: String::new() }
+            }
+            HttpError::NotSignedIn { .. } => Self::NeedsProviderSignIn { provider: "other" },
+            HttpError::Busy { status, wait } => GraphError::Busy { said: format!("HTTP {status}"), wait }.into(),
+            HttpError::Elsewhere => Self::Protocol("a link that leads away from the server".into()),
         }
     }
 }

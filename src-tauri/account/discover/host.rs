@@ -19,11 +19,11 @@ pub fn usable(host: &str) -> Option<String> {
 
 /// Whether a server may be signed in to for an address of `domain` without asking: it is one of that domain's, or of a provider of our table.
 pub fn is_foreign(host: &str, domain: &str) -> bool {
-    !(is_below(host, owned(domain)) || provider::at(host).is_some())
+    !(is_below(host, registered(domain)) || provider::at(host).is_some())
 }
 
 /// The part of a name that somebody registered; the name itself where it is a suffix under which others register.
-fn owned(name: &str) -> &str {
+pub fn registered(name: &str) -> &str {
     psl::domain_str(name).unwrap_or(name)
 }
 

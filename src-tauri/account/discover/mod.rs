@@ -22,7 +22,7 @@ use crate::provider::{self, Settings};
 use crate::{Cancel, Cancelled};
 pub use exchange::Head;
 pub use found::{Calendar, Found, Half, How, Said, Server};
-pub use host::is_foreign;
+pub use host::{is_foreign, registered};
 
 /// The whole search.
 const PATIENCE: Duration = Duration::from_secs(10);

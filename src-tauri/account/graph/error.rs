@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::bearer::BearerError;
 use crate::discreet::Discreet;
-use crate::socket::DialError;
+use crate::http::LineError;
 use crate::tls::Certificate;
 
 /// No text of the service is longer here, characters.
@@ -106,28 +106,17 @@ impl Refusal {
     }
 }
 
-impl From<DialError> for GraphError {
-    fn from(error: DialError) -> Self {
+impl From<LineError> for GraphError {
+    fn from(error: LineError) -> Self {
         match error {
-            DialError::Cancelled(_) => Self::Cancelled,
-            DialError::NoSuchHost => Self::NoSuchHost,
-            DialError::Unreachable(why) => Self::Unreachable(why),
-        }
-    }
-}
-
-impl GraphError {
-    /// What went wrong below HTTP.
-    pub(super) fn of(error: ureq::Error, is_cancelled: bool) -> Self {
-        match error {
-            _ if is_cancelled => Self::Cancelled,
-            ureq::Error::Other(error) => match error.downcast::<Self>() {
-                Ok(own) => *own,
-                Err(other) => Self::Protocol(other.to_string()),
-            },
-            ureq::Error::HostNotFound => Self::NoSuchHost,
-            ureq::Error::Io(_) | ureq::Error::Timeout(_) | ureq::Error::BodyStalled => Self::Cut,
-            other => Self::Protocol(other.to_string()),
+            LineError::Cancelled => Self::Cancelled,
+            LineError::NoSuchHost => Self::NoSuchHost,
+            LineError::Unreachable(why) => Self::Unreachable(why),
+            LineError::Cut => Self::Cut,
+            LineError::Untrusted { fingerprint, why, certificate } => Self::Untrusted { fingerprint, why, certificate },
+            LineError::Tls(why) => Self::Tls(why),
+            LineError::Protocol(why) => Self::Protocol(why),
+            LineError::TooLarge => Self::TooLarge,
         }
     }
 }

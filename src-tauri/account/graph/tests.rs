@@ -1,22 +1,11 @@
 #![allow(clippy::unwrap_used)]
-use std::collections::VecDeque;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::net::TcpListener;
+use std::sync::Mutex;
+use std::thread;
 
 use super::*;
-
-/// Gives one token after another; a refused one is never given again.
-struct Purse(Mutex<VecDeque<&'static str>>);
-
-impl Bearer for Purse {
-    fn token(&self, refused: Option<&Sensitive<String>>) -> Result<Sensitive<String>, BearerError> {
-        let mut tokens = self.0.lock().unwrap();
-        if refused.is_some_and(|refused| tokens.front().is_some_and(|token| *token == refused.expose())) {
-            tokens.pop_front();
-        }
-        tokens.front().map(|token| Sensitive::new((*token).into())).ok_or(BearerError::SignInAgain)
-    }
-}
+use crate::http::tests::Purse;
 
 type Asked = Arc<Mutex<Vec<String>>>;
 

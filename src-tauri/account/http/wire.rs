@@ -10,7 +10,7 @@ use ureq::http::Uri;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, LazyBuffers, NextTimeout, Transport};
 
-use super::{GraphError, Step};
+use super::{LineError, Step};
 use crate::socket::{self, DialError, Dialled, Reins, Socket};
 use crate::tls::{self, TlsError, Trust};
 
@@ -18,6 +18,8 @@ use crate::tls::{self, TlsError, Trust};
 #[derive(Debug)]
 pub(super) struct Dial {
     pub reins: Reins,
+    /// Whom to believe besides the system's authorities.
+    pub trust: Trust,
     /// Hears each step; whoever listens no more is told nothing.
     pub steps: Sender<Option<Step>>,
 }
@@ -61,15 +63,15 @@ impl Dial {
         })
     }
 
-    fn secure(&self, host: &str, port: u16) -> Result<Line, GraphError> {
-        let secured = tls::secure(host, &Trust::default(), &mut || self.dial(host, port));
+    fn secure(&self, host: &str, port: u16) -> Result<Line, LineError> {
+        let secured = tls::secure(host, &self.trust, &mut || self.dial(host, port));
         secured.map(|stream| Line::Secure(Box::new(stream))).map_err(|error| match error {
-            _ if self.reins.cancel.is_cancelled() => GraphError::Cancelled,
+            _ if self.reins.cancel.is_cancelled() => LineError::Cancelled,
             TlsError::Dial(error) => error.into(),
             TlsError::Untrusted { fingerprint, why, certificate } => {
-                GraphError::Untrusted { fingerprint, why, certificate }
+                LineError::Untrusted { fingerprint, why, certificate }
             }
-            TlsError::Handshake(why) | TlsError::Authority(why) => GraphError::Tls(why),
+            TlsError::Handshake(why) | TlsError::Authority(why) => LineError::Tls(why),
         })
     }
 }
@@ -84,7 +86,7 @@ impl Connector for Dial {
         let line = if is_secure {
             self.secure(host, port)
         } else {
-            self.dial(host, port).map(Line::Open).map_err(GraphError::from)
+            self.dial(host, port).map(Line::Open).map_err(LineError::from)
         };
         let line = line.map_err(|error| ureq::Error::Other(Box::new(error)))?;
         self.tell(Step::Secured);
