@@ -26,7 +26,7 @@ pub enum CalendarKind {
 /// Which way appointments go between a calendar's source and the store.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-pub enum Direction {
+pub enum CalendarDirection {
     /// Neither: the calendar is known and not synchronised.
     #[default]
     None,
@@ -54,7 +54,7 @@ pub struct CalendarRow {
     /// Whose it is, where it is a colleague's; empty for the user's own.
     pub owner: String,
     /// Which way it is synchronised.
-    pub direction: Direction,
+    pub direction: CalendarDirection,
     /// Whether appointments can be put into it.
     pub may_write: bool,
     /// Its source tells only when somebody is busy.
