@@ -18,6 +18,7 @@ mod forwarded;
 mod hash;
 mod header;
 mod html;
+pub mod ics;
 mod invitation;
 mod letter;
 mod link;

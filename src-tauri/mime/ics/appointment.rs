@@ -1,0 +1,133 @@
+//! What an object says, as appointments.
+
+use domain::{Answer, Appointment, Class, Party, Status};
+
+use super::component::Component;
+use super::line::Line;
+use super::object::Object;
+use super::place;
+use super::time::{Begins, Length, Time};
+use super::zone::Zones;
+use crate::bounds;
+use crate::word::fold_space;
+
+const MOST_PEOPLE: usize = 1000;
+const MOST_ALARMS: usize = 50;
+const LONGEST_LINE: usize = 1000;
+const LONGEST_TEXT: usize = 128 << 10;
+
+impl Object {
+    /// One a VEVENT, those that are not a date of a series first; those that do not say when are left out.
+    pub fn appointments(&self) -> Vec<Appointment> {
+        let zones = Zones::of(self);
+        self.dated(&zones).into_iter().map(|(event, begins)| appointment(self, event, &begins, &zones)).collect()
+    }
+
+    /// The events that say when, one for each of [`Object::appointments`].
+    pub fn dated(&self, zones: &Zones) -> Vec<(&Component, Begins)> {
+        let timed = |event: &Component| Begins::of(event, zones).or_else(|| instead(event, zones));
+        self.events().into_iter().filter_map(|event| Some((event, timed(event)?))).collect()
+    }
+}
+
+/// A changed date that does not say when is where the series has it.
+fn instead(event: &Component, zones: &Zones) -> Option<Begins> {
+    let start = Time::of(event.get("RECURRENCE-ID")?, zones)?;
+    Some(Begins { start, length: Length::default() })
+}
+
+fn appointment(object: &Object, event: &Component, begins: &Begins, zones: &Zones) -> Appointment {
+    let summary = line(&event.text("SUMMARY"));
+    let location = line(&event.text("LOCATION"));
+    let description = bounds::start(event.text("DESCRIPTION").trim_end(), LONGEST_TEXT).to_owned();
+    let span = begins.span();
+    let sequence = event.get("SEQUENCE").and_then(|line| line.value().trim().parse().ok()).unwrap_or(0);
+    Appointment {
+        instead_of: event.get("RECURRENCE-ID").and_then(|id| instead_of(object, id, begins, zones)),
+        repeats: event.get("RECURRENCE-ID").is_none() && (event.get("RRULE").is_some() || event.get("RDATE").is_some()),
+        link: place::link(event, &location, &description),
+        status: match word(event, "STATUS").as_str() {
+            "TENTATIVE" => Status::Tentative,
+            "CANCELLED" => Status::Cancelled,
+            _ => Status::Confirmed,
+        },
+        busy: word(event, "TRANSP") != "TRANSPARENT",
+        class: match word(event, "CLASS").as_str() {
+            "" | "PUBLIC" => Class::Public,
+            _ => Class::Private,
+        },
+        organizer: event.get("ORGANIZER").and_then(party),
+        attendees: event.all("ATTENDEE").filter_map(party).take(MOST_PEOPLE).collect(),
+        sequence,
+        alarms: alarms(event, span.end - span.start),
+        span,
+        summary,
+        location,
+        description,
+    }
+}
+
+/// Which date of its series an event replaces, reckoned as the series is.
+fn instead_of(object: &Object, id: &Line, begins: &Begins, zones: &Zones) -> Option<i64> {
+    let id = Time::of(id, zones)?;
+    let master = object.events().into_iter().find(|event| event.get("RECURRENCE-ID").is_none());
+    let series = master.and_then(|master| Begins::of(master, zones));
+    Some(id.in_series(series.as_ref().map_or(&begins.start, |series| &series.start)))
+}
+
+fn word(event: &Component, name: &str) -> String {
+    event.text(name).trim().to_ascii_uppercase()
+}
+
+fn line(text: &str) -> String {
+    fold_space(bounds::start(text, LONGEST_LINE))
+}
+
+/// Somebody a line names; `None` where it names nobody.
+pub(super) fn party(said: &Line) -> Option<Party> {
+    let value = said.value();
+    let value = value.trim();
+    let is_mail = value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
+    let email = said.param("EMAIL").unwrap_or_default();
+    let address = if is_mail {
+        value.get(7..).unwrap_or_default()
+    } else if email.is_empty() {
+        value
+    } else {
+        &email
+    };
+    let param = |name: &str| said.param(name).unwrap_or_default().to_ascii_uppercase();
+    let name = line(&said.param("CN").unwrap_or_default());
+    let address = line(address);
+    let party = Party {
+        name: if name.eq_ignore_ascii_case(&address) { String::new() } else { name },
+        answer: match param("PARTSTAT").as_str() {
+            "ACCEPTED" => Answer::Accepted,
+            "TENTATIVE" => Answer::Tentative,
+            "DECLINED" => Answer::Declined,
+            "DELEGATED" => Answer::Delegated,
+            _ => Answer::Waiting,
+        },
+        optional: matches!(param("ROLE").as_str(), "OPT-PARTICIPANT" | "NON-PARTICIPANT"),
+        thing: matches!(param("CUTYPE").as_str(), "ROOM" | "RESOURCE"),
+        asked: param("RSVP") == "TRUE",
+        address,
+    };
+    (!party.address.is_empty() || !party.name.is_empty()).then_some(party)
+}
+
+fn alarms(event: &Component, lasts: i64) -> Vec<i64> {
+    let alarms = event.components().filter(|one| one.kind() == "VALARM" && word(one, "ACTION") != "NONE");
+    let mut found: Vec<i64> = alarms.take(MOST_ALARMS).filter_map(|alarm| before(alarm, lasts)).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// When an alarm rings, seconds from the beginning; `None` at a fixed moment.
+pub(super) fn before(alarm: &Component, lasts: i64) -> Option<i64> {
+    let trigger = alarm.get("TRIGGER")?;
+    let length = Length::read(&trigger.value())?.in_seconds();
+    let from_end = trigger.param("RELATED").is_some_and(|related| related.eq_ignore_ascii_case("END"));
+    Some(if from_end { lasts + length } else { length })
+}

@@ -1,0 +1,374 @@
+//! The dates of a rule, in order. What lies before the wanted time is leapt over by arithmetic wherever no count hangs on it.
+
+use std::collections::VecDeque;
+
+use super::day::{DAY, YEARS, date_of, day_number, days_in, is_leap, weekday};
+use super::rule::{Freq, Rule};
+
+/// Periods looked at in one walk. A rule that needs more (every second, or by a count since long ago that days are left out of) is cut.
+const MOST_STEPS: u32 = 400_000;
+
+/// A walk over the dates of a rule, as the clock on the wall shows them.
+pub struct Walk {
+    rule: Rule,
+    start: i64,
+    until: i64,
+    from: i64,
+    /// Which period comes next, counted from that of the start.
+    period: i64,
+    left: Option<u32>,
+    steps: u32,
+    ready: VecDeque<i64>,
+    is_cut: bool,
+}
+
+impl Walk {
+    pub(super) fn new(rule: &Rule, start: i64, until: i64) -> Self {
+        let mut rule = rule.clone();
+        with_defaults(&mut rule, start);
+        let left = rule.count;
+        Self { rule, start, until, from: i64::MIN, period: 0, left, steps: 0, ready: VecDeque::new(), is_cut: false }
+    }
+
+    /// Only the dates between two times; the second is exclusive.
+    #[must_use]
+    pub fn between(mut self, from: i64, to: i64) -> Self {
+        self.until = self.until.min(to.saturating_sub(1));
+        self.from = from;
+        self.leap();
+        self
+    }
+
+    /// Whether it stopped because there was too much to look at.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
+    }
+
+    /// Goes on at the period before the wanted time, counting what is passed over.
+    fn leap(&mut self) {
+        if self.from <= self.start {
+            return;
+        }
+        let target = self.period_of(self.from).saturating_sub(1);
+        if self.left.is_some() {
+            let Some(each) = self.each_period() else { return };
+            // The first period may begin before the start.
+            self.fill();
+            let leapt = target.saturating_sub(self.period).max(0);
+            let taken = leapt.saturating_mul(each);
+            let left = self.left.map(|left| u32::try_from(i64::from(left).saturating_sub(taken).max(0)).unwrap_or(0));
+            self.left = left;
+            self.period += leapt;
+        } else {
+            self.period = target.max(0);
+        }
+    }
+
+    /// How many dates every period has, where that is the same for all and no other is left out.
+    fn each_period(&self) -> Option<i64> {
+        let rule = &self.rule;
+        let times = rule.hours.len().max(1) * rule.minutes.len().max(1) * rule.seconds.len().max(1);
+        let plain = rule.months.is_empty()
+            && rule.weeks.is_empty()
+            && rule.year_days.is_empty()
+            && rule.month_days.is_empty()
+            && rule.positions.is_empty();
+        let days = match rule.freq {
+            Freq::Day if rule.days.is_empty() => 1,
+            Freq::Week if rule.days.iter().all(|(nth, _)| *nth == 0) => rule.days.len(),
+            _ => return None,
+        };
+        plain.then(|| i64::try_from(days * times).unwrap_or(1))
+    }
+
+    /// The number of the period a time lies in, rounded down to one that the interval meets.
+    fn period_of(&self, wall: i64) -> i64 {
+        let (year, month, _) = date_of(wall.clamp(-DAY * 700_000, DAY * 3_000_000).div_euclid(DAY));
+        let (first_year, first_month, _) = date_of(self.start.div_euclid(DAY));
+        let since = wall.saturating_sub(self.start);
+        let passed = match self.rule.freq {
+            Freq::Year => year - first_year,
+            Freq::Month => (year - first_year) * 12 + i64::from(month) - i64::from(first_month),
+            Freq::Week => (wall.div_euclid(DAY) - self.first_week()).div_euclid(7),
+            Freq::Day => wall.div_euclid(DAY) - self.start.div_euclid(DAY),
+            Freq::Hour => since.div_euclid(3600),
+            Freq::Minute => since.div_euclid(60),
+            Freq::Second => since,
+        };
+        passed.div_euclid(i64::from(self.rule.interval))
+    }
+
+    /// The day the week of the start begins.
+    fn first_week(&self) -> i64 {
+        let day = self.start.div_euclid(DAY);
+        day - i64::from((weekday(day) + 7 - self.rule.week_start) % 7)
+    }
+
+    /// Looks at one period; `false` where nothing can follow.
+    fn fill(&mut self) -> bool {
+        if self.left == Some(0) {
+            return false;
+        }
+        if self.steps == MOST_STEPS {
+            self.is_cut = true;
+            return false;
+        }
+        self.steps += 1;
+        let Some(passed) = self.period.checked_mul(i64::from(self.rule.interval)) else { return false };
+        let Some(found) = self.dates_of(passed) else { return false };
+        self.period += 1;
+        for wall in found {
+            if wall < self.start {
+                continue;
+            }
+            if wall > self.until || self.left == Some(0) {
+                return false;
+            }
+            self.left = self.left.map(|left| left - 1);
+            if wall >= self.from {
+                self.ready.push_back(wall);
+            }
+        }
+        true
+    }
+
+    /// The dates of a period in order, `None` behind the end.
+    fn dates_of(&mut self, passed: i64) -> Option<Vec<i64>> {
+        let first = self.start.div_euclid(DAY);
+        let (year, month, _) = date_of(first);
+        let days = match self.rule.freq {
+            Freq::Year => self.year_of_days(year.checked_add(passed)?)?,
+            Freq::Month => {
+                let months = i64::from(month).checked_add(passed)? - 1;
+                self.month_of_days(year.checked_add(months.div_euclid(12))?, month_number(months))?
+            }
+            Freq::Week => {
+                let begin = self.first_week().checked_add(passed.checked_mul(7)?)?;
+                self.days_from(begin, begin.checked_add(7)?)?
+            }
+            Freq::Day => {
+                let begin = first.checked_add(passed)?;
+                self.days_from(begin, begin.checked_add(1)?)?
+            }
+            Freq::Hour | Freq::Minute | Freq::Second => return self.dates_in_day(passed),
+        };
+        let times = times_of(&self.rule);
+        let dates = days.iter().flat_map(|day| times.iter().map(move |time| day * DAY + time)).collect();
+        Some(self.placed(dates))
+    }
+
+    fn year_of_days(&self, year: i64) -> Option<Vec<i64>> {
+        let months: Vec<u8> = match self.rule.months.as_slice() {
+            [] => (1..=12).collect(),
+            some => some.iter().filter_map(|month| u8::try_from(*month).ok()).collect(),
+        };
+        if !YEARS.contains(&year) || day_number(year, 1, 1) > self.until.div_euclid(DAY) {
+            return None;
+        }
+        Some(months.into_iter().flat_map(|month| self.month_of_days(year, month).unwrap_or_default()).collect())
+    }
+
+    fn month_of_days(&self, year: i64, month: u8) -> Option<Vec<i64>> {
+        if !YEARS.contains(&year) {
+            return None;
+        }
+        let begin = day_number(year, month, 1);
+        self.days_from(begin, begin + i64::from(days_in(year, month)))
+    }
+
+    fn days_from(&self, begin: i64, end: i64) -> Option<Vec<i64>> {
+        // A day too far is no day; a period that begins too far is the end.
+        if begin > self.until.div_euclid(DAY) || begin > day_number(*YEARS.end(), 12, 31) {
+            return None;
+        }
+        Some((begin..end).filter(|day| fits(&self.rule, *day)).collect())
+    }
+
+    /// The dates of an hour, a minute or a second. Where its day or hour does not fit, the rest of it is leapt over.
+    fn dates_in_day(&mut self, passed: i64) -> Option<Vec<i64>> {
+        let unit = match self.rule.freq {
+            Freq::Hour => 3600,
+            Freq::Minute => 60,
+            _ => 1,
+        };
+        let begin = (self.start - self.start.rem_euclid(unit)).checked_add(passed.checked_mul(unit)?)?;
+        let day = begin.div_euclid(DAY);
+        if begin > self.until || day > day_number(*YEARS.end(), 12, 31) {
+            return None;
+        }
+        let rule = &self.rule;
+        let time = begin.rem_euclid(DAY);
+        let (hour, minute, second) = (time / 3600, time / 60 % 60, time % 60);
+        let next = if !fits(rule, day) {
+            (day + 1) * DAY
+        } else if !holds(&rule.hours, hour) {
+            begin - begin.rem_euclid(3600) + 3600
+        } else if unit < 3600 && !holds(&rule.minutes, minute) {
+            begin - begin.rem_euclid(60) + 60
+        } else if unit < 60 && !holds(&rule.seconds, second) {
+            begin + 1
+        } else {
+            return Some(self.placed(self.dates_at(begin, unit)));
+        };
+        let step = unit * i64::from(rule.interval);
+        // The period after this one is taken by whoever asked.
+        self.period += ((next - begin) + step - 1) / step - 1;
+        Some(Vec::new())
+    }
+
+    fn dates_at(&self, begin: i64, unit: i64) -> Vec<i64> {
+        let all = |list: &[i16]| list.iter().map(|one| i64::from(*one)).collect::<Vec<_>>();
+        let minutes = if unit == 3600 { all(&self.rule.minutes) } else { vec![0] };
+        let seconds = if unit >= 60 { all(&self.rule.seconds) } else { vec![0] };
+        minutes.iter().flat_map(|minute| seconds.iter().map(move |second| begin + minute * 60 + second)).collect()
+    }
+
+    /// Those of a period that BYSETPOS names.
+    fn placed(&self, dates: Vec<i64>) -> Vec<i64> {
+        if self.rule.positions.is_empty() {
+            return dates;
+        }
+        let place = |position: &i16| {
+            let position = i64::from(*position);
+            let at = if position > 0 { position - 1 } else { i64::try_from(dates.len()).ok()? + position };
+            dates.get(usize::try_from(at).ok()?).copied()
+        };
+        let mut found: Vec<i64> = self.rule.positions.iter().filter_map(place).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+}
+
+impl Iterator for Walk {
+    type Item = i64;
+
+    fn next(&mut self) -> Option<i64> {
+        while self.ready.is_empty() {
+            if !self.fill() {
+                // What was found before the end still counts; nothing after it.
+                self.left = Some(0);
+                break;
+            }
+        }
+        self.ready.pop_front()
+    }
+}
+
+/// What a rule does not say, its start says.
+fn with_defaults(rule: &mut Rule, start: i64) {
+    let (day, time) = (start.div_euclid(DAY), start.rem_euclid(DAY));
+    let (_, month, of_month) = date_of(day);
+    if rule.weeks.is_empty() && rule.year_days.is_empty() && rule.month_days.is_empty() && rule.days.is_empty() {
+        match rule.freq {
+            Freq::Year => {
+                if rule.months.is_empty() {
+                    rule.months = vec![i16::from(month)];
+                }
+                rule.month_days = vec![i16::from(of_month)];
+            }
+            Freq::Month => rule.month_days = vec![i16::from(of_month)],
+            Freq::Week => rule.days = vec![(0, weekday(day))],
+            _ => {}
+        }
+    }
+    for (list, below, value) in [
+        (&mut rule.hours, Freq::Hour, time / 3600),
+        (&mut rule.minutes, Freq::Minute, time / 60 % 60),
+        (&mut rule.seconds, Freq::Second, time % 60),
+    ] {
+        if list.is_empty() && rule.freq < below {
+            list.extend(i16::try_from(value));
+        }
+    }
+}
+
+fn times_of(rule: &Rule) -> Vec<i64> {
+    let mut found = Vec::new();
+    for hour in &rule.hours {
+        for minute in &rule.minutes {
+            found.extend(
+                rule.seconds
+                    .iter()
+                    .map(|second| i64::from(*hour) * 3600 + i64::from(*minute) * 60 + i64::from(*second)),
+            );
+        }
+    }
+    found
+}
+
+fn month_number(months: i64) -> u8 {
+    u8::try_from(months.rem_euclid(12) + 1).unwrap_or(1)
+}
+
+fn holds(list: &[i16], value: i64) -> bool {
+    list.is_empty() || list.iter().any(|one| i64::from(*one) == value)
+}
+
+/// Whether a day is none that the rule leaves out.
+fn fits(rule: &Rule, day: i64) -> bool {
+    let (year, month, of_month) = date_of(day);
+    let length = i64::from(days_in(year, month));
+    let from_end = |value: i64, length: i64| value - length - 1;
+    let of_month = i64::from(of_month);
+    if !holds(&rule.months, i64::from(month)) {
+        return false;
+    }
+    if !rule.month_days.is_empty()
+        && !holds(&rule.month_days, of_month)
+        && !holds(&rule.month_days, from_end(of_month, length))
+    {
+        return false;
+    }
+    if !rule.days.is_empty() && !rule.days.iter().any(|(nth, weekday)| fits_weekday(rule, day, (*nth, *weekday))) {
+        return false;
+    }
+    if !rule.year_days.is_empty() {
+        let of_year = day - day_number(year, 1, 1) + 1;
+        let length = if is_leap(year) { 366 } else { 365 };
+        if !holds(&rule.year_days, of_year) && !holds(&rule.year_days, from_end(of_year, length)) {
+            return false;
+        }
+    }
+    rule.weeks.is_empty() || {
+        let (week, weeks) = week_of(day, rule.week_start);
+        holds(&rule.weeks, week) || holds(&rule.weeks, from_end(week, weeks))
+    }
+}
+
+fn fits_weekday(rule: &Rule, day: i64, (nth, wanted): (i16, u8)) -> bool {
+    if weekday(day) != wanted {
+        return false;
+    }
+    // Which Monday it is has a meaning in months and years only.
+    if nth == 0 || rule.freq > Freq::Month {
+        return true;
+    }
+    let (year, month, _) = date_of(day);
+    let (first, length) = if rule.freq == Freq::Year && rule.months.is_empty() {
+        (day_number(year, 1, 1), if is_leap(year) { 366 } else { 365 })
+    } else {
+        (day_number(year, month, 1), i64::from(days_in(year, month)))
+    };
+    let passed = day - first;
+    let nth = i64::from(nth);
+    if nth > 0 { passed / 7 + 1 == nth } else { (length - 1 - passed) / 7 + 1 == -nth }
+}
+
+/// The number of a day's week and how many its year has (RFC 5545: the first week has at least four days in the year).
+fn week_of(day: i64, week_start: u8) -> (i64, i64) {
+    let begin_of = |year: i64| {
+        let fourth = day_number(year, 1, 4);
+        fourth - i64::from((weekday(fourth) + 7 - week_start) % 7)
+    };
+    let (year, _, _) = date_of(day);
+    let year = if day < begin_of(year) {
+        year - 1
+    } else if day >= begin_of(year + 1) {
+        year + 1
+    } else {
+        year
+    };
+    let begin = begin_of(year);
+    ((day - begin) / 7 + 1, (begin_of(year + 1) - begin) / 7)
+}
