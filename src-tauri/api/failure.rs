@@ -129,6 +129,10 @@ pub enum Code {
     AdminOnly,
     /// Only whoever connected the mailbox, or an admin, may do this.
     NotOwner,
+    /// The calendar is only read: by its source's will, or the user's.
+    ReadOnlyCalendar,
+    /// The appointment is no longer as the act left it that would be taken back.
+    EventChanged,
     /// A code that was sent to `address` has to be typed first.
     CodeNeeded,
     /// This is not the code; `left` says how often one may still be typed.
@@ -208,6 +212,8 @@ impl From<StoreError> for Failure {
             StoreError::NameTaken => Self::new(Code::NameTaken),
             StoreError::NotAllowed => Self::new(Code::AdminOnly),
             StoreError::NotOwner => Self::new(Code::NotOwner),
+            StoreError::ReadOnlyCalendar => Self::new(Code::ReadOnlyCalendar),
+            StoreError::EventChanged => Self::new(Code::EventChanged),
             StoreError::GroupInUse { count } => Self::new(Code::GroupInUse).with("count", count.to_string()),
             StoreError::Key(error) => error.into(),
             StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),

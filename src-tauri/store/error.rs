@@ -87,6 +87,12 @@ pub enum StoreError {
     /// Somebody else connected the mailbox, and the signed-in user is no admin.
     #[error("the mailbox is somebody else's")]
     NotOwner,
+    /// A calendar is only read: by its source's will, or the user's.
+    #[error("the calendar is only read")]
+    ReadOnlyCalendar,
+    /// What would be taken back is no longer as the act left it.
+    #[error("the appointment was changed since")]
+    EventChanged,
     /// Mailboxes or messages still belong to a group.
     #[error("the group is still needed")]
     GroupInUse {

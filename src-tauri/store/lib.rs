@@ -7,6 +7,7 @@ mod aside;
 mod backup;
 mod backup_file;
 mod blob;
+mod calendar;
 mod card;
 mod connection;
 mod copy;
@@ -71,6 +72,10 @@ pub use account::{Account, NewAccount};
 pub use aside::AsideRow;
 pub use backup::{Backup, private_file};
 pub use blob::Source;
+pub use calendar::{
+    ActLine, Calendar, CalendarAccount, CalendarForm, DateFacts, DerivedEvent, EventBytes, EventFacts, EventState,
+    Interview, ListedCalendar, Named, NewEventFiling, Seen, Shown, SourceEvent,
+};
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;
 pub use document::{DocumentFacts, DocumentSource, NewDocument};

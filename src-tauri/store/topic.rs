@@ -25,11 +25,13 @@ pub enum Topic {
     Exclusion,
     /// Settings.
     Setting,
+    /// Calendars and appointments.
+    Calendar,
 }
 
 impl Topic {
     /// Every topic with the word it is stored and sent as.
-    pub const ALL: [(Self, &'static str); 7] = [
+    pub const ALL: [(Self, &'static str); 8] = [
         (Self::Account, "account"),
         (Self::Message, "message"),
         (Self::Proposal, "proposal"),
@@ -37,6 +39,7 @@ impl Topic {
         (Self::Person, "person"),
         (Self::Exclusion, "exclusion"),
         (Self::Setting, "setting"),
+        (Self::Calendar, "calendar"),
     ];
 
     /// The word it is sent as.
@@ -58,6 +61,8 @@ impl Topic {
             "target" | "person" | "client" | "job" | "client_domain" | "target_address" | "tag" | "field"
             | "document" | "document_source" => Self::Person,
             "exclusion" => Self::Exclusion,
+            "calendar_account" | "calendar" | "calendar_view" | "event" | "appointment" | "busy_time"
+            | "event_proposal" | "event_filing" | "interview" | "interviewer" => Self::Calendar,
             "setting" | "saved_search" | "picture_sender" => Self::Setting,
             _ => return None,
         })

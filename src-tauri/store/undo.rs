@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 22] = [
+const RELATIONS: [&str; 29] = [
     "target",
     "client",
     "person",
@@ -34,6 +34,13 @@ const RELATIONS: [&str; 22] = [
     "document",
     "document_source",
     "address_rule",
+    "calendar_account",
+    "calendar",
+    "calendar_view",
+    "event_proposal",
+    "event_filing",
+    "interview",
+    "interviewer",
 ];
 
 /// Which journal entry old values are recorded for; 0: none.
@@ -142,6 +149,10 @@ impl Write<'_> {
             }
             if relation == crate::intent::RELATION {
                 self.take_back(domain::IntentId(row), old.as_deref())?;
+                continue;
+            }
+            if relation == crate::calendar::RELATION {
+                self.take_event_act_back(row)?;
                 continue;
             }
             let Some(relation) = RELATIONS.iter().find(|known| **known == relation) else {

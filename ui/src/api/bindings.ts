@@ -572,6 +572,10 @@ export type Code =
 "admin_only" | 
 /**  Only whoever connected the mailbox, or an admin, may do this. */
 "not_owner" | 
+/**  The calendar is only read: by its source's will, or the user's. */
+"read_only_calendar" | 
+/**  The appointment is no longer as the act left it that would be taken back. */
+"event_changed" | 
 /**  A code that was sent to `address` has to be typed first. */
 "code_needed" | 
 /**  This is not the code; `left` says how often one may still be typed. */

@@ -1,0 +1,145 @@
+//! What follows from an event's bytes: its appointments, whom they name, and the dates on which they take place.
+
+use domain::{Address, Answer, Appointment, Class, Clock, EventId, Occurrence, Party, Status};
+
+use crate::Write;
+use crate::error::Result;
+
+/// What follows from an event's bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DerivedEvent {
+    /// Its appointments, in their order.
+    pub appointments: Vec<Appointment>,
+    /// The dates on which they take place.
+    pub dates: Vec<Occurrence>,
+    /// Between which moments `dates` is complete; `None`: there are no others.
+    pub between: Option<(i64, i64)>,
+}
+
+impl DerivedEvent {
+    /// An appointment is private where it says so, or where its series does.
+    fn is_private(&self, one: &Appointment) -> bool {
+        let says = |one: &Appointment| one.class == Class::Private;
+        says(one) || self.appointments.iter().any(|other| other.instead_of.is_none() && says(other))
+    }
+}
+
+impl Write<'_> {
+    /// Replaces what follows from an event's bytes.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn derive_event(&self, event: EventId, derived: &DerivedEvent) -> Result<()> {
+        self.unrecorded(|| {
+            self.run("DELETE FROM appointment WHERE event = ?1", [event.0])?;
+            let mut rows = Vec::with_capacity(derived.appointments.len());
+            for (position, one) in derived.appointments.iter().enumerate() {
+                let row = self.put_appointment(event, position, (one, derived.is_private(one)))?;
+                self.put_parties(row, one)?;
+                rows.push(row);
+            }
+            for date in &derived.dates {
+                let Some(row) = rows.get(date.shows) else { continue };
+                self.run(
+                    "INSERT INTO occurrence(event, appointment, date, start, end) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    (event.0, row, date.date, date.start, date.end),
+                )?;
+            }
+            self.run(
+                "UPDATE event SET expanded_from = ?2, expanded_until = ?3 WHERE id = ?1",
+                (event.0, derived.between.map(|it| it.0), derived.between.map(|it| it.1)),
+            )?;
+            self.run("DELETE FROM stale_event WHERE event = ?1", [event.0])?;
+            Ok(())
+        })
+    }
+
+    fn put_appointment(&self, event: EventId, position: usize, (one, private): (&Appointment, bool)) -> Result<i64> {
+        let (clock, zone) = match &one.span.clock {
+            Clock::Zone(zone) => ("zone", zone.as_str()),
+            Clock::Floating => ("floating", ""),
+            Clock::Day => ("day", ""),
+        };
+        let alarms: Vec<String> = one.alarms.iter().map(i64::to_string).collect();
+        self.insert(
+            include_str!("add_appointment.sql"),
+            rusqlite::params![
+                event.0,
+                position as i64,
+                one.instead_of,
+                one.span.start,
+                one.span.end,
+                clock,
+                zone,
+                one.repeats,
+                one.summary,
+                one.location,
+                one.description,
+                one.link,
+                status_word(one.status),
+                one.busy,
+                private,
+                one.sequence,
+                alarms.join(" "),
+            ],
+        )
+    }
+
+    fn put_parties(&self, appointment: i64, one: &Appointment) -> Result<()> {
+        let organizer = one.organizer.iter().map(|party| ("organizer", party));
+        let others = one.attendees.iter().map(|party| (role_of(party), party));
+        for (position, (role, party)) in organizer.chain(others).enumerate() {
+            let address = Address::parse(&party.address).ok().map(|it| self.keep_address(&it)).transpose()?;
+            self.run(
+                "INSERT INTO attendee(appointment, position, role, address, written, name, answer, asked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                (
+                    appointment,
+                    position as i64,
+                    role,
+                    address.map(|it| it.0),
+                    &party.address,
+                    &party.name,
+                    party.answer.word(),
+                    party.asked,
+                ),
+            )?;
+        }
+        Ok(())
+    }
+}
+
+fn role_of(party: &Party) -> &'static str {
+    match (party.thing, party.optional) {
+        (true, _) => "thing",
+        (false, true) => "optional",
+        (false, false) => "required",
+    }
+}
+
+pub(super) fn status_word(status: Status) -> &'static str {
+    match status {
+        Status::Tentative => "tentative",
+        Status::Confirmed => "confirmed",
+        Status::Cancelled => "cancelled",
+    }
+}
+
+pub(super) fn status_of(word: &str) -> Status {
+    match word {
+        "tentative" => Status::Tentative,
+        "cancelled" => Status::Cancelled,
+        _ => Status::Confirmed,
+    }
+}
+
+pub(super) fn clock_of(word: &str, zone: String) -> Clock {
+    match word {
+        "floating" => Clock::Floating,
+        "day" => Clock::Day,
+        _ => Clock::Zone(zone),
+    }
+}
+
+pub(super) fn party(role: &str, (name, address): (String, String), (answer, asked): (&str, bool)) -> Party {
+    Party { name, address, answer: Answer::of(answer), optional: role == "optional", thing: role == "thing", asked }
+}

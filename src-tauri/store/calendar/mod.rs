@@ -1,0 +1,24 @@
+//! Calendars: where they are, what they hold, and what the user changes in them.
+
+mod account;
+mod act;
+mod calendars;
+mod card;
+mod derived;
+mod event;
+mod filing;
+mod look;
+
+pub use account::{CalendarAccount, CalendarForm};
+pub use act::ActLine;
+pub use calendars::{Calendar, ListedCalendar};
+pub use card::Named;
+pub use derived::DerivedEvent;
+pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
+pub use filing::{Interview, NewEventFiling};
+pub use look::{DateFacts, Seen, Shown};
+
+pub(crate) use act::RELATION;
+
+#[cfg(test)]
+mod tests;
