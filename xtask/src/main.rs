@@ -9,6 +9,7 @@ mod check;
 mod node;
 mod place;
 mod plan;
+mod python;
 mod run;
 mod sample;
 mod screenshots;
@@ -51,7 +52,11 @@ const VERBS: &[Verb] = &[
         run: screenshots::run,
     },
     Verb { name: "sample", about: "write the sample mailbox again, into assets/sample", run: write_sample },
-    Verb { name: "setup", about: "what the others begin with: system packages, npm dependencies", run: setup::run },
+    Verb {
+        name: "setup",
+        about: "what the others begin with: system packages, npm dependencies, servers for the tests",
+        run: setup::run,
+    },
 ];
 
 fn main() -> ExitCode {

@@ -37,7 +37,7 @@ pub fn only(steps: &[Step]) -> Outcome {
 }
 
 fn list(steps: &[Step]) {
-    println!("setup\n    missing system packages (apt), npm dependencies");
+    println!("setup\n    missing system packages (apt), npm dependencies, calendar servers (pip)");
     for step in steps {
         println!("{}", step.name);
         step.runs.iter().for_each(|run| println!("    {run}"));
