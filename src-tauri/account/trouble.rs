@@ -109,6 +109,9 @@ pub enum Trouble {
     /// The archive is neither mbox, Maildir nor a folder of .eml.
     #[error("this is no mail archive")]
     NotAnArchive,
+    /// What is there is no calendar: a page of a website, an empty file, a server that shows none.
+    #[error("there is no calendar there")]
+    NotACalendar,
 }
 
 impl From<Cancelled> for Trouble {

@@ -87,6 +87,8 @@ pub enum Code {
     ArchiveUnreadable,
     /// There is no mail archive at that place.
     NotAnArchive,
+    /// There is no calendar at that place.
+    NotACalendar,
     /// There is no message, person, client, job, account or exclusion with that id.
     NotFound,
     /// Several things begin with that id.

@@ -213,6 +213,9 @@ fn mailbox(failure: &Failure) -> Option<String> {
             "There is no mail archive at that place: an mbox file, a Maildir, or a folder of either or of .eml files."
                 .into()
         }
+        Code::NotACalendar => {
+            "There is no calendar at that place: a web page, an empty file, or a server that shows none. Check the address.".into()
+        }
         _ => return sign_in(failure),
     })
 }

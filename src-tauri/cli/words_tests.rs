@@ -1,7 +1,7 @@
 use super::*;
 
 /// Every code, so that a new one has to get its words.
-const ALL: [Code; 54] = [
+const ALL: [Code; 55] = [
     Code::NoStore,
     Code::StoreExists,
     Code::WrongKey,
@@ -40,6 +40,7 @@ const ALL: [Code; 54] = [
     Code::Refused,
     Code::ArchiveUnreadable,
     Code::NotAnArchive,
+    Code::NotACalendar,
     Code::NotFound,
     Code::Ambiguous,
     Code::BadAddress,

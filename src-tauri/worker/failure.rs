@@ -120,6 +120,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Refused { said } => Self::new("refused").with("said", said),
             Trouble::Archive(why) => Self::new("archive_unreadable").with("why", why.to_string()),
             Trouble::NotAnArchive => Self::new("not_an_archive"),
+            Trouble::NotACalendar => Self::new("not_a_calendar"),
         }
     }
 }

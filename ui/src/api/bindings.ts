@@ -530,6 +530,8 @@ export type Code =
 "archive_unreadable" | 
 /**  There is no mail archive at that place. */
 "not_an_archive" | 
+/**  There is no calendar at that place. */
+"not_a_calendar" | 
 /**  There is no message, person, client, job, account or exclusion with that id. */
 "not_found" | 
 /**  Several things begin with that id. */

@@ -56,6 +56,7 @@ export type Code =
   | 'refused'
   | 'archive_unreadable'
   | 'not_an_archive'
+  | 'not_a_calendar'
   | 'not_found'
   | 'ambiguous'
   | 'bad_address'
