@@ -1,6 +1,7 @@
 //! Appointments between a calendar elsewhere and the store: what to fetch and what to write is planned purely, carried out in batches, and can stop
 //! anywhere.
 
+pub mod dav;
 pub mod place;
 pub mod remote;
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod certificates;
+pub mod dav;
 pub mod desk;
 pub mod dovecot;
 pub mod faulty;

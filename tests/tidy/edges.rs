@@ -69,7 +69,7 @@ const BELOW: &[&str] = &["domain", "store", "mime", "account"];
 const ONLY: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("zip", &["people", "preview"]),
-    ("quick-xml", &["account", "preview"]),
+    ("quick-xml", &["account", "calendar", "preview"]),
     ("cfb", &["preview"]),
     ("imagesize", &["preview"]),
     ("seccompiler", &["preview"]),
