@@ -4,5 +4,6 @@
 pub mod dav;
 pub mod place;
 pub mod remote;
+pub mod subscription;
 
 pub use account::{Cancel, Trouble};

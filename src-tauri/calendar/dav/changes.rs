@@ -107,9 +107,6 @@ impl Dav {
     fn everything(&self, calendar: &Url) -> Result<(Vec<Listed>, Mark), Trouble> {
         let (told, answer) = self.properties(calendar, "1", ALL)?;
         let own = told.responses.iter().find(|one| is_at(&one.url, &answer.url));
-        if own.is_some_and(|own| matches!(own.status, Some(404 | 410))) {
-            return Err(Trouble::FolderGone);
-        }
         let mut all = BTreeMap::new();
         for one in told.responses.iter().filter(|one| !is_at(&one.url, &answer.url) && is_event(one)) {
             all.insert(self.name(&one.url), etag(one));

@@ -22,22 +22,10 @@ pub fn resolve(said_at: &Url, href: &str) -> Option<Url> {
 
 /// A path in the one form: every octet that may stand as it is does, every other one is written by its number (RFC 3986 section 6.2.2).
 pub fn path(path: &str) -> String {
-    let mut octets = path.bytes();
     let mut one_form = String::with_capacity(path.len());
-    while let Some(octet) = octets.next() {
-        let mut octet = octet;
-        let mut was_written_out = false;
-        if octet == b'%' {
-            let ahead: Vec<u8> = octets.clone().take(2).collect();
-            let number = std::str::from_utf8(&ahead).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok());
-            if let Some(number) = number.filter(|_| ahead.len() == 2) {
-                octets.nth(1);
-                octet = number;
-                was_written_out = true;
-            }
-        }
+    for (octet, was_escaped) in octets(path) {
         match octet {
-            b'/' if !was_written_out => one_form.push('/'),
+            b'/' if !was_escaped => one_form.push('/'),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => one_form.push(char::from(octet)),
             _ => one_form.push_str(&format!("%{octet:02X}")),
         }
@@ -47,20 +35,26 @@ pub fn path(path: &str) -> String {
 
 /// The last part of a path, as people would read it.
 pub fn last(path: &str) -> String {
-    let part = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let mut octets = Vec::new();
-    let mut rest = part.bytes();
-    while let Some(octet) = rest.next() {
-        let digits: Vec<u8> = if octet == b'%' { rest.clone().take(2).collect() } else { Vec::new() };
-        match std::str::from_utf8(&digits).ok().and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
-            Some(number) => {
-                rest.nth(1);
-                octets.push(number);
-            }
-            None => octets.push(octet),
-        }
+    decoded(path.trim_end_matches('/').rsplit('/').next().unwrap_or_default())
+}
+
+/// A part of an address without its escapes.
+pub fn decoded(part: &str) -> String {
+    let plain: Vec<u8> = octets(part).into_iter().map(|(octet, _)| octet).collect();
+    String::from_utf8_lossy(&plain).into_owned()
+}
+
+/// The octets that are meant, and whether each was written by its number.
+fn octets(text: &str) -> Vec<(u8, bool)> {
+    let mut octets = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).filter(|digits| *first == b'%' && digits.iter().all(u8::is_ascii_hexdigit));
+        let number = digits.and_then(|digits| u8::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok());
+        octets.push((number.unwrap_or(*first), number.is_some()));
+        rest = if number.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
-    String::from_utf8_lossy(&octets).into_owned()
+    octets
 }
 
 #[cfg(test)]

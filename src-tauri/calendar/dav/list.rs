@@ -241,7 +241,7 @@ fn access(one: &Response) -> Access {
 }
 
 /// `#rrggbb` out of `#RRGGBB` and `#RRGGBBAA`; empty for anything else.
-fn colour(said: &str) -> String {
+pub(crate) fn colour(said: &str) -> String {
     let digits = said.strip_prefix('#').unwrap_or_default();
     let is_colour = matches!(digits.len(), 6 | 8) && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     let digits = digits.get(..6).filter(|_| is_colour);

@@ -25,6 +25,8 @@ use crate::{Cancel, Trouble};
 use multistatus::{Multistatus, Precondition};
 
 pub use find::{Found, find};
+pub(crate) use href::decoded;
+pub(crate) use list::{colour, shown};
 
 /// An answer is no larger, octets.
 const LARGEST: usize = 32 << 20;
@@ -95,7 +97,12 @@ impl Dav {
         if !answer.is_success() {
             return Err(refused(&answer));
         }
-        Ok((Multistatus::read(&answer)?, answer))
+        let told = Multistatus::read(&answer)?;
+        // Some say of the whole that it is not there only in what they say of each.
+        if told.responses.first().is_some_and(|first| matches!(first.status, Some(404 | 410))) {
+            return Err(Trouble::FolderGone);
+        }
+        Ok((told, answer))
     }
 
     /// What a refused sign-in means depends on whose server it is.

@@ -66,8 +66,10 @@ impl Dav {
     }
 
     fn is_gone(&self, url: &Url) -> Result<bool, Trouble> {
-        let answer = self.propfind(url, "0", "<d:getetag/>")?;
-        Ok(matches!(answer.status, 404 | 410))
+        match self.properties(url, "0", "<d:getetag/>") {
+            Err(Trouble::FolderGone) => Ok(true),
+            other => other.map(|_| false),
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What stands before a calendar server: TLS, a sign-in where the server has none, a log of what was asked, and whatever a test wants to go wrong.
 
 use std::fs;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
@@ -54,11 +54,24 @@ impl Front {
     /// # Panics
     /// Without a free port.
     pub fn before(behind: u16, certificates: &Certificates, people: Option<Vec<(String, String)>>) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-        let port = listener.local_addr().unwrap().port();
         let read = |path| fs::read(path).unwrap();
         let identity = Identity::from_pkcs8(&read(certificates.certificate()), &read(certificates.key())).unwrap();
-        let acceptor = TlsAcceptor::new(identity).unwrap();
+        Self::start(behind, Some(TlsAcceptor::new(identity).unwrap()), people)
+    }
+
+    /// Answers in the open by a rule alone.
+    ///
+    /// # Panics
+    /// Without a free port.
+    pub fn alone(rule: impl FnMut(&mut Message) -> Act + Send + 'static) -> Self {
+        let front = Self::start(0, None, None);
+        front.rule(rule);
+        front
+    }
+
+    fn start(behind: u16, acceptor: Option<TlsAcceptor>, people: Option<Vec<(String, String)>>) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
         let state = Arc::new(State {
             ended: AtomicBool::new(false),
             behind,
@@ -74,7 +87,14 @@ impl Front {
                     return;
                 }
                 let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
-                thread::spawn(move || serve(client, &acceptor, &shared));
+                thread::spawn(move || {
+                    client.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+                    client.set_nodelay(true).unwrap();
+                    match acceptor {
+                        None => serve(client, &shared),
+                        Some(acceptor) => drop(acceptor.accept(client).map(|client| serve(client, &shared))),
+                    }
+                });
             }
         });
         Self { port, state }
@@ -115,11 +135,8 @@ impl std::fmt::Debug for Front {
     }
 }
 
-fn serve(client: TcpStream, acceptor: &TlsAcceptor, state: &State) {
-    client.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-    client.set_nodelay(true).unwrap();
-    let Ok(stream) = acceptor.accept(client) else { return };
-    let mut stream = BufReader::new(stream);
+fn serve(client: impl Read + Write, state: &State) {
+    let mut stream = BufReader::new(client);
     while let Some(mut request) = Message::read(&mut stream, false) {
         state.asked.lock().unwrap().push(format!("{} {}", request.method(), request.path()));
         let act = match state.rule.lock().unwrap().as_mut() {
