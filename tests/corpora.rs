@@ -19,5 +19,7 @@ mod hostile;
 mod offline;
 #[path = "corpora/public.rs"]
 mod public;
+#[path = "corpora/recurrence.rs"]
+mod recurrence;
 #[path = "corpora/source.rs"]
 mod source;

@@ -3,6 +3,7 @@
 
 pub mod dav;
 pub mod place;
+pub mod recur;
 pub mod remote;
 pub mod subscription;
 

@@ -11,7 +11,7 @@ use crate::stop::{Outcome, Stop};
 /// What the window is built from and runs on.
 const BUILD: &[&str] = &["libwebkit2gtk-4.1-dev", "build-essential", "pkg-config", "libssl-dev"];
 
-/// What the tests start: a screen, a keychain, mail and calendar servers, fonts for the screenshots.
+/// What the tests start: a screen, a keychain, mail and calendar servers, fonts for the screenshots, a library that reckons dates on its own.
 const TESTS: &[&str] = &[
     "xvfb",
     "webkit2gtk-driver",
@@ -27,6 +27,7 @@ const TESTS: &[&str] = &[
     "iproute2",
     "openssl",
     "procps",
+    "python3-dateutil",
     "python3-venv",
     "time",
 ];

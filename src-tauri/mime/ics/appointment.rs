@@ -32,7 +32,7 @@ impl Object {
 
 /// A changed date that does not say when is where the series has it.
 fn instead(event: &Component, zones: &Zones) -> Option<Begins> {
-    let start = Time::of(event.get("RECURRENCE-ID")?, zones)?;
+    let start = Time::of_id(event, zones)?;
     Some(Begins { start, length: Length::default() })
 }
 

@@ -3,6 +3,7 @@
 mod appointment;
 mod component;
 mod day;
+mod fit;
 mod line;
 mod object;
 mod parts;

@@ -45,6 +45,11 @@ impl Time {
         Self::read(line.value().split(',').next()?, line.param("TZID").as_deref(), zones)
     }
 
+    /// Reads which date of its series an event replaces (RECURRENCE-ID).
+    pub fn of_id(event: &Component, zones: &Zones) -> Option<Self> {
+        Self::of(event.get("RECURRENCE-ID")?, zones)
+    }
+
     /// Reads one value; `zone` is the TZID beside it.
     pub fn read(value: &str, zone: Option<&str>, zones: &Zones) -> Option<Self> {
         let value = value.trim();

@@ -2,11 +2,12 @@
 
 use std::collections::VecDeque;
 
-use super::day::{DAY, YEARS, date_of, day_number, days_in, is_leap, weekday};
+use super::day::{DAY, YEARS, date_of, day_number, days_in, weekday};
+use super::fit::{fits, holds};
 use super::rule::{Freq, Rule};
 
 /// Periods looked at in one walk. A rule that needs more (every second, or by a count since long ago that days are left out of) is cut.
-const MOST_STEPS: u32 = 400_000;
+const MOST_STEPS: u32 = 100_000;
 
 /// A walk over the dates of a rule, as the clock on the wall shows them.
 pub struct Walk {
@@ -142,14 +143,8 @@ impl Walk {
                 let months = i64::from(month).checked_add(passed)? - 1;
                 self.month_of_days(year.checked_add(months.div_euclid(12))?, month_number(months))?
             }
-            Freq::Week => {
-                let begin = self.first_week().checked_add(passed.checked_mul(7)?)?;
-                self.days_from(begin, begin.checked_add(7)?)?
-            }
-            Freq::Day => {
-                let begin = first.checked_add(passed)?;
-                self.days_from(begin, begin.checked_add(1)?)?
-            }
+            Freq::Week => self.days_from(self.first_week().checked_add(passed.checked_mul(7)?)?, 7)?,
+            Freq::Day => self.days_from(first.checked_add(passed)?, 1)?,
             Freq::Hour | Freq::Minute | Freq::Second => return self.dates_in_day(passed),
         };
         let times = times_of(&self.rule);
@@ -158,30 +153,25 @@ impl Walk {
     }
 
     fn year_of_days(&self, year: i64) -> Option<Vec<i64>> {
-        let months: Vec<u8> = match self.rule.months.as_slice() {
-            [] => (1..=12).collect(),
-            some => some.iter().filter_map(|month| u8::try_from(*month).ok()).collect(),
-        };
         if !YEARS.contains(&year) || day_number(year, 1, 1) > self.until.div_euclid(DAY) {
             return None;
         }
-        Some(months.into_iter().flat_map(|month| self.month_of_days(year, month).unwrap_or_default()).collect())
+        let months = 1..=12_u8;
+        let months = months.filter(|month| holds(&self.rule.months, i64::from(*month)));
+        let days = months.flat_map(|month| (1..=days_in(year, month)).map(move |day| day_number(year, month, day)));
+        Some(days.filter(|day| fits(&self.rule, *day)).collect())
     }
 
     fn month_of_days(&self, year: i64, month: u8) -> Option<Vec<i64>> {
-        if !YEARS.contains(&year) {
-            return None;
-        }
-        let begin = day_number(year, month, 1);
-        self.days_from(begin, begin + i64::from(days_in(year, month)))
+        self.days_from(day_number(year, month, 1), i64::from(days_in(year, month)))
     }
 
-    fn days_from(&self, begin: i64, end: i64) -> Option<Vec<i64>> {
-        // A day too far is no day; a period that begins too far is the end.
+    /// The days of a period that begins in time.
+    fn days_from(&self, begin: i64, many: i64) -> Option<Vec<i64>> {
         if begin > self.until.div_euclid(DAY) || begin > day_number(*YEARS.end(), 12, 31) {
             return None;
         }
-        Some((begin..end).filter(|day| fits(&self.rule, *day)).collect())
+        Some((begin..begin + many).filter(|day| fits(&self.rule, *day)).collect())
     }
 
     /// The dates of an hour, a minute or a second. Where its day or hour does not fit, the rest of it is leapt over.
@@ -301,74 +291,43 @@ fn month_number(months: i64) -> u8 {
     u8::try_from(months.rem_euclid(12) + 1).unwrap_or(1)
 }
 
-fn holds(list: &[i16], value: i64) -> bool {
-    list.is_empty() || list.iter().any(|one| i64::from(*one) == value)
-}
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
 
-/// Whether a day is none that the rule leaves out.
-fn fits(rule: &Rule, day: i64) -> bool {
-    let (year, month, of_month) = date_of(day);
-    let length = i64::from(days_in(year, month));
-    let from_end = |value: i64, length: i64| value - length - 1;
-    let of_month = i64::from(of_month);
-    if !holds(&rule.months, i64::from(month)) {
-        return false;
-    }
-    if !rule.month_days.is_empty()
-        && !holds(&rule.month_days, of_month)
-        && !holds(&rule.month_days, from_end(of_month, length))
-    {
-        return false;
-    }
-    if !rule.days.is_empty() && !rule.days.iter().any(|(nth, weekday)| fits_weekday(rule, day, (*nth, *weekday))) {
-        return false;
-    }
-    if !rule.year_days.is_empty() {
-        let of_year = day - day_number(year, 1, 1) + 1;
-        let length = if is_leap(year) { 366 } else { 365 };
-        if !holds(&rule.year_days, of_year) && !holds(&rule.year_days, from_end(of_year, length)) {
-            return false;
+    #[test]
+    fn a_week_costs_the_same_however_long_ago_a_series_began() {
+        let start = day_number(1990, 1, 3) * DAY + 9 * 3600;
+        let from = day_number(2026, 11, 23) * DAY;
+        for (rule, many, steps) in [
+            ("FREQ=DAILY", 7, 10),
+            ("FREQ=DAILY;BYDAY=MO,TU;COUNT=100000", 2, 14_000),
+            ("FREQ=DAILY;INTERVAL=3", 3, 10),
+            ("FREQ=DAILY;COUNT=20000", 7, 10),
+            ("FREQ=DAILY;COUNT=10", 0, 2),
+            ("FREQ=WEEKLY;BYDAY=MO,FR;COUNT=20000", 2, 5),
+            ("FREQ=MONTHLY;BYDAY=-1FR", 1, 5),
+            ("FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=24", 1, 4),
+            ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31", 0, 4),
+            ("FREQ=HOURLY;BYHOUR=9", 7, 200),
+            ("FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=31", 0, 10),
+            ("FREQ=SECONDLY;BYHOUR=9;BYMINUTE=0;BYSECOND=0", 7, 1000),
+            ("FREQ=DAILY;INTERVAL=4294967295", 0, 3),
+        ] {
+            let mut walk = Rule::read(rule).unwrap().walk(start, i64::MAX).between(from, from + 7 * DAY);
+            assert_eq!(walk.by_ref().count(), many, "{rule}");
+            assert!(walk.steps <= steps && !walk.is_cut(), "{rule}: {} steps", walk.steps);
         }
     }
-    rule.weeks.is_empty() || {
-        let (week, weeks) = week_of(day, rule.week_start);
-        holds(&rule.weeks, week) || holds(&rule.weeks, from_end(week, weeks))
-    }
-}
 
-fn fits_weekday(rule: &Rule, day: i64, (nth, wanted): (i16, u8)) -> bool {
-    if weekday(day) != wanted {
-        return false;
+    #[test]
+    fn a_walk_without_end_is_cut() {
+        let start = day_number(1990, 1, 3) * DAY;
+        for rule in ["FREQ=SECONDLY", "FREQ=MINUTELY;COUNT=4000000", "FREQ=SECONDLY;COUNT=9;BYMONTH=2;BYMONTHDAY=31"] {
+            let mut walk = Rule::read(rule).unwrap().walk(start, i64::MAX).between(start + 9000 * DAY, i64::MAX);
+            while walk.next().is_some() {}
+            assert!(walk.is_cut() && walk.steps == MOST_STEPS, "{rule}");
+        }
     }
-    // Which Monday it is has a meaning in months and years only.
-    if nth == 0 || rule.freq > Freq::Month {
-        return true;
-    }
-    let (year, month, _) = date_of(day);
-    let (first, length) = if rule.freq == Freq::Year && rule.months.is_empty() {
-        (day_number(year, 1, 1), if is_leap(year) { 366 } else { 365 })
-    } else {
-        (day_number(year, month, 1), i64::from(days_in(year, month)))
-    };
-    let passed = day - first;
-    let nth = i64::from(nth);
-    if nth > 0 { passed / 7 + 1 == nth } else { (length - 1 - passed) / 7 + 1 == -nth }
-}
-
-/// The number of a day's week and how many its year has (RFC 5545: the first week has at least four days in the year).
-fn week_of(day: i64, week_start: u8) -> (i64, i64) {
-    let begin_of = |year: i64| {
-        let fourth = day_number(year, 1, 4);
-        fourth - i64::from((weekday(fourth) + 7 - week_start) % 7)
-    };
-    let (year, _, _) = date_of(day);
-    let year = if day < begin_of(year) {
-        year - 1
-    } else if day >= begin_of(year + 1) {
-        year + 1
-    } else {
-        year
-    };
-    let begin = begin_of(year);
-    ((day - begin) / 7 + 1, (begin_of(year + 1) - begin) / 7)
 }
