@@ -72,9 +72,9 @@ pub struct Provider {
     /// Where handing in wants another form.
     #[serde(default)]
     smtp_user: Option<UserForm>,
-    /// Where its calendars are (RFC 4791); empty where it has none or says nothing of it.
+    /// Where its calendars are (RFC 4791); `{address}` in it stands for the address; empty where it has none or says nothing of it.
     #[serde(default)]
-    pub calendar: String,
+    calendar: String,
     /// What it wants to see.
     pub sign_in: SignIn,
     /// Whose sign-in in the browser it takes, beside or instead of a password.
@@ -164,6 +164,14 @@ impl Provider {
     /// Where mail is handed in.
     pub fn outgoing(&self, address: &Address) -> Option<Settings> {
         self.smtp.as_ref().map(|spot| spot.settings(self.smtp_user.unwrap_or(self.user), address))
+    }
+}
+
+impl Provider {
+    /// Where the calendars of an address there are.
+    pub fn calendar(&self, address: &Address) -> Option<String> {
+        let escaped = crate::graph::segment(address.as_str()).replace('@', "%40");
+        (!self.calendar.is_empty()).then(|| self.calendar.replace("{address}", &escaped))
     }
 }
 

@@ -28,7 +28,7 @@ pub struct Head {
 
 impl Head {
     /// Whether Exchange answers: by headers of its own, or by asking for a sign-in the way Windows' web server does.
-    fn is_exchange(&self) -> bool {
+    pub(super) fn is_exchange(&self) -> bool {
         let has = |name: &str| self.headers.iter().any(|(given, _)| given == name);
         let says = |name: &str, part: &str| {
             self.headers.iter().any(|(given, value)| given == name && value.to_ascii_lowercase().contains(part))

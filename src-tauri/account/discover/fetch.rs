@@ -6,7 +6,7 @@ use std::time::Instant;
 use ureq::Agent;
 use ureq::config::Config;
 use ureq::http::uri::PathAndQuery;
-use ureq::http::{HeaderValue, Uri};
+use ureq::http::{HeaderValue, Request, Uri};
 use ureq::tls::{RootCerts, TlsConfig, TlsProvider};
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::{DefaultConnector, NextTimeout};
@@ -53,8 +53,21 @@ pub fn fetch(url: &str, until: Instant) -> Result<Option<Vec<u8>>, NoAnswer> {
 /// # Errors
 /// `NoAnswer` where nobody answered, or none that may be asked.
 pub fn head(url: &str, until: Instant) -> Result<Head, NoAnswer> {
+    answers("GET", url, until)
+}
+
+/// The same when a server is asked what can be done with a page.
+///
+/// # Errors
+/// As of [`head`].
+pub fn options(url: &str, until: Instant) -> Result<Head, NoAnswer> {
+    answers("OPTIONS", url, until)
+}
+
+fn answers(method: &str, url: &str, until: Instant) -> Result<Head, NoAnswer> {
     let uri: Uri = url.parse().ok().filter(is_safe).ok_or(NoAnswer)?;
-    let answer = agent(until).get(uri).call().map_err(|_| NoAnswer)?;
+    let request = Request::builder().method(method).uri(uri).body(()).map_err(|_| NoAnswer)?;
+    let answer = agent(until).run(request).map_err(|_| NoAnswer)?;
     let readable = |value: &HeaderValue| value.to_str().ok().map(str::to_owned);
     let headers =
         answer.headers().iter().filter_map(|(name, value)| Some((name.as_str().to_owned(), readable(value)?)));
@@ -68,7 +81,7 @@ fn body(answer: ureq::http::Response<ureq::Body>) -> Option<Vec<u8>> {
 }
 
 /// Where a redirect leads, if anywhere we go.
-fn led_to(from: &Uri, location: &str) -> Option<Uri> {
+pub(super) fn led_to(from: &Uri, location: &str) -> Option<Uri> {
     let uri = if location.starts_with('/') && !location.starts_with("//") {
         let mut parts = from.clone().into_parts();
         parts.path_and_query = Some(PathAndQuery::try_from(location).ok()?);

@@ -151,8 +151,7 @@ impl Said {
         let server = |half, settings| Server { half, settings, how, foreign: false };
         let incoming = provider.incoming(address).map(|settings| server(Half::Incoming, settings));
         let outgoing = provider.outgoing(address).map(|settings| server(Half::Outgoing, settings));
-        let calendar = Some(&provider.calendar).filter(|url| !url.is_empty());
-        let calendar = calendar.map(|url| Calendar { url: url.clone(), how, foreign: false });
+        let calendar = provider.calendar(address).map(|url| Calendar { url, how, foreign: false });
         Self { servers: incoming.into_iter().chain(outgoing).collect(), calendar, ..Self::default() }
     }
 

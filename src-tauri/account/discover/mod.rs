@@ -2,6 +2,7 @@
 //! names. Nothing secret is known here, so nothing secret can be sent.
 
 mod autoconfig;
+mod calendars;
 mod exchange;
 mod fetch;
 mod found;
@@ -46,11 +47,22 @@ pub enum Stage {
     Usual,
     /// An Exchange server that may have its web server alone; asked beside the usual names.
     Exchange,
+    /// Where calendars usually begin.
+    Calendars,
+}
+
+/// What a search is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wanted {
+    Mail,
+    Calendar,
 }
 
 impl Stage {
     /// The stages that ask on the network and may all be asked at once.
     const AT_ONCE: [Self; 3] = [Self::Autoconfig, Self::Services, Self::Exchangers];
+    /// The same where only calendars are looked for.
+    const OF_CALENDARS: [Self; 3] = [Self::Calendars, Self::Services, Self::Exchangers];
 
     /// As faces spell it.
     pub fn word(self) -> &'static str {
@@ -59,7 +71,7 @@ impl Stage {
             Self::Autoconfig => "autoconfig",
             Self::Services => "services",
             Self::Exchangers => "exchanger",
-            Self::Usual | Self::Exchange => "usual",
+            Self::Usual | Self::Exchange | Self::Calendars => "usual",
         }
     }
 
@@ -70,7 +82,7 @@ impl Stage {
             Self::Exchangers => How::OnlyThere,
             Self::Autoconfig => How::Autoconfig,
             Self::Services => How::Srv,
-            Self::Usual => How::Answered,
+            Self::Usual | Self::Calendars => How::Answered,
             Self::Exchange => How::Usual,
         }
     }
@@ -84,6 +96,7 @@ impl Stage {
             Self::Exchangers => services::exchangers(address, ways, until),
             Self::Usual => knock::usual(address, ways, until),
             Self::Exchange => exchange::ask(address, ways, until),
+            Self::Calendars => calendars::usual(address, ways, until),
         }
     }
 }
@@ -101,6 +114,12 @@ pub trait Ways: Send + Sync {
     /// # Errors
     /// `NoAnswer`.
     fn head(&self, url: &str, until: Instant) -> Result<Head, NoAnswer>;
+
+    /// What a web server says that can be done with a page, by https only.
+    ///
+    /// # Errors
+    /// `NoAnswer`.
+    fn options(&self, url: &str, until: Instant) -> Result<Head, NoAnswer>;
 
     /// Records of a name; `None` where there is no such name.
     ///
@@ -124,6 +143,10 @@ impl Ways for Network {
         fetch::head(url, until)
     }
 
+    fn options(&self, url: &str, until: Instant) -> Result<Head, NoAnswer> {
+        fetch::options(url, until)
+    }
+
     fn ask(&self, question: (&str, Kind), until: Instant) -> Result<Option<Vec<Record>>, NoAnswer> {
         dns::ask(question, &self.0, until)
     }
@@ -145,9 +168,36 @@ pub fn discover(address: &Address, told: &mut dyn FnMut(Stage), cancel: &Cancel)
     search(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), told, (PATIENCE, cancel))
 }
 
+/// Looks for the calendars of an address alone, ten seconds at most: in our table, with the provider its mail goes to, in the domain's services, and
+/// where they usually begin. `None` where nobody knows of any; Microsoft's are not reached this way.
+///
+/// # Errors
+/// `Cancelled`.
+pub fn discover_calendar(address: &Address, cancel: &Cancel) -> Result<Option<Calendar>, Cancelled> {
+    if let Some(provider) = provider::of(address) {
+        return Ok(found::known(provider, address).calendar);
+    }
+    calendar(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), (PATIENCE, cancel))
+}
+
+fn calendar(
+    address: &Address,
+    ways: &Arc<dyn Ways>,
+    (patience, cancel): (Duration, &Cancel),
+) -> Result<Option<Calendar>, Cancelled> {
+    let mut search = Search::new((address, Wanted::Calendar), ways, patience);
+    Stage::OF_CALENDARS.into_iter().for_each(|stage| search.begin(stage));
+    while !search.is_settled() && !search.open.is_empty() && Instant::now() < search.until {
+        cancel.check()?;
+        search.hear();
+    }
+    Ok(found::together(address, search.said).calendar)
+}
+
 /// A search under way.
 struct Search<'s> {
     address: &'s Address,
+    wanted: Wanted,
     ways: &'s Arc<dyn Ways>,
     until: Instant,
     send: Sender<(Stage, Said)>,
@@ -163,9 +213,8 @@ fn search(
     (patience, cancel): (Duration, &Cancel),
 ) -> Result<Found, Cancelled> {
     let begun = Instant::now();
-    let (send, receive) = mpsc::channel();
-    let until = begun + patience;
-    let mut search = Search { address, ways, until, send, receive, open: Vec::new(), said: Vec::new() };
+    let mut search = Search::new((address, Wanted::Mail), ways, patience);
+    let until = search.until;
     for stage in Stage::AT_ONCE {
         told(stage);
         search.begin(stage);
@@ -187,7 +236,13 @@ fn search(
     Ok(found::together(address, search.said))
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    fn new((address, wanted): (&'s Address, Wanted), ways: &'s Arc<dyn Ways>, patience: Duration) -> Self {
+        let (send, receive) = mpsc::channel();
+        let until = Instant::now() + patience;
+        Self { address, wanted, ways, until, send, receive, open: Vec::new(), said: Vec::new() }
+    }
+
     /// A thread nobody waits for longer than the search lasts: a name that is being looked up cannot be broken off.
     fn begin(&mut self, stage: Stage) {
         let (address, ways, until, send) = (self.address.clone(), Arc::clone(self.ways), self.until, self.send.clone());
@@ -209,9 +264,12 @@ impl Search<'_> {
         }
     }
 
-    /// Whether both halves are known and nobody who is still asked knows better.
+    /// Whether what is wanted is known, of mail both halves, and nobody who is still asked knows better.
     fn is_settled(&self) -> bool {
-        let best = self.said.iter().filter(|said| said.is_whole()).map(Said::how).min();
+        let best = match self.wanted {
+            Wanted::Mail => self.said.iter().filter(|said| said.is_whole()).map(Said::how).min(),
+            Wanted::Calendar => self.said.iter().filter_map(|said| said.calendar.as_ref()).map(|one| one.how).min(),
+        };
         best.is_some_and(|best| self.open.iter().all(|stage| best <= stage.best()))
     }
 }
@@ -251,6 +309,8 @@ fn escaped(text: &str) -> String {
     text.bytes().map(one).collect()
 }
 
+#[cfg(test)]
+mod calendar_tests;
 #[cfg(test)]
 mod silence_tests;
 #[cfg(test)]

@@ -21,24 +21,34 @@ const MAIL: [(&str, Half, TlsMode); 4] = [
     ("_submission._tcp", Half::Outgoing, TlsMode::StartTls),
 ];
 const CALENDAR: &str = "_caldavs._tcp";
+/// The one without encryption from the first byte: its host is asked with it all the same.
+const OPEN_CALENDAR: &str = "_caldav._tcp";
 /// Where a calendar server begins if nobody says (RFC 6764 section 5).
-const WELL_KNOWN: &str = "/.well-known/caldav";
+pub(super) const WELL_KNOWN: &str = "/.well-known/caldav";
 
 /// Asks for the services.
 pub fn ask(address: &Address, ways: &dyn Ways, until: Instant) -> Said {
     let asked = |name: &str, kind| {
         ways.ask((&format!("{name}.{}", address.domain()), kind), until).map(Option::unwrap_or_default)
     };
-    let (mail, calendar, path) = thread::scope(|scope| {
+    let (mail, calendar, path, open, open_path) = thread::scope(|scope| {
         let mail = MAIL.map(|(name, ..)| scope.spawn(move || asked(name, Kind::Srv)));
         let path = scope.spawn(move || asked(CALENDAR, Kind::Txt));
+        let open = scope.spawn(move || asked(OPEN_CALENDAR, Kind::Srv));
+        let open_path = scope.spawn(move || asked(OPEN_CALENDAR, Kind::Txt));
         let calendar = asked(CALENDAR, Kind::Srv);
         let mail = mail.map(|one| one.join().ok().and_then(Result::ok));
-        (mail, calendar.ok(), path.join().ok().and_then(Result::ok))
+        let [path, open, open_path] = [path, open, open_path].map(|one| one.join().ok().and_then(Result::ok));
+        (mail, calendar.ok(), path, open, open_path)
     });
     let answered = calendar.is_some() || mail.iter().any(Option::is_some);
     let servers = MAIL.iter().zip(mail).filter_map(|(row, records)| server(*row, &records?, address)).collect();
-    let calendar = calendar.and_then(|records| calendar_at(&best(&records)?, path.as_deref().unwrap_or(&[]), address));
+    let at = |records: Option<Vec<Record>>, path: Option<Vec<Record>>, port: Option<u16>| {
+        let service = best(&records?)?;
+        let service = Offered { port: port.unwrap_or(service.port), ..service };
+        calendar_at(&service, path.as_deref().unwrap_or(&[]), address)
+    };
+    let calendar = at(calendar, path, None).or_else(|| at(open, open_path, Some(443)));
     Said { servers, calendar, answered, ..Said::default() }
 }
 

@@ -26,6 +26,10 @@ impl Ways for Silent {
         self.wait(until)
     }
 
+    fn options(&self, _: &str, until: Instant) -> Result<Head, NoAnswer> {
+        self.wait(until)
+    }
+
     fn ask(&self, _: (&str, Kind), until: Instant) -> Result<Option<Vec<Record>>, NoAnswer> {
         self.wait(until)
     }

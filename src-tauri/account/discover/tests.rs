@@ -14,6 +14,7 @@ struct Played {
     records: HashMap<String, Vec<Record>>,
     open: Vec<String>,
     heads: HashMap<String, Head>,
+    options: HashMap<String, Head>,
     /// Names without records are none.
     is_nowhere: bool,
     is_dead: bool,
@@ -58,6 +59,10 @@ impl Ways for Played {
 
     fn head(&self, url: &str, _: Instant) -> Result<Head, NoAnswer> {
         self.heads.get(url).cloned().ok_or(NoAnswer)
+    }
+
+    fn options(&self, url: &str, _: Instant) -> Result<Head, NoAnswer> {
+        self.options.get(url).cloned().ok_or(NoAnswer)
     }
 
     fn ask(&self, (name, _): (&str, Kind), _: Instant) -> Result<Option<Vec<Record>>, NoAnswer> {

@@ -88,7 +88,12 @@ impl Client {
 
     /// Whether something may be said to this address.
     pub fn may_ask(&self, url: &Url) -> bool {
-        self.signed.credential.is_none() && may_be_asked(url) || is_kin(&self.signed.home, url)
+        match self.signed.credential {
+            None => may_be_asked(url),
+            Some(Credential::Password(_)) => is_kin(&self.signed.home, url),
+            // What lies beside a provider's own host may be anybody's.
+            Some(Credential::Tokens(_)) => is_kin(&self.signed.home, url) && url.host() == self.signed.home.host(),
+        }
     }
 
     /// Asks for the first time, and tells each step of the connection as it is taken.

@@ -127,6 +127,7 @@ fn a_redirect_is_followed_only_to_whoever_may_hear_the_secret() {
         ("elsewhere", password(), vec![go("http://localhost:1/")], "Err(Elsewhere)", 1),
         ("out of TLS", None, vec![go("http://evil.example/")], "Err(Elsewhere)", 1),
         ("with somebody's name", password(), vec![go("http://a:b@127.0.0.1:1/")], "Err(Elsewhere)", 1),
+        ("a token elsewhere", tokens(), vec![go("http://localhost:1/")], "Err(Elsewhere)", 1),
         ("nowhere", password(), vec![saying("302 Go", "")], "Err(Elsewhere)", 1),
         ("in circles", password(), vec![go("/dav/"); 6], "Err(Elsewhere)", 6),
     ] {
