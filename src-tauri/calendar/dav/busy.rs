@@ -37,7 +37,11 @@ impl Dav {
         {
             self.person = self.who(&own)?;
         }
-        let (Some(person), Some(owner)) = (&self.person, owner) else { return Ok(None) };
+        let Some(person) = &self.person else { return Ok(None) };
+        // Not every server says whose one's own are.
+        let is_below = |home: &Url| self.name(calendar).starts_with(&self.name(home));
+        let own = person.homes.iter().any(is_below).then(|| person.url.clone());
+        let Some(owner) = owner.or(own) else { return Ok(None) };
         let Some(outbox) = person.outbox.clone().filter(|outbox| self.client.may_ask(outbox)) else { return Ok(None) };
         let Some(asked) = self.who(&owner)? else { return Ok(None) };
         let (Some(from), Some(to)) = (address(person), address(&asked)) else { return Ok(None) };

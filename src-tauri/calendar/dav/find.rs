@@ -70,7 +70,7 @@ fn as_user(
     ways.insert(after, of_host(WELL_KNOWN));
     ways.push(of_host(ROOT));
     ways.dedup();
-    let mut first = None;
+    let (mut broken, mut closed) = (None, None);
     for way in &ways {
         match dav.place_from(way, told) {
             Ok(Some(url)) => {
@@ -79,11 +79,14 @@ fn as_user(
                 return Ok(Found { place, calendars });
             }
             Ok(None) => {}
-            Err(trouble) if is_silence(&trouble) => first = first.or(Some(trouble)),
+            // A place that is broken need not be the server.
+            Err(trouble @ Trouble::Busy { .. }) => broken = broken.or(Some(trouble)),
+            Err(trouble @ Trouble::NotAllowed { .. }) => closed = closed.or(Some(trouble)),
+            Err(trouble) if is_silence(&trouble) => {}
             Err(trouble) => return Err(trouble),
         }
     }
-    Err(first.filter(|trouble| matches!(trouble, Trouble::NotAllowed { .. })).unwrap_or(Trouble::NotACalendar))
+    Err(broken.or(closed).unwrap_or(Trouble::NotACalendar))
 }
 
 impl Dav {

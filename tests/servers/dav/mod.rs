@@ -212,7 +212,8 @@ pub fn event(uid: &str, summary: &str) -> String {
     .join("\r\n")
 }
 
-fn basic(who: &str) -> String {
+/// How somebody signs in (RFC 7617).
+pub fn basic(who: &str) -> String {
     format!("Basic {}", STANDARD.encode(format!("{who}:{PASSWORD}")))
 }
 
