@@ -1,5 +1,6 @@
 //! Microsoft Graph over HTTP: whoever asks gives a path and gets the answer. Tokens, limits, and where a token may go are kept here.
 
+mod batch;
 mod endpoint;
 mod error;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 use domain::Sensitive;
 use ureq::Body;
-use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, LOCATION};
+use ureq::http::header::{AUTHORIZATION, CONTENT_TYPE, IF_MATCH, LOCATION};
 use ureq::http::{HeaderValue, Method, Request, Response, StatusCode};
 
 use crate::Cancel;
@@ -17,6 +18,7 @@ use crate::http::{Line, LineError, REST, retry_after};
 use crate::tls::Trust;
 
 pub use crate::http::{Limit, Step};
+pub use batch::{AT_ONCE, Many};
 pub use endpoint::{Endpoint, HOST, segment};
 pub use error::{GraphError, Refusal};
 
@@ -24,6 +26,8 @@ pub use error::{GraphError, Refusal};
 const LARGEST: usize = 32 << 20;
 /// All of an answer in JSON.
 const JSON: Limit<'static> = Limit::of(LARGEST);
+/// The preference for names that stay when something is moved.
+pub const IMMUTABLE: &str = "IdType=\"ImmutableId\"";
 
 /// Speaks to the service in the name of somebody who signed in; shared by several threads it uses a connection each.
 pub struct Client {
@@ -47,6 +51,8 @@ struct Ask<'a> {
     address: &'a str,
     method: Method,
     body: Option<(&'static str, &'a [u8])>,
+    /// Only this version may be changed.
+    version: Option<&'a str>,
     page: Option<u32>,
     limit: Limit<'a>,
 }
@@ -99,16 +105,25 @@ impl Client {
     /// # Errors
     /// See [`GraphError`].
     pub fn act(&self, path: &str, act: Act<'_>) -> Result<Vec<u8>, GraphError> {
+        self.act_on(path, None, act)
+    }
+
+    /// The same, only where what is changed is still this version (its `@odata.etag`): refused with 412 where it is not.
+    ///
+    /// # Errors
+    /// See [`GraphError`].
+    pub fn act_on(&self, path: &str, version: Option<&str>, act: Act<'_>) -> Result<Vec<u8>, GraphError> {
         let (method, body) = match act {
             Act::Post(kind, body) => (Method::POST, Some((kind, body))),
             Act::Patch(body) => (Method::PATCH, Some(("application/json", body))),
             Act::Delete => (Method::DELETE, None),
         };
-        self.ask(&Ask { address: &self.endpoint.address(path), method, body, page: None, limit: JSON })
+        let address = &self.endpoint.address(path);
+        self.ask(&Ask { address, method, body, version, page: None, limit: JSON })
     }
 
     fn twice(&self, address: &str, (page, limit): (Option<u32>, Limit<'_>)) -> Result<Vec<u8>, GraphError> {
-        let ask = Ask { address, method: Method::GET, body: None, page, limit };
+        let ask = Ask { address, method: Method::GET, body: None, version: None, page, limit };
         match self.ask(&ask) {
             Err(GraphError::Cut) => self.ask(&ask),
             other => other,
@@ -161,7 +176,11 @@ impl Client {
             .method(ask.method.clone())
             .uri(ask.address)
             .header(AUTHORIZATION, authorization)
-            .header("Prefer", format!("IdType=\"ImmutableId\"{page}"));
+            .header("Prefer", format!("{IMMUTABLE}{page}"));
+        let request = match ask.version {
+            Some(version) => request.header(IF_MATCH, version),
+            None => request,
+        };
         let unsaid = |_| unsaid("a request");
         Ok(match ask.body {
             Some((kind, body)) => self.line.send(request.header(CONTENT_TYPE, kind).body(body).map_err(unsaid)?)?,

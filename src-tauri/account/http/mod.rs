@@ -27,7 +27,7 @@ pub use reach::{is_kin, may_be_asked};
 /// What is behind the part of an answer that was wanted is read away up to here (octets), so that the connection can be used again.
 pub(crate) const REST: usize = 64 << 10;
 /// Nobody is waited for longer, seconds.
-const LONGEST_WAIT: i64 = 3600;
+pub(crate) const LONGEST_WAIT: i64 = 3600;
 
 /// A step of connecting that was taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
