@@ -2,6 +2,7 @@
 //! anywhere.
 
 pub mod dav;
+pub mod graph;
 pub mod place;
 pub mod recur;
 pub mod remote;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::http::{Answer, Request};
-use super::{State, meet, routes, said};
+use super::{State, meet_within, routes, said};
 
 /// Requests in one at most.
 const MOST: usize = 20;
@@ -21,9 +21,15 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
 
 fn answered(state: &mut State, outer: &Request, one: &Value) -> Value {
     let target = format!("/v1.0{}", one["url"].as_str().unwrap_or_default());
-    let request =
-        Request { headers: outer.headers.clone(), ..Request::of(one["method"].as_str().unwrap_or("GET"), &target) };
-    let answer = match meet(state, &request) {
+    // What the whole was asked with holds for none of its requests but who asks.
+    let mut headers: Vec<(String, String)> =
+        outer.headers.iter().filter(|(name, _)| name == "authorization").cloned().collect();
+    for (name, value) in one["headers"].as_object().into_iter().flatten() {
+        headers.push((name.to_lowercase(), value.as_str().unwrap_or_default().into()));
+    }
+    let body = one.get("body").map(|body| body.to_string().into_bytes()).unwrap_or_default();
+    let request = Request { headers, body, ..Request::of(one["method"].as_str().unwrap_or("GET"), &target) };
+    let answer = match meet_within(state, &request) {
         Some(fault) => said(&fault),
         None => routes::answer(state, &request),
     };

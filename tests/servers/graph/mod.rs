@@ -3,6 +3,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod batch;
+pub mod calendar;
 pub mod desk;
 mod http;
 mod mailbox;
@@ -19,6 +20,7 @@ use account::bearer::{Bearer, BearerError};
 use account::graph::Endpoint;
 use domain::Sensitive;
 
+use calendar::Calendars;
 pub use http::{Answer, Request};
 pub use mailbox::{Mailbox, Message};
 
@@ -57,12 +59,18 @@ type Provider = dyn Fn(&str, &str) -> Option<String> + Send;
 pub struct State {
     /// Mailboxes by address.
     pub mailboxes: BTreeMap<String, Mailbox>,
+    /// Their calendars.
+    pub calendars: BTreeMap<String, Calendars>,
     /// Whom an access token belongs to.
     pub tokens: BTreeMap<String, String>,
     /// Who else says whose an access token is, where it reaches as far as this scope.
     provider: Option<Box<Provider>>,
     /// Every request that came, `GET /me/…`, with its `Authorization`.
     pub requests: Vec<(String, String)>,
+    /// What came with requests that write, `PATCH /me/…`, as JSON.
+    pub bodies: Vec<(String, serde_json::Value)>,
+    /// How many requests came, those in one counted as one.
+    pub lines: usize,
     /// Messages on a page at most.
     pub page: usize,
     /// Whether further properties can be asked for in lists of changes.
@@ -73,9 +81,9 @@ pub struct State {
 }
 
 impl State {
-    /// Who asks.
-    fn user(&self, token: &str) -> Option<String> {
-        let scope = "https://graph.microsoft.com/Mail.ReadWrite";
+    /// Who asks, by a token that reaches as far as this.
+    fn user(&self, token: &str, reach: &str) -> Option<String> {
+        let scope = &format!("https://graph.microsoft.com/{reach}");
         self.tokens.get(token).cloned().or_else(|| self.provider.as_ref().and_then(|whose| whose(token, scope)))
     }
 
@@ -143,12 +151,18 @@ impl Graph {
         let mut state = self.state();
         let mark = state.mailboxes.len();
         state.mailboxes.insert(address.into(), Mailbox::new(mark));
+        state.calendars.insert(address.into(), Calendars::new(address));
         state.tokens.insert(token_of(address), address.into());
     }
 
     /// Acts on Anna's mailbox, as another program does.
     pub fn anna<T>(&self, act: impl FnOnce(&mut Mailbox) -> T) -> T {
         act(self.state().mailboxes.get_mut(ANNA).unwrap())
+    }
+
+    /// The same on Anna's calendars.
+    pub fn annas<T>(&self, act: impl FnOnce(&mut Calendars) -> T) -> T {
+        act(self.state().calendars.get_mut(ANNA).unwrap())
     }
 
     /// Sets a trap at the request behind the next `after` with these words in their line, once.
@@ -265,7 +279,23 @@ fn said(fault: &Fault) -> Answer {
 fn meet(state: &mut State, request: &Request) -> Option<Fault> {
     let line = request.line();
     state.requests.push((line.clone(), request.header("authorization").into()));
-    let trap = state.traps.iter_mut().find(|trap| trap.times > 0 && line.contains(&trap.at))?;
+    state.lines += 1;
+    if let Ok(body) = serde_json::from_slice(&request.body) {
+        state.bodies.push((line.clone(), body));
+    }
+    sprung(state.traps.iter_mut().find(|trap| trap.times > 0 && line.contains(&trap.at))?)
+}
+
+/// The same for one of several in one request: what happens to lines does not happen to it.
+fn meet_within(state: &mut State, request: &Request) -> Option<Fault> {
+    let line = request.line();
+    state.requests.push((line.clone(), request.header("authorization").into()));
+    let is_said = |fault: &Fault| matches!(fault, Fault::Refuse(..) | Fault::Throttle(..) | Fault::Say(_));
+    let mut traps = state.traps.iter_mut();
+    sprung(traps.find(|trap| trap.times > 0 && line.contains(&trap.at) && is_said(&trap.fault))?)
+}
+
+fn sprung(trap: &mut Trap) -> Option<Fault> {
     if trap.after > 0 {
         trap.after -= 1;
         return None;

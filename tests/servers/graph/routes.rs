@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::calendar::{self, Asking};
 use super::http::{Answer, Request};
 use super::mailbox::{Mailbox, Round};
 use super::{State, batch, send};
@@ -9,7 +10,8 @@ use super::{State, batch, send};
 /// The answer to a request.
 pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     let token = request.header("authorization").strip_prefix("Bearer ").unwrap_or_default();
-    let Some(user) = state.user(token) else {
+    let is_calendar = request.path.iter().any(|part| part.starts_with("calendar") || part == "events");
+    let Some(user) = state.user(token, if is_calendar { "Calendars.ReadWrite" } else { "Mail.ReadWrite" }) else {
         return refusal(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
     };
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
@@ -23,6 +25,13 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     if rest == ["sendMail"] && request.method == "POST" {
         return send::answer(state, (&user, &owner), request);
     }
+    let root = if path.get(1) == Some(&"me") { format!("{base}/me") } else { format!("{base}/users/{owner}") };
+    if let Some(calendars) = state.calendars.get_mut(&owner) {
+        let asking = Asking { user: &user, owner: &owner, root: root.clone(), page };
+        if let Some(answer) = calendar::answer(calendars, &asking, (request, rest)) {
+            return answer;
+        }
+    }
     let Some(mailbox) = state.mailboxes.get_mut(&owner) else {
         if owner == user {
             let said = "The mailbox is either inactive, soft-deleted, or is hosted on-premise.";
@@ -33,7 +42,6 @@ pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     if owner != user && !mailbox.shared_with.contains(&user) {
         return refusal(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
     }
-    let root = if path.get(1) == Some(&"me") { format!("{base}/me") } else { format!("{base}/users/{owner}") };
     let asked = Asked { mailbox, request, root, page, expands };
     match (request.method.as_str(), rest) {
         ("GET", []) => found(&json!({ "id": owner, "mail": owner, "userPrincipalName": owner })),
@@ -235,7 +243,8 @@ impl Asked<'_> {
     }
 }
 
-fn found(value: &Value) -> Answer {
+/// An answer in JSON.
+pub(super) fn found(value: &Value) -> Answer {
     Answer { status: 200, body: value.to_string().into_bytes(), ..Answer::default() }
 }
 
