@@ -103,6 +103,12 @@ pub enum Trouble {
         /// What the server said.
         said: String,
     },
+    /// The server has no room left (HTTP 507).
+    #[error("the server has no room left")]
+    Full {
+        /// What the server said; may be empty.
+        said: String,
+    },
     /// A file of an archive cannot be read.
     #[error("the mail archive cannot be read")]
     Archive(#[source] std::io::Error),

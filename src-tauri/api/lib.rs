@@ -3,6 +3,7 @@
 mod account_edit;
 mod accounts;
 mod backup;
+mod calendar;
 mod card;
 mod conversation;
 mod doctor;
@@ -49,6 +50,7 @@ pub use accounts::{
     folders, me, message_want, set_aside,
 };
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
+pub use calendar::{calendar_between, calendar_colour, calendar_list, calendar_show};
 pub use card::address_card;
 pub use conversation::conversation;
 pub use doctor::doctor;

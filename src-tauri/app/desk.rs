@@ -10,6 +10,7 @@ use api::rows::{BackupLook, BackupRestored, Start};
 use api::{Code, Failure};
 use tauri::AppHandle;
 use tempfile::TempDir;
+use worker::calendar::keeper::Keeper;
 use worker::code::Codes;
 use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
@@ -30,8 +31,10 @@ pub struct Opened {
     pub secrets: Arc<worker::Secrets>,
     /// Codes that wait to be typed, and what those that were right allow.
     pub codes: Codes,
-    /// Synchronises.
+    /// Synchronises mail.
     pub supervisor: Supervisor,
+    /// Keeps calendars in step.
+    pub keeper: Keeper,
 }
 
 impl Opened {
@@ -317,8 +320,10 @@ impl Desk {
 fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
     let (bell, heard) = Bell::new();
     let (store, secrets) = (Arc::new(made.store), Arc::new(made.secrets));
-    let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || bell.ring());
-    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor });
+    let rung = bell.clone();
+    let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || rung.ring());
+    let keeper = Keeper::start((Arc::clone(&store), Arc::clone(&secrets)), move || bell.ring(), supervisor.may());
+    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor, keeper });
     events::tell(app, Arc::downgrade(&opened), heard)?;
     Ok(opened)
 }

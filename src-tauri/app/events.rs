@@ -91,7 +91,7 @@ fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
         return;
     }
     match opened.supervisor.status(api::shown_mailboxes(&opened.store).as_deref()) {
-        Ok(status) => emit(windows, "sync", rows::sync_status(status)),
+        Ok(status) => emit(windows, "sync", rows::sync_status(status, opened.keeper.status())),
         Err(_) => log::warn!("the state of the sync cannot be read"),
     }
 }

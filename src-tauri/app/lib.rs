@@ -62,6 +62,7 @@ fn build(desk: Desk, is_everyday: bool) -> tauri::Result<App> {
         .on_window_event(|window, event| {
             if let (WindowEvent::Destroyed, Ok(opened)) = (event, window.state::<Desk>().opened()) {
                 opened.supervisor.show(window.label(), None);
+                opened.keeper.show(window.label(), false);
             }
         })
         .manage(desk)

@@ -6,6 +6,7 @@ use api::rows::{
 };
 use api::{Code, Failure};
 use domain::Address;
+use worker::calendar::keeper::CalendarStatus;
 use worker::code_mail::Sent;
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
@@ -19,18 +20,24 @@ pub fn failure(failure: &WorkerFailure) -> Failure {
     known.unwrap_or_else(|_| Failure::new(Code::Internal).with("why", failure.code.clone()))
 }
 
-/// How far the sync is.
-pub fn sync_status(status: Status) -> SyncStatus {
+/// How far the sync is, calendars behind mailboxes.
+pub fn sync_status(status: Status, calendars: CalendarStatus) -> SyncStatus {
+    let failed = status.failures.iter().chain(&calendars.failures);
     SyncStatus {
-        state: status.state.into(),
+        state: match (status.state, calendars.running, calendars.failures.is_empty()) {
+            ("idle" | "failed", true, _) => "running",
+            ("idle", false, false) => "failed",
+            (state, ..) => state,
+        }
+        .into(),
         mailboxes: status.mailboxes.into(),
         last_success: status.last_success,
         next: status.next,
         held: status.held.map(|held| held.word().into()),
         tells_battery: status.power.battery.is_some(),
         tells_metered: status.power.metered.is_some(),
-        folders: status.folders.into_iter().map(folder_progress).collect(),
-        failures: status.failures.iter().map(|(account, why)| (account.clone(), failure(why))).collect(),
+        failures: failed.map(|(account, why)| (account.clone(), failure(why))).collect(),
+        folders: status.folders.into_iter().chain(calendars.calendars).map(folder_progress).collect(),
         done: count(status.done),
         total: count(status.total),
         eta: status.eta.map(count),
@@ -185,12 +192,27 @@ mod tests {
     #[test]
     fn what_is_in_the_way_and_what_the_system_tells_reach_the_page() {
         let power = Power { battery: Some(true), metered: None };
-        let row = sync_status(Status { held: Some(Held::Battery), power, ..Status::default() });
+        let told = |status| sync_status(status, CalendarStatus::default());
+        let row = told(Status { held: Some(Held::Battery), power, ..Status::default() });
         assert_eq!((row.held.as_deref(), row.tells_battery, row.tells_metered), (Some("battery"), true, false));
-        assert_eq!(
-            sync_status(Status { held: Some(Held::Metered), ..Status::default() }).held.as_deref(),
-            Some("metered")
-        );
+        assert_eq!(told(Status { held: Some(Held::Metered), ..Status::default() }).held.as_deref(), Some("metered"));
+    }
+
+    #[test]
+    fn a_calendar_that_is_fetched_or_failed_is_told_beside_the_mailboxes() {
+        for (mail, running, failed, expected) in [
+            ("idle", false, false, "idle"),
+            ("idle", true, false, "running"),
+            ("failed", true, false, "running"),
+            ("idle", false, true, "failed"),
+            ("paused", false, true, "paused"),
+            ("running", false, true, "running"),
+        ] {
+            let failures = failed.then(|| ("Work".to_owned(), WorkerFailure::new("cut"))).into_iter().collect();
+            let calendars = CalendarStatus { running, failures, ..CalendarStatus::default() };
+            let row = sync_status(Status { state: mail, ..Status::default() }, calendars);
+            assert_eq!((row.state.as_str(), row.failures.len()), (expected, usize::from(failed)), "{mail} {running}");
+        }
     }
 
     #[test]

@@ -2,10 +2,14 @@
 //! anywhere.
 
 pub mod dav;
+pub mod derive;
 pub mod graph;
 pub mod place;
+pub mod plan;
 pub mod recur;
 pub mod remote;
+pub mod run;
+mod same;
 pub mod subscription;
 
 pub use account::{Cancel, Trouble};

@@ -119,6 +119,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Protocol(why) => Self::new("protocol").with("why", why),
             Trouble::Refused { said } => Self::new("refused").with("said", said),
             Trouble::Archive(why) => Self::new("archive_unreadable").with("why", why.to_string()),
+            Trouble::Full { said } => Self::new("server_full").with("said", said),
             Trouble::NotAnArchive => Self::new("not_an_archive"),
             Trouble::NotACalendar => Self::new("not_a_calendar"),
         }
@@ -190,6 +191,15 @@ impl From<RunError> for WorkerFailure {
     }
 }
 
+impl From<calendar::run::RunError> for WorkerFailure {
+    fn from(error: calendar::run::RunError) -> Self {
+        match error {
+            calendar::run::RunError::Trouble(trouble) => trouble.into(),
+            calendar::run::RunError::Store(error) => error.into(),
+        }
+    }
+}
+
 impl From<SecretError> for WorkerFailure {
     fn from(error: SecretError) -> Self {
         match error {
@@ -204,6 +214,12 @@ impl From<SecretError> for WorkerFailure {
 
 impl From<BadPlace> for WorkerFailure {
     fn from(why: BadPlace) -> Self {
+        Self::new("internal").with("why", why.to_string())
+    }
+}
+
+impl From<calendar::place::BadPlace> for WorkerFailure {
+    fn from(why: calendar::place::BadPlace) -> Self {
         Self::new("internal").with("why", why.to_string())
     }
 }

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod arrival;
+pub mod calendar;
 pub mod code;
 pub mod code_guard;
 pub mod code_mail;

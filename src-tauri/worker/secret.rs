@@ -76,36 +76,64 @@ impl Secret {
         }
     }
 
-    /// Access tokens for Microsoft Graph; a shared mailbox is opened with those of the account it says.
+    /// Access tokens for mail at Microsoft Graph; a shared mailbox is opened with those of the account it says.
     pub(crate) fn for_graph(&self, place: &GraphPlace) -> Result<Arc<dyn Bearer>, WorkerFailure> {
+        self.at_graph(Purpose::Graph, place)
+    }
+
+    /// The same for calendars.
+    pub(crate) fn for_graph_calendars(&self, place: &GraphPlace) -> Result<Arc<dyn Bearer>, WorkerFailure> {
+        self.at_graph(Purpose::Calendar, place)
+    }
+
+    fn at_graph(&self, purpose: Purpose, place: &GraphPlace) -> Result<Arc<dyn Bearer>, WorkerFailure> {
         match self {
-            Self::SignedIn(ticket) => ticket.bearer(Purpose::Graph),
+            Self::SignedIn(ticket) => ticket.bearer(purpose),
             Self::Kept(secrets, uuid) => {
                 let whose = place.through.unwrap_or(*uuid);
                 if place.through.is_some() && secrets.read(whose)?.is_none() {
                     return Err(WorkerFailure::new("opener_gone"));
                 }
-                sign_in::bearer(secrets, whose, (&place.grant, Purpose::Graph))
+                sign_in::bearer(secrets, whose, (&place.grant, purpose))
             }
             Self::Password(_) => Err(WorkerFailure::new("needs_provider_sign_in").with("provider", "Microsoft")),
         }
     }
 
-    /// Signs in at a server of this name; tokens go to their issuer's own only. A kept password that is refused may have been replaced by another process since this one read it.
+    /// Signs in at a mail server of this name; tokens go to their issuer's own only. A kept password that is refused may have been replaced by
+    /// another process since this one read it.
     pub(crate) fn at_server<T>(
         &self,
+        place: (&str, &SignInWith),
+        open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
+    ) -> Result<T, WorkerFailure> {
+        self.at(Purpose::Mail, place, open)
+    }
+
+    /// The same at a server of calendars.
+    pub(crate) fn at_calendars<T>(
+        &self,
+        place: (&str, &SignInWith),
+        open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
+    ) -> Result<T, WorkerFailure> {
+        self.at(Purpose::Calendar, place, open)
+    }
+
+    fn at<T>(
+        &self,
+        purpose: Purpose,
         (host, how): (&str, &SignInWith),
         open: &mut dyn FnMut(Credential) -> Result<T, WorkerFailure>,
     ) -> Result<T, WorkerFailure> {
         let (secrets, uuid) = match (self, how) {
             (Self::Password(password), _) => return open(Credential::Password(as_meant(host, password))),
             (Self::SignedIn(ticket), _) => {
-                is_its_issuers(host, &ticket.grant)?;
-                return open(Credential::Tokens(ticket.bearer(Purpose::Mail)?));
+                is_its_issuers(purpose, host, &ticket.grant)?;
+                return open(Credential::Tokens(ticket.bearer(purpose)?));
             }
             (Self::Kept(secrets, uuid), SignInWith::OAuth(grant)) => {
-                is_its_issuers(host, grant)?;
-                return open(Credential::Tokens(sign_in::bearer(secrets, *uuid, (grant, Purpose::Mail))?));
+                is_its_issuers(purpose, host, grant)?;
+                return open(Credential::Tokens(sign_in::bearer(secrets, *uuid, (grant, purpose))?));
             }
             (Self::Kept(secrets, uuid), SignInWith::Password) => (secrets, *uuid),
         };
@@ -151,8 +179,9 @@ pub(crate) fn keep_while<T, E: Into<WorkerFailure>>(
     })
 }
 
-fn is_its_issuers(host: &str, grant: &Grant) -> Result<(), WorkerFailure> {
-    if oauth::takes(grant.issuer, host) {
+fn is_its_issuers(purpose: Purpose, host: &str, grant: &Grant) -> Result<(), WorkerFailure> {
+    let takes = if purpose == Purpose::Calendar { oauth::takes_calendars } else { oauth::takes };
+    if takes(grant.issuer, host) {
         return Ok(());
     }
     Err(WorkerFailure::new("refused").with("fault", "token_elsewhere").with("host", host))

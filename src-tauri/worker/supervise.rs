@@ -130,23 +130,22 @@ impl Supervisor {
             meter: Meter::new(ask),
             told: Told::default(),
         });
-        let (worker, ended, watched) = (Arc::clone(&shared), Arc::clone(&shared), Arc::clone(&shared));
+        let (worker, ended, rang) = (Arc::clone(&shared), Arc::clone(&shared), Arc::clone(&shared));
         let thread = Running::start("sync", move || worker.work(), move || ended.told.tell(Wish::end));
-        let may = move || {
-            watched.look();
-            let wish = watched.told.lock();
-            !wish.is_paused && wish.held.is_none() && sync_every(&watched.store) > 0
-        };
         let shown = Arc::<Shown>::default();
-        let rang = Arc::clone(&shared);
         let post = Post {
             store: Arc::clone(&shared.store),
             connect: Arc::clone(&shared.connect),
             shown: Arc::clone(&shown),
             changed: Arc::new(move || (rang.changed)()),
         };
-        let watch = Watch::start(post, may);
+        let watch = Watch::start(post, shared.may());
         Self { shared, _thread: thread, writer, shown, watch, upkeep: None }
+    }
+
+    /// Tells whether what begins by itself may begin now: not while paused, on battery or a metered network where the user said so.
+    pub fn may(&self) -> impl Fn() -> bool + Send + std::marker::Sync + 'static {
+        self.shared.may()
     }
 
     /// Synchronises now, even while paused; what is running already goes on first.
@@ -232,6 +231,15 @@ impl Wish {
 }
 
 impl Shared {
+    fn may(self: &Arc<Self>) -> impl Fn() -> bool + Send + std::marker::Sync + 'static {
+        let watched = Arc::clone(self);
+        move || {
+            watched.look();
+            let wish = watched.told.lock();
+            !wish.is_paused && wish.held.is_none() && sync_every(&watched.store) > 0
+        }
+    }
+
     fn work(&self) {
         while let Some((options, cancel)) = self.wait() {
             (self.changed)();
@@ -284,7 +292,11 @@ impl Shared {
         // Not under the lock: the system may let one wait.
         let power = self.meter.look();
         let mut wish = self.told.lock();
-        let held = if sync_every(&self.store) > 0 { switches(&self.store).held(power) } else { None };
+        let held = if sync_every(&self.store) > 0 {
+            settings::<Switches>(&self.store).unwrap_or_default().held(power)
+        } else {
+            None
+        };
         let is_news = (wish.held, wish.power) != (held, power);
         (wish.held, wish.power) = (held, power);
         if held.is_some() && wish.is_running && wish.is_by_itself {
@@ -373,11 +385,6 @@ fn failure(account: &Account) -> Option<(String, WorkerFailure)> {
 fn settings<T: serde::de::DeserializeOwned>(store: &Store) -> Option<T> {
     let kept = store.read(|read| read.setting(SETTINGS)).ok().flatten();
     serde_json::from_str(&kept?).ok()
-}
-
-/// What the user wants held up.
-fn switches(store: &Store) -> Switches {
-    settings(store).unwrap_or_default()
 }
 
 /// Minutes between syncs, as the user set them.

@@ -206,6 +206,17 @@ pub struct OccurrenceRow {
     pub answers: AnswersRow,
 }
 
+/// Two moments, Unix seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct CalendarSpan {
+    /// The first.
+    #[specta(type = i32)]
+    pub from: i64,
+    /// The second; exclusive.
+    #[specta(type = i32)]
+    pub until: i64,
+}
+
 /// What lies between two moments.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct CalendarPage {

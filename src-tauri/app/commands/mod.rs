@@ -1,6 +1,7 @@
 //! What the page may ask for: one file a screen. The bodies are in `api` and `worker`, and run without a window.
 
 mod accounts;
+mod calendar;
 mod code;
 mod connected;
 mod exclusion;
@@ -45,6 +46,12 @@ macro_rules! all_commands {
             settings::backup_look,
             settings::backup_restore,
             settings::doctor,
+            calendar::calendar_list,
+            calendar::calendar_between,
+            calendar::calendar_show,
+            calendar::calendar_colour,
+            calendar::calendar_sync,
+            calendar::calendars_shown,
             accounts::mailbox_detect,
             accounts::account_probe,
             accounts::account_probe_stop,

@@ -14,13 +14,16 @@ pub fn sync_start(desk: State<'_, Desk>) -> Result<(), Failure> {
     let opened = desk.opened()?;
     opened.supervisor.resume();
     opened.supervisor.sync_now(Options::default());
+    opened.keeper.sync_now();
     Ok(())
 }
 
 #[tauri::command(async)]
 #[specta::specta]
 pub fn sync_pause(desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.opened()?.supervisor.pause();
+    let opened = desk.opened()?;
+    opened.supervisor.pause();
+    opened.keeper.cancel();
     Ok(())
 }
 
@@ -28,7 +31,9 @@ pub fn sync_pause(desk: State<'_, Desk>) -> Result<(), Failure> {
 #[tauri::command(async)]
 #[specta::specta]
 pub fn sync_cancel(desk: State<'_, Desk>) -> Result<(), Failure> {
-    desk.opened()?.supervisor.cancel();
+    let opened = desk.opened()?;
+    opened.supervisor.cancel();
+    opened.keeper.cancel();
     Ok(())
 }
 
@@ -46,7 +51,8 @@ pub fn folder_shown(window: WebviewWindow, desk: State<'_, Desk>, folder: Option
 #[specta::specta]
 pub fn sync_status(desk: State<'_, Desk>) -> Result<SyncStatus, Failure> {
     let opened = desk.opened()?;
-    Ok(rows::sync_status(opened.supervisor.status(api::shown_mailboxes(&opened.store).as_deref())?))
+    let status = opened.supervisor.status(api::shown_mailboxes(&opened.store).as_deref())?;
+    Ok(rows::sync_status(status, opened.keeper.status()))
 }
 
 #[tauri::command(async)]

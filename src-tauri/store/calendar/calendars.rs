@@ -22,6 +22,8 @@ pub struct Calendar {
     pub name: String,
     /// `#rrggbb` as whoever is signed in sees it; may be empty.
     pub colour: String,
+    /// The same as its source has it.
+    pub source_colour: String,
     /// Whose it is, where it is a colleague's.
     pub belongs_to: String,
     /// `busy`, `read` or `write`: what its source lets the user do.
@@ -42,6 +44,8 @@ pub struct Calendar {
     pub shown: bool,
     /// Whether it is that of whoever is signed in.
     pub own: bool,
+    /// Which user connected it; empty where they are none any more.
+    pub user: String,
 }
 
 /// A calendar as its source lists it.
@@ -81,6 +85,8 @@ fn calendar(row: &Row<'_>) -> rusqlite::Result<Calendar> {
         last_success: row.get(13)?,
         shown: row.get(14)?,
         own: row.get(15)?,
+        source_colour: row.get(16)?,
+        user: row.get(17)?,
     })
 }
 

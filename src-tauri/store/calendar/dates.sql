@@ -7,8 +7,7 @@ SELECT found.event, event.uuid, found.date, found.start, found.end, appointment.
           AND attendee.address IN (SELECT address FROM own_address) LIMIT 1), ''),
   (SELECT count(*) FROM visible_event_filing WHERE visible_event_filing.event = event.id),
   ifnull(interview.kind, ''), ifnull(interview.stage, ''),
-  ifnull((SELECT trim(given || ' ' || family) FROM person WHERE person.id = interview.candidate), ''),
-  ifnull((SELECT reference FROM job WHERE job.id = interview.job), ''), ifnull((SELECT title FROM job WHERE job.id = interview.job), ''),
+  interview.candidate, interview.job,
   appointment.sequence
 FROM (:found) AS found
 JOIN event ON event.id = found.event AND event.removed IS NULL AND event.gone IS NULL

@@ -224,6 +224,15 @@ impl Write<'_> {
         Ok(id)
     }
 
+    /// Gives an event the name it turned out to have at its source, where none was known.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn adopt_event(&self, id: EventId, key: &str) -> Result<()> {
+        self.run("UPDATE event SET remote_key = ?2 WHERE id = ?1 AND remote_key IS NULL", (id.0, key))?;
+        Ok(())
+    }
+
     /// Notes another version of the source's that says the same as the one known.
     ///
     /// # Errors

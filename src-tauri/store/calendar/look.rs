@@ -1,6 +1,6 @@
 //! What a span of time holds, as far as whoever is signed in may know.
 
-use domain::{Answer, AppointmentId, CalendarId, Clock, EventId, Occurrence, Status, Uuid};
+use domain::{Answer, AppointmentId, CalendarId, Clock, EventId, Occurrence, Status, TargetId, Uuid};
 use rusqlite::Row;
 
 use super::derived::{clock_of, status_of};
@@ -82,11 +82,9 @@ pub struct DateFacts {
     /// The stage the interview is for.
     pub stage: String,
     /// Who is interviewed.
-    pub candidate: String,
-    /// The reference of the job.
-    pub job_reference: String,
-    /// The title of the job.
-    pub job: String,
+    pub candidate: Option<TargetId>,
+    /// For which job.
+    pub job: Option<TargetId>,
     /// Which version of an invitation it is.
     pub sequence: u32,
 }
@@ -123,10 +121,9 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<DateFacts> {
         filings: row.get(23)?,
         interview: row.get(24)?,
         stage: row.get(25)?,
-        candidate: row.get(26)?,
-        job_reference: row.get(27)?,
-        job: row.get(28)?,
-        sequence: row.get(29)?,
+        candidate: row.get::<_, Option<i64>>(26)?.map(TargetId),
+        job: row.get::<_, Option<i64>>(27)?.map(TargetId),
+        sequence: row.get(28)?,
     };
     if seen != Seen::Whole {
         facts.keep_quiet();
@@ -137,19 +134,11 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<DateFacts> {
 impl DateFacts {
     /// Takes out all but when it is.
     fn keep_quiet(&mut self) {
-        for text in [
-            &mut self.summary,
-            &mut self.location,
-            &mut self.refused,
-            &mut self.interview,
-            &mut self.stage,
-            &mut self.candidate,
-            &mut self.job_reference,
-            &mut self.job,
-        ] {
+        for text in [&mut self.summary, &mut self.location, &mut self.refused, &mut self.interview, &mut self.stage] {
             text.clear();
         }
         (self.has_link, self.repeats, self.changed, self.reminds) = (false, false, false, false);
+        (self.candidate, self.job) = (None, None);
         (self.answer, self.filings, self.waits, self.clashes) = (None, 0, false, false);
     }
 }

@@ -330,11 +330,10 @@ fn colleague(desk: &Calendars) -> Vec<(Seen, String)> {
         .read(|read| {
             let dates = read.dates_between(NOW - DAY, NOW + DAY)?;
             for date in dates.iter().filter(|date| date.seen != Seen::Whole) {
+                assert!(date.candidate.is_none() && date.interview.is_empty());
                 assert!(read.appointment(date.appointment).is_err() && read.named_in(&[date.appointment])?.is_empty());
             }
-            Ok::<_, StoreError>(
-                dates.into_iter().map(|date| (date.seen, date.summary + &date.location + &date.candidate)).collect(),
-            )
+            Ok::<_, StoreError>(dates.into_iter().map(|date| (date.seen, date.summary + &date.location)).collect())
         })
         .unwrap()
 }

@@ -25,6 +25,13 @@ export const commands = {
 	/**  Puts a backup in the place of the store. What was there lies aside now; every window shows the other store. */
 	backupRestore: (file: string, recoveryKey: string | null) => __TAURI_INVOKE<BackupRestored>("backup_restore", { file, recoveryKey }),
 	doctor: () => __TAURI_INVOKE<CheckRow[]>("doctor"),
+	calendarList: () => __TAURI_INVOKE<CalendarRow[]>("calendar_list"),
+	calendarBetween: (span: CalendarSpan) => __TAURI_INVOKE<CalendarPage>("calendar_between", { span }),
+	calendarShow: (id: string, shown: boolean) => __TAURI_INVOKE<null>("calendar_show", { id, shown }),
+	calendarColour: (id: string, colour: string) => __TAURI_INVOKE<null>("calendar_colour", { id, colour }),
+	calendarSync: () => __TAURI_INVOKE<null>("calendar_sync"),
+	/**  Says whether the window shows calendars: they are kept closer in step then. In the order it is told. */
+	calendarsShown: (shown: boolean) => __TAURI_INVOKE<null>("calendars_shown", { shown }),
 	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
 	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
@@ -294,6 +301,27 @@ export type AddressRow = {
 	messages: number,
 };
 
+/**  How many of those who are asked said what. */
+export type AnswersRow = {
+	/**  Come. */
+	accepted: number,
+	/**  Do not come. */
+	declined: number,
+	/**  Come perhaps. */
+	tentative: number,
+	/**  Have not answered. */
+	waiting: number,
+};
+
+/**  Whether an appointment takes place. */
+export type AppointmentStatus = 
+/**  It does. */
+"confirmed" | 
+/**  Perhaps. */
+"tentative" | 
+/**  It does not. */
+"cancelled";
+
 /**  Where a test message was seen arriving. */
 export type Arrival = {
 	/**  The folder's path. */
@@ -415,6 +443,78 @@ export type BroughtRow = {
 	elsewhere: number,
 };
 
+/**  Which way appointments go between a calendar's source and the store. */
+export type CalendarDirection = 
+/**  Neither: the calendar is known and not synchronised. */
+"none" | 
+/**  Only here. */
+"read" | 
+/**  Both ways. */
+"both";
+
+/**  Where a calendar comes from. */
+export type CalendarKind = 
+/**  A CalDAV server. */
+"caldav" | 
+/**  Microsoft 365. */
+"graph" | 
+/**  An address that is only read. */
+"subscription" | 
+/**  A file that is only read. */
+"file" | 
+/**  Nowhere else: kept in the store alone. */
+"here";
+
+/**  What lies between two moments. */
+export type CalendarPage = {
+	/**  The appointments of the calendars that are shown, by their beginning. */
+	occurrences: OccurrenceRow[],
+	/**  Every calendar. */
+	calendars: CalendarRow[],
+	/**  When the calendar that was read longest ago was read, Unix seconds; `None` where none comes from elsewhere. */
+	as_of: number | null,
+};
+
+/**  A calendar. */
+export type CalendarRow = {
+	/**  Its id. */
+	id: string,
+	/**  The account it comes through; empty for one that is kept here. */
+	account: string,
+	/**  What the user calls that account. */
+	account_name: string,
+	/**  Where it comes from. */
+	kind: CalendarKind,
+	/**  What people call it. */
+	name: string,
+	/**  `#rrggbb`; empty where none was chosen. */
+	colour: string,
+	/**  Whose it is, where it is a colleague's; empty for the user's own. */
+	owner: string,
+	/**  Which way it is synchronised. */
+	direction: CalendarDirection,
+	/**  Whether appointments can be put into it. */
+	may_write: boolean,
+	/**  Its source tells only when somebody is busy. */
+	busy_only: boolean,
+	/**  Whether the views show it. */
+	shown: boolean,
+	/**  Interviews go into it unless another is chosen. */
+	interviews: boolean,
+	/**  When it was last read without trouble, Unix seconds. */
+	last_success: number | null,
+	/**  What went wrong when it was last read. */
+	failure: Failure | null,
+};
+
+/**  Two moments, Unix seconds. */
+export type CalendarSpan = {
+	/**  The first. */
+	from: number,
+	/**  The second; exclusive. */
+	until: number,
+};
+
 /**  A cell of a table. */
 export type Cell = {
 	/**  What it holds. */
@@ -448,6 +548,15 @@ export type ClientRow = {
 	/**  The newest saved message, Unix seconds. */
 	last_message: number | null,
 };
+
+/**  How the times of an appointment are meant. */
+export type ClockKind = 
+/**  Moments. */
+"zone" | 
+/**  By the clock on the wall, wherever one is. */
+"floating" | 
+/**  Whole days. */
+"day";
 
 /**  What can go wrong, as far as the user can do something about it. */
 export type Code = 
@@ -1249,6 +1358,31 @@ export type Inside = {
 	text: string,
 };
 
+/**  How an interview is held. */
+export type InterviewKind = 
+/**  By telephone. */
+"phone" | 
+/**  By video. */
+"video" | 
+/**  At the client's or the recruiter's. */
+"on_site" | 
+/**  Otherwise. */
+"other";
+
+/**  What the views say of an interview. */
+export type InterviewRow = {
+	/**  How it is held. */
+	kind: InterviewKind,
+	/**  Which stage of the hiring it is, in the user's words; may be empty. */
+	stage: string,
+	/**  The candidate. */
+	candidate: TargetRow | null,
+	/**  The job. */
+	job: TargetRow | null,
+	/**  The job's reference (`DE7`), or empty. */
+	job_reference: string,
+};
+
 /**  A target of a row. */
 export type IntoRow = {
 	/**  Whether Import saves it there. */
@@ -1506,6 +1640,65 @@ export type Mode =
 export type NewStore = {
 	/**  In groups of four. */
 	recoveryKey: string,
+};
+
+/**  What an appointment is to the views. */
+export type OccurrenceKind = 
+/**  An appointment like any other. */
+"event" | 
+/**  An interview. */
+"interview" | 
+/**  A time that was offered to somebody and is held for them. */
+"offered" | 
+/**  Somebody is busy, and no more of it is to be seen. */
+"busy" | 
+/**  Involves somebody who is left out; it has no text. */
+"left_out";
+
+/**  One date on which an appointment takes place. */
+export type OccurrenceRow = {
+	/**  The event's id. */
+	event: string,
+	/**  Which date of the series it is; with the event's id its identity. */
+	date: number,
+	/**  The calendar's id. */
+	calendar: string,
+	/**  When it begins. */
+	start: number,
+	/**  When it ends. */
+	end: number,
+	/**  How both are meant. */
+	clock: ClockKind,
+	/**  What; empty where it is not to be seen. */
+	title: string,
+	/**  What it is. */
+	kind: OccurrenceKind,
+	/**  For an interview, what it is about. */
+	interview: InterviewRow | null,
+	/**  Where. */
+	place: string,
+	/**  Whether it takes place. */
+	status: AppointmentStatus,
+	/**  What the user said to the invitation: `waiting`, `accepted`, `declined`, `tentative`, `delegated`; empty where they were not asked. */
+	my_answer: string,
+	/**  Its time is not taken. */
+	free: boolean,
+	/**  It is one date of a series. */
+	repeats: boolean,
+	/**  This date differs from the others. */
+	changed: boolean,
+	/**  Only its owner reads it. */
+	private: boolean,
+	/**  What the user did to it is not at the server yet. */
+	waiting: boolean,
+	/**  The server has another version than the user's: one of them is to be chosen. */
+	clash: boolean,
+	/**  Whether the user may change it. */
+	may_change: boolean,
+	/**  How many profiles it is linked to. */
+	linked: number,
+	/**  What those who are asked said. */
+	answers: AnswersRow,
 };
 
 /**  Somebody a message could be saved to. */

@@ -1,0 +1,224 @@
+//! Calendars, and what a span of time holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{Answer, AppointmentId, CalendarId, Clock, Status, TargetId};
+use mime::ics::Object;
+use store::{Calendar, CalendarAccount, DateFacts, Named, Read, Seen, Shown, Store, StoreError, TargetLabel, Who};
+
+use crate::rows::{
+    AnswersRow, AppointmentStatus, CalendarDirection, CalendarKind, CalendarPage, CalendarRow, CalendarSpan, ClockKind,
+    InterviewKind, InterviewRow, OccurrenceKind, OccurrenceRow,
+};
+use crate::{Code, Failure, ids, targets};
+
+/// Clocks on walls differ from UTC by at most so much, seconds.
+const WALL: i64 = 14 * 3600;
+
+/// Every calendar, one's own first.
+///
+/// # Errors
+/// Those of the store.
+pub fn calendar_list(store: &Store) -> Result<Vec<CalendarRow>, Failure> {
+    store.read(calendars)
+}
+
+/// What lies between two moments, in the calendars that are shown; whole days and floating times may lie up to 14 hours beyond.
+///
+/// # Errors
+/// Those of the store.
+pub fn calendar_between(store: &Store, span: CalendarSpan) -> Result<CalendarPage, Failure> {
+    store.read(|read| {
+        let calendars = calendars(read)?;
+        let dates = dates(read, (span.from - WALL, span.until + WALL))?;
+        let shown: BTreeSet<&str> = calendars.iter().filter(|one| one.shown).map(|one| one.id.as_str()).collect();
+        let mut occurrences = occurrences(read, &dates)?;
+        occurrences.retain(|one| shown.contains(one.calendar.as_str()));
+        let ages = calendars.iter().filter(|one| one.shown && one.kind != CalendarKind::Here);
+        let as_of = ages.filter_map(|one| one.last_success).min();
+        Ok(CalendarPage { occurrences, calendars, as_of })
+    })
+}
+
+/// Shows a calendar, or hides it, for whoever is signed in.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`.
+pub fn calendar_show(store: &Store, id: &str, shown: bool) -> Result<(), Failure> {
+    let calendar = store.read(|read| read.calendar_by_uuid(id))?.id;
+    Ok(store.write(Who::User, |write| write.show_calendar(calendar, shown))?)
+}
+
+/// Gives a calendar a colour (`#rrggbb`) for whoever is signed in; empty: that of its source.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`; `BadValue` for what is no colour.
+pub fn calendar_colour(store: &Store, id: &str, colour: &str) -> Result<(), Failure> {
+    let is_colour =
+        colour.strip_prefix('#').is_some_and(|it| it.len() == 6 && it.bytes().all(|b| b.is_ascii_hexdigit()));
+    if !is_colour && !colour.is_empty() {
+        return Err(Failure::new(Code::BadValue).with("field", "colour"));
+    }
+    let calendar = store.read(|read| read.calendar_by_uuid(id))?.id;
+    Ok(store.write(Who::User, |write| write.colour_calendar(calendar, colour))?)
+}
+
+fn calendars(read: &Read<'_>) -> Result<Vec<CalendarRow>, Failure> {
+    let accounts: BTreeMap<_, _> = read.calendar_accounts()?.into_iter().map(|one| (one.id, one)).collect();
+    let all =
+        read.calendars()?.into_iter().filter(|one| one.direction != "none" && (one.own || one.belongs_to.is_empty()));
+    Ok(all.filter_map(|one| Some(calendar_row(accounts.get(&one.account)?, one))).collect())
+}
+
+/// A calendar as a row.
+pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> CalendarRow {
+    CalendarRow {
+        id: ids::uuid_text(&one.uuid),
+        account: ids::uuid_text(&account.uuid),
+        account_name: account.form.name.clone(),
+        kind: match account.form.kind.as_str() {
+            "caldav" => CalendarKind::Caldav,
+            "graph" => CalendarKind::Graph,
+            "subscription" => CalendarKind::Subscription,
+            "file" => CalendarKind::File,
+            _ => CalendarKind::Here,
+        },
+        may_write: one.may_write(),
+        // Of a colleague's nothing but when they are busy is told, its name included.
+        busy_only: one.access == "busy" || !one.own,
+        direction: match one.direction.as_str() {
+            "read" => CalendarDirection::Read,
+            "both" => CalendarDirection::Both,
+            _ => CalendarDirection::None,
+        },
+        name: if one.own { one.name } else { one.user.clone() },
+        colour: one.colour,
+        owner: if one.own { one.belongs_to } else { one.user },
+        shown: one.shown,
+        interviews: one.interviews,
+        last_success: one.last_success,
+        failure: account.last_failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok()),
+    }
+}
+
+/// The dates between two moments, also of events that go on where no rows are kept.
+pub(crate) fn dates(read: &Read<'_>, between: (i64, i64)) -> Result<Vec<DateFacts>, StoreError> {
+    let mut dates = read.dates_between(between.0, between.1)?;
+    let mut beyond = Vec::new();
+    for event in read.events_beyond(between.0, between.1)? {
+        let bytes = read.event_bytes(event)?;
+        let Ok(object) = Object::read(bytes.shown()) else { continue };
+        let found = ::calendar::recur::occurrences(&object, between, "UTC").dates;
+        beyond.extend(found.into_iter().map(|date| Shown { event, date }));
+    }
+    if !beyond.is_empty() {
+        dates.extend(read.dates_shown(&beyond)?);
+        dates.sort_by_key(|date| (date.start, -date.end, date.event));
+    }
+    Ok(dates)
+}
+
+/// Dates as rows.
+pub(crate) fn occurrences(read: &Read<'_>, dates: &[DateFacts]) -> Result<Vec<OccurrenceRow>, Failure> {
+    let calendars: BTreeMap<CalendarId, Calendar> = read.calendars()?.into_iter().map(|one| (one.id, one)).collect();
+    let whole: BTreeSet<AppointmentId> =
+        dates.iter().filter(|date| date.seen == Seen::Whole).map(|date| date.appointment).collect();
+    let mut answers: BTreeMap<AppointmentId, AnswersRow> = BTreeMap::new();
+    for (appointment, named) in read.named_in(&whole.into_iter().collect::<Vec<_>>())? {
+        count(answers.entry(appointment).or_default(), &named);
+    }
+    let meant: BTreeSet<TargetId> = dates.iter().flat_map(|date| [date.candidate, date.job]).flatten().collect();
+    let labels = read.labels(meant)?;
+    let around = Around { calendars, answers, labels };
+    Ok(dates.iter().map(|date| around.row(date)).collect())
+}
+
+fn count(answers: &mut AnswersRow, named: &Named) {
+    if named.organizer || named.own || named.party.thing {
+        return;
+    }
+    match named.party.answer {
+        Answer::Accepted => answers.accepted += 1,
+        Answer::Declined => answers.declined += 1,
+        Answer::Tentative => answers.tentative += 1,
+        Answer::Waiting | Answer::Delegated => answers.waiting += 1,
+    }
+}
+
+/// What many dates have in common.
+struct Around {
+    calendars: BTreeMap<CalendarId, Calendar>,
+    answers: BTreeMap<AppointmentId, AnswersRow>,
+    labels: BTreeMap<TargetId, TargetLabel>,
+}
+
+impl Around {
+    fn row(&self, date: &DateFacts) -> OccurrenceRow {
+        let calendar = self.calendars.get(&date.calendar);
+        OccurrenceRow {
+            event: ids::uuid_text(&date.uuid),
+            date: date.date,
+            calendar: calendar.map(|one| ids::uuid_text(&one.uuid)).unwrap_or_default(),
+            start: date.start,
+            end: date.end,
+            clock: clock_kind(&date.clock),
+            title: date.summary.clone(),
+            kind: match (date.seen, date.interview.as_str()) {
+                (Seen::Busy, _) => OccurrenceKind::Busy,
+                (Seen::LeftOut, _) => OccurrenceKind::LeftOut,
+                (Seen::Whole, "") => OccurrenceKind::Event,
+                (Seen::Whole, _) => OccurrenceKind::Interview,
+            },
+            interview: self.interview(date),
+            place: date.location.clone(),
+            status: match date.status {
+                Status::Confirmed => AppointmentStatus::Confirmed,
+                Status::Tentative => AppointmentStatus::Tentative,
+                Status::Cancelled => AppointmentStatus::Cancelled,
+            },
+            my_answer: date.answer.map(|answer| answer.word().to_owned()).unwrap_or_default(),
+            free: !date.busy,
+            repeats: date.repeats || date.changed,
+            changed: date.changed,
+            private: date.private,
+            waiting: date.waits,
+            clash: date.clashes,
+            may_change: date.seen == Seen::Whole && calendar.is_some_and(Calendar::may_write),
+            linked: date.filings,
+            answers: self.answers.get(&date.appointment).copied().unwrap_or_default(),
+        }
+    }
+
+    fn interview(&self, date: &DateFacts) -> Option<InterviewRow> {
+        let row = |target: Option<TargetId>| target.and_then(|it| self.labels.get(&it)).cloned().map(targets::row);
+        let job = row(date.job);
+        let about = InterviewRow {
+            kind: interview_kind(&date.interview)?,
+            stage: date.stage.clone(),
+            candidate: row(date.candidate),
+            job_reference: job.as_ref().map(|job| job.note.clone()).unwrap_or_default(),
+            job,
+        };
+        Some(about)
+    }
+}
+
+/// How times are meant, for a row.
+pub(crate) fn clock_kind(clock: &Clock) -> ClockKind {
+    match clock {
+        Clock::Zone(_) => ClockKind::Zone,
+        Clock::Floating => ClockKind::Floating,
+        Clock::Day => ClockKind::Day,
+    }
+}
+
+/// How an interview is held, by the word it is kept as.
+pub(crate) fn interview_kind(word: &str) -> Option<InterviewKind> {
+    Some(match word {
+        "phone" => InterviewKind::Phone,
+        "video" => InterviewKind::Video,
+        "on_site" => InterviewKind::OnSite,
+        "other" => InterviewKind::Other,
+        _ => return None,
+    })
+}

@@ -1,0 +1,82 @@
+//! A row and its secret become a source of appointments.
+
+use ::calendar::dav::Dav;
+use ::calendar::graph;
+use ::calendar::place::{DavPlace, GraphPlace, Place};
+use ::calendar::remote::Remote;
+use ::calendar::subscription::Subscription;
+use account::graph::Endpoint;
+use account::secret::Secrets;
+use domain::Uuid;
+use mail::Cancel;
+use store::{CalendarAccount, Store};
+
+use crate::connect::DISCONNECTED;
+use crate::secret::none_kept;
+use crate::{Secret, WorkerFailure};
+
+/// Connects a place calendars come from.
+pub type Connect<'a> = dyn Fn(&CalendarAccount, &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> + Send + Sync + 'a;
+
+/// Connects a place calendars come from with the secret kept for it, or for the mailbox it is a half of.
+///
+/// # Errors
+/// Trouble with the source; `wrong_password` with `missing` where no password is kept; `disconnected`.
+pub fn connect(
+    (store, secrets): (&Store, &Secrets),
+    account: &CalendarAccount,
+    cancel: &Cancel,
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    if account.disconnected.is_some() {
+        return Err(WorkerFailure::new(DISCONNECTED).with("name", &account.form.name));
+    }
+    let kept = Secret::Kept(secrets.clone(), kept_under(store, account)?);
+    open(&Place::read(&account.form.config)?, Some(&kept), cancel)
+}
+
+/// The id under which its secret is kept: its own, or that of its mailbox.
+pub(crate) fn kept_under(store: &Store, account: &CalendarAccount) -> Result<Uuid, WorkerFailure> {
+    match account.form.account.filter(|_| !account.form.own_secret) {
+        Some(mailbox) => Ok(store.read(|read| read.account(mailbox))?.uuid),
+        None => Ok(account.uuid),
+    }
+}
+
+/// Connects a place that may not be an account yet.
+///
+/// # Errors
+/// Trouble with the source.
+pub(crate) fn open(place: &Place, secret: Option<&Secret>, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
+    match place {
+        Place::CalDav(place) => dav(place, secret.ok_or_else(none_kept)?, cancel),
+        Place::Subscription { url } => Ok(Box::new(Subscription::at(url, cancel)?)),
+        Place::File { path } => Ok(Box::new(Subscription::of_file(path))),
+        Place::Graph(place) => graph_at(place, secret.ok_or_else(none_kept)?, cancel),
+        Place::Here => Err(WorkerFailure::new("nothing_elsewhere")),
+    }
+}
+
+fn dav(place: &DavPlace, secret: &Secret, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
+    secret.at_calendars((&host_of(&place.url), &place.sign_in), &mut |credential| {
+        Ok(Box::new(Dav::new(place, credential, cancel)?) as Box<dyn Remote>)
+    })
+}
+
+fn graph_at(place: &GraphPlace, secret: &Secret, cancel: &Cancel) -> Result<Box<dyn Remote>, WorkerFailure> {
+    let settings = graph::Settings {
+        endpoint: Endpoint::default(),
+        mailbox: place.mailbox.clone(),
+        is_shared: place.through.is_some(),
+        zone: "UTC".into(),
+        bearer: secret.for_graph_calendars(place)?,
+    };
+    Ok(Box::new(graph::connect(&settings, store::unix_now(), cancel)?))
+}
+
+/// The host of an address on the web; empty where it is none.
+pub(crate) fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    host.split_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase()
+}

@@ -1,0 +1,9 @@
+//! Calendars that wait on servers and on time: connect, synchronise, keep in step.
+
+mod connect;
+pub mod keeper;
+pub mod places;
+pub mod sync;
+
+pub use ::calendar::place::{DavPlace, Place};
+pub use connect::{Connect, connect};
