@@ -1,5 +1,6 @@
 //! What asks for a code before it is connected or moved: the one place that says so, for every face.
 
+use ::calendar::place::{DavPlace, Place as CalendarPlace};
 use ::outgoing::place::{GraphPlace, OutgoingPlace, SmtpPlace};
 use account::grant::SignInWith;
 use domain::{AccountId, Address};
@@ -8,6 +9,7 @@ use store::{Read, Store, StoreError};
 
 use crate::WorkerFailure;
 use crate::accounts::NewMailbox;
+use crate::calendar::places::NewCalendars;
 use crate::code::{Aim, Codes, InUse, Kind};
 
 /// What a mailbox is to be connected as; files on this computer are nobody's address.
@@ -18,6 +20,18 @@ pub fn mailbox(place: &Place) -> Option<Aim> {
         Place::Graph(place) => at_microsoft(place),
     };
     Some(Aim { kind: Kind::Mailbox, place })
+}
+
+/// What calendars are to be connected as; what is only read at an address of its own, and what is kept here, is nobody's.
+pub fn calendars(place: &CalendarPlace) -> Option<Aim> {
+    let place = match place {
+        CalendarPlace::Subscription { .. } | CalendarPlace::File { .. } | CalendarPlace::Here => return None,
+        CalendarPlace::CalDav(place) => {
+            CalendarPlace::CalDav(DavPlace { sign_in: SignInWith::Password, ..place.clone() }).config()
+        }
+        CalendarPlace::Graph(place) => at_microsoft(place),
+    };
+    Some(Aim { kind: Kind::Calendar, place })
 }
 
 /// What an account that sends is to be connected as.
@@ -46,6 +60,20 @@ pub fn address_of(new: &NewMailbox) -> Result<Address, WorkerFailure> {
     new.identities.first().cloned().map_or_else(|| user_of(&new.place), Ok)
 }
 
+/// The address new calendars are to be proved by.
+///
+/// # Errors
+/// `missing` as above.
+pub fn address_of_calendars(new: &NewCalendars) -> Result<Address, WorkerFailure> {
+    let user = match &new.place {
+        CalendarPlace::CalDav(place) => &place.user,
+        CalendarPlace::Graph(place) => &place.mailbox,
+        _ => "",
+    };
+    let known = [new.address.as_str(), user].into_iter().find_map(|text| Address::parse(text).ok());
+    known.ok_or_else(no_address)
+}
+
 /// The address a connected mailbox is to be proved by: it stays the same wherever it moves.
 ///
 /// # Errors
@@ -63,7 +91,11 @@ fn user_of(place: &Place) -> Result<Address, WorkerFailure> {
         Place::Graph(place) => &place.mailbox,
         Place::Archive { .. } => "",
     };
-    Address::parse(user).map_err(|_| WorkerFailure::new("missing").with("field", "address").with("fields", "address"))
+    Address::parse(user).map_err(|_| no_address())
+}
+
+fn no_address() -> WorkerFailure {
+    WorkerFailure::new("missing").with("field", "address").with("fields", "address")
 }
 
 /// The pass for what is to be connected or moved, to be spent once it is. The address is asked for only where it has to be proved.
@@ -114,5 +146,28 @@ mod tests {
         let opener = Some(Uuid::from_u128(7));
         assert_ne!(graph("anna@firm.example", "firm", None), graph("anna@firm.example", "firm", opener));
         assert_eq!(mailbox(&Place::Archive { path: "/mail".into() }), None);
+    }
+
+    #[test]
+    fn calendars_are_proved_by_the_address_they_are_entered_under() {
+        let dav = |url: &str, user: &str| DavPlace { url: url.into(), user: user.into(), ..DavPlace::default() };
+        let place = |dav: DavPlace| CalendarPlace::CalDav(dav);
+        let plain = dav("https://dav.firm.example/", "anna");
+        let grant = Grant { issuer: Issuer::Google, client_id: None, tenant: None };
+        let signed_in = DavPlace { sign_in: SignInWith::OAuth(grant), ..plain.clone() };
+        assert_eq!(calendars(&place(signed_in)), calendars(&place(plain.clone())));
+        assert_ne!(calendars(&place(dav("https://elsewhere.test/", "anna"))), calendars(&place(plain.clone())));
+        assert_ne!(calendars(&place(dav("https://dav.firm.example/", "jan"))), calendars(&place(plain)));
+        assert_eq!(calendars(&CalendarPlace::Subscription { url: "https://firm.example/team.ics".into() }), None);
+        for (address, user, expected) in [
+            ("anna@firm.example", "anna", Some("anna@firm.example")),
+            ("", "anna@firm.example", Some("anna@firm.example")),
+            ("", "anna", None),
+        ] {
+            let place = place(dav("https://dav.firm.example/", user));
+            let new = NewCalendars { name: String::new(), place, mailbox: None, address: address.into() };
+            let proved = address_of_calendars(&new).ok();
+            assert_eq!(proved.as_ref().map(Address::as_str), expected, "{address} {user}");
+        }
     }
 }

@@ -119,7 +119,7 @@ impl From<Trouble> for WorkerFailure {
             Trouble::Protocol(why) => Self::new("protocol").with("why", why),
             Trouble::Refused { said } => Self::new("refused").with("said", said),
             Trouble::Archive(why) => Self::new("archive_unreadable").with("why", why.to_string()),
-            Trouble::Full { said } => Self::new("server_full").with("said", said),
+            Trouble::Full { said } => Self::new("refused").with("fault", "full").with("said", said),
             Trouble::NotAnArchive => Self::new("not_an_archive"),
             Trouble::NotACalendar => Self::new("not_a_calendar"),
         }
@@ -175,6 +175,8 @@ impl From<StoreError> for WorkerFailure {
             StoreError::Key(KeyError::AskPassphrase) => Self::new("no_key").with("why", "passphrase"),
             StoreError::NotAllowed => Self::new("admin_only"),
             StoreError::NotOwner => Self::new("not_owner"),
+            StoreError::ReadOnlyCalendar => Self::new("read_only_calendar"),
+            StoreError::EventChanged => Self::new("event_changed"),
             StoreError::Key(_) => Self::new("wrong_key"),
             StoreError::Io(why) => Self::new("file").with("why", why.to_string()),
             other => Self::new("internal").with("why", other.to_string()),

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use ::calendar::place::{DavPlace, Place as CalendarPlace};
 use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::credential::Credential;
@@ -54,6 +55,21 @@ impl Secret {
         match place {
             OutgoingPlace::Smtp(place) => OutgoingPlace::Smtp(self.marked_server(place)),
             OutgoingPlace::Graph(place) => OutgoingPlace::Graph(self.marked_graph(place)),
+        }
+    }
+
+    /// The same, for a place calendars come from.
+    #[must_use]
+    pub fn marked_calendars(&self, place: CalendarPlace) -> CalendarPlace {
+        match (place, self) {
+            (CalendarPlace::CalDav(place), Self::Password(_)) => {
+                CalendarPlace::CalDav(DavPlace { sign_in: SignInWith::Password, ..place })
+            }
+            (CalendarPlace::CalDav(place), Self::SignedIn(ticket)) => {
+                CalendarPlace::CalDav(DavPlace { sign_in: SignInWith::OAuth(ticket.grant.clone()), ..place })
+            }
+            (CalendarPlace::Graph(place), _) => CalendarPlace::Graph(self.marked_graph(place)),
+            (place, _) => place,
         }
     }
 

@@ -52,7 +52,7 @@ pub(crate) fn open(place: &Place, secret: Option<&Secret>, cancel: &Cancel) -> R
         Place::Subscription { url } => Ok(Box::new(Subscription::at(url, cancel)?)),
         Place::File { path } => Ok(Box::new(Subscription::of_file(path))),
         Place::Graph(place) => graph_at(place, secret.ok_or_else(none_kept)?, cancel),
-        Place::Here => Err(WorkerFailure::new("nothing_elsewhere")),
+        Place::Here => Err(WorkerFailure::new("not_a_calendar")),
     }
 }
 

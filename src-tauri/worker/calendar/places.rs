@@ -13,8 +13,9 @@ use store::keys::SystemRandom;
 use store::{CalendarForm, Store, Who};
 
 use super::connect::{host_of, open};
+use crate::code::Codes;
 use crate::secret::keep_while;
-use crate::{Secret, WorkerFailure};
+use crate::{Secret, WorkerFailure, code_guard};
 
 /// A place calendars come from, to be connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,14 +70,21 @@ fn look_at(
 /// Connects a place and takes over its calendars; nothing is synchronised before one is chosen. Where that fails nothing is kept.
 ///
 /// # Errors
-/// Trouble with the source, and those of the store.
+/// `code_needed`; trouble with the source, and those of the store.
 pub fn add(
-    (store, secrets): (&Store, &Secrets),
+    (store, secrets, codes): (&Store, &Secrets, &Codes),
     new: &NewCalendars,
     secret: Option<&Secret>,
     cancel: &Cancel,
 ) -> Result<CalendarAccountId, WorkerFailure> {
-    let found = look(&new.place, secret, cancel, &mut |_| ())?;
+    let pass = match code_guard::calendars(&new.place) {
+        Some(aim) => {
+            code_guard::pass((store, codes), (|| code_guard::address_of_calendars(new), &aim), store::unix_now())?
+        }
+        None => codes.none_needed(),
+    };
+    let place = secret.map_or_else(|| new.place.clone(), |secret| secret.marked_calendars(new.place.clone()));
+    let found = look(&place, secret, cancel, &mut |_| ())?;
     let uuid = Uuid::now_v7();
     let form = CalendarForm {
         name: new.name.clone(),
@@ -93,10 +101,12 @@ pub fn add(
             Ok::<_, store::StoreError>(account)
         })
     };
-    match secret {
-        Some(secret) => keep_while(secrets, (uuid, secret), add),
-        None => Ok(add()?),
-    }
+    let added = match secret {
+        Some(secret) => keep_while(secrets, (uuid, secret), add)?,
+        None => add()?,
+    };
+    pass.spend();
+    Ok(added)
 }
 
 /// Lists the calendars of a connected place anew.
