@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeMap;
+use std::sync::mpsc;
 
 use calendar::dav::Dav;
 use calendar::remote::{Brought, Changes, Cursor, Listed, Remote, RemoteKey};
 use calendar::{Cancel, Trouble};
 use dossier_tests::servers::dav::front::Act;
 use dossier_tests::servers::dav::http::Message;
-use dossier_tests::servers::dav::{BOTH, DavServer, Which, open};
+use dossier_tests::servers::dav::{BOTH, DavServer, PASSWORD, Which, open};
 
 fn changes(dav: &mut Dav, server: &DavServer, cursor: Option<&Cursor>) -> Changes {
     dav.changes(&server.calendar("work"), cursor).unwrap()
@@ -290,6 +291,27 @@ fn a_server_that_moved_is_followed_but_not_away() {
     assert_eq!(listed[0].key.0, "/anna/work/e0.ics");
     server.front.rule(|_| Act::Answer(Message::answer(301, &[("location", "https://evil.example/")], "")));
     assert!(matches!(dav.calendars(), Err(Trouble::Protocol(_))));
+}
+
+#[test]
+fn a_stop_ends_the_waiting_for_an_answer() {
+    let server = filled(Which::Radicale, 1);
+    let cancel = Cancel::default();
+    let password = dossier_tests::servers::dav::password(PASSWORD);
+    let mut dav = Dav::new(&server.place("/anna/"), password, &cancel).unwrap();
+    let (hold, held) = mpsc::channel::<()>();
+    let stopped = cancel.clone();
+    server.front.rule(move |_| {
+        // The server never answers; the user is asked no longer.
+        stopped.cancel();
+        let _ = held.recv();
+        Act::Cut
+    });
+    let told = dav.changes(&server.calendar("work"), None);
+    assert!(matches!(told, Err(Trouble::Cancelled)), "{told:?}");
+    assert!(matches!(dav.calendars(), Err(Trouble::Cancelled)), "nothing is begun after it");
+    assert_eq!(server.front.asked().len(), 1);
+    drop(hold);
 }
 
 #[test]

@@ -7,6 +7,9 @@ use url::Url;
 use super::href;
 use super::xml::{self, Element, Ns};
 
+/// More things than this are no calendar's.
+const MOST: usize = 300_000;
+
 /// What is said of many things.
 #[derive(Debug, Default)]
 pub struct Multistatus {
@@ -71,11 +74,13 @@ impl Multistatus {
     pub fn parse(body: &[u8], said_at: &Url) -> Result<Self, Trouble> {
         let mut read = Self::default();
         let root = xml::read(body, &mut |element| match (element.ns, element.name.as_str()) {
+            (Ns::Dav, "response") if read.responses.len() > MOST => {}
             (Ns::Dav, "response") => read.responses.extend(Response::of(element, said_at)),
             (Ns::Dav, "sync-token") => read.token = Some(element.trimmed().to_owned()).filter(|one| !one.is_empty()),
             _ => {}
         });
         match root {
+            Ok(_) if read.responses.len() > MOST => Err(Trouble::Protocol("an answer without end".into())),
             Ok((Ns::Dav, name)) if name == "multistatus" => Ok(read),
             Ok(_) => Err(Trouble::Protocol("an answer that is no multistatus".into())),
             Err(why) => Err(Trouble::Protocol(why.to_string())),
