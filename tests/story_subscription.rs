@@ -44,7 +44,18 @@ fn a_file_that_did_not_change_is_not_sent_again() {
     let cursor = seen(&mut remote);
     assert_eq!(front.asked().len(), 1, "its name and its events with one request");
     assert_eq!(open(&front).changes(&calendar(), Some(&cursor)).unwrap(), Changes::Same);
+    let known = open(&front).calendars().unwrap().remove(0);
+    front.asked();
+    let mut again = open(&front).knowing(known.clone(), cursor.clone());
+    assert_eq!(again.calendars().unwrap(), std::slice::from_ref(&known));
+    assert_eq!(again.changes(&calendar(), Some(&cursor)).unwrap(), Changes::Same);
+    assert_eq!(front.asked().len(), 1, "a whole sync is one request");
+    assert!(matches!(again.changes(&calendar(), None).unwrap(), Changes::All { .. }));
     let other = serving("two");
+    let mut moved = open(&other).knowing(known, cursor.clone());
+    assert_eq!(moved.calendars().unwrap().len(), 1);
+    assert!(matches!(moved.changes(&calendar(), Some(&cursor)).unwrap(), Changes::All { .. }));
+    assert_eq!(other.asked().len(), 1);
     assert!(matches!(open(&other).changes(&calendar(), Some(&cursor)).unwrap(), Changes::All { .. }));
 }
 

@@ -30,9 +30,18 @@ const ONLY: &str = "";
 #[derive(Debug)]
 pub struct Subscription {
     source: Source,
+    /// As it was listed before, and which version was seen then.
+    known: Option<(RemoteCalendar, Cursor)>,
     held: Option<Held>,
-    /// It was read for its name only, a moment ago: whoever asks for changes next is told from it.
-    is_fresh: bool,
+    /// It was asked for a moment ago, to list it: whoever asks for changes next is told from that.
+    asked: Option<Asked>,
+}
+
+/// What came of asking.
+#[derive(Clone, Copy, Debug)]
+enum Asked {
+    Read,
+    Unchanged,
 }
 
 #[derive(Debug)]
@@ -69,12 +78,18 @@ impl Subscription {
     pub fn at(address: &str, cancel: &Cancel) -> Result<Self, Trouble> {
         let (home, user, credential) = address_of(address).ok_or(Trouble::NotACalendar)?;
         let client = Client::new(Signed { home, user, credential }, Trust::default(), cancel);
-        Ok(Self { source: Source::Web(Box::new(client)), held: None, is_fresh: false })
+        Ok(Self { source: Source::Web(Box::new(client)), known: None, held: None, asked: None })
     }
 
     /// A file on disk.
     pub fn of_file(path: &Path) -> Self {
-        Self { source: Source::Disk(path.to_owned()), held: None, is_fresh: false }
+        Self { source: Source::Disk(path.to_owned()), known: None, held: None, asked: None }
+    }
+
+    /// As it was listed before and where its last sync ended, so that a file that did not change is not sent again only to be listed.
+    #[must_use]
+    pub fn knowing(self, calendar: RemoteCalendar, cursor: Cursor) -> Self {
+        Self { known: Some((calendar, cursor)), ..self }
     }
 
     /// What the source is called where the calendar has no name: never a part of the address that could be a secret.
@@ -114,7 +129,14 @@ impl Subscription {
 impl Remote for Subscription {
     fn calendars(&mut self) -> Result<Vec<RemoteCalendar>, Trouble> {
         let called = self.called();
-        self.is_fresh |= self.held.is_none();
+        if self.held.is_none() {
+            let seen = self.known.as_ref().and_then(|(_, cursor)| Seen::of(cursor));
+            let is_new = self.read(seen.as_ref())?.is_some();
+            self.asked = Some(if is_new { Asked::Read } else { Asked::Unchanged });
+        }
+        if let (Some(Asked::Unchanged), Some((calendar, _))) = (self.asked, &self.known) {
+            return Ok(vec![calendar.clone()]);
+        }
         let held = self.held()?;
         Ok(vec![RemoteCalendar {
             key: CalendarKey(ONLY.into()),
@@ -127,8 +149,13 @@ impl Remote for Subscription {
     }
 
     fn changes(&mut self, _: &CalendarKey, cursor: Option<&Cursor>) -> Result<Changes, Trouble> {
-        let seen: Option<Seen> = cursor.and_then(|cursor| serde_json::from_str(&cursor.0).ok());
-        let read = if std::mem::take(&mut self.is_fresh) { self.held.as_ref() } else { self.read(seen.as_ref())? };
+        let seen = cursor.and_then(Seen::of);
+        let is_asked_alike = cursor.is_some() && self.known.as_ref().map(|(_, known)| known) == cursor;
+        let read = match self.asked.take() {
+            Some(Asked::Unchanged) if is_asked_alike => None,
+            Some(Asked::Read) => self.held.as_ref(),
+            _ => self.read(seen.as_ref())?,
+        };
         let Some(held) = read else { return Ok(Changes::Same) };
         if seen.is_some_and(|seen| seen == held.seen) {
             return Ok(Changes::Same);
@@ -159,6 +186,12 @@ impl Remote for Subscription {
 
     fn remove(&mut self, _: &CalendarKey, _: (&RemoteKey, &Etag)) -> Result<Written, Trouble> {
         Ok(Written::Refused("read_only".into()))
+    }
+}
+
+impl Seen {
+    fn of(cursor: &Cursor) -> Option<Self> {
+        serde_json::from_str(&cursor.0).ok()
     }
 }
 
