@@ -3,7 +3,7 @@
 use ::calendar::dav::Dav;
 use ::calendar::graph;
 use ::calendar::place::{DavPlace, GraphPlace, Place};
-use ::calendar::remote::Remote;
+use ::calendar::remote::{Access, CalendarKey, Cursor, Remote, RemoteCalendar};
 use ::calendar::subscription::Subscription;
 use account::graph::Endpoint;
 use account::secret::Secrets;
@@ -30,8 +30,36 @@ pub fn connect(
     if account.disconnected.is_some() {
         return Err(WorkerFailure::new(DISCONNECTED).with("name", &account.form.name));
     }
+    let place = Place::read(&account.form.config)?;
+    if let Place::Subscription { url } = &place {
+        return subscribed((store, account), Subscription::at(url, cancel)?);
+    }
     let kept = Secret::Kept(secrets.clone(), kept_under(store, account)?);
-    open(&Place::read(&account.form.config)?, Some(&kept), cancel)
+    open(&place, Some(&kept), cancel)
+}
+
+/// A subscription that knows what it was seen as, so that it need not be sent again.
+fn subscribed(
+    (store, account): (&Store, &CalendarAccount),
+    subscription: Subscription,
+) -> Result<Box<dyn Remote>, WorkerFailure> {
+    let listed = store.read(|read| read.calendars_in(account.id))?.into_iter().find(|one| one.listed);
+    let known = listed.and_then(|one| {
+        let cursor = Cursor(one.cursor?);
+        let calendar = RemoteCalendar {
+            key: CalendarKey(one.key),
+            name: one.name,
+            colour: one.source_colour,
+            owner: one.belongs_to,
+            access: Access::Read,
+            schedules: one.schedules,
+        };
+        Some((calendar, cursor))
+    });
+    Ok(Box::new(match known {
+        Some((calendar, cursor)) => subscription.knowing(calendar, cursor),
+        None => subscription,
+    }))
 }
 
 /// The id under which its secret is kept: its own, or that of its mailbox.
