@@ -135,6 +135,18 @@ pub enum Code {
     ReadOnlyCalendar,
     /// The appointment is no longer as the act left it that would be taken back.
     EventChanged,
+    /// The message has left, or is leaving: nobody can take it back.
+    HasLeft,
+    /// The invitation names none of the user's addresses: it was passed on by somebody.
+    NotInvited,
+    /// A newer version of the invitation was seen already, or it does not take place any more.
+    Outdated,
+    /// No account that sends is connected; `address` is given where it must be that one's.
+    NoSender,
+    /// No calendar of the user's can be written to.
+    NoCalendar,
+    /// What would be sent is no longer what was shown.
+    PlanChanged,
     /// A code that was sent to `address` has to be typed first.
     CodeNeeded,
     /// This is not the code; `left` says how often one may still be typed.
@@ -216,6 +228,7 @@ impl From<StoreError> for Failure {
             StoreError::NotOwner => Self::new(Code::NotOwner),
             StoreError::ReadOnlyCalendar => Self::new(Code::ReadOnlyCalendar),
             StoreError::EventChanged => Self::new(Code::EventChanged),
+            StoreError::HasLeft => Self::new(Code::HasLeft),
             StoreError::GroupInUse { count } => Self::new(Code::GroupInUse).with("count", count.to_string()),
             StoreError::Key(error) => error.into(),
             StoreError::Io(error) => Self::new(Code::File).with("why", io_word(error.kind())),

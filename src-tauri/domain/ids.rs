@@ -55,4 +55,8 @@ id! {
     EventId,
     /// An appointment, or one date of a series that differs from the others.
     AppointmentId,
+    /// A message that leaves, or left.
+    OutboxId,
+    /// Somebody who is asked to come to an appointment.
+    InvitedId,
 }

@@ -36,8 +36,8 @@ pub use forwarded::{Forwarded, forwarded_from, forwards};
 pub use free_mail::is_free_mail;
 pub use ids::{
     AccountId, AddressId, AppointmentId, CalendarAccountId, CalendarId, CopyId, DocumentId, EventId, ExclusionId,
-    FilingId, FolderId, GroupId, IntentId, JournalId, MessageRow, OutgoingId, ProposalId, SourceId, TargetId, UserId,
-    Uuid,
+    FilingId, FolderId, GroupId, IntentId, InvitedId, JournalId, MessageRow, OutboxId, OutgoingId, ProposalId,
+    SourceId, TargetId, UserId, Uuid,
 };
 pub use key::MessageKey;
 pub use message::{Direction, Header, Mailbox, Role, SenderCheck};

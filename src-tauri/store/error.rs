@@ -93,6 +93,9 @@ pub enum StoreError {
     /// What would be taken back is no longer as the act left it.
     #[error("the appointment was changed since")]
     EventChanged,
+    /// A message has left, or is leaving: nobody can take it back.
+    #[error("the message has left")]
+    HasLeft,
     /// Mailboxes or messages still belong to a group.
     #[error("the group is still needed")]
     GroupInUse {

@@ -38,6 +38,7 @@ mod mentions;
 mod message;
 mod migrate;
 mod open;
+mod outbox;
 mod outgoing_account;
 mod outside;
 mod person;
@@ -74,7 +75,7 @@ pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
     ActLine, Calendar, CalendarAccount, CalendarForm, DateFacts, DerivedEvent, EventBytes, EventFacts, EventState,
-    Interview, ListedCalendar, Named, NewEventFiling, Seen, Shown, SourceEvent,
+    Interview, Invited, InvitedAnswer, InvitedForm, ListedCalendar, Named, NewEventFiling, Seen, Shown, SourceEvent,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;
@@ -100,6 +101,7 @@ pub use mentions::Mentions;
 pub use message::{LeftOutRow, MessageLine};
 pub use migrate::KNOWN as SCHEMA_VERSION;
 pub use open::{FILE_NAME, Store, private_folder, private_home};
+pub use outbox::{NewOutgoing, OutboxMail, OutboxRow};
 pub use outgoing_account::{OutgoingAccount, OutgoingForm};
 pub use outside::Outside;
 pub use person::{ClientFields, JobFields, PersonFields, TargetLabel};

@@ -10,6 +10,8 @@ use crate::desk_tests::{Desk, ill, key};
 use crate::{FILE_NAME, SCHEMA_VERSION, Store};
 
 /// Set to write what the tests would compare.
+/// The newest version a release wrote.
+const RELEASED: i64 = 4;
 const BLESS: &str = "DOSSIER_BLESS";
 
 fn here(path: &str) -> PathBuf {
@@ -66,7 +68,9 @@ fn a_store_of_every_version_opens_whole_and_becomes_like_a_new_one() {
         bless_fixture();
     }
     let new = Desk::in_use();
-    for version in 1..=SCHEMA_VERSION {
+    // Steps between releases are kept by nobody; the newest one is.
+    let is_kept = |version: &i64| *version <= RELEASED || *version == SCHEMA_VERSION;
+    for version in (1..=SCHEMA_VERSION).filter(is_kept) {
         let dir = tempfile::tempdir().unwrap();
         let fixture = here(&format!("fixtures/version-{version}.db"));
         fs::copy(&fixture, dir.path().join(FILE_NAME)).unwrap();

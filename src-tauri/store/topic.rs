@@ -27,11 +27,13 @@ pub enum Topic {
     Setting,
     /// Calendars and appointments.
     Calendar,
+    /// What leaves, or left.
+    Outbox,
 }
 
 impl Topic {
     /// Every topic with the word it is stored and sent as.
-    pub const ALL: [(Self, &'static str); 8] = [
+    pub const ALL: [(Self, &'static str); 9] = [
         (Self::Account, "account"),
         (Self::Message, "message"),
         (Self::Proposal, "proposal"),
@@ -40,6 +42,7 @@ impl Topic {
         (Self::Exclusion, "exclusion"),
         (Self::Setting, "setting"),
         (Self::Calendar, "calendar"),
+        (Self::Outbox, "outbox"),
     ];
 
     /// The word it is sent as.
@@ -62,7 +65,10 @@ impl Topic {
             | "document" | "document_source" => Self::Person,
             "exclusion" => Self::Exclusion,
             "calendar_account" | "calendar" | "calendar_view" | "event" | "appointment" | "busy_time"
-            | "event_proposal" | "event_filing" | "interview" | "interviewer" => Self::Calendar,
+            | "event_proposal" | "event_filing" | "interview" | "interviewer" | "invited" | "invited_answer" => {
+                Self::Calendar
+            }
+            "outbox" => Self::Outbox,
             "setting" | "saved_search" | "picture_sender" => Self::Setting,
             _ => return None,
         })

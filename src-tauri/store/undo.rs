@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 29] = [
+const RELATIONS: [&str; 31] = [
     "target",
     "client",
     "person",
@@ -41,6 +41,8 @@ const RELATIONS: [&str; 29] = [
     "event_filing",
     "interview",
     "interviewer",
+    "invited",
+    "invited_answer",
 ];
 
 /// Which journal entry old values are recorded for; 0: none.
@@ -153,6 +155,10 @@ impl Write<'_> {
             }
             if relation == crate::calendar::RELATION {
                 self.take_event_act_back(row)?;
+                continue;
+            }
+            if relation == crate::outbox::RELATION {
+                self.take_outbox_back(domain::OutboxId(row))?;
                 continue;
             }
             let Some(relation) = RELATIONS.iter().find(|known| **known == relation) else {

@@ -4,6 +4,7 @@ mod appointment;
 mod component;
 mod day;
 mod fit;
+pub mod itip;
 mod line;
 mod object;
 mod parts;

@@ -7,6 +7,7 @@ mod card;
 mod derived;
 mod event;
 mod filing;
+mod invited;
 mod look;
 
 pub use account::{CalendarAccount, CalendarForm};
@@ -16,6 +17,7 @@ pub use card::Named;
 pub use derived::DerivedEvent;
 pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
 pub use filing::{Interview, NewEventFiling};
+pub use invited::{Invited, InvitedAnswer, InvitedForm};
 pub use look::{DateFacts, Seen, Shown};
 
 pub(crate) use act::RELATION;

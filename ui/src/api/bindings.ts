@@ -687,6 +687,18 @@ export type Code =
 "read_only_calendar" | 
 /**  The appointment is no longer as the act left it that would be taken back. */
 "event_changed" | 
+/**  The message has left, or is leaving: nobody can take it back. */
+"has_left" | 
+/**  The invitation names none of the user's addresses: it was passed on by somebody. */
+"not_invited" | 
+/**  A newer version of the invitation was seen already, or it does not take place any more. */
+"outdated" | 
+/**  No account that sends is connected; `address` is given where it must be that one's. */
+"no_sender" | 
+/**  No calendar of the user's can be written to. */
+"no_calendar" | 
+/**  What would be sent is no longer what was shown. */
+"plan_changed" | 
 /**  A code that was sent to `address` has to be typed first. */
 "code_needed" | 
 /**  This is not the code; `left` says how often one may still be typed. */
