@@ -3,6 +3,7 @@
 
 pub mod dav;
 pub mod derive;
+pub mod edit;
 pub mod graph;
 pub mod place;
 pub mod plan;

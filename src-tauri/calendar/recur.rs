@@ -201,7 +201,7 @@ impl Series<'_> {
     }
 
     fn wall_of(&self, at: i64) -> i64 {
-        if let How::In(zone) = &self.one.begins.start.how { zone.wall(at) } else { at }
+        self.one.begins.start.how.wall(at)
     }
 }
 

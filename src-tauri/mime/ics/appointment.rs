@@ -83,8 +83,24 @@ fn line(text: &str) -> String {
     fold_space(bounds::start(text, LONGEST_LINE))
 }
 
-/// Somebody a line names; `None` where it names nobody.
-pub(super) fn party(said: &Line) -> Option<Party> {
+impl Line {
+    /// Somebody the line names; `None` where it names nobody.
+    pub fn party(&self) -> Option<Party> {
+        party(self)
+    }
+}
+
+impl Component {
+    /// When an alarm rings, seconds from the beginning of what lasts so long; `None` at a fixed moment.
+    pub fn rings(&self, lasts: i64) -> Option<i64> {
+        let trigger = self.get("TRIGGER")?;
+        let length = Length::read(&trigger.value())?.in_seconds();
+        let from_end = trigger.param("RELATED").is_some_and(|related| related.eq_ignore_ascii_case("END"));
+        Some(if from_end { lasts + length } else { length })
+    }
+}
+
+fn party(said: &Line) -> Option<Party> {
     let value = said.value();
     let value = value.trim();
     let is_mail = value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
@@ -118,16 +134,8 @@ pub(super) fn party(said: &Line) -> Option<Party> {
 
 fn alarms(event: &Component, lasts: i64) -> Vec<i64> {
     let alarms = event.components().filter(|one| one.kind() == "VALARM" && word(one, "ACTION") != "NONE");
-    let mut found: Vec<i64> = alarms.take(MOST_ALARMS).filter_map(|alarm| before(alarm, lasts)).collect();
+    let mut found: Vec<i64> = alarms.take(MOST_ALARMS).filter_map(|alarm| alarm.rings(lasts)).collect();
     found.sort_unstable();
     found.dedup();
     found
-}
-
-/// When an alarm rings, seconds from the beginning; `None` at a fixed moment.
-pub(super) fn before(alarm: &Component, lasts: i64) -> Option<i64> {
-    let trigger = alarm.get("TRIGGER")?;
-    let length = Length::read(&trigger.value())?.in_seconds();
-    let from_end = trigger.param("RELATED").is_some_and(|related| related.eq_ignore_ascii_case("END"));
-    Some(if from_end { lasts + length } else { length })
 }

@@ -93,6 +93,12 @@ impl Component {
         self.entries.splice(at..at, lines.into_iter().map(Entry::Line));
     }
 
+    /// Adds a line behind the others.
+    pub fn push(&mut self, line: Line) {
+        let at = self.end_of_lines();
+        self.entries.insert(at, Entry::Line(line));
+    }
+
     /// Removes every line of that name.
     pub fn remove(&mut self, name: &str) {
         self.keep_lines(|line| line.name() != name);

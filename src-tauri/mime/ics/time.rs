@@ -66,8 +66,7 @@ impl Time {
 
     /// A time reckoned as [`Span`] reckons it.
     pub fn reckoned(at: i64, how: How) -> Self {
-        let wall = if let How::In(zone) = &how { zone.wall(at) } else { at };
-        Self { wall, how }
+        Self { wall: how.wall(at), how }
     }
 
     /// As [`Span`] reckons it.
@@ -97,6 +96,11 @@ impl How {
     /// Reckons what the clock on the wall shows as [`Span`] does.
     pub fn at(&self, wall: i64) -> i64 {
         if let Self::In(zone) = self { zone.moment(wall) } else { wall }
+    }
+
+    /// What the clock on the wall shows where a span reckons so.
+    pub fn wall(&self, at: i64) -> i64 {
+        if let Self::In(zone) = self { zone.wall(at) } else { at }
     }
 
     /// The clock of a span.
@@ -141,6 +145,18 @@ impl Length {
         }
         let fits = length.days.abs() <= LONGEST / DAY && length.seconds.abs() <= LONGEST;
         (any && fits).then_some(length)
+    }
+
+    /// As a DURATION is written.
+    pub fn write(self) -> String {
+        let (days, seconds) = (self.days, self.seconds);
+        let sign = if self.in_seconds() < 0 { "-" } else { "" };
+        let (days, seconds) = (days.abs(), seconds.abs());
+        let date = if days > 0 || seconds == 0 { format!("{days}D") } else { String::new() };
+        let part = |number: i64, letter: char| if number > 0 { format!("{number}{letter}") } else { String::new() };
+        let time = [part(seconds / 3600, 'H'), part(seconds / 60 % 60, 'M'), part(seconds % 60, 'S')].concat();
+        let mark = if time.is_empty() { "" } else { "T" };
+        format!("{sign}P{date}{mark}{time}")
     }
 
     /// In seconds, a day being 24 hours.
