@@ -100,7 +100,7 @@ impl Component {
     }
 }
 
-fn party(said: &Line) -> Option<Party> {
+pub(super) fn party(said: &Line) -> Option<Party> {
     let value = said.value();
     let value = value.trim();
     let is_mail = value.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:"));
