@@ -167,6 +167,9 @@ impl Remote for Subscription {
     }
 
     fn bring(&mut self, _: &CalendarKey, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Result<(), Trouble> {
+        if wanted.is_empty() {
+            return Ok(());
+        }
         let held = self.held()?;
         for key in wanted {
             let brought = match held.events.get(&key.0) {

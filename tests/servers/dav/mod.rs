@@ -1,5 +1,6 @@
 //! Private calendar servers, Radicale and Xandikos, each behind a front with TLS.
 
+pub mod desk;
 pub mod front;
 pub mod http;
 
