@@ -227,6 +227,8 @@ impl Bearer for Tokens {
 }
 
 fn serve(line: TcpStream, state: &Mutex<State>) {
+    // Head and body go out by themselves; the second is not to wait for word of the first.
+    line.set_nodelay(true).unwrap();
     let mut read = BufReader::new(line.try_clone().unwrap());
     let mut write = line;
     while let Some(request) = Request::read(&mut read) {

@@ -53,7 +53,9 @@ pub(super) fn event(number: u32, event: &Event, wish: &Wish) -> Value {
     if event.repeats() {
         row["recurrence"]["range"]["recurrenceTimeZone"] = json!(event.span().0.1);
         row["cancelledOccurrences"] = json!(cancelled);
-        if wish.expands {
+        if wish.expands && event.exceptions.is_empty() {
+            row["exceptionOccurrences"] = json!([]);
+        } else if wish.expands {
             let far = (DateTime::<Utc>::MIN_UTC, DateTime::from_timestamp(2_200_000_000, 0).unwrap());
             let all = event.dates(far).into_iter().filter(|one| one.fields.is_some());
             row["exceptionOccurrences"] = all.map(|one| date(number, event, &one, wish)).collect();
