@@ -92,9 +92,10 @@ fn the_calendars_are_listed_with_what_may_be_done_with_them() {
 
 #[test]
 fn what_is_there_and_what_changes_arrives_page_by_page_and_once() {
-    for page in [1000, 3, 1] {
+    for (page, tells_series) in [(1000, true), (1000, false), (3, true), (1, false)] {
         let graph = filled();
         graph.state().page = page;
+        graph.annas(|annas| annas.tells_series = tells_series);
         let mut mirror = Mirror::new(&graph);
         assert!(mirror.sync(&graph), "everything");
         assert_eq!((mirror.known.len(), mirror.brought), (13, 13), "a series is one, and what is long past is there");

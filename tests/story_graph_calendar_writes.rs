@@ -124,25 +124,28 @@ fn each_change_is_written_alone_and_nothing_else_is_touched() {
 
 #[test]
 fn what_somebody_else_changed_meanwhile_is_not_written_over() {
-    let (graph, mut mirror) = with(event());
-    graph.annas(|annas| annas.set(1, json!({ "location": { "displayName": "Room 9" } })));
-    let ours = changed(&mirror.only().2, "SUMMARY:Interview", "SUMMARY:Talk");
-    let key = mirror.only().0;
-    assert_eq!(mirror.put(&graph, &ours).unwrap(), Written::Clash { key: Some(key.clone()) });
-    let known = mirror.only();
-    assert_eq!(
-        remote(&graph).remove(&mirror.calendar, (&known.0, &known.1)).unwrap(),
-        Written::Clash { key: Some(key) }
-    );
-    assert_eq!(
-        graph.annas(|annas| (annas.events[&1].fields["subject"].clone(), annas.mails.len())),
-        (json!("Interview"), 0)
-    );
-    mirror.sync(&graph);
-    let ours = changed(&mirror.only().2, "SUMMARY:Interview", "SUMMARY:Talk");
-    assert!(is_done(&mirror.put(&graph, &ours)), "over the version that is known now");
-    graph.annas(|annas| annas.delete(1));
-    assert_eq!(mirror.put(&graph, &ours).unwrap(), Written::Gone);
+    for heeds in [true, false] {
+        let (graph, mut mirror) = with(event());
+        graph.annas(|annas| {
+            annas.heeds_versions = heeds;
+            annas.set(1, json!({ "location": { "displayName": "Room 9" } }));
+        });
+        let ours = changed(&mirror.only().2, "SUMMARY:Interview", "SUMMARY:Talk");
+        let known = mirror.only();
+        let clash = Written::Clash { key: Some(known.0.clone()) };
+        assert_eq!(mirror.put(&graph, &ours).unwrap(), clash);
+        assert_eq!(remote(&graph).remove(&mirror.calendar, (&known.0, &known.1)).unwrap(), clash);
+        assert_eq!(graph.annas(|annas| annas.events[&1].fields["subject"].clone()), json!("Interview"));
+        mirror.sync(&graph);
+        let ours = changed(&mirror.only().2, "SUMMARY:Interview", "SUMMARY:Talk");
+        assert!(is_done(&mirror.put(&graph, &ours)), "over the version that is known now");
+        mirror.sync(&graph);
+        let known = mirror.only();
+        assert!(is_done(&remote(&graph).remove(&mirror.calendar, (&known.0, &known.1))));
+        assert_eq!(mirror.put(&graph, &ours).unwrap(), Written::Gone);
+        let meant_for = graph.annas(|annas| annas.meant_for.clone());
+        assert!(meant_for.len() == 2 && meant_for.iter().all(|version| !version.is_empty()), "{meant_for:?}");
+    }
 }
 
 #[test]
@@ -291,8 +294,17 @@ fn a_line_that_is_cut_at_any_request_of_a_write_leaves_nothing_half_done_for_goo
             "EXDATE;TZID=Europe/Paris:20260113T110000\r\nEXDATE;TZID=Europe/Paris:20260127T110000\r\nRRULE",
         )
     };
+    let differing = || {
+        let (graph, mut mirror) = with(series());
+        graph.annas(|annas| {
+            annas.cancel(1, "2026-02-03");
+            annas.except(1, "2026-01-20", json!({ "subject": "Elsewhere" }));
+        });
+        mirror.sync(&graph);
+        (graph, mirror)
+    };
     let asked = {
-        let (graph, mirror) = with(series());
+        let (graph, mirror) = differing();
         graph.state().lines = 0;
         assert!(is_done(&mirror.put(&graph, &wished(&mirror))));
         graph.state().lines
@@ -300,7 +312,7 @@ fn a_line_that_is_cut_at_any_request_of_a_write_leaves_nothing_half_done_for_goo
     assert!(asked > 6, "{asked}");
     for after in 0..asked {
         for fault in [Fault::CutBefore, Fault::CutAfter] {
-            let (graph, mut mirror) = with(series());
+            let (graph, mut mirror) = differing();
             graph.trap_times(("", after, 2), fault.clone());
             let first = mirror.put(&graph, &wished(&mirror));
             assert!(first.is_err() || after + 1 == asked, "{fault:?} after {after}");
@@ -309,7 +321,8 @@ fn a_line_that_is_cut_at_any_request_of_a_write_leaves_nothing_half_done_for_goo
             assert!(is_done(&again), "{fault:?} after {after}: {again:?}");
             mirror.sync(&graph);
             let there = unfolded(&mirror.only().2);
-            assert_eq!(there.matches("EXDATE").count(), 2, "{there}");
+            assert_eq!(there.matches("EXDATE").count(), 3, "{there}");
+            assert!(there.contains("SUMMARY:Elsewhere\r\n"), "{there}");
             assert!(there.contains("DTSTART;TZID=Europe/Paris:20260106T110000\r\n"), "{there}");
         }
     }

@@ -94,7 +94,8 @@ impl Calendars {
                 json!({ "@odata.type": "#microsoft.graph.event", "id": Event::id(number, wish.is_immutable), "@removed": { "reason": "deleted" } }),
             ];
         };
-        let mut rows = vec![render::event(number, event, wish)];
+        let is_told = self.tells_series || !event.repeats();
+        let mut rows: Vec<Value> = is_told.then(|| render::event(number, event, wish)).into_iter().collect();
         if event.repeats() {
             rows.extend(dates.iter().map(|one| match one.fields {
                 Some(_) => render::date(number, event, one, wish),

@@ -50,6 +50,12 @@ pub struct Calendars {
     pub tells_busy: bool,
     /// Whether what is created twice is refused, or answered with what is there.
     pub refuses_twice: bool,
+    /// Whether it looks at the version a change is meant for.
+    pub heeds_versions: bool,
+    /// Whether a list of changes tells of a series itself beside its dates.
+    pub tells_series: bool,
+    /// The versions changes were meant for; empty: any.
+    pub meant_for: Vec<String>,
     changes: Vec<(String, u32)>,
     forgotten: usize,
     next: u32,
@@ -60,7 +66,8 @@ pub struct Calendars {
 impl Calendars {
     /// With the calendar everybody has.
     pub fn new(owner: &str) -> Self {
-        let mut calendars = Self { owner: owner.into(), tells_busy: true, ..Self::default() };
+        let mut calendars =
+            Self { owner: owner.into(), tells_busy: true, heeds_versions: true, tells_series: true, ..Self::default() };
         calendars.add("Kalender");
         let first = calendars.first();
         calendars.calendars.get_mut(&first).unwrap().is_default = true;

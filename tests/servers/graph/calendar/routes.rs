@@ -191,7 +191,11 @@ fn one(
 ) -> Answer {
     let Some((number, date)) = aim(calendars, calendar, id) else { return missing() };
     let version = request.header("if-match");
-    if !version.is_empty() && version != "*" && version != calendars.events[&number].etag() {
+    if matches!(request.method.as_str(), "PATCH" | "DELETE") {
+        calendars.meant_for.push(version.into());
+    }
+    if calendars.heeds_versions && !version.is_empty() && version != "*" && version != calendars.events[&number].etag()
+    {
         return refusal(
             412,
             "ErrorIrresolvableConflict",
