@@ -1,5 +1,6 @@
 /* Takes pictures of screens in headless Chromium over the development server's stand-in, and runs axe on them.
-   npm run look -- OUT 'name?query' …   with SIZE=1280x800; a name may carry keys to press: name?query#key,key */
+   npm run look -- OUT 'name?query' …   with SIZE=1280x800; a name may carry keys to press: name?query#key,key
+   zone=Europe/Warsaw and now=2026-11-18T13:10:00Z set the clock of the page. */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { stage } from './stage.mjs';
@@ -15,9 +16,10 @@ for (const want of wanted) {
     const [name, ...parts] = want.split('?');
     const rest = parts.join('?');
     const [query, keys = ''] = rest.split('#');
-    const { theme, lang } = Object.fromEntries(new URLSearchParams(query));
+    const { theme, lang, zone, now } = Object.fromEntries(new URLSearchParams(query));
     /* The first run knows no settings yet: it asks the system. */
-    const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, locale: lang });
+    const page = await browser.newPage({ viewport: { width, height }, colorScheme: theme, locale: lang, timezoneId: zone });
+    if (now) await page.clock.setFixedTime(now);
     page.on('pageerror', (error) => console.error(`${name}: ${error.message}`));
     page.on('console', (message) => message.type() === 'error' && console.error(`${name}: ${message.text()}`));
     await page.goto(`${address}/?${query}`);

@@ -15,6 +15,7 @@ export const COMPANY: Record<Issuer, string> = { google: 'Google', microsoft: 'M
 export const PERMISSIONS: Record<Purpose, string> = {
   mail: 'IMAP.AccessAsUser.All, SMTP.Send',
   graph: 'Mail.ReadWrite, Mail.Send, Mail.ReadWrite.Shared, Mail.Send.Shared, User.Read',
+  calendar: 'Calendars.ReadWrite, Calendars.ReadWrite.Shared',
 };
 
 /** A sign-in at a provider in the browser. */

@@ -72,6 +72,8 @@ export type Code =
   | 'no_program'
   | 'no_folder'
   | 'file'
+  | 'read_only_calendar'
+  | 'event_changed'
   | 'internal';
 
 export interface Failure {
@@ -281,4 +283,4 @@ export interface CheckRow {
   detail: string;
 }
 
-export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account';
+export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account' | 'calendar';

@@ -63,5 +63,5 @@ export async function loadUndo(): Promise<void> {
 /** Keeps the name up to date, whoever writes. */
 export function watchUndo(): () => void {
   void loadUndo();
-  return watchChanged(['proposal', 'filing', 'person', 'message', 'exclusion', 'setting'], () => void loadUndo());
+  return watchChanged(['proposal', 'filing', 'person', 'message', 'exclusion', 'setting', 'calendar'], () => void loadUndo());
 }

@@ -3,6 +3,7 @@ import { Failed } from '../failed';
 import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
 import * as accounts from './accounts';
+import * as calendar from './calendar';
 import * as code from './code';
 import * as files from './files';
 import * as mailbox from './mailbox';
@@ -64,6 +65,7 @@ const answers: Record<string, Answer> = {
   ...mailbox.answers,
   ...search.answers,
   ...users.answers,
+  ...calendar.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;

@@ -1,0 +1,143 @@
+import { appointmentCard, appointmentMove, appointmentRemove, appointmentSave } from '../../api/commands-calendar';
+import type { AppointmentForm, OccurrenceRow, SeriesScope } from '../../api/types-calendar';
+import { nextStep, type Stretch } from '../../calendar/drag';
+import { blankForm, calendarFor, formOf, wholeDays } from '../../calendar/forms';
+import { isOffer, offerRow, picked } from '../../calendar/offer';
+import { keyOf } from '../../calendar/pieces';
+import { titleOf } from '../../calendar/words';
+import { momentOf, wallOf } from '../../calendar/zones';
+import Confirm from '../../kit/Confirm.svelte';
+import { float } from '../../kit/float';
+import { openProfile } from '../../shell/router.svelte';
+import { attempt, tell } from '../../shell/toasts.svelte';
+import { tellUndoable } from '../../shell/undo.svelte';
+import { t } from '../../text';
+import AppointmentDialog from './AppointmentDialog.svelte';
+import type { Calendar } from './calendar.svelte';
+import ScopeDialog from './ScopeDialog.svelte';
+
+const HOUR = 3600;
+const HALF = 30;
+
+interface Opened {
+  row: OccurrenceRow;
+  anchor: HTMLElement;
+}
+
+/** What is done with appointments, whether by pointer, key or menu. */
+export class Acts {
+  /** The appointment whose card is open. */
+  opened = $state.raw<Opened | null>(null);
+  /** More appointments than there was room for. */
+  more = $state.raw<{ title: string; rows: OccurrenceRow[]; anchor: HTMLElement } | null>(null);
+  /** The appointment keys belong to. */
+  current = $state.raw<OccurrenceRow | null>(null);
+  /** The free time keys belong to. */
+  free = $state.raw<{ stretch: Stretch; isDay: boolean; drawn?: boolean } | null>(null);
+
+  /** Free times that are picked to be offered; `null`: none are being picked. */
+  offers = $state.raw<Stretch[] | null>(null);
+  /** How long each of them is, in minutes. */
+  length = $state(60);
+
+  constructor(readonly calendar: Calendar) {}
+
+  /** Picks a free time to be offered, or no longer. */
+  pick = ({ start, end }: Stretch): void => {
+    const before = this.offers ?? [];
+    this.offers = picked(before, { start, end });
+    if (this.offers === before) tell(t('calendar.offer.full'));
+    this.calendar.extra = this.offers.map((one) => offerRow(one, this.calendar.calendars[0]?.id ?? ''));
+  };
+
+  open = (row: OccurrenceRow, anchor: HTMLElement): void => {
+    if (isOffer(row)) return this.pick(row);
+    this.current = row;
+    this.opened = { row, anchor };
+  };
+
+  close = (): void => void (this.opened = null);
+
+  /** Asks for a new appointment, then, or at the next half hour. */
+  create = (at = this.free): void => {
+    const { calendar } = this;
+    if (this.offers && at && !at.isDay) {
+      const { start, end } = at.stretch;
+      return this.pick({ start, end: at.drawn ? end : start + this.length * 60 });
+    }
+    const into = calendarFor(calendar.calendars, false);
+    if (!into) return tell(t('calendar.none.writable'));
+    const wall = calendar.day * 86_400 + (wallOf(nextStep(Date.now() / 1000, HALF), calendar.zone) % 86_400);
+    const start = at?.stretch.start ?? momentOf(wall, calendar.zone);
+    const form = blankForm(into.id, start, at?.stretch.end ?? start + HOUR, calendar.zone);
+    const first = Math.floor(wallOf(start, calendar.zone) / 86_400);
+    this.ask(at?.isDay ? wholeDays(form, first, first) : form);
+  };
+
+  ask = (form: AppointmentForm): void => {
+    float(AppointmentDialog, { start: form, calendars: this.calendar.calendars, onsave: this.save });
+  };
+
+  save = async (form: AppointmentForm): Promise<boolean> => {
+    const saved = await attempt(() => appointmentSave(form));
+    if (!saved) return false;
+    tellUndoable(saved.undo);
+    await this.calendar.load();
+    return true;
+  };
+
+  edit = async (row: OccurrenceRow): Promise<void> => {
+    this.close();
+    if (!row.may_change) return tell(t('calendar.may_not'));
+    const card = await attempt(() => appointmentCard(row.event, row.date));
+    if (!card) return;
+    this.#scope(row, t('calendar.scope.change'), (scope) => this.ask(formOf(card, scope)));
+  };
+
+  /** Saves where something was moved to; where it repeats, asks for which of its dates. */
+  move = (row: OccurrenceRow, to: Stretch): void => {
+    this.close();
+    this.calendar.moving.set(keyOf(row), to);
+    const put = async (scope: SeriesScope) => {
+      const done = await attempt(() => appointmentMove({ event: row.event, date: row.date, scope }, to));
+      if (done) tellUndoable(done);
+      await this.calendar.load();
+    };
+    this.#scope(row, t('calendar.scope.move'), put, () => this.calendar.moving.delete(keyOf(row)));
+  };
+
+  remove = (row: OccurrenceRow): void => {
+    this.close();
+    if (!row.may_change) return tell(t('calendar.may_not'));
+    const go = async (scope: SeriesScope) => {
+      const done = await attempt(() => appointmentRemove(row.event, row.date, scope));
+      if (done) tellUndoable(done);
+      await this.calendar.load();
+    };
+    const name = titleOf(row, this.calendar.calendarOf(row.calendar));
+    if (row.repeats) return this.#scope(row, t('calendar.scope.remove'), go);
+    float(Confirm, {
+      title: t('calendar.remove.title', { name }),
+      lines: [t('calendar.remove.lead')],
+      act: t('calendar.remove'),
+      warn: true,
+      run: () => void go('all'),
+    });
+  };
+
+  /** Opens the profile an appointment belongs to: of an interview the candidate's. */
+  profile = async (row: OccurrenceRow): Promise<void> => {
+    const known = row.interview?.candidate ?? row.interview?.job;
+    const card = known ? undefined : await attempt(() => appointmentCard(row.event, row.date));
+    const target =
+      known ?? card?.links.find((one) => !one.proposed)?.target ?? card?.parties.find((one) => one.profile)?.profile;
+    this.close();
+    if (target) openProfile(target);
+    else tell(t('calendar.no_profile'));
+  };
+
+  #scope(row: OccurrenceRow, title: string, then: (scope: SeriesScope) => unknown, otherwise: () => unknown = () => {}): void {
+    if (!row.repeats) return void then('all');
+    float(ScopeDialog, { title, onchoose: then, oncancel: otherwise });
+  }
+}

@@ -1,0 +1,276 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import { called, resetFake } from '../../api/fake';
+import { fakeCalendar, resetCalendar } from '../../api/fake/calendar';
+import type { AppointmentForm } from '../../api/types-calendar';
+import { press as pressKey } from '../../shell/actions.svelte';
+import { place } from '../../shell/place.svelte';
+import { toasts } from '../../shell/toasts.svelte';
+import { words } from '../../text/language.svelte';
+import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
+import { clipboard } from '../../testing/clipboard';
+import { submit } from '../../testing/firstRun';
+import Screen from './Calendar.svelte';
+
+addEventListener('keydown', pressKey);
+
+/* A Wednesday, in the middle of what the week holds. */
+beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T14:10:00') }));
+afterAll(() => void vi.useRealTimers());
+
+beforeEach(() => {
+  clear();
+  resetFake();
+  resetCalendar();
+  called.length = 0;
+  toasts.length = 0;
+  words.region = 'en-GB';
+  Object.assign(place, { route: { screen: 'calendar', params: {} }, kept: {}, profiles: [] });
+});
+
+const block = (title: string) =>
+  [...document.querySelectorAll<HTMLElement>('.ev')].find((one) => one.querySelector('.what')?.textContent === title);
+const asked = (name: string) =>
+  called.filter(([command]) => command === name).map(([, args]) => args as Record<string, unknown>);
+const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
+const rowOf = (event: string) => fakeCalendar.rows.find((one) => one.event === event);
+const release = (key: string) =>
+  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true }));
+
+async function open(view = 'week'): Promise<void> {
+  place.kept = { calendar: { view } };
+  show(Screen, { params: {} });
+  await until(() => document.querySelector('.ev'));
+}
+
+describe('the views', () => {
+  it.each(['day', 'work', 'week', 'month', 'list'])('%s shows what there is, and can be read by everybody', async (view) => {
+    await open(view);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('tells what is whose: an interview, a colleague’s, an offer', async () => {
+    await open();
+    expect(block('Anna Kowalska')?.classList.contains('interview')).toBe(true);
+    expect(block('Ewa: busy')?.classList.contains('other')).toBe(true);
+    expect(block('Offered')?.classList.contains('offer')).toBe(true);
+    expect(block('Trade fair call')?.classList.contains('struck')).toBe(true);
+    expect(block('Anna Kowalska')?.textContent).toMatch(/DE7 · video, 1 of 2 accepted/);
+  });
+
+  it('hides the calendar that is not ticked, and remembers it', async () => {
+    await open();
+    const tick = () => [...document.querySelectorAll('label')].find((one) => one.textContent?.includes('Ewa'));
+    await click(() => tick()?.querySelector('input'));
+    await until(() => !block('Ewa: busy'));
+    await until(() => asked('calendar_show').length === 1);
+    expect(asked('calendar_show')).toEqual([{ id: 'k3', shown: false }]);
+  });
+
+  it('says how to connect a calendar where there is none', async () => {
+    Object.assign(fakeCalendar, { calendars: [], rows: [] });
+    show(Screen, { params: {} });
+    await click(() => named('button', 'Connect a calendar'));
+    expect(place.route).toEqual({ screen: 'settings', params: { section: 'accounts' } });
+  });
+
+  it('says what stands in the way where nothing could be read, and asks again', async () => {
+    const { calendars } = fakeCalendar;
+    Object.defineProperty(fakeCalendar, 'calendars', {
+      configurable: true,
+      get: () => {
+        throw new Error('no');
+      },
+    });
+    show(Screen, { params: {} });
+    const again = await until(() => named('button', 'Try again'));
+    Object.defineProperty(fakeCalendar, 'calendars', { configurable: true, writable: true, value: calendars });
+    again.click();
+    await until(() => document.querySelector('.ev'));
+  });
+
+  it('changes by key, and goes from week to week and back to today', async () => {
+    await open();
+    const title = () => document.querySelector('h1')?.textContent ?? '';
+    const week = title();
+    press('j');
+    await until(() => title() !== week);
+    press('t');
+    await until(() => title() === week);
+    for (const [key, seen] of [
+      ['m', '.month'],
+      ['l', '.agenda'],
+      ['w', '.scroll'],
+    ] as const) {
+      press(key);
+      await until(() => document.querySelector(`.shown ${seen}`));
+    }
+    press('5');
+    await until(() => document.querySelectorAll('[data-day]').length === 5);
+    press('d');
+    await until(() => document.querySelectorAll('[data-day]').length === 1);
+  });
+});
+
+describe('an appointment', () => {
+  it('opens its card by Enter or click: who, what and when, read by everybody', async () => {
+    await open();
+    await click(() => block('Anna Kowalska'));
+    await until(() => dialog()?.textContent?.includes('Jonas Brandt'));
+    expect(dialog()?.textContent).toMatch(/Interview: Anna Kowalska.*10:00.*accepted.*no answer yet.*15 minutes before/s);
+    expect(await complaints()).toEqual([]);
+    await click(() => named('button', /^Open profile/));
+    expect(place.route).toEqual({ screen: 'profile', params: { id: 'p1' } });
+  });
+
+  it('moves by Shift and an arrow: one change once the key is let go', async () => {
+    await open();
+    const before = rowOf('e17')?.start ?? 0;
+    (await until(() => block('Anna Kowalska'))).focus();
+    press('ArrowDown', { shiftKey: true });
+    press('ArrowDown', { shiftKey: true });
+    expect(asked('appointment_move')).toEqual([]);
+    release('Shift');
+    await until(() => asked('appointment_move').length === 1);
+    expect(asked('appointment_move')[0]).toMatchObject({
+      event: 'e17',
+      scope: 'all',
+      start: before + 1800,
+      end: before + 5400,
+    });
+    await until(() => toasts.some((one) => one.text.includes('moved')));
+  });
+
+  it('is longer by Alt and an arrow, and as before by Escape', async () => {
+    await open();
+    const before = rowOf('e17');
+    const [start, end] = [before?.start ?? 0, before?.end ?? 0];
+    (await until(() => block('Anna Kowalska'))).focus();
+    press('ArrowDown', { altKey: true });
+    press('Escape');
+    release('Alt');
+    expect(asked('appointment_move')).toEqual([]);
+    press('ArrowDown', { altKey: true });
+    release('Alt');
+    await until(() => asked('appointment_move').length === 1);
+    expect(asked('appointment_move')[0]).toMatchObject({ start, end: end + 900 });
+  });
+
+  it('does not move where it is somebody else’s', async () => {
+    await open();
+    (await until(() => block('Ewa: busy'))).focus();
+    press('ArrowDown', { shiftKey: true });
+    release('Shift');
+    expect(asked('appointment_move')).toEqual([]);
+  });
+
+  it('asks which dates are meant where it repeats', async () => {
+    await open();
+    (await until(() => block('Week planning'))).focus();
+    press('Delete');
+    await click(() => named('button', 'This one and all after it'));
+    await until(() => !block('Week planning'));
+    expect(asked('appointment_remove')).toMatchObject([{ event: 'e1', scope: 'following' }]);
+  });
+
+  it('stays where it was when that question is not answered', async () => {
+    await open();
+    const before = rowOf('e1')?.start;
+    (await until(() => block('Week planning'))).focus();
+    press('ArrowDown', { shiftKey: true });
+    release('Shift');
+    await click(() => named('button', 'Cancel'));
+    await until(() => !dialog());
+    expect([asked('appointment_move'), rowOf('e1')?.start]).toEqual([[], before]);
+  });
+
+  it('is deleted only after a question', async () => {
+    await open();
+    (await until(() => block('Steuerberatung'))).focus();
+    press('Delete');
+    await until(() => dialog()?.textContent?.includes('Delete Steuerberatung?'));
+    expect(asked('appointment_remove')).toEqual([]);
+    await click(() =>
+      [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')].find((one) => one.textContent?.trim() === 'Delete'),
+    );
+    await until(() => !block('Steuerberatung'));
+  });
+});
+
+describe('a new appointment', () => {
+  it('is entered by keyboard: the arrows to a free time, Enter, and the form', async () => {
+    await open();
+    (await until(() => block('Anna Kowalska'))).focus();
+    press('ArrowDown');
+    const slot = await until(
+      () =>
+        document.activeElement?.getAttribute('aria-label')?.includes('11:00, free') && (document.activeElement as HTMLElement),
+    );
+    slot.click();
+    const title = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input'));
+    expect(await complaints()).toEqual([]);
+    await submit('appointment');
+    await until(() => dialog()?.textContent?.includes('Say what it is'));
+    type(title, 'Rückruf Müller');
+    await submit('appointment');
+    await until(() => block('Rückruf Müller'));
+    const form = asked('appointment_save')[0]?.form as AppointmentForm;
+    expect([form.start, form.calendar, form.event]).toEqual([rowOf('e17')?.end ?? 0, 'k1', null]);
+  });
+
+  it('says what was understood of a line, and takes it by Enter', async () => {
+    await open();
+    press('q');
+    const field = document.activeElement as HTMLInputElement;
+    type(field, 'Interview Kowalska Fri 15-16');
+    await until(() => document.querySelector('.read')?.textContent?.includes('Anna Kowalska'));
+    press('Enter');
+    await until(() => asked('appointment_save').length === 1);
+    const form = asked('appointment_save')[0]?.form as AppointmentForm;
+    expect([form.interview?.candidate, form.calendar, form.end - form.start]).toEqual(['p1', 'k2', 3600]);
+  });
+
+  it('falls into the form where a line is not enough', async () => {
+    await open();
+    press('q');
+    type(document.activeElement as HTMLInputElement, 'Lunch with the team');
+    press('Enter');
+    const title = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input'));
+    expect(title.value).toBe('Lunch with the team');
+    expect(asked('appointment_save')).toEqual([]);
+  });
+
+  it('repeats as it was chosen, said in words', async () => {
+    await open();
+    press('n');
+    const title = await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input'));
+    type(title, 'Jour fixe');
+    const repeats = await until(() => [...document.querySelectorAll('select')].find((one) => one.value === 'no'));
+    repeats.value = 'weekly';
+    repeats.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => dialog()?.textContent?.includes('Every week · on'));
+    await submit('appointment');
+    await until(() => asked('appointment_save').length === 1);
+    expect((asked('appointment_save')[0]?.form as AppointmentForm).repeat).toMatchObject({ unit: 'weekly', every: 1 });
+  });
+});
+
+describe('offering times', () => {
+  it('picks free times by keyboard and copies a text in the reader’s language', async () => {
+    const copied = clipboard();
+    Object.assign(navigator.clipboard, { writeText: (text: string) => Promise.resolve(void copied.push(text)) });
+    await open();
+    press('f');
+    await until(() => named('section', 'Offer times'));
+    (await until(() => block('Anna Kowalska'))).focus();
+    press('ArrowDown');
+    await click(() => document.querySelector<HTMLElement>('.slot:focus'));
+    await until(() => document.querySelector('.shown[role="status"]')?.textContent?.includes('11:00–12:00'));
+    const language = await until(() => [...document.querySelectorAll('select')].find((one) => one.value === 'en'));
+    language.value = 'de';
+    language.dispatchEvent(new Event('change', { bubbles: true }));
+    await click(() => named('button', 'Copy text'));
+    await until(() => copied.length === 1);
+    expect(copied[0]).toMatch(/^Dieser Termin würde mir passen.*\n– Freitag.*11:00–12:00/);
+    expect(asked('appointment_save')).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import Globe from '@lucide/svelte/icons/globe';
+import Plus from '@lucide/svelte/icons/plus';
+import Printer from '@lucide/svelte/icons/printer';
+import type { MenuItem } from '../../kit/menu';
+import type { Action } from '../../shell/actions.svelte';
+import { go } from '../../shell/router.svelte';
+import { t } from '../../text';
+import { cityOf } from '../../calendar/zones';
+import type { View } from '../../calendar/spans';
+import type { Acts } from './acts.svelte';
+
+/** What the calendar can do besides: called by key, menu and command field alike. */
+export interface Ways {
+  acts: Acts;
+  today: number;
+  offer: () => void;
+  second: () => void;
+  quick: () => void;
+}
+
+const VIEW_KEYS: [string, View][] = [
+  ['d', 'day'],
+  ['5', 'work'],
+  ['w', 'week'],
+  ['m', 'month'],
+  ['l', 'list'],
+];
+
+export const print = (): void => window.print();
+
+/** Everything there is a key for. */
+export function actionsOf({ acts, today, offer, quick }: Ways): Action[] {
+  const { calendar, current } = acts;
+  const on = (label: string, key: string, run: () => unknown): Action => ({
+    label: t(label),
+    key,
+    disabled: !current,
+    run: () => void run(),
+  });
+  return [
+    { label: t('calendar.create'), key: 'n', run: () => acts.create() },
+    { label: t('calendar.quick'), key: 'q', run: quick },
+    { label: t('common.today'), key: 't', run: () => (calendar.day = today) },
+    { label: t('calendar.next'), key: 'j', run: () => calendar.step(1) },
+    { label: t('calendar.previous'), key: 'k', run: () => calendar.step(-1) },
+    ...VIEW_KEYS.map(([key, view]) => ({ label: t(`calendar.view.${view}`), key, run: () => calendar.show(view) })),
+    on('calendar.profile', 'o', () => current && acts.profile(current)),
+    on('calendar.edit', 'e', () => current && acts.edit(current)),
+    on('calendar.remove', 'Delete', () => current && acts.remove(current)),
+    { label: t('calendar.offer'), key: 'f', run: offer },
+    { label: t('calendar.print'), key: 'Mod+p', run: print },
+    { label: t('calendar.keys.move'), key: 'Shift+ArrowDown' },
+    { label: t('calendar.keys.length'), key: 'Alt+ArrowDown' },
+  ];
+}
+
+/** The menu at the end of the bar. */
+export function menuOf({ acts, second }: Ways): MenuItem[] {
+  const kept = acts.calendar.kept;
+  return [
+    { label: t('calendar.second'), icon: Globe, note: kept.second ? cityOf(kept.second) : '', run: second },
+    ...(kept.second ? [{ label: t('calendar.second.none'), run: () => void (kept.second = '') }] : []),
+    { separator: true },
+    { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: print },
+    { label: t('calendar.connect'), icon: Plus, run: () => go('settings', { section: 'accounts' }) },
+  ];
+}
