@@ -5,7 +5,11 @@ import type * as C from './types-calendar';
 
 export const calendarList = () => call<C.CalendarRow[]>('calendar_list');
 /** What the calendars that are shown hold between two moments (Unix seconds). */
-export const calendarBetween = (from: number, until: number) => call<C.CalendarPage>('calendar_between', { from, until });
+export const calendarBetween = (from: number, until: number) =>
+  call<C.CalendarPage>('calendar_between', { span: { from, until } });
+export const calendarSync = () => call<void>('calendar_sync');
+/** Says whether this window shows calendars: they are kept closer in step then. */
+export const calendarsShown = (shown: boolean) => call<void>('calendars_shown', { shown });
 export const calendarShow = (id: string, shown: boolean) => call<void>('calendar_show', { id, shown });
 /** `#rrggbb`; empty: none. */
 export const calendarColour = (id: string, colour: string) => call<void>('calendar_colour', { id, colour });

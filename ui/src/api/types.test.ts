@@ -2,6 +2,7 @@ import { expectTypeOf, it } from 'vitest';
 import type * as B from './bindings';
 import type * as R from './types';
 import type * as A from './types-accounts';
+import type * as C from './types-calendar';
 import type * as M from './types-mailbox';
 
 /* The rows written by hand say the same as those the core generates; checked by svelte-check. What has a default there may be left out. */
@@ -67,6 +68,9 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<A.GroupRow>>().toExtend<Full<B.GroupRow>>();
   expectTypeOf<Full<A.SharedRow>>().toExtend<Full<B.SharedRow>>();
   expectTypeOf<Full<A.BroughtRow>>().toExtend<Full<B.BroughtRow>>();
+  expectTypeOf<Full<C.CalendarPage>>().toExtend<Full<B.CalendarPage>>();
+  expectTypeOf<Full<C.CalendarRow>>().toExtend<Full<B.CalendarRow>>();
+  expectTypeOf<Full<B.OccurrenceRow>>().toExtend<Full<C.OccurrenceRow>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();
   expectTypeOf<Full<M.MailboxAct>>().toExtend<Full<B.MailboxAct>>();
   expectTypeOf<Full<M.WrittenRow>>().toExtend<Full<B.WrittenRow>>();

@@ -74,6 +74,12 @@ export type Code =
   | 'file'
   | 'read_only_calendar'
   | 'event_changed'
+  | 'outdated'
+  | 'has_left'
+  | 'no_sender'
+  | 'not_invited'
+  | 'no_calendar'
+  | 'plan_changed'
   | 'internal';
 
 export interface Failure {

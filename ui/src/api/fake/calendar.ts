@@ -210,7 +210,9 @@ type Answers = Record<string, (args: any) => unknown>;
 
 export const answers: Answers = {
   calendar_list: () => fakeCalendar.calendars,
-  calendar_between: ({ from, until }: { from: number; until: number }): C.CalendarPage => ({
+  calendar_sync: () => changed('calendar'),
+  calendars_shown: () => undefined,
+  calendar_between: ({ span: { from, until } }: { span: { from: number; until: number } }): C.CalendarPage => ({
     occurrences: fakeCalendar.rows.filter((row) => {
       const [start, end] = row.clock === 'zone' ? [row.start, row.end] : [momentOf(row.start, zone), momentOf(row.end, zone)];
       return start < until && end >= from;

@@ -1,9 +1,12 @@
 import Globe from '@lucide/svelte/icons/globe';
 import Plus from '@lucide/svelte/icons/plus';
 import Printer from '@lucide/svelte/icons/printer';
+import RefreshCw from '@lucide/svelte/icons/refresh-cw';
+import { calendarSync } from '../../api/commands-calendar';
 import type { MenuItem } from '../../kit/menu';
 import type { Action } from '../../shell/actions.svelte';
 import { go } from '../../shell/router.svelte';
+import { attempt } from '../../shell/toasts.svelte';
 import { t } from '../../text';
 import { cityOf } from '../../calendar/zones';
 import type { View } from '../../calendar/spans';
@@ -26,6 +29,7 @@ const VIEW_KEYS: [string, View][] = [
   ['l', 'list'],
 ];
 
+const sync = (): void => void attempt(calendarSync);
 export const print = (): void => window.print();
 
 /** Everything there is a key for. */
@@ -48,6 +52,7 @@ export function actionsOf({ acts, today, offer, quick }: Ways): Action[] {
     on('calendar.edit', 'e', () => current && acts.edit(current)),
     on('calendar.remove', 'Delete', () => current && acts.remove(current)),
     { label: t('calendar.offer'), key: 'f', run: offer },
+    { label: t('calendar.sync'), key: 's', run: sync },
     { label: t('calendar.print'), key: 'Mod+p', run: print },
     { label: t('calendar.keys.move'), key: 'Shift+ArrowDown' },
     { label: t('calendar.keys.length'), key: 'Alt+ArrowDown' },
@@ -61,6 +66,7 @@ export function menuOf({ acts, second }: Ways): MenuItem[] {
     { label: t('calendar.second'), icon: Globe, note: kept.second ? cityOf(kept.second) : '', run: second },
     ...(kept.second ? [{ label: t('calendar.second.none'), run: () => void (kept.second = '') }] : []),
     { separator: true },
+    { label: t('calendar.sync'), icon: RefreshCw, key: 's', run: sync },
     { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: print },
     { label: t('calendar.connect'), icon: Plus, run: () => go('settings', { section: 'accounts' }) },
   ];
