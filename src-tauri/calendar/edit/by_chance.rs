@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-use domain::{Clock, Unit};
+use domain::{Answer, Clock, Unit};
 use proptest::prelude::*;
 
 use super::tests::{DAY, EVER, HOUR, NINE, NOW, changed, edit, later};

@@ -9,11 +9,12 @@ mod series;
 mod tests;
 mod whole;
 
-use domain::{Answer, Appointment, Class, Party, Repeat, Span, Status};
+use domain::{Appointment, Class, Party, Repeat, Span, Status};
 use mime::ics::{Component, Form, Object, Rule, Time, stamp};
 
 pub use field::{Field, TEXTS};
 use series::Series;
+pub(crate) use series::each_value;
 
 /// Who wrote an object, for programs that ask.
 const PRODUCT: &str = "-//Dossier//Dossier//EN";
@@ -168,23 +169,4 @@ fn nothing(span: &Span) -> Appointment {
         sequence: 0,
         alarms: Vec::new(),
     }
-}
-
-/// An attendee's own answer, written into every date of the event that names them.
-pub fn answer(object: &Object, address: &str, answer: Answer, now: i64) -> Object {
-    let mut changed = object.clone();
-    let ending = changed.ending();
-    let appointments = object.appointments();
-    for (event, said) in changed.events_mut().into_iter().zip(&appointments) {
-        let mut wanted = said.clone();
-        for party in wanted.attendees.iter_mut().filter(|party| party.address.eq_ignore_ascii_case(address)) {
-            party.answer = answer;
-            party.asked = false;
-        }
-        if wanted.attendees != said.attendees {
-            Field::Attendees.write(event, &wanted, ending);
-            series::touch(event, now, false, ending);
-        }
-    }
-    changed
 }

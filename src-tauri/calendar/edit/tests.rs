@@ -319,15 +319,22 @@ fn whoever_does_not_ask_the_others_counts_no_version() {
     let guest = Edit { organizes: false, ..edit(Scope::All, NINE) };
     let new = changed(&object(&["DTSTART:20261123T090000Z\nSEQUENCE:4"]), &guest, later(1)).event.unwrap();
     assert!(lines(&new).contains(&"SEQUENCE:4".to_owned()));
+}
+
+#[test]
+fn people_who_stay_as_they_are_keep_their_lines() {
     let asked = object(&[
-        "DTSTART:20261123T090000Z\nATTENDEE;X-A=1;RSVP=TRUE;CN=Anna:mailto:Anna@poczta.example\nATTENDEE:mailto:ben@firm.example",
+        "DTSTART:20261123T090000Z\nATTENDEE;X-A=1;CN=Anna:mailto:Anna@poczta.example\nATTENDEE;X-B=2:mailto:ben@firm.example\nATTENDEE:mailto:eva@firm.example",
     ]);
-    let said = answer(&asked, "anna@poczta.example", Answer::Accepted, NOW);
+    let new = changed(&asked, &edit(Scope::All, NINE), |one, _| {
+        one.attendees[0].optional = true;
+        one.attendees.remove(2);
+    });
     assert_eq!(
-        lines(&said)[1..],
+        lines(&new.event.unwrap())[1..],
         [
-            "ATTENDEE;CN=Anna;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;X-A=1:mailto:Anna@poczta.example",
-            "ATTENDEE:mailto:ben@firm.example"
+            "ATTENDEE;CN=Anna;ROLE=OPT-PARTICIPANT;PARTSTAT=NEEDS-ACTION;X-A=1:mailto:Anna@poczta.example",
+            "ATTENDEE;X-B=2:mailto:ben@firm.example"
         ]
     );
 }
