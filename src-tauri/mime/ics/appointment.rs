@@ -20,7 +20,10 @@ impl Object {
     /// One a VEVENT, those that are not a date of a series first; those that do not say when are left out.
     pub fn appointments(&self) -> Vec<Appointment> {
         let zones = Zones::of(self);
-        self.dated(&zones).into_iter().map(|(event, begins)| appointment(self, event, &begins, &zones)).collect()
+        let dated = self.dated(&zones);
+        let series =
+            dated.first().filter(|(event, _)| event.get("RECURRENCE-ID").is_none()).map(|(_, one)| one.start.clone());
+        dated.iter().map(|(event, begins)| appointment(event, begins, series.as_ref(), &zones)).collect()
     }
 
     /// The events that say when, one for each of [`Object::appointments`].
@@ -36,14 +39,14 @@ fn instead(event: &Component, zones: &Zones) -> Option<Begins> {
     Some(Begins { start, length: Length::default() })
 }
 
-fn appointment(object: &Object, event: &Component, begins: &Begins, zones: &Zones) -> Appointment {
+fn appointment(event: &Component, begins: &Begins, series: Option<&Time>, zones: &Zones) -> Appointment {
     let summary = line(&event.text("SUMMARY"));
     let location = line(&event.text("LOCATION"));
     let description = bounds::start(event.text("DESCRIPTION").trim_end(), LONGEST_TEXT).to_owned();
     let span = begins.span();
     let sequence = event.get("SEQUENCE").and_then(|line| line.value().trim().parse().ok()).unwrap_or(0);
     Appointment {
-        instead_of: event.get("RECURRENCE-ID").and_then(|id| instead_of(object, id, begins, zones)),
+        instead_of: Time::of_id(event, zones).map(|id| id.in_series(series.unwrap_or(&begins.start))),
         repeats: event.get("RECURRENCE-ID").is_none() && (event.get("RRULE").is_some() || event.get("RDATE").is_some()),
         link: place::link(event, &location, &description),
         status: match word(event, "STATUS").as_str() {
@@ -65,14 +68,6 @@ fn appointment(object: &Object, event: &Component, begins: &Begins, zones: &Zone
         location,
         description,
     }
-}
-
-/// Which date of its series an event replaces, reckoned as the series is.
-fn instead_of(object: &Object, id: &Line, begins: &Begins, zones: &Zones) -> Option<i64> {
-    let id = Time::of(id, zones)?;
-    let master = object.events().into_iter().find(|event| event.get("RECURRENCE-ID").is_none());
-    let series = master.and_then(|master| Begins::of(master, zones));
-    Some(id.in_series(series.as_ref().map_or(&begins.start, |series| &series.start)))
 }
 
 fn word(event: &Component, name: &str) -> String {
