@@ -141,12 +141,16 @@ fn an_answer_in_pieces_is_asked_for_to_its_end() {
         );
         format!("<d:multistatus xmlns:d=\"DAV:\">{one}{rest}<d:sync-token>{next}</d:sync-token></d:multistatus>")
     };
-    let gone = |n: u32| {
-        format!("<d:response><d:href>/anna/work/p{n}.ics</d:href><d:status>HTTP/1.1 404 X</d:status></d:response>")
+    let gone = |n: u32, status: u16| {
+        format!("<d:response><d:href>/anna/work/p{n}.ics</d:href><d:status>HTTP/1.1 {status} X</d:status></d:response>")
     };
     let more = "<d:response><d:href>/anna/work/</d:href><d:status>HTTP/1.1 507 Insufficient Storage</d:status>\
                 <d:error><d:number-of-matches-within-limits/></d:error></d:response>";
-    let pages = [page(1, "b", more), page(2, "c", &format!("{more}{}", gone(1))), page(3, "d", &gone(9))];
+    let pages = [
+        page(1, "b", more),
+        page(2, "c", &format!("{more}{}", gone(1, 404))),
+        page(3, "d", &[gone(9, 418), gone(8, 403)].concat()),
+    ];
     server.front.rule(move |request| {
         let at = ["a", "b", "c"].iter().position(|token| request.text().contains(&format!("token>{token}<"))).unwrap();
         Act::Answer(Message::answer(207, &[], &pages[at]))
