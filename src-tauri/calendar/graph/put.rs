@@ -74,7 +74,10 @@ impl Desk<'_> {
     }
 
     fn now(&self, key: &RemoteKey) -> Result<Now, Not> {
-        let row = bring::one((self.client, self.path), key)?.ok_or(Not::Written(Written::Gone))?;
+        self.understood(bring::one((self.client, self.path), key)?.ok_or(Not::Written(Written::Gone))?)
+    }
+
+    fn understood(&self, row: EventRow) -> Result<Now, Not> {
         let wish = event::ics(&row, self.mailbox).ok().and_then(|ics| Wish::of(&ics, self.zone).ok());
         Ok(Now { wish: wish.ok_or_else(|| Trouble::Protocol("an event that cannot be read".into()))?, row })
     }
@@ -88,19 +91,19 @@ impl Desk<'_> {
         asked.insert("transactionId".into(), json!(transaction(uid)));
         let asked = Value::Object(asked).to_string();
         let answer = self.client.act(&format!("{}/events", self.path), Act::Post("application/json", asked.as_bytes()));
-        let key = match answer {
-            Ok(answer) => RemoteKey(read::<EventRow>(&answer)?.id),
+        let now = match answer {
+            Ok(answer) => self.understood(read(&answer)?)?,
             // Created before, and the answer was lost.
-            Err(GraphError::Refused(refusal)) if refusal.status == 409 => self.created(uid, ours)?,
+            Err(GraphError::Refused(refusal)) if refusal.status == 409 => self.now(&self.created(uid, ours)?)?,
             Err(other) => return Err(not(other)),
         };
+        let key = RemoteKey(now.row.id.clone());
         // What the service answers to a second attempt is as the first one wrote it.
-        let now = self.now(&key)?;
         let differs = self.of_master(&now, ours)?;
         if differs.keys().any(|name| TELLING.contains(&name.as_str())) {
-            self.change_to(now, ours)?;
-        } else {
-            self.dates(&now, ours)?;
+            self.change_to(self.now(&key)?, ours)?;
+        } else if !ours.dates.is_empty() || !ours.cancelled.is_empty() {
+            self.dates(&self.now(&key)?, ours)?;
         }
         Ok(key)
     }

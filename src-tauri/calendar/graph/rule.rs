@@ -209,3 +209,62 @@ fn last_day(rule: &Rule, start: &Time) -> String {
     let is_before = wall.rem_euclid(DAY) < start.wall.rem_euclid(DAY);
     time::date(if is_before { wall - DAY } else { wall }.max(start.wall))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a rule becomes in a series that begins on Thursday the 29th of January 2026 at nine.
+    fn of(value: &str) -> Result<String, &'static str> {
+        let start = Time { wall: 20_482 * DAY + 9 * 3600, how: How::Floating };
+        let rule = Rule::read(value).ok_or("RRULE")?;
+        recurrence(&rule, &start).map(|value| value.to_string())
+    }
+
+    #[test]
+    fn a_rule_that_has_no_pattern_is_named_and_never_bent() {
+        for (value, expected) in [
+            ("FREQ=HOURLY", "FREQ"),
+            ("FREQ=DAILY;INTERVAL=100", "INTERVAL"),
+            ("FREQ=DAILY;BYHOUR=9,15", "BYHOUR"),
+            ("FREQ=DAILY;INTERVAL=2;BYDAY=MO", "BYDAY"),
+            ("FREQ=DAILY;BYMONTH=1", "BYMONTHDAY"),
+            ("FREQ=WEEKLY;BYDAY=MO;BYSETPOS=1", "BYDAY"),
+            // It leaves February out, Exchange would not.
+            ("FREQ=MONTHLY", "BYMONTHDAY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=31", "BYMONTHDAY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15", "BYMONTHDAY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=-2", "BYMONTHDAY"),
+            ("FREQ=MONTHLY;BYMONTHDAY=28,30;BYSETPOS=-1", "BYMONTHDAY"),
+            ("FREQ=MONTHLY;BYDAY=5MO", "BYDAY"),
+            ("FREQ=MONTHLY;BYDAY=MO", "BYDAY"),
+            ("FREQ=MONTHLY;BYDAY=1MO,2TU", "BYDAY"),
+            ("FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "BYDAY"),
+            ("FREQ=MONTHLY;BYMONTH=1;BYMONTHDAY=1", "BYMONTH"),
+            ("FREQ=YEARLY;BYMONTH=1,7;BYMONTHDAY=1", "BYMONTH"),
+            ("FREQ=YEARLY;BYDAY=20MO", "BYMONTH"),
+            ("FREQ=YEARLY;BYWEEKNO=20", "BYWEEKNO"),
+            ("FREQ=YEARLY;BYYEARDAY=100", "BYYEARDAY"),
+            ("FREQ=DAILY;RSCALE=HEBREW", "RRULE"),
+            ("nothing", "RRULE"),
+        ] {
+            assert_eq!(of(value), Err(expected), "{value}");
+        }
+    }
+
+    #[test]
+    fn what_a_rule_leaves_unsaid_comes_from_where_the_series_begins() {
+        for (value, words) in [
+            ("FREQ=WEEKLY", r#""daysOfWeek":["thursday"],"firstDayOfWeek":"monday""#),
+            ("FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR", r#""daysOfWeek":["monday","tuesday","wednesday","thursday","friday"]"#),
+            ("FREQ=YEARLY;BYMONTHDAY=5", r#""dayOfMonth":5,"interval":1,"month":1"#),
+            ("FREQ=YEARLY;BYMONTH=11;BYDAY=4TH", r#""daysOfWeek":["thursday"],"index":"fourth""#),
+            ("FREQ=DAILY;UNTIL=20260203T085959", r#""endDate":"2026-02-02""#),
+            ("FREQ=DAILY;UNTIL=20260203T090000", r#""endDate":"2026-02-03""#),
+            ("FREQ=DAILY;UNTIL=20260203", r#""endDate":"2026-02-03""#),
+            ("FREQ=DAILY;UNTIL=20200101", r#""endDate":"2026-01-29""#),
+        ] {
+            assert!(of(value).is_ok_and(|said| said.contains(words)), "{value}: {:?}", of(value));
+        }
+    }
+}
