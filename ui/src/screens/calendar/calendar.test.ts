@@ -196,6 +196,64 @@ describe('an appointment', () => {
   });
 });
 
+describe('the pointer', () => {
+  /* jsdom has no layout: columns of 100 by 2400 pixels beside each other, so that an hour is 100 high. */
+  const lay = () =>
+    [...document.querySelectorAll<HTMLElement>('[data-day]')].forEach((column, index) => {
+      column.getBoundingClientRect = () =>
+        ({ left: index * 100, right: index * 100 + 100, top: 0, bottom: 2400, width: 100, height: 2400 }) as DOMRect;
+    });
+  const point = (target: EventTarget, kind: string, x: number, y: number, more: MouseEventInit = {}) =>
+    target.dispatchEvent(new MouseEvent(kind, { clientX: x, clientY: y, button: 0, bubbles: true, ...more }));
+
+  it.each([
+    ['a day back and an hour and a quarter later', [350, 1133], {}, 86_400 * -1 + 3600 + 900],
+    ['by five minutes with Alt', [450, 1018], { altKey: true }, 300],
+  ])('moves an appointment %s', async (_what, [x = 0, y = 0], more, by) => {
+    await open();
+    lay();
+    const before = rowOf('e17')?.start ?? 0;
+    point(await until(() => block('Anna Kowalska')), 'pointerdown', 450, 1010);
+    point(window, 'pointermove', x, y, more);
+    point(window, 'pointerup', x, y);
+    await until(() => asked('appointment_move').length === 1);
+    const to = asked('appointment_move')[0] as { start: number; end: number };
+    expect([to.start - before, to.end - to.start]).toEqual([by, 3600]);
+  });
+
+  it('lets go with Escape, and a small tremble is a click', async () => {
+    await open();
+    lay();
+    const anna = await until(() => block('Anna Kowalska'));
+    point(anna, 'pointerdown', 450, 1010);
+    point(window, 'pointermove', 450, 1300);
+    await until(() => !block('Anna Kowalska')?.textContent?.includes('10:00'));
+    press('Escape');
+    await until(() => block('Anna Kowalska')?.textContent?.includes('10:00'));
+    point(window, 'pointerup', 450, 1300);
+    point(anna, 'pointerdown', 450, 1010);
+    point(window, 'pointermove', 451, 1012);
+    point(window, 'pointerup', 451, 1012);
+    await click(() => block('Anna Kowalska'));
+    await until(() => dialog()?.textContent?.includes('Jonas Brandt'));
+    expect(asked('appointment_move')).toEqual([]);
+  });
+
+  it('draws out a new appointment, on steps of a quarter of an hour', async () => {
+    await open();
+    lay();
+    const column = await until(() => document.querySelectorAll('[data-day]')[5]);
+    point(column, 'pointerdown', 550, 905);
+    point(window, 'pointermove', 555, 1030);
+    point(window, 'pointerup', 555, 1030);
+    type(await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input')), 'Drawn');
+    await submit('appointment');
+    await until(() => asked('appointment_save').length === 1);
+    const form = asked('appointment_save')[0]?.form as AppointmentForm;
+    expect([(form.start / 3600) % 24, form.end - form.start]).toEqual([9, 4500]);
+  });
+});
+
 describe('a new appointment', () => {
   it('is entered by keyboard: the arrows to a free time, Enter, and the form', async () => {
     await open();
