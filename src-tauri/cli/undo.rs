@@ -25,12 +25,22 @@ pub fn done(out: &mut Out, row: &UndoRow) -> Result<Exit, Stop> {
 pub fn named(row: &UndoRow) -> String {
     let count = |number: u32, one: &str, many: &str| format!("{number} {}", if number == 1 { one } else { many });
     let messages = || count(row.count, "message", "messages");
+    let appointments = || count(row.count, "appointment", "appointments");
     let name = if row.name.is_empty() { "a profile" } else { row.name.as_str() };
     match row.verb.as_str() {
         "import" => format!("{} saved to {}", messages(), count(row.count2, "profile", "profiles")),
         "file" => format!("{} saved to {name}", messages()),
         "unfile" => format!("{} taken out of {name}", messages()),
         "refile" => format!("{} moved to {name}", messages()),
+        "link" => format!("{} saved to {}", appointments(), count(row.count2, "profile", "profiles")),
+        "unlink" => format!("{} taken out of {name}", appointments()),
+        "link_tick" => format!("{} ticked", appointments()),
+        "link_untick" => format!("{} unticked", appointments()),
+        "link_choose" => "where an appointment goes, chosen".into(),
+        "link_later" => format!("{} put off", appointments()),
+        "link_no" => format!("{} declined", appointments()),
+        "link_again" => format!("{} proposed again", appointments()),
+        "scorecard" => "what was thought of an interview".into(),
         "snooze" => format!("{} put off", count(row.count, "conversation", "conversations")),
         "unsnooze" => format!("{} back", count(row.count, "conversation", "conversations")),
         "await" => format!("{} waiting for an answer", messages()),

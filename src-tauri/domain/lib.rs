@@ -45,7 +45,7 @@ pub use message::{Direction, Header, Mailbox, Role, SenderCheck};
 pub use names::{NameIndex, fold, name_forms, reference_form};
 pub use person::{PersonKind, TargetKind};
 pub use phone::{dialled, phone_in};
-pub use reason::Reason;
+pub use reason::{AppointmentReason, Reason};
 pub use received::received;
 pub use reference::{canonical_message_id, message_ids};
 pub use repeat::{Repeat, Unit};

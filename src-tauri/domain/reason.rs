@@ -59,4 +59,27 @@ pub enum Reason {
         #[serde(default, skip_serializing_if = "String::is_empty")]
         name: String,
     },
+    /// What an appointment tells.
+    Appointment {
+        /// Which of it.
+        part: AppointmentReason,
+    },
+}
+
+/// What an appointment tells of whom it concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AppointmentReason {
+    /// They answered the invitation to it.
+    Answered,
+    /// The user made it.
+    Own,
+    /// It is an interview with them, or for this job.
+    Interview,
+    /// They ask for it.
+    Organizer,
+    /// They take part.
+    Attendee,
+    /// More take part than a conversation has room for: never ticked.
+    Many,
 }

@@ -7,13 +7,14 @@ use domain::{MessageRow, Verdict};
 use store::{Mentions, Proposal, Read, Result, Store, StoreError, Who, Write};
 
 use crate::clue::gather;
+use crate::event;
 use crate::pace::Tell;
 use crate::verdict::decide;
 
 /// How long a background transaction may last.
 const TURN: Duration = Duration::from_millis(60);
 
-/// Looks at every marked message in short background transactions, until none is left or `go_on` answers `false`. Returns how many it looked at.
+/// Looks at every marked message and appointment in short background transactions, until none is left or `go_on` answers `false`. Returns how many it looked at.
 ///
 /// # Errors
 /// Those of the store.
@@ -33,7 +34,7 @@ pub fn settle(store: &Store, go_on: &dyn Fn() -> bool) -> Result<usize> {
     Ok(done)
 }
 
-/// Looks at every marked message within the user's own transaction, without recording it for undo.
+/// Looks at every marked message and appointment within the user's own transaction, without recording it for undo.
 ///
 /// # Errors
 /// Those of the store.
@@ -65,7 +66,8 @@ pub fn settle_pacing(write: &Write<'_>, tell: Tell<'_>) -> Result<usize> {
 fn turn(write: &Write<'_>, mentioned: &mut Option<Arc<Mentions>>, go_on: &dyn Fn() -> bool) -> Result<usize> {
     write.spread_marks()?;
     let marked = write.dirty_messages(500)?;
-    if marked.is_empty() {
+    let events = if marked.is_empty() { write.dirty_events(500)? } else { Vec::new() };
+    if marked.is_empty() && events.is_empty() {
         return Ok(0);
     }
     let mentioned = match mentioned {
@@ -78,10 +80,10 @@ fn turn(write: &Write<'_>, mentioned: &mut Option<Arc<Mentions>>, go_on: &dyn Fn
         propose_one(write, mentioned, message)?;
         done += 1;
         if !go_on() {
-            break;
+            return Ok(done);
         }
     }
-    Ok(done)
+    Ok(done + event::turn(write, &events, mentioned, go_on)?)
 }
 
 fn propose_one(write: &Write<'_>, mentioned: &Mentions, message: MessageRow) -> Result<()> {

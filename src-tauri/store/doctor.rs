@@ -95,12 +95,13 @@ impl Store {
 }
 
 /// What is counted: rows that contradict their causes.
-const COUNTS: [(&str, &str); 6] = [
+const COUNTS: [(&str, &str); 7] = [
     ("hidden", include_str!("truth/doctor_hidden.sql")),
     ("rank", include_str!("truth/doctor_rank.sql")),
     ("messages", include_str!("truth/doctor_messages.sql")),
     ("conversations", include_str!("truth/doctor_conversations.sql")),
     ("copies", include_str!("doctor_copies.sql")),
+    ("calendar", include_str!("doctor_calendar.sql")),
     ("settled", include_str!("doctor_settled.sql")),
 ];
 

@@ -47,6 +47,36 @@ fn each_thing_that_is_wrong_is_found_by_its_own_check() {
 }
 
 #[test]
+fn what_is_wrong_with_a_calendar_is_found() {
+    let made = "INSERT INTO calendar_account(id, uuid, name, kind, config, owner, added) VALUES (1, zeroblob(16), 'Work', 'here', '{}', 1, 1);
+      INSERT INTO calendar(id, uuid, calendar_account, remote_key, name, access) VALUES (1, zeroblob(16), 1, 'a', 'A', 'write'), (2, x'01', 1, 'b', 'B', 'write');
+      INSERT INTO event(id, uuid, calendar, uid) VALUES (1, zeroblob(16), 1, 'one'), (2, x'01', 1, 'two');
+      INSERT INTO appointment(id, event, position, instead_of, start, end, clock, zone, repeats, summary, location, description, link, status, busy, private,
+        sequence) VALUES (1, 1, 0, NULL, 1, 2, 'zone', 'UTC', 1, '', '', '', '', 'confirmed', 1, 1, 0), (2, 1, 1, 1, 1, 2, 'zone', 'UTC', 0, '', '', '', '', 'confirmed', 1, 1, 0);
+      INSERT INTO occurrence(event, appointment, date, start, end) VALUES (1, 1, 1, 1, 2);";
+    let rows = [
+        ("nothing", "", true),
+        ("a date of another event", "UPDATE occurrence SET event = 2", false),
+        (
+            "a date of a private series that is not private",
+            "UPDATE appointment SET private = 0 WHERE instead_of IS NOT NULL",
+            false,
+        ),
+        (
+            "what is said to be linked and is not",
+            "INSERT INTO event_proposal(event, target, verdict, reasons, state) SELECT 1, min(id), 'new', '[]', 'filed' FROM target",
+            false,
+        ),
+        ("two calendars for interviews", "UPDATE calendar SET interviews = 1", false),
+    ];
+    for (what, damage, is_well) in rows {
+        let desk = Desk::in_use();
+        desk.store.alone(|conn| Ok(conn.execute_batch(&format!("{made} {damage}"))?)).unwrap();
+        assert_eq!(desk.ill(), if is_well { vec![] } else { vec!["calendar"] }, "{what}");
+    }
+}
+
+#[test]
 fn what_a_check_says_names_nobody() {
     let desk = Desk::in_use();
     let said: String = desk.store.doctor().unwrap().into_iter().map(|check| check.detail).collect();

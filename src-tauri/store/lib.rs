@@ -74,8 +74,9 @@ pub use aside::AsideRow;
 pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
-    ActLine, Calendar, CalendarAccount, CalendarForm, DateFacts, DerivedEvent, EventBytes, EventFacts, EventState,
-    Interview, Invited, InvitedAnswer, InvitedForm, ListedCalendar, Named, NewEventFiling, Seen, Shown, SourceEvent,
+    ActLine, Calendar, CalendarAccount, CalendarForm, DateFacts, DerivedEvent, EventBytes, EventConcern, EventFacts,
+    EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm, ListedCalendar, Named, NewEventFiling,
+    Partaker, Seen, Shown, SourceEvent, WaitingEvent, WaitingPart,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

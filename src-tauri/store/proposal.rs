@@ -141,12 +141,12 @@ impl Read<'_> {
         })
     }
 
-    /// How many messages and addresses linking has to look at.
+    /// How many messages, appointments and addresses linking has to look at.
     ///
     /// # Errors
     /// Those of the database.
     pub fn dirty_count(&self) -> Result<i64> {
-        self.count("SELECT (SELECT count(*) FROM dirty_message) + (SELECT count(*) FROM dirty_address)", [])
+        self.count("SELECT (SELECT count(*) FROM dirty_message) + (SELECT count(*) FROM dirty_address) + (SELECT count(*) FROM dirty_event)", [])
     }
 }
 
@@ -171,12 +171,13 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Marks messages that hold these words as a phrase in subject, text or attachment names (a name or a job reference), and concern somebody
-    /// already: a name alone proposes nothing, and whatever else changes marks by itself.
+    /// Marks messages and appointments that hold these words as a phrase in subject, text or attachment names (a name or a job reference), and concern
+    /// somebody already: a name alone proposes nothing, and whatever else changes marks by itself.
     ///
     /// # Errors
     /// Those of the database.
     pub fn mark_messages_with(&self, words: &[String]) -> Result<()> {
+        self.mark_events_with(words)?;
         let phrase = words.iter().map(|word| word.replace('"', " ")).collect::<Vec<_>>().join(" ");
         if phrase.trim().is_empty() || self.count("SELECT EXISTS (SELECT 1 FROM proposal)", [])? == 0 {
             return Ok(());
@@ -186,7 +187,7 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Turns marked addresses into marks on their messages.
+    /// Turns marked addresses into marks on their messages and appointments.
     ///
     /// # Errors
     /// Those of the database.
@@ -197,6 +198,7 @@ impl Write<'_> {
              UNION SELECT message FROM forwarded WHERE address IN (SELECT address FROM dirty_address)",
             [],
         )?;
+        self.spread_marks_on_events()?;
         self.run("DELETE FROM dirty_address WHERE true", [])?;
         Ok(())
     }

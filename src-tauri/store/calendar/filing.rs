@@ -43,6 +43,19 @@ pub struct Interview {
 }
 
 impl Read<'_> {
+    /// Refuses an event to whoever's calendar it is not in: its bytes tell all of it, and to link one is to show it to others.
+    ///
+    /// # Errors
+    /// `NotOwner`, `NotFound`.
+    pub fn need_own_event(&self, event: EventId) -> Result<()> {
+        let sql = "SELECT event.calendar IN (SELECT id FROM visible_calendar) FROM event WHERE event.id = ?1";
+        match self.maybe(sql, [event.0], |row| row.get(0))? {
+            Some(true) => Ok(()),
+            Some(false) => Err(StoreError::NotOwner),
+            None => Err(StoreError::NotFound { what: "event" }),
+        }
+    }
+
     /// The profiles an event is with, as far as whoever is signed in may know, and why.
     ///
     /// # Errors
@@ -107,13 +120,18 @@ impl Write<'_> {
         Ok(done > 0)
     }
 
-    /// Takes an event from a profile.
+    /// Takes an event from a profile; it is not proposed there again.
     ///
     /// # Errors
     /// `NotOwner` of its calendar.
     pub fn unfile_event(&self, event: EventId, target: TargetId) -> Result<bool> {
         self.need_own_event(event)?;
-        Ok(self.run("DELETE FROM event_filing WHERE event = ?1 AND target = ?2", (event.0, target.0))? > 0)
+        let done = self.run("DELETE FROM event_filing WHERE event = ?1 AND target = ?2", (event.0, target.0))?;
+        self.run(
+            "UPDATE event_proposal SET state = 'no' WHERE event = ?1 AND target = ?2 AND state = 'filed'",
+            (event.0, target.0),
+        )?;
+        Ok(done > 0)
     }
 
     /// Says what makes an event an interview; `None`: it is none.
@@ -149,12 +167,15 @@ impl Write<'_> {
         Ok(())
     }
 
-    /// Refuses to touch an event to whoever's calendar it is not in: to link one is to show it to others.
+    /// Notes what was thought of an interview afterwards.
     ///
     /// # Errors
-    /// `NotOwner`, `NotFound`.
-    fn need_own_event(&self, event: EventId) -> Result<()> {
-        let own = self.calendar(self.event_bytes(event)?.calendar)?.own;
-        if own { Ok(()) } else { Err(StoreError::NotOwner) }
+    /// `NotOwner` of its calendar; `NotFound` where it is no interview.
+    pub fn set_scorecard(&self, event: EventId, text: &str) -> Result<()> {
+        self.need_own_event(event)?;
+        match self.run("UPDATE interview SET scorecard = ?2 WHERE event = ?1", (event.0, text))? {
+            0 => Err(StoreError::NotFound { what: "interview" }),
+            _ => Ok(()),
+        }
     }
 }

@@ -4,21 +4,25 @@ mod account;
 mod act;
 mod calendars;
 mod card;
+mod concern;
 mod derived;
 mod event;
 mod filing;
 mod invited;
 mod look;
+mod proposal;
 
 pub use account::{CalendarAccount, CalendarForm};
 pub use act::ActLine;
 pub use calendars::{Calendar, ListedCalendar};
 pub use card::Named;
+pub use concern::{EventConcern, Partaker};
 pub use derived::DerivedEvent;
 pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
 pub use filing::{Interview, NewEventFiling};
 pub use invited::{Invited, InvitedAnswer, InvitedForm};
 pub use look::{DateFacts, Seen, Shown};
+pub use proposal::{EventProposal, WaitingEvent, WaitingPart};
 
 pub(crate) use act::RELATION;
 

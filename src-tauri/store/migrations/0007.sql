@@ -79,3 +79,28 @@ CREATE TRIGGER invitation_came AFTER INSERT ON part
 WHEN new.content_type IN ('text/calendar', 'application/ics') OR new.name LIKE '%.ics' BEGIN
   INSERT INTO unread_invitation(message) VALUES (new.message) ON CONFLICT DO NOTHING;
 END;
+
+-- Whoever is asked to an appointment is concerned by it: linking looks at it again.
+CREATE TRIGGER invited_added AFTER INSERT ON invited BEGIN
+  INSERT INTO dirty_event(event) VALUES (new.event) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER invited_changed AFTER UPDATE OF address, cancelled ON invited BEGIN
+  INSERT INTO dirty_event(event) VALUES (new.event) ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER invited_removed AFTER DELETE ON invited BEGIN
+  INSERT INTO dirty_event(event) SELECT id FROM event WHERE id = old.event ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER invited_answered AFTER INSERT ON invited_answer BEGIN
+  INSERT INTO dirty_event(event) SELECT event FROM invited WHERE id = new.invited ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER invited_answered_otherwise AFTER UPDATE OF answer ON invited_answer BEGIN
+  INSERT INTO dirty_event(event) SELECT event FROM invited WHERE id = new.invited ON CONFLICT DO NOTHING;
+END;
+
+CREATE TRIGGER invited_answer_removed AFTER DELETE ON invited_answer BEGIN
+  INSERT INTO dirty_event(event) SELECT event FROM invited WHERE id = old.invited ON CONFLICT DO NOTHING;
+END;

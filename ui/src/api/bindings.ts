@@ -313,6 +313,21 @@ export type AnswersRow = {
 	waiting: number,
 };
 
+/**  What an appointment tells of whom it concerns. */
+export type AppointmentReason = 
+/**  They answered the invitation to it. */
+"answered" | 
+/**  The user made it. */
+"own" | 
+/**  It is an interview with them, or for this job. */
+"interview" | 
+/**  They ask for it. */
+"organizer" | 
+/**  They take part. */
+"attendee" | 
+/**  More take part than a conversation has room for: never ticked. */
+"many";
+
 /**  Whether an appointment takes place. */
 export type AppointmentStatus = 
 /**  It does. */
@@ -2021,7 +2036,11 @@ exclusion: string } |
 /**  The address that wrote it. */
 address: string; 
 /**  The name beside it, where there is one. */
-name?: string };
+name?: string } | 
+/**  What an appointment tells. */
+{ kind: "appointment"; 
+/**  Which of it. */
+part: AppointmentReason };
 
 /**  How many rows of each verdict. */
 export type ReviewCounts = {

@@ -109,7 +109,11 @@ export type Reason =
   | { kind: 'bulk' }
   | { kind: 'chosen_by_user' }
   | { kind: 'address_rule' }
-  | { kind: 'forwarded'; address: string; name?: string };
+  | { kind: 'forwarded'; address: string; name?: string }
+  | { kind: 'appointment'; part: AppointmentReason };
+
+/** What an appointment tells of whom it concerns. */
+export type AppointmentReason = 'answered' | 'own' | 'interview' | 'organizer' | 'attendee' | 'many';
 
 export type * from './types-detect';
 export type * from './types-files';

@@ -20,6 +20,8 @@ function values(reason: Reason): Record<string, string> {
     case 'named':
     case 'job_reference':
       return { place: reason.place };
+    case 'appointment':
+      return { part: reason.part };
     default:
       return {};
   }
