@@ -147,6 +147,10 @@ pub enum Code {
     NoCalendar,
     /// What would be sent is no longer what was shown.
     PlanChanged,
+    /// The calendar's server would tell `count` attendees (`who`), and the user has not been asked.
+    AskTold,
+    /// Another program changed the series in a way that cannot be edited here.
+    SeriesTooRich,
     /// A code that was sent to `address` has to be typed first.
     CodeNeeded,
     /// This is not the code; `left` says how often one may still be typed.

@@ -2,6 +2,9 @@
 
 mod account_edit;
 mod accounts;
+mod appointment;
+mod appointment_edit;
+mod appointment_form;
 mod backup;
 mod calendar;
 mod card;
@@ -48,6 +51,10 @@ pub use account_edit::{account_brought, account_save, source_remove, source_save
 pub use accounts::{
     account, account_messages, account_set_cache, account_set_keep, accounts, folder_applications, folder_choose,
     folders, me, message_want, set_aside,
+};
+pub use appointment::appointment_card;
+pub use appointment_edit::{
+    appointment_again, appointment_decide, appointment_move, appointment_remove, appointment_save,
 };
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use calendar::{calendar_between, calendar_colour, calendar_list, calendar_show};

@@ -1,7 +1,7 @@
 //! Undo by name.
 
 use linking::Tell;
-use store::{Entry, Store};
+use store::{Entry, Store, unix_now};
 
 use crate::rows::UndoRow;
 use crate::{Code, Failure};
@@ -19,7 +19,9 @@ pub fn undo_next(store: &Store) -> Result<Option<UndoRow>, Failure> {
 /// # Errors
 /// `NothingToUndo`, `UndoBlocked`; `Cancelled` when `tell` said so, and then nothing was taken back.
 pub fn undo(store: &Store, tell: Tell<'_>) -> Result<UndoRow, Failure> {
-    Ok(row(linking::undo(store, tell)?))
+    let entry = linking::undo(store, tell)?;
+    calendar::derive::refresh(store, unix_now())?;
+    Ok(row(entry))
 }
 
 /// The entry a verb has just written.

@@ -101,7 +101,7 @@ pub use look::{Held, Look, look_into};
 pub use mentions::Mentions;
 pub use message::{LeftOutRow, MessageLine};
 pub use migrate::KNOWN as SCHEMA_VERSION;
-pub use open::{FILE_NAME, Store, private_folder, private_home};
+pub use open::{FILE_NAME, Store, private_folder, private_home, uuid as new_uuid};
 pub use outbox::{NewOutgoing, OutboxMail, OutboxRow};
 pub use outgoing_account::{OutgoingAccount, OutgoingForm};
 pub use outside::Outside;

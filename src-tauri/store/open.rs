@@ -295,7 +295,7 @@ impl Store {
 }
 
 /// A new identity for what people make (UUIDv7).
-pub(crate) fn uuid() -> Uuid {
+pub fn uuid() -> Uuid {
     Uuid::now_v7()
 }
 

@@ -240,6 +240,52 @@ pub struct AppointmentForm {
     pub links: Vec<String>,
     /// For an interview, what it holds.
     pub interview: Option<InterviewForm>,
+    /// The user was asked: the calendar's server may tell the attendees.
+    pub told: bool,
+}
+
+/// An appointment on one of its dates.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct AppointmentAt {
+    /// The event's id.
+    pub event: String,
+    /// Which date of the series.
+    #[specta(type = i32)]
+    pub date: i64,
+}
+
+/// An appointment that is moved, or made longer or shorter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct AppointmentMove {
+    /// The event's id.
+    pub event: String,
+    /// Which date of the series it was taken at.
+    #[specta(type = i32)]
+    pub date: i64,
+    /// When it begins from now on, reckoned as before.
+    #[specta(type = i32)]
+    pub start: i64,
+    /// When it ends.
+    #[specta(type = i32)]
+    pub end: i64,
+    /// Which dates are meant.
+    pub scope: SeriesScope,
+    /// The user was asked: the calendar's server may tell the attendees.
+    pub told: bool,
+}
+
+/// An appointment, or dates of one, that are to go.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct AppointmentGone {
+    /// The event's id.
+    pub event: String,
+    /// Which date of the series it was taken at.
+    #[specta(type = i32)]
+    pub date: i64,
+    /// Which dates are meant.
+    pub scope: SeriesScope,
+    /// The user was asked: the calendar's server may tell the attendees.
+    pub told: bool,
 }
 
 /// An appointment that was saved.

@@ -1,10 +1,13 @@
 //! Calendars, and what they hold.
 
 use api::Failure;
-use api::rows::{CalendarPage, CalendarRow, CalendarSpan};
+use api::rows::{
+    AppointmentAt, AppointmentCard, AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved, CalendarPage,
+    CalendarRow, CalendarSpan, ClashKeep, UndoRow,
+};
 use tauri::{State, WebviewWindow};
 
-use crate::desk::Desk;
+use crate::desk::{Desk, Opened};
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -43,4 +46,54 @@ pub fn calendar_sync(desk: State<'_, Desk>) -> Result<(), Failure> {
 pub fn calendars_shown(window: WebviewWindow, desk: State<'_, Desk>, shown: bool) -> Result<(), Failure> {
     desk.opened()?.keeper.show(window.label(), shown);
     Ok(())
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_card(desk: State<'_, Desk>, at: AppointmentAt) -> Result<AppointmentCard, Failure> {
+    api::appointment_card(&desk.opened()?.store, &at)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_save(desk: State<'_, Desk>, form: AppointmentForm) -> Result<AppointmentSaved, Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_save(&opened.store, &form))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_move(desk: State<'_, Desk>, to: AppointmentMove) -> Result<AppointmentSaved, Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_move(&opened.store, &to))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_remove(desk: State<'_, Desk>, gone: AppointmentGone) -> Result<UndoRow, Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_remove(&opened.store, &gone))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_decide(desk: State<'_, Desk>, event: &str, keep: ClashKeep) -> Result<UndoRow, Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_decide(&opened.store, event, keep))
+}
+
+/// Sends what the server refused once more.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_again(desk: State<'_, Desk>, event: &str) -> Result<(), Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_again(&opened.store, event))
+}
+
+/// What was done well goes to the server at once.
+fn told<T>(opened: &Opened, done: Result<T, Failure>) -> Result<T, Failure> {
+    if done.is_ok() {
+        opened.keeper.sync_now();
+    }
+    done
 }

@@ -132,6 +132,7 @@ async fn acting<T: Send + 'static>(
         let done = act(&opened.store, &tell_act(app, cancel))?;
         // What was taken back may be something a server was told.
         opened.supervisor.write_now();
+        opened.keeper.sync_now();
         Ok(done)
     })
     .await

@@ -32,6 +32,13 @@ export const commands = {
 	calendarSync: () => __TAURI_INVOKE<null>("calendar_sync"),
 	/**  Says whether the window shows calendars: they are kept closer in step then. In the order it is told. */
 	calendarsShown: (shown: boolean) => __TAURI_INVOKE<null>("calendars_shown", { shown }),
+	appointmentCard: (at: AppointmentAt) => __TAURI_INVOKE<AppointmentCard>("appointment_card", { at }),
+	appointmentSave: (form: AppointmentForm) => __TAURI_INVOKE<AppointmentSaved>("appointment_save", { form }),
+	appointmentMove: (to: AppointmentMove) => __TAURI_INVOKE<AppointmentSaved>("appointment_move", { to }),
+	appointmentRemove: (gone: AppointmentGone) => __TAURI_INVOKE<UndoRow>("appointment_remove", { gone }),
+	appointmentDecide: (event: string, keep: ClashKeep) => __TAURI_INVOKE<UndoRow>("appointment_decide", { event, keep }),
+	/**  Sends what the server refused once more. */
+	appointmentAgain: (event: string) => __TAURI_INVOKE<null>("appointment_again", { event }),
 	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
 	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
@@ -313,6 +320,144 @@ export type AnswersRow = {
 	waiting: number,
 };
 
+/**  An appointment on one of its dates. */
+export type AppointmentAt = {
+	/**  The event's id. */
+	event: string,
+	/**  Which date of the series. */
+	date: number,
+};
+
+/**  Everything of one appointment. */
+export type AppointmentCard = {
+	/**  What the views show of it. */
+	row: OccurrenceRow,
+	/**  Its calendar, with its age. */
+	calendar: CalendarRow,
+	/**  The IANA time zone its times are told in; empty for floating and whole days. */
+	zone: string,
+	/**  More about it. */
+	description: string,
+	/**  Where to meet by video; may be empty. */
+	link: string,
+	/**  Who asks; `None` where nobody is asked. */
+	organizer: AppointmentParty | null,
+	/**  Who is asked. */
+	parties: AppointmentParty[],
+	/**  Profiles it belongs to, or may belong to. */
+	links: AppointmentLink[],
+	/**  How it repeats. */
+	repeat: RepeatRow | null,
+	/**  When to remind, seconds before its beginning; negative after it. */
+	alarms: number[],
+	/**  For an interview, what it holds. */
+	interview: InterviewCard | null,
+	/**  Both versions, where the server's differs. */
+	clash: ClashRow | null,
+	/**  Its source tells attendees of every change: Dossier does not. */
+	server_tells: boolean,
+};
+
+/**  An appointment as it is entered. */
+export type AppointmentForm = {
+	/**  The event's id; `None` for a new one. */
+	event: string | null,
+	/**  Which date of the series it was opened at. */
+	date: number | null,
+	/**  Which dates the change is for. */
+	scope: SeriesScope,
+	/**  The calendar's id. */
+	calendar: string,
+	/**  What. */
+	title: string,
+	/**  When it begins. */
+	start: number,
+	/**  When it ends. */
+	end: number,
+	/**  How both are meant. */
+	clock: ClockKind,
+	/**  The IANA time zone its times are told in; empty for floating and whole days. */
+	zone: string,
+	/**  Where. */
+	place: string,
+	/**  Where to meet by video. */
+	link: string,
+	/**  More about it. */
+	description: string,
+	/**  How it repeats. */
+	repeat: RepeatRow | null,
+	/**  When to remind, seconds before its beginning. */
+	alarms: number[],
+	/**  Only its owner reads it. */
+	private: boolean,
+	/**  Its time is not taken. */
+	free: boolean,
+	/**  Who is asked. */
+	attendees: FormParty[],
+	/**  Ids of the profiles it belongs to. */
+	links: string[],
+	/**  For an interview, what it holds. */
+	interview: InterviewForm | null,
+	/**  The user was asked: the calendar's server may tell the attendees. */
+	told: boolean,
+};
+
+/**  An appointment, or dates of one, that are to go. */
+export type AppointmentGone = {
+	/**  The event's id. */
+	event: string,
+	/**  Which date of the series it was taken at. */
+	date: number,
+	/**  Which dates are meant. */
+	scope: SeriesScope,
+	/**  The user was asked: the calendar's server may tell the attendees. */
+	told: boolean,
+};
+
+/**  A profile an appointment belongs to. */
+export type AppointmentLink = {
+	/**  The profile. */
+	target: TargetRow,
+	/**  It is proposed, and not taken yet. */
+	proposed: boolean,
+	/**  Why it belongs there. */
+	reasons: Reason[],
+};
+
+/**  An appointment that is moved, or made longer or shorter. */
+export type AppointmentMove = {
+	/**  The event's id. */
+	event: string,
+	/**  Which date of the series it was taken at. */
+	date: number,
+	/**  When it begins from now on, reckoned as before. */
+	start: number,
+	/**  When it ends. */
+	end: number,
+	/**  Which dates are meant. */
+	scope: SeriesScope,
+	/**  The user was asked: the calendar's server may tell the attendees. */
+	told: boolean,
+};
+
+/**  Somebody an appointment names. */
+export type AppointmentParty = {
+	/**  The name; may be empty. */
+	name: string,
+	/**  The address. */
+	address: string,
+	/**  `waiting`, `accepted`, `declined`, `tentative` or `delegated`. */
+	answer: string,
+	/**  Need not come. */
+	optional: boolean,
+	/**  A room or a thing. */
+	thing: boolean,
+	/**  It is the user. */
+	me: boolean,
+	/**  Whose address it is, where they are on file. */
+	profile: TargetRow | null,
+};
+
 /**  What an appointment tells of whom it concerns. */
 export type AppointmentReason = 
 /**  They answered the invitation to it. */
@@ -328,6 +473,16 @@ export type AppointmentReason =
 /**  More take part than a conversation has room for: never ticked. */
 "many";
 
+/**  An appointment that was saved. */
+export type AppointmentSaved = {
+	/**  The event's id: another one where a series was split. */
+	event: string,
+	/**  Which date of it was saved. */
+	date: number,
+	/**  What takes it back. */
+	undo: UndoRow,
+};
+
 /**  Whether an appointment takes place. */
 export type AppointmentStatus = 
 /**  It does. */
@@ -336,6 +491,26 @@ export type AppointmentStatus =
 "tentative" | 
 /**  It does not. */
 "cancelled";
+
+/**  One of two versions of an appointment. */
+export type AppointmentVersion = {
+	/**  It was removed; nothing else is told then. */
+	gone: boolean,
+	/**  What. */
+	title: string,
+	/**  When it begins. */
+	start: number,
+	/**  When it ends. */
+	end: number,
+	/**  How both are meant. */
+	clock: ClockKind,
+	/**  Where. */
+	place: string,
+	/**  More about it. */
+	description: string,
+	/**  How it repeats. */
+	repeat: RepeatRow | null,
+};
 
 /**  Where a test message was seen arriving. */
 export type Arrival = {
@@ -548,6 +723,23 @@ export type CheckRow = {
 	detail: string,
 };
 
+/**  Which version of a clash stays. */
+export type ClashKeep = 
+/**  The user's. */
+"mine" | 
+/**  The server's. */
+"theirs" | 
+/**  Both: the user's becomes an appointment of its own. */
+"both";
+
+/**  An appointment that was changed here and at the server. */
+export type ClashRow = {
+	/**  As the user wants it. */
+	mine: AppointmentVersion,
+	/**  As the server has it. */
+	theirs: AppointmentVersion,
+};
+
 /**  One line of the list of clients. */
 export type ClientRow = {
 	/**  Label. */
@@ -714,6 +906,10 @@ export type Code =
 "no_calendar" | 
 /**  What would be sent is no longer what was shown. */
 "plan_changed" | 
+/**  The calendar's server would tell `count` attendees (`who`), and the user has not been asked. */
+"ask_told" | 
+/**  Another program changed the series in a way that cannot be edited here. */
+"series_too_rich" | 
 /**  A code that was sent to `address` has to be typed first. */
 "code_needed" | 
 /**  This is not the code; `left` says how often one may still be typed. */
@@ -1183,6 +1379,16 @@ export type FolderTally = {
 	octets: number | null,
 };
 
+/**  Somebody to be asked. */
+export type FormParty = {
+	/**  The name; may be empty. */
+	name: string,
+	/**  The address. */
+	address: string,
+	/**  Need not come. */
+	optional: boolean,
+};
+
 /**  An access group. */
 export type GroupRow = {
 	/**  Its id. */
@@ -1383,6 +1589,28 @@ export type Inside = {
 	date: number | null,
 	/**  Its plain text. */
 	text: string,
+};
+
+/**  What an interview holds. */
+export type InterviewCard = {
+	/**  What the views say of it. */
+	row: InterviewRow,
+	/**  Who asks the questions. */
+	interviewers: TargetRow[],
+};
+
+/**  An interview as it is entered. */
+export type InterviewForm = {
+	/**  How it is held. */
+	kind: InterviewKind,
+	/**  Which stage of the hiring it is. */
+	stage: string,
+	/**  The candidate's id. */
+	candidate: string | null,
+	/**  The job's id. */
+	job: string | null,
+	/**  Ids of those who ask the questions. */
+	interviewers: string[],
 };
 
 /**  How an interview is held. */
@@ -2042,6 +2270,37 @@ name?: string } |
 /**  Which of it. */
 part: AppointmentReason };
 
+/**  How an appointment repeats. */
+export type RepeatRow = {
+	/**  The unit. */
+	unit: RepeatUnit,
+	/**  Every so many of them, from 1. */
+	every: number,
+	/**  On these days of the week, Monday being 1. */
+	days: number[],
+	/**  On these days of the month; from its end where negative. */
+	month_days: number[],
+	/**  Only which one of the days of the week a month has: 1 the first, -1 the last; 0: all of them. */
+	set_position: number,
+	/**  The last day, `2026-11-21`. */
+	until: string | null,
+	/**  So many times. */
+	count: number | null,
+	/**  The rule says more than this; it is kept as it is as long as nothing of it is changed here. */
+	other: boolean,
+};
+
+/**  The unit of a repetition. */
+export type RepeatUnit = 
+/**  Days. */
+"daily" | 
+/**  Weeks. */
+"weekly" | 
+/**  Months. */
+"monthly" | 
+/**  Years. */
+"yearly";
+
 /**  How many rows of each verdict. */
 export type ReviewCounts = {
 	/**  All but left out. */
@@ -2323,6 +2582,15 @@ export type SendTest = {
 	/**  Where it was seen arriving. */
 	arrival: Arrival | null,
 };
+
+/**  Which dates of a series a change is for. */
+export type SeriesScope = 
+/**  This one. */
+"one" | 
+/**  This one and all after it. */
+"following" | 
+/**  All of them; also of an appointment that does not repeat. */
+"all";
 
 /**  What the user set; unknown values fall back to the default. */
 export type Settings = {

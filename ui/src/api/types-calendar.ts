@@ -321,7 +321,28 @@ export interface AppointmentForm {
   links: string[];
   /** For an interview, what it holds. */
   interview: InterviewForm | null;
+  /** The user was asked: the calendar's server may tell the attendees. */
+  told: boolean;
 }
+
+/** An appointment that is moved, or made longer or shorter. */
+export interface AppointmentMove {
+  /** The event's id. */
+  event: string;
+  /** Which date of the series it was taken at. */
+  date: number;
+  /** When it begins from now on, reckoned as before. */
+  start: number;
+  /** When it ends. */
+  end: number;
+  /** Which dates are meant. */
+  scope: SeriesScope;
+  /** The user was asked: the calendar's server may tell the attendees. */
+  told: boolean;
+}
+
+/** An appointment, or dates of one, that are to go. */
+export type AppointmentGone = Omit<AppointmentMove, 'start' | 'end'>;
 
 /** An appointment that was saved. */
 export interface AppointmentSaved {

@@ -80,7 +80,9 @@ export type Code =
   | 'not_invited'
   | 'no_calendar'
   | 'plan_changed'
-  | 'internal';
+  | 'internal'
+  | 'ask_told'
+  | 'series_too_rich';
 
 export interface Failure {
   code: Code;

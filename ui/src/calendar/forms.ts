@@ -32,6 +32,7 @@ export const blankForm = (calendar: string, start: number, end: number, zone: st
   attendees: [],
   links: [],
   interview: null,
+  told: false,
 });
 
 /** The same for whole days. */
@@ -64,6 +65,7 @@ export const formOf = (card: AppointmentCard, scope: SeriesScope): AppointmentFo
   free: card.row.free,
   attendees: card.parties.filter((one) => !one.me).map(({ name, address, optional }) => ({ name, address, optional })),
   links: card.links.filter((one) => !one.proposed).map((one) => one.target.id),
+  told: false,
   interview: card.interview && {
     kind: card.interview.row.kind,
     stage: card.interview.row.stage,

@@ -3,6 +3,7 @@ import type * as C from '../types-calendar';
 import { DAY, dayAt, weekdayOf } from '../../calendar/days';
 import { momentOf, systemZone, wallOf } from '../../calendar/zones';
 import { byId, target } from './people';
+import { Failed } from '../failed';
 import { changed, enter } from './state';
 import { quickOf } from './quick';
 
@@ -152,6 +153,8 @@ function fresh() {
   return {
     calendars: kind === 'none' ? [] : calendars,
     rows: kind === 'none' || kind === 'empty' ? [] : kind === 'crowded' ? crowd() : week(),
+    /** The event whose server tells attendees by itself. */
+    tells: '',
   };
 }
 
@@ -226,8 +229,8 @@ export const answers: Answers = {
   calendar_colour: ({ id, colour }) => {
     for (const one of fakeCalendar.calendars) if (one.id === id) one.colour = colour as string;
   },
-  appointment_card: ({ event, date }) => {
-    const row = find(event as string, date as number);
+  appointment_card: ({ at: { event, date } }: { at: { event: string; date: number } }) => {
+    const row = find(event, date);
     return row && cardOf(row);
   },
   appointment_save: ({ form }: { form: C.AppointmentForm }) => {
@@ -251,30 +254,29 @@ export const answers: Answers = {
     });
     return { event, date: row.date, undo };
   },
-  appointment_move: ({ event, date, start, end, scope }) => {
-    const row = find(event as string, date as number);
-    const by = [(start as number) - (row?.start ?? 0), (end as number) - (row?.end ?? 0)];
+  appointment_move: ({ to: { event, date, start, end, scope, told } }: { to: C.AppointmentMove }) => {
+    const row = find(event, date);
+    if (event === fakeCalendar.tells && !told) throw Failed.of('ask_told', { count: '1', who: 'anna@firm.example' });
+    const by = [start - (row?.start ?? 0), end - (row?.end ?? 0)];
     const hit = fakeCalendar.rows.filter(
-      (one) =>
-        one.event === event && (scope === 'all' || one === row || (scope === 'following' && one.date >= (date as number))),
+      (one) => one.event === event && (scope === 'all' || one === row || (scope === 'following' && one.date >= date)),
     );
     const shift = (sign: 1 | -1) => {
       for (const one of hit) Object.assign(one, { start: one.start + sign * (by[0] ?? 0), end: one.end + sign * (by[1] ?? 0) });
     };
     shift(1);
     changed('calendar');
-    return enter('appointment_move', 1, 0, row?.title ?? '', () => shift(-1));
+    return { event, date, undo: enter('appointment_move', 1, 0, row?.title ?? '', () => shift(-1)) };
   },
-  appointment_remove: ({ event, date, scope }) => {
+  appointment_remove: ({ gone: { event, date, scope } }: { gone: C.AppointmentGone }) => {
     const gone = fakeCalendar.rows.filter(
-      (one) =>
-        one.event === event &&
-        (scope === 'all' || one.date === date || (scope === 'following' && one.date >= (date as number))),
+      (one) => one.event === event && (scope === 'all' || one.date === date || (scope === 'following' && one.date >= date)),
     );
     fakeCalendar.rows = fakeCalendar.rows.filter((one) => !gone.includes(one));
     changed('calendar');
     return enter('appointment_remove', 1, 0, gone[0]?.title ?? '', () => fakeCalendar.rows.push(...gone));
   },
-  clash_settle: () => enter('appointment_change', 1, 0, '', () => undefined),
+  appointment_decide: () => enter('appointment_decide', 1, 0, '', () => undefined),
+  appointment_again: () => undefined,
   quick_read: ({ text, now, zone: where }) => quickOf(text as string, wallOf(now as number, where as string), where as string),
 };

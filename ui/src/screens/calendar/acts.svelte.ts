@@ -14,6 +14,7 @@ import { tellUndoable } from '../../shell/undo.svelte';
 import { t } from '../../text';
 import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
+import { agreed } from './agreed';
 import ScopeDialog from './ScopeDialog.svelte';
 
 const HOUR = 3600;
@@ -79,7 +80,7 @@ export class Acts {
   };
 
   save = async (form: AppointmentForm): Promise<boolean> => {
-    const saved = await attempt(() => appointmentSave(form));
+    const saved = await agreed((told) => appointmentSave({ ...form, told }));
     if (!saved) return false;
     tellUndoable(saved.undo);
     await this.calendar.load();
@@ -99,8 +100,8 @@ export class Acts {
     this.close();
     this.calendar.moving.set(keyOf(row), to);
     const put = async (scope: SeriesScope) => {
-      const done = await attempt(() => appointmentMove({ event: row.event, date: row.date, scope }, to));
-      if (done) tellUndoable(done);
+      const done = await agreed((told) => appointmentMove({ event: row.event, date: row.date, scope }, to, told));
+      if (done) tellUndoable(done.undo);
       await this.calendar.load();
     };
     this.#scope(row, t('calendar.scope.move'), put, () => this.calendar.moving.delete(keyOf(row)));
@@ -110,7 +111,7 @@ export class Acts {
     this.close();
     if (!row.may_change) return tell(t('calendar.may_not'));
     const go = async (scope: SeriesScope) => {
-      const done = await attempt(() => appointmentRemove(row.event, row.date, scope));
+      const done = await agreed((told) => appointmentRemove(row.event, row.date, scope, told));
       if (done) tellUndoable(done);
       await this.calendar.load();
     };

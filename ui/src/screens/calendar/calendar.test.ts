@@ -132,12 +132,30 @@ describe('an appointment', () => {
     release('Shift');
     await until(() => asked('appointment_move').length === 1);
     expect(asked('appointment_move')[0]).toMatchObject({
-      event: 'e17',
-      scope: 'all',
-      start: before + 1800,
-      end: before + 5400,
+      to: { event: 'e17', scope: 'all', start: before + 1800, end: before + 5400, told: false },
     });
     await until(() => toasts.some((one) => one.text.includes('moved')));
+  });
+
+  it('asks before the calendar’s server tells attendees of a move, and does nothing unless the user agrees', async () => {
+    fakeCalendar.tells = 'e17';
+    await open();
+    const before = rowOf('e17')?.start ?? 0;
+    const move = async () => {
+      (await until(() => block('Anna Kowalska'))).focus();
+      press('ArrowDown', { shiftKey: true });
+      release('Shift');
+      return until(dialog);
+    };
+    expect((await move())?.textContent).toContain('anna@firm.example');
+    await click(() => named('button', /^Cancel/));
+    await until(() => !dialog());
+    expect([rowOf('e17')?.start, asked('appointment_move').length]).toEqual([before, 1]);
+    await move();
+    await click(() => named('button', /^Agree/));
+    await until(() => rowOf('e17')?.start === before + 900);
+    expect(asked('appointment_move').at(-1)).toMatchObject({ to: { told: true } });
+    fakeCalendar.tells = '';
   });
 
   it('is longer by Alt and an arrow, and as before by Escape', async () => {
@@ -152,7 +170,7 @@ describe('an appointment', () => {
     press('ArrowDown', { altKey: true });
     release('Alt');
     await until(() => asked('appointment_move').length === 1);
-    expect(asked('appointment_move')[0]).toMatchObject({ start, end: end + 900 });
+    expect(asked('appointment_move')[0]).toMatchObject({ to: { start, end: end + 900 } });
   });
 
   it('does not move where it is somebody else’s', async () => {
@@ -169,7 +187,7 @@ describe('an appointment', () => {
     press('Delete');
     await click(() => named('button', 'This one and all after it'));
     await until(() => !block('Week planning'));
-    expect(asked('appointment_remove')).toMatchObject([{ event: 'e1', scope: 'following' }]);
+    expect(asked('appointment_remove')).toMatchObject([{ gone: { event: 'e1', scope: 'following' } }]);
   });
 
   it('stays where it was when that question is not answered', async () => {
@@ -217,7 +235,7 @@ describe('the pointer', () => {
     point(window, 'pointermove', x, y, more);
     point(window, 'pointerup', x, y);
     await until(() => asked('appointment_move').length === 1);
-    const to = asked('appointment_move')[0] as { start: number; end: number };
+    const { to } = asked('appointment_move')[0] as { to: { start: number; end: number } };
     expect([to.start - before, to.end - to.start]).toEqual([by, 3600]);
   });
 

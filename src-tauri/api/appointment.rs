@@ -1,0 +1,141 @@
+//! One appointment: everything of it.
+
+use calendar::edit;
+use domain::{Appointment, Repeat};
+use mime::ics::Object;
+use store::{Calendar, DateFacts, EventBytes, Interview, Named, Read, Seen, Shown, Store};
+
+use crate::appointment_form::{self as form, repeat_row};
+use crate::calendar::{calendar_row, clock_kind, occurrences};
+use crate::rows::{
+    AppointmentAt, AppointmentCard, AppointmentLink, AppointmentParty, AppointmentVersion, ClashRow, InterviewCard,
+    InterviewRow,
+};
+use crate::{Code, Failure, targets};
+
+/// Everything of an appointment on one of its dates.
+///
+/// # Errors
+/// `NotFound`: also where it may not be known; `Ambiguous`.
+pub fn appointment_card(store: &Store, at: &AppointmentAt) -> Result<AppointmentCard, Failure> {
+    store.read(|read| {
+        let bytes = read.event_bytes(read.event_by_uuid(&at.event)?)?;
+        card(read, &bytes, at.date)
+    })
+}
+
+fn card(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<AppointmentCard, Failure> {
+    let facts = on_date(read, event, date)?;
+    let calendar = read.calendar(event.calendar)?;
+    let account = read.calendar_account(calendar.account)?;
+    let (_, one) = read.appointment(facts.appointment)?;
+    let row = occurrences(read, std::slice::from_ref(&facts))?.into_iter().next().ok_or_else(not_found)?;
+    let (organizer, parties) = parties(read, &facts)?;
+    let object = Object::read(event.shown()).ok();
+    Ok(AppointmentCard {
+        interview: interview(read, event, row.interview.clone())?,
+        row,
+        zone: form::zone_of(&one.span.clock),
+        description: one.description,
+        link: one.link,
+        organizer,
+        parties,
+        links: links(read, event)?,
+        repeat: object.as_ref().and_then(edit::repeat).as_ref().map(repeat_row),
+        alarms: one.alarms.iter().map(|seconds| -seconds).collect(),
+        clash: if calendar.own { clash(event, date) } else { None },
+        server_tells: calendar.schedules,
+        calendar: calendar_row(&account, calendar),
+    })
+}
+
+/// The date of an event as the views show it.
+pub(crate) fn on_date(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<DateFacts, Failure> {
+    let object = Object::read(event.shown()).map_err(|_| not_found())?;
+    let one = edit::shown(&object, date).ok_or_else(not_found)?;
+    let all = object.appointments();
+    let shows = all.iter().position(|other| other.instead_of == Some(date)).unwrap_or(0);
+    let date = domain::Occurrence { start: one.span.start, end: one.span.end, date, shows };
+    let found = read.dates_shown(&[Shown { event: event.id, date }])?;
+    found.into_iter().find(|facts| facts.seen == Seen::Whole).ok_or_else(not_found)
+}
+
+fn not_found() -> Failure {
+    Failure::new(Code::NotFound).with("what", "appointment")
+}
+
+fn parties(read: &Read<'_>, facts: &DateFacts) -> Result<(Option<AppointmentParty>, Vec<AppointmentParty>), Failure> {
+    let (mut organizer, mut parties) = (None, Vec::new());
+    for (_, named) in read.named_in(&[facts.appointment])? {
+        let is_organizer = named.organizer;
+        let row = party(read, named)?;
+        if is_organizer { organizer = Some(row) } else { parties.push(row) }
+    }
+    Ok((organizer, parties))
+}
+
+fn party(read: &Read<'_>, named: Named) -> Result<AppointmentParty, Failure> {
+    Ok(AppointmentParty {
+        name: named.party.name,
+        address: named.party.address,
+        answer: named.party.answer.word().into(),
+        optional: named.party.optional,
+        thing: named.party.thing,
+        me: named.own,
+        profile: named.target.map(|target| targets::target_row(read, target)).transpose()?,
+    })
+}
+
+fn links(read: &Read<'_>, event: &EventBytes) -> Result<Vec<AppointmentLink>, Failure> {
+    let filed = read.event_filings(event.id)?;
+    filed
+        .into_iter()
+        .map(|(target, reasons)| {
+            Ok(AppointmentLink { target: targets::target_row(read, target)?, proposed: false, reasons })
+        })
+        .collect()
+}
+
+fn interview(read: &Read<'_>, event: &EventBytes, row: Option<InterviewRow>) -> Result<Option<InterviewCard>, Failure> {
+    let (Some(Interview { interviewers, .. }), Some(row)) = (read.interview(event.id)?, row) else { return Ok(None) };
+    let interviewers = interviewers.into_iter().map(|person| targets::target_row(read, person));
+    Ok(Some(InterviewCard { row, interviewers: interviewers.collect::<Result<_, _>>()? }))
+}
+
+fn clash(event: &EventBytes, date: i64) -> Option<ClashRow> {
+    let (theirs, _) = event.theirs.as_ref()?;
+    let mine = if event.removed { None } else { Some(event.shown()) };
+    Some(ClashRow { mine: version(mine, date), theirs: version(theirs.as_deref(), date) })
+}
+
+/// A version on the date that is looked at; where it has none there, on its first.
+fn version(ics: Option<&[u8]>, date: i64) -> AppointmentVersion {
+    let gone = AppointmentVersion { gone: true, ..AppointmentVersion::default() };
+    let Some(object) = ics.and_then(|ics| Object::read(ics).ok()) else { return gone };
+    let one = edit::shown(&object, date).or_else(|| object.appointments().into_iter().next());
+    one.map_or(gone, |one| of_version(one, edit::repeat(&object).as_ref()))
+}
+
+fn of_version(one: Appointment, repeat: Option<&Repeat>) -> AppointmentVersion {
+    AppointmentVersion {
+        gone: false,
+        title: one.summary,
+        start: one.span.start,
+        end: one.span.end,
+        clock: clock_kind(&one.span.clock),
+        place: one.location,
+        description: one.description,
+        repeat: repeat.map(repeat_row),
+    }
+}
+
+/// Whether a calendar takes what is written to it; a reason where it does not.
+pub(crate) fn writable(read: &Read<'_>, id: &str) -> Result<Calendar, Failure> {
+    let calendar = read.calendar_by_uuid(id)?;
+    Ok(read.need_calendar(calendar.id)?)
+}
+
+/// An identity nobody else has.
+pub(crate) fn new_uid() -> String {
+    store::new_uuid().to_string()
+}

@@ -1,0 +1,304 @@
+//! What the user does with appointments: shown at once, told to the calendar's server behind it.
+
+use calendar::derive::read_event;
+use calendar::edit::{self, Edit, EditError, Edited, Wanted};
+use domain::{Appointment, EventId, Verdict};
+use mime::ics::Object;
+use store::{EventBytes, Interview, NewEventFiling, Read, Store, Summary, Write, unix_now};
+
+use crate::appointment::{new_uid, writable};
+use crate::appointment_form as form;
+use crate::rows::{
+    AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved, ClashKeep, InterviewForm, SeriesScope, UndoRow,
+};
+use crate::{Code, Failure, ids, undo};
+
+/// What is to become of the event an appointment belongs to.
+struct Change {
+    /// The event and what it was; `None`: a new one.
+    before: Option<EventBytes>,
+    calendar: domain::CalendarId,
+    edited: Edited,
+    /// Which date it is told by afterwards.
+    date: i64,
+    /// What it is called.
+    name: String,
+}
+
+/// Saves what a form says: a new appointment, or a change of one.
+///
+/// # Errors
+/// `Missing`, `BadValue`, `BadAddress`; `AskTold` with `count` where the calendar's server would tell attendees and the user has not been asked;
+/// `ReadOnlyCalendar`, `NotOwner`, `NotFound`.
+pub fn appointment_save(store: &Store, form: &AppointmentForm) -> Result<AppointmentSaved, Failure> {
+    let now = unix_now();
+    let change = store.read(|read| planned(read, form, now))?;
+    let verb = if change.before.is_some() { "appointment_change" } else { "appointment_add" };
+    let (event, date) = store.act(verb, now, |write| {
+        let event = carry_out(write, &change)?;
+        link(write, event, form, now)?;
+        Ok::<_, Failure>(((event, change.date), named(&change.name)))
+    })?;
+    saved(store, event, date)
+}
+
+/// Moves an appointment, or makes it longer or shorter; times are reckoned as its own.
+///
+/// # Errors
+/// Those of [`appointment_save`].
+pub fn appointment_move(store: &Store, to: &AppointmentMove) -> Result<AppointmentSaved, Failure> {
+    let now = unix_now();
+    let change = store.read(|read| {
+        let before = read.event_bytes(read.event_by_uuid(&to.event)?)?;
+        let object = object(&before)?;
+        let mut one = edit::shown(&object, to.date).ok_or_else(no_date)?;
+        let was = one.clone();
+        (one.span.start, one.span.end) = (to.start, to.end);
+        if to.end < to.start {
+            return Err(Failure::new(Code::BadValue).with("field", "end"));
+        }
+        ask_told(read, (&before, Some(&was), &one), to.told)?;
+        let repeat = edit::repeat(&object);
+        let wanted = Wanted { appointment: &one, repeat: repeat.as_ref() };
+        changed(read, before, (&object, to.date, to.scope), &wanted, now)
+    })?;
+    let (event, date) = store.act("appointment_move", now, |write| {
+        Ok::<_, Failure>(((carry_out(write, &change)?, change.date), named(&change.name)))
+    })?;
+    saved(store, event, date)
+}
+
+/// Removes an appointment, or dates of it.
+///
+/// # Errors
+/// Those of [`appointment_save`].
+pub fn appointment_remove(store: &Store, gone: &AppointmentGone) -> Result<UndoRow, Failure> {
+    let now = unix_now();
+    let change = store.read(|read| {
+        let before = read.event_bytes(read.event_by_uuid(&gone.event)?)?;
+        let object = object(&before)?;
+        let one = edit::shown(&object, gone.date).ok_or_else(no_date)?;
+        if !one.attendees.is_empty() && read.calendar(before.calendar)?.schedules && !gone.told {
+            return Err(asks(&one));
+        }
+        let uid = new_uid();
+        let edit = the_edit(read, &before, (gone.date, gone.scope, now), &uid)?;
+        let edited = edit::remove(&object, &edit).map_err(no_edit)?;
+        let (calendar, date) = (before.calendar, gone.date);
+        Ok::<_, Failure>(Change { calendar, before: Some(before), edited, date, name: one.summary })
+    })?;
+    store.act("appointment_remove", now, |write| {
+        carry_out(write, &change)?;
+        Ok::<_, Failure>(((), named(&change.name)))
+    })?;
+    undo::latest(store)
+}
+
+/// Decides which version stays where both sides changed an event.
+///
+/// # Errors
+/// `NotFound`, `ReadOnlyCalendar`.
+pub fn appointment_decide(store: &Store, event: &str, keep: ClashKeep) -> Result<UndoRow, Failure> {
+    let now = unix_now();
+    let before = store.read(|read| read.event_bytes(read.event_by_uuid(event)?))?;
+    let Some((theirs, _)) = &before.theirs else { return Err(no_date()) };
+    let derived = |ics: &[u8]| read_event(ics, now).unwrap_or_default().derived;
+    store.act("appointment_decide", now, |write| {
+        match keep {
+            ClashKeep::Mine if before.removed => write.remove_event(before.id)?,
+            ClashKeep::Mine => write.change_event(before.id, before.shown(), &derived(before.shown()))?,
+            ClashKeep::Theirs | ClashKeep::Both => {
+                write.yield_event(before.id, &theirs.as_deref().map(derived).unwrap_or_default())?;
+            }
+        }
+        if keep == ClashKeep::Both && !before.removed {
+            let copy = renamed(object(&before)?, &new_uid());
+            put_new(write, before.calendar, &copy, now)?;
+        }
+        let name = read_event(before.shown(), now)
+            .ok()
+            .and_then(|read| Some(read.derived.appointments.first()?.summary.clone()));
+        Ok::<_, Failure>(((), named(&name.unwrap_or_default())))
+    })?;
+    undo::latest(store)
+}
+
+/// Sends what the server refused once more.
+///
+/// # Errors
+/// `NotFound`, `ReadOnlyCalendar`.
+pub fn appointment_again(store: &Store, event: &str) -> Result<(), Failure> {
+    let id = store.read(|read| read.event_by_uuid(event))?;
+    Ok(store.write(store::Who::User, |write| write.try_event_again(id))?)
+}
+
+/// The same under another identity.
+fn renamed(mut object: Object, uid: &str) -> Object {
+    let ending = object.ending();
+    object.events_mut().into_iter().for_each(|event| event.set_text("UID", uid, ending));
+    object
+}
+
+fn named(name: &str) -> Summary {
+    Summary { count: 1, name: name.to_owned(), ..Summary::default() }
+}
+
+fn saved(store: &Store, event: EventId, date: i64) -> Result<AppointmentSaved, Failure> {
+    let uuid = store.read(|read| read.event_bytes(event))?.uuid;
+    Ok(AppointmentSaved { event: ids::uuid_text(&uuid), date, undo: undo::latest(store)? })
+}
+
+fn no_date() -> Failure {
+    Failure::new(Code::NotFound).with("what", "appointment")
+}
+
+fn no_edit(error: EditError) -> Failure {
+    match error {
+        EditError::TooRich => Failure::new(Code::SeriesTooRich),
+        EditError::NoDate | EditError::Damaged => no_date(),
+    }
+}
+
+fn object(event: &EventBytes) -> Result<Object, Failure> {
+    Object::read(event.shown()).map_err(|_| no_date())
+}
+
+fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Change, Failure> {
+    let own = |account| read.calendar_account(account).map(|account| account.form.address);
+    let repeat = entered.repeat.as_ref().map(form::repeat_of).transpose()?;
+    let Some(event) = &entered.event else {
+        let calendar = writable(read, &entered.calendar)?;
+        let one = form::appointment(entered, None, &own(calendar.account)?)?;
+        if calendar.schedules && !one.attendees.is_empty() && !entered.told {
+            return Err(asks(&one));
+        }
+        let uid = new_uid();
+        let made = edit::create(&Wanted { appointment: &one, repeat: repeat.as_ref() }, &uid, now);
+        let (date, name) = (one.span.start, one.summary);
+        let edited = Edited { event: Some(made), next: None };
+        return Ok(Change { before: None, calendar: calendar.id, edited, date, name });
+    };
+    let before = read.event_bytes(read.event_by_uuid(event)?)?;
+    let calendar = read.calendar(before.calendar)?;
+    let object = object(&before)?;
+    let date = entered.date.ok_or_else(no_date)?;
+    let was = edit::shown(&object, date).ok_or_else(no_date)?;
+    let one = form::appointment(entered, Some(&was), &own(calendar.account)?)?;
+    ask_told(read, (&before, Some(&was), &one), entered.told)?;
+    // A rule the form cannot show is kept as it is.
+    let kept = edit::repeat(&object).filter(|it| it.other && entered.repeat.as_ref().is_some_and(|row| row.other));
+    let repeat = kept.or(repeat);
+    let wanted = Wanted { appointment: &one, repeat: repeat.as_ref() };
+    changed(read, before, (&object, date, entered.scope), &wanted, now)
+}
+
+fn changed(
+    read: &Read<'_>,
+    before: EventBytes,
+    (object, date, scope): (&Object, i64, SeriesScope),
+    wanted: &Wanted<'_>,
+    now: i64,
+) -> Result<Change, Failure> {
+    read.need_calendar(before.calendar)?;
+    let uid = new_uid();
+    let edited = edit::change(object, &the_edit(read, &before, (date, scope, now), &uid)?, wanted).map_err(no_edit)?;
+    let name = wanted.appointment.summary.clone();
+    let is_one = scope == SeriesScope::One && wanted.repeat.is_some();
+    let date = if is_one { date } else { wanted.appointment.span.start };
+    Ok(Change { calendar: before.calendar, before: Some(before), edited, date, name })
+}
+
+fn the_edit<'a>(
+    read: &Read<'_>,
+    before: &EventBytes,
+    (date, scope, now): (i64, SeriesScope, i64),
+    uid: &'a str,
+) -> Result<Edit<'a>, Failure> {
+    let account = read.calendar_account(read.calendar(before.calendar)?.account)?;
+    let object = object(before)?;
+    let organizer = object.appointments().into_iter().find_map(|one| one.organizer);
+    let organizes = organizer.is_none_or(|party| party.address.eq_ignore_ascii_case(&account.form.address));
+    Ok(Edit { date, scope: form::scope(scope), now, organizes, uid })
+}
+
+/// The calendar's server tells attendees of every change by itself: nothing goes there before the user has been asked.
+fn ask_told(
+    read: &Read<'_>,
+    (event, was, one): (&EventBytes, Option<&Appointment>, &Appointment),
+    told: bool,
+) -> Result<(), Failure> {
+    let others = |one: &Appointment| !one.attendees.is_empty();
+    let tells = others(one) || was.is_some_and(others);
+    if tells && !told && was != Some(one) && read.calendar(event.calendar)?.schedules { Err(asks(one)) } else { Ok(()) }
+}
+
+fn asks(one: &Appointment) -> Failure {
+    let who: Vec<&str> = one.attendees.iter().map(|party| party.address.as_str()).collect();
+    Failure::new(Code::AskTold).with("count", who.len().to_string()).with("who", who.join(", "))
+}
+
+/// Answers which event it is told by afterwards: of a series that was split, the later one.
+fn carry_out(write: &Write<'_>, change: &Change) -> Result<EventId, Failure> {
+    let now = unix_now();
+    let first = match (&change.before, &change.edited.event) {
+        (None, Some(made)) => put_new(write, change.calendar, made, now)?,
+        (Some(before), Some(object)) => {
+            let bytes = object.bytes();
+            let derived = read_event(&bytes, now).map_err(|_| no_date())?.derived;
+            write.change_event(before.id, &bytes, &derived)?;
+            before.id
+        }
+        (Some(before), None) => {
+            write.remove_event(before.id)?;
+            before.id
+        }
+        (None, None) => return Err(no_date()),
+    };
+    let Some(next) = &change.edited.next else { return Ok(first) };
+    let next = put_new(write, change.calendar, next, now)?;
+    for (target, reasons) in write.event_filings(first)? {
+        let (verdict, at) = (Verdict::New, now);
+        write.file_event(&NewEventFiling { event: next, target, verdict, reasons, how: "hand", group: None, at })?;
+    }
+    if let Some(interview) = write.interview(first)? {
+        write.set_interview(next, Some(&interview))?;
+    }
+    Ok(next)
+}
+
+fn put_new(write: &Write<'_>, calendar: domain::CalendarId, object: &Object, now: i64) -> Result<EventId, Failure> {
+    let bytes = object.bytes();
+    let read = read_event(&bytes, now).map_err(|_| no_date())?;
+    Ok(write.create_event(calendar, (&read.uid, &bytes), &read.derived)?)
+}
+
+/// Profiles and interview are as the form says.
+fn link(write: &Write<'_>, event: EventId, form: &AppointmentForm, at: i64) -> Result<(), Failure> {
+    let wanted = ids::targets(write, &form.links)?;
+    for (target, _) in write.event_filings(event)?.iter().filter(|(target, _)| !wanted.contains(target)) {
+        write.unfile_event(event, *target)?;
+    }
+    for target in wanted {
+        let new =
+            NewEventFiling { event, target, verdict: Verdict::Sent, reasons: Vec::new(), how: "hand", group: None, at };
+        write.file_event(&new)?;
+    }
+    let interview = form.interview.as_ref().map(|one| interview(write, event, one)).transpose()?;
+    if interview.is_some() || write.interview(event)?.is_some() {
+        write.set_interview(event, interview.as_ref())?;
+    }
+    Ok(())
+}
+
+fn interview(write: &Write<'_>, event: EventId, form: &InterviewForm) -> Result<Interview, Failure> {
+    let target = |text: &String| ids::target(write, text);
+    let before = write.interview(event)?.unwrap_or_default();
+    Ok(Interview {
+        kind: form::kind_word(form.kind).into(),
+        stage: form.stage.trim().to_owned(),
+        candidate: form.candidate.as_ref().map(target).transpose()?,
+        job: form.job.as_ref().map(target).transpose()?,
+        interviewers: ids::targets(write, &form.interviewers)?,
+        scorecard: before.scorecard,
+    })
+}
