@@ -76,21 +76,11 @@ pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> Calendar
         id: ids::uuid_text(&one.uuid),
         account: ids::uuid_text(&account.uuid),
         account_name: account.form.name.clone(),
-        kind: match account.form.kind.as_str() {
-            "caldav" => CalendarKind::Caldav,
-            "graph" => CalendarKind::Graph,
-            "subscription" => CalendarKind::Subscription,
-            "file" => CalendarKind::File,
-            _ => CalendarKind::Here,
-        },
+        kind: kind(&account.form.kind),
         may_write: one.may_write(),
         // Of a colleague's nothing but when they are busy is told, its name included.
         busy_only: one.access == "busy" || !one.own,
-        direction: match one.direction.as_str() {
-            "read" => CalendarDirection::Read,
-            "both" => CalendarDirection::Both,
-            _ => CalendarDirection::None,
-        },
+        direction: direction(&one.direction),
         name: if one.own { one.name } else { one.user.clone() },
         colour: one.colour,
         owner: if one.own { one.belongs_to } else { one.user },
@@ -98,6 +88,26 @@ pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> Calendar
         interviews: one.interviews,
         last_success: one.last_success,
         failure: account.last_failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok()),
+    }
+}
+
+/// Where calendars come from, by the word it is kept as.
+pub(crate) fn kind(word: &str) -> CalendarKind {
+    match word {
+        "caldav" => CalendarKind::Caldav,
+        "graph" => CalendarKind::Graph,
+        "subscription" => CalendarKind::Subscription,
+        "file" => CalendarKind::File,
+        _ => CalendarKind::Here,
+    }
+}
+
+/// Which way a calendar is synchronised, by the word it is kept as.
+pub(crate) fn direction(word: &str) -> CalendarDirection {
+    match word {
+        "read" => CalendarDirection::Read,
+        "both" => CalendarDirection::Both,
+        _ => CalendarDirection::None,
     }
 }
 
@@ -204,7 +214,7 @@ impl Around {
 }
 
 /// How times are meant, for a row.
-pub(crate) fn clock_kind(clock: &Clock) -> ClockKind {
+pub fn clock_kind(clock: &Clock) -> ClockKind {
     match clock {
         Clock::Zone(_) => ClockKind::Zone,
         Clock::Floating => ClockKind::Floating,

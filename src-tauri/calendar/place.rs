@@ -66,6 +66,17 @@ impl Place {
         serde_json::to_string(self).unwrap_or_default()
     }
 
+    /// Where that is, as people are told: the server, never a whole address that opens something; or the file.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::CalDav(place) => host_of(&place.url),
+            Self::Graph(place) => place.mailbox.clone(),
+            Self::Subscription { url } => host_of(url),
+            Self::File { path } => path.display().to_string(),
+            Self::Here => String::new(),
+        }
+    }
+
     /// Reads an account's `config`.
     ///
     /// # Errors
@@ -73,6 +84,14 @@ impl Place {
     pub fn read(config: &str) -> Result<Self, BadPlace> {
         Ok(serde_json::from_str(config)?)
     }
+}
+
+/// The host of an address on the web; empty where it is none.
+pub fn host_of(url: &str) -> String {
+    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    host.split_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -88,5 +107,16 @@ mod tests {
             assert_eq!(Place::read(&place.config()).unwrap(), place);
         }
         assert!(Place::read("{}").is_err());
+    }
+
+    #[test]
+    fn what_is_shown_of_an_address_opens_nothing() {
+        for (url, expected) in [
+            ("https://Firm.example/private-9f8a/team.ics", "firm.example"),
+            ("webcal://anna:secret@firm.example:8443/x?key=9", "firm.example"),
+            ("firm.example/x", ""),
+        ] {
+            assert_eq!(Place::Subscription { url: url.into() }.shown(), expected, "{url}");
+        }
     }
 }

@@ -74,9 +74,9 @@ pub use aside::AsideRow;
 pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
-    ActLine, Calendar, CalendarAccount, CalendarForm, DateFacts, DerivedEvent, EventBytes, EventConcern, EventFacts,
-    EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm, ListedCalendar, Named, NewEventFiling,
-    Partaker, Seen, Shown, SourceEvent, WaitingEvent, WaitingPart,
+    ActLine, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
+    EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm,
+    ListedCalendar, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingEvent, WaitingPart,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

@@ -3,6 +3,7 @@
 mod account;
 mod appointment;
 mod calendar;
+mod calendar_place;
 mod code;
 mod file;
 mod inbox;
@@ -21,6 +22,7 @@ mod users;
 pub use account::*;
 pub use appointment::*;
 pub use calendar::*;
+pub use calendar_place::*;
 pub use code::*;
 pub use file::*;
 pub use inbox::*;

@@ -89,6 +89,17 @@ pub struct Report {
     pub failed: Vec<(String, Trouble)>,
 }
 
+/// What would be done about a calendar.
+#[derive(Debug)]
+pub struct Planned {
+    /// The calendar.
+    pub calendar: Calendar,
+    /// What its source changed.
+    pub plan: Plan,
+    /// How many changes would be written to it.
+    pub waiting: usize,
+}
+
 /// Why a run ended early. What was stored stays stored.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -131,13 +142,17 @@ pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Resul
 ///
 /// # Errors
 /// `RunError`.
-pub fn dry(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<(Calendar, Plan)>, RunError> {
+pub fn dry(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<Planned>, RunError> {
     let chosen = run.store.read(|read| read.calendars_in(run.account))?;
     let mut plans = Vec::new();
     for calendar in chosen.into_iter().filter(|one| one.listed && one.direction != "none" && one.access != "busy") {
         let turn = Turn { run, calendar: &calendar, key: CalendarKey(calendar.key.clone()) };
         let plan = turn.plan(remote)?;
-        plans.push((calendar, plan));
+        let waiting = match turn.writes() {
+            true => run.store.read(|read| read.waiting_events(calendar.id))?.len(),
+            false => 0,
+        };
+        plans.push(Planned { calendar, plan, waiting });
     }
     Ok(plans)
 }
@@ -176,10 +191,14 @@ impl Turn<'_> {
         let plan = self.plan(remote)?;
         self.bring(remote, &plan.fetch, report)?;
         self.conclude(&plan, report)?;
-        if self.calendar.access == "write" && self.calendar.direction == "both" {
+        if self.writes() {
             self.upload(remote, report)?;
         }
         Ok(())
+    }
+
+    fn writes(&self) -> bool {
+        self.calendar.access == "write" && self.calendar.direction == "both"
     }
 
     fn plan(&self, remote: &mut dyn Remote) -> Result<Plan, RunError> {

@@ -57,6 +57,15 @@ impl Read<'_> {
         })
     }
 
+    /// How many lines that log has.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn calendar_acts_total(&self) -> Result<u32> {
+        let sql = "SELECT count(*) FROM event_act WHERE calendar IN (SELECT id FROM visible_calendar)";
+        self.one(sql, [], |row| row.get(0))
+    }
+
     fn is_here(&self, calendar: CalendarId) -> Result<bool> {
         self.one(
             "SELECT kind = 'here' FROM calendar JOIN calendar_account ON calendar_account.id = calendar.calendar_account WHERE calendar.id = ?1",

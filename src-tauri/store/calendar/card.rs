@@ -22,6 +22,17 @@ pub struct Named {
 }
 
 impl Read<'_> {
+    /// The appointments of an event that may be known whole, the series first.
+    ///
+    /// # Errors
+    /// `NotFound`: also where only its owner may read it.
+    pub fn appointments_of(&self, event: EventId) -> Result<Vec<AppointmentId>> {
+        let sql =
+            "SELECT id FROM visible_appointment WHERE event = ?1 ORDER BY instead_of IS NOT NULL, instead_of, position";
+        let found = self.all(sql, [event.0], |row| row.get(0).map(AppointmentId))?;
+        if found.is_empty() { Err(StoreError::NotFound { what: "appointment" }) } else { Ok(found) }
+    }
+
     /// An appointment that may be known whole, without whom it names.
     ///
     /// # Errors

@@ -221,6 +221,8 @@ impl Write<'_> {
         })?;
         self.run("DELETE FROM event_aside WHERE calendar = ?1 AND remote_key = ?2", (calendar.0, event.key))?;
         self.derive_event(id, derived)?;
+        // Its answer may have been cut off: what comes is what was written.
+        self.end_acts(id, "done", "")?;
         Ok(id)
     }
 

@@ -11,6 +11,7 @@ mod filing;
 mod invited;
 mod look;
 mod proposal;
+mod standing;
 
 pub use account::{CalendarAccount, CalendarForm};
 pub use act::ActLine;
@@ -23,6 +24,7 @@ pub use filing::{Interview, NewEventFiling};
 pub use invited::{Invited, InvitedAnswer, InvitedForm};
 pub use look::{DateFacts, Seen, Shown};
 pub use proposal::{EventProposal, WaitingEvent, WaitingPart};
+pub use standing::{CalendarStanding, StuckEvent};
 
 pub(crate) use act::RELATION;
 

@@ -2,7 +2,7 @@
 
 use ::calendar::dav::Dav;
 use ::calendar::graph;
-use ::calendar::place::{DavPlace, GraphPlace, Place};
+use ::calendar::place::{DavPlace, GraphPlace, Place, host_of};
 use ::calendar::remote::{Access, CalendarKey, Cursor, Remote, RemoteCalendar};
 use ::calendar::subscription::Subscription;
 use account::graph::Endpoint;
@@ -99,12 +99,4 @@ fn graph_at(place: &GraphPlace, secret: &Secret, cancel: &Cancel) -> Result<Box<
         bearer: secret.for_graph_calendars(place)?,
     };
     Ok(Box::new(graph::connect(&settings, store::unix_now(), cancel)?))
-}
-
-/// The host of an address on the web; empty where it is none.
-pub(crate) fn host_of(url: &str) -> String {
-    let rest = url.split_once("://").map_or("", |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
-    host.split_once(':').map_or(host, |(host, _)| host).to_ascii_lowercase()
 }

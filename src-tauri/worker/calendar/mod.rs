@@ -7,3 +7,4 @@ pub mod sync;
 
 pub use ::calendar::place::{DavPlace, Place};
 pub use connect::{Connect, connect};
+pub use store::{Calendar, CalendarAccount};

@@ -1,7 +1,7 @@
 //! Places calendars come from: looked for, connected, tested, and disconnected. The password is kept before the row, and goes before it.
 
 use ::calendar::dav;
-use ::calendar::place::{DavPlace, Place};
+use ::calendar::place::{DavPlace, Place, host_of};
 use ::calendar::remote::RemoteCalendar;
 use ::calendar::run::{self, Around, CalendarProgress, Run};
 use account::credential::Credential;
@@ -12,7 +12,7 @@ use mail::Cancel;
 use store::keys::SystemRandom;
 use store::{CalendarForm, Store, Who};
 
-use super::connect::{host_of, open};
+use super::connect::{kept_under, open};
 use crate::code::Codes;
 use crate::secret::keep_while;
 use crate::{Secret, WorkerFailure, code_guard};
@@ -107,6 +107,54 @@ pub fn add(
     };
     pass.spend();
     Ok(added)
+}
+
+/// What changes when a place is signed in to anew.
+#[derive(Clone, Default)]
+pub struct Anew {
+    /// What opens it from now on; `None`: what is kept.
+    pub secret: Option<Secret>,
+    /// The SHA-256 of a new certificate of its server that the user looked at and accepts.
+    pub fingerprint: Option<String>,
+}
+
+/// Signs in to a place anew and goes on where it stopped; only once that works anything is kept.
+///
+/// # Errors
+/// `not_owner`; trouble with the source.
+pub fn reconnect(
+    (store, secrets): (&Store, &Secrets),
+    account: CalendarAccountId,
+    anew: &Anew,
+    cancel: &Cancel,
+) -> Result<(), WorkerFailure> {
+    let row = store.read(|read| {
+        read.need_calendars(account)?;
+        read.calendar_account(account)
+    })?;
+    let mut place = Place::read(&row.form.config)?;
+    if let (Place::CalDav(dav), Some(fingerprint)) = (&mut place, &anew.fingerprint) {
+        dav.fingerprint = Some(fingerprint.clone());
+    }
+    let kept = Secret::Kept(secrets.clone(), kept_under(store, &row)?);
+    let secret = anew.secret.as_ref().unwrap_or(&kept);
+    let place = secret.marked_calendars(place);
+    let listed = match place {
+        Place::Here => Vec::new(),
+        _ => look(&place, Some(secret), cancel, &mut |_| ())?.calendars,
+    };
+    let own_secret = row.form.own_secret || secret.to_keep().is_some();
+    let form = CalendarForm { config: place.config(), own_secret, ..row.form };
+    keep_while(secrets, (row.uuid, secret), || {
+        store.write(Who::User, |write| {
+            write.set_calendar_account(account, &form)?;
+            write.disconnect_calendars(account, None)?;
+            if place != Place::Here {
+                write.list_calendars(account, &listed.into_iter().map(run::listed).collect::<Vec<_>>())?;
+            }
+            Ok::<_, store::StoreError>(())
+        })
+    })
 }
 
 /// Lists the calendars of a connected place anew.

@@ -3,12 +3,11 @@
 use std::panic::resume_unwind;
 use std::thread;
 
-use ::calendar::plan::Plan;
 use ::calendar::run::{self, Around, Run, RunError};
-pub use ::calendar::run::{CalendarProgress, Report, Step};
+pub use ::calendar::run::{CalendarProgress, Planned, Report, Step};
 use domain::CalendarAccountId;
 use mail::{Cancel, Trouble};
-use store::{Calendar, CalendarAccount, Lock, Store, StoreError, Who};
+use store::{CalendarAccount, Lock, Store, StoreError, Who};
 
 use super::Connect;
 use crate::WorkerFailure;
@@ -43,7 +42,7 @@ pub struct CalendarReport {
     /// What came and went.
     pub report: Report,
     /// What would be done, of a dry run.
-    pub plans: Vec<(Calendar, Plan)>,
+    pub plans: Vec<Planned>,
     /// Why it did not end well.
     pub failure: Option<WorkerFailure>,
 }
