@@ -84,6 +84,14 @@ fn every_line_of_every_reading_verb_is_as_the_page_describes_it() {
         "server",
         // Held where there is a server to write to: story_cli_imap.
         "written",
+        // Held where there are calendars: story_cli_calendar.
+        "calendar",
+        "calendar_sync",
+        "calendar_name",
+        "appointment",
+        "clash",
+        "version",
+        "calendar_act",
         // Held where somebody is at Microsoft 365: story_graph_connected.
         "shared",
     ];

@@ -4,8 +4,8 @@ use clap::{Parser, Subcommand};
 
 use crate::place::Place;
 use crate::{
-    account, doctor, documents, exclude, file, folders, import, init, mailbox, people, preview, review, search, show,
-    sort, sync, unlock, user,
+    account, calendar, doctor, documents, exclude, file, folders, import, init, mailbox, people, preview, review,
+    search, show, sort, sync, unlock, user,
 };
 
 /// Sorts a recruiter's mail into the profiles it belongs to.
@@ -39,7 +39,9 @@ pub enum Verb {
     Folders(folders::Folders),
     /// Changes mail in the mailbox: marks, moves, archives, deletes; and tells what was ever written to a server
     Mailbox(mailbox::Mailbox),
-    /// Fetches what is new, and tells servers what was changed with `mailbox`
+    /// Calendars: connects them, keeps them in step, lists what is when
+    Calendar(calendar::Calendar),
+    /// Fetches what is new, mail and appointments, and tells servers what was changed here
     Sync(sync::Sync),
     /// Lists Mail to sort
     Review(review::Review),
@@ -156,6 +158,26 @@ mod tests {
             ("mailbox move --ids 0123456789abcdef", false),
             ("mailbox delete --for-good --folder Trash --ids 0123456789abcdef", true),
             ("mailbox log --limit 5 --json", true),
+            ("calendar add caldav a@firm.example --yes --password-stdin", true),
+            ("calendar add caldav https://dav.firm.example/ --user a --for Work --read-only", true),
+            ("calendar add caldav a@firm.example --password secret", false),
+            ("calendar add caldav a@firm.example --calendars A,B --all-calendars", false),
+            ("calendar add graph a@firm.example --sign-in microsoft", true),
+            ("calendar add subscription -", true),
+            ("calendar add file team.ics --name Team", true),
+            ("calendar add here Own", true),
+            ("calendar choose Work both --interviews", true),
+            ("calendar choose Work", false),
+            ("calendar choose Work sometimes", false),
+            ("calendar sync --dry-run --json --place Firm", true),
+            ("calendar agenda --from 2026-11-24 --days 7 --zone Europe/Warsaw", true),
+            ("calendar agenda --from tomorrow", false),
+            ("calendar agenda --days 0", false),
+            ("calendar clash 0190 mine", true),
+            ("calendar clash 0190", false),
+            ("calendar export all.ics --calendar Work", true),
+            ("calendar remove Firm --for-good Firm", true),
+            ("sync --mail-only", true),
             ("search from:anna --limit 5", true),
             ("search --json -- anna -berlin", true),
             ("search anna -berlin", false),

@@ -53,7 +53,7 @@ pub fn agreed(address: &Address, unasked: bool, out: &mut Out) -> Result<Option<
 }
 
 /// Whether the next line of standard input says yes.
-fn yes(question: &str, out: &mut Out) -> Result<bool, Stop> {
+pub fn yes(question: &str, out: &mut Out) -> Result<bool, Stop> {
     out.line(question)?;
     out.flush()?;
     let mut line = String::new();

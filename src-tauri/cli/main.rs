@@ -8,6 +8,16 @@ mod account_life;
 mod account_smtp;
 mod account_test;
 mod arguments;
+mod calendar;
+mod calendar_add;
+mod calendar_agenda;
+mod calendar_clash;
+mod calendar_export;
+mod calendar_ids;
+mod calendar_life;
+mod calendar_list;
+mod calendar_show;
+mod calendar_sync;
 mod code;
 mod detect;
 mod doctor;
@@ -39,7 +49,9 @@ mod time;
 mod undo;
 mod unlock;
 mod user;
+mod wall;
 mod words;
+mod words_calendar;
 mod words_detect;
 mod words_sending;
 mod words_users;
@@ -77,6 +89,7 @@ fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         Verb::Account(account) => account.run(place, &mut out),
         Verb::Folders(folders) => folders.run(place, &mut out),
         Verb::Mailbox(mailbox) => mailbox.run(place, &mut out),
+        Verb::Calendar(calendar) => calendar.run(place, &mut out),
         Verb::Sync(sync) => sync.run(place, &mut out),
         Verb::Review(review) => review.run(place, &mut out),
         Verb::Import(import) => import.run(place, &mut out),

@@ -111,7 +111,10 @@ impl Provider {
         let grant = before.unwrap_or(named);
         let wanted = Wanted { grant, client_secret, purpose: wished.purpose, hint: wished.user.to_owned() };
         let waiting = Waiting::begin(wanted).map_err(|failure| exit::known(&failure))?;
-        out.line("Open this link in a browser on this computer, sign in there and allow the access to your mail:\n")?;
+        let what = if wished.purpose == Purpose::Calendar { "calendars" } else { "mail" };
+        out.line(format_args!(
+            "Open this link in a browser on this computer, sign in there and allow the access to your {what}:\n"
+        ))?;
         out.line(format_args!("{}\n", waiting.address()))?;
         out.flush()?;
         let ticket = waiting.wait(&words(), &signal::cancel()).map_err(|failure| unchanged(exit::known(&failure)))?;

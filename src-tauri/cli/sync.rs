@@ -1,16 +1,19 @@
-//! `sync`: fetches what is new.
+//! `sync`: fetches what is new, mail and calendars.
 
 use std::collections::HashSet;
 use std::io::{self, IsTerminal, Write};
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use api::Failure;
 use api::rows::AsideRow;
 use clap::Args;
+use domain::AccountId;
 use serde_json::{Value, json};
-use worker::Opened;
 use worker::progress::{Listener, Progress};
 use worker::sync::{AccountReport, Options, SyncReport, sync};
+use worker::{Cancel, Opened};
 
+use crate::calendar_sync::{self, How};
 use crate::exit::{self, Exit, Stop};
 use crate::out::{self, Out};
 use crate::place::Place;
@@ -26,9 +29,12 @@ pub struct Sync {
     /// Only say what would be done; nothing is stored
     #[arg(long)]
     dry_run: bool,
-    /// One object a mailbox, see docs/cli.md
+    /// One object a mailbox and a place of calendars, see docs/cli.md
     #[arg(long)]
     json: bool,
+    /// Leaves calendars out
+    #[arg(long)]
+    mail_only: bool,
 }
 
 /// Now, in Unix seconds.
@@ -42,16 +48,36 @@ impl Sync {
         let opened = place.open()?;
         let options = self.options(&opened)?;
         let cancel = signal::cancel();
+        let mail = self.mail(&opened, &options, &cancel, out)?;
+        let calendars = if self.mail_only || cancel.is_cancelled() {
+            None
+        } else {
+            self.calendars(&opened, &options, &cancel, out)?
+        };
+        match (mail, calendars) {
+            (None, None) if !cancel.is_cancelled() => {
+                out::say(
+                    "No mailbox is connected. Connect one with `dossier account add`, or a disconnected one again with `dossier account reconnect`.",
+                );
+                Ok(Exit::Nothing)
+            }
+            (mail, calendars) => {
+                let exits = [mail, calendars].into_iter().flatten();
+                Ok(exits
+                    .reduce(|first, second| if first == Exit::Done { second } else { first })
+                    .unwrap_or_else(stopped))
+            }
+        }
+    }
+
+    fn mail(&self, opened: &Opened, options: &Options, cancel: &Cancel, out: &mut Out) -> Result<Option<Exit>, Stop> {
         let progress = progress_line();
         let known: HashSet<AsideRow> = api::set_aside(&opened.store)?.into_iter().collect();
-        let report = sync((&opened.store, &opened.secrets), &options, &*progress.listener(), &cancel);
+        let report = sync((&opened.store, &opened.secrets), options, &*progress.listener(), cancel);
         progress.clear();
         let report = report?;
-        if report.accounts.is_empty() && !cancel.is_cancelled() {
-            out::say(
-                "No mailbox is connected. Connect one with `dossier account add`, or a disconnected one again with `dossier account reconnect`.",
-            );
-            return Ok(Exit::Nothing);
+        if report.accounts.is_empty() {
+            return Ok(None);
         }
         let mut aside = api::set_aside(&opened.store)?;
         aside.retain(|row| !known.contains(row));
@@ -59,7 +85,24 @@ impl Sync {
             self.tell(one, &aside, out)?;
         }
         out.flush()?;
-        Ok(if cancel.is_cancelled() { stopped() } else { ended(&report) })
+        Ok(Some(if cancel.is_cancelled() { stopped() } else { ended(&report) }))
+    }
+
+    /// Calendars belong to it: all of them, or the other half of the mailbox that is meant.
+    fn calendars(
+        &self,
+        opened: &Opened,
+        options: &Options,
+        cancel: &Cancel,
+        out: &mut Out,
+    ) -> Result<Option<Exit>, Stop> {
+        let halves = options.accounts.as_ref().map(|mailboxes| {
+            let half = |mailbox: &AccountId| opened.store.read(|read| read.calendars_of(*mailbox)).transpose();
+            mailboxes.iter().filter_map(half).map(|found| found.map(|half| half.id)).collect::<Result<Vec<_>, _>>()
+        });
+        let halves = halves.transpose().map_err(Failure::from)?;
+        let how = How { dry_run: self.dry_run, json: self.json };
+        calendar_sync::calendars(opened, (halves.as_deref(), how), cancel, out)
     }
 
     fn options(&self, opened: &Opened) -> Result<Options, Stop> {
@@ -124,7 +167,8 @@ fn line<'r>(one: &AccountReport, aside: impl Iterator<Item = &'r AsideRow>, dry_
     })
 }
 
-fn stopped() -> Exit {
+/// Says that it was stopped.
+pub fn stopped() -> Exit {
     out::say("Stopped. What was fetched is kept; the next sync goes on from there.");
     Exit::Stopped
 }

@@ -4,12 +4,17 @@ use api::rows::AsideRow;
 use api::{Code, Failure};
 
 use crate::time::local;
+use crate::words_calendar::sentence as calendars;
 use crate::words_sending::sentence as sending;
 use crate::words_users::sentence as users;
 
 /// What went wrong and what to do next, in English.
 pub fn sentence(failure: &Failure) -> String {
-    let what = sending(failure).or_else(|| store(failure)).or_else(|| mailbox(failure)).or_else(|| users(failure));
+    let what = calendars(failure)
+        .or_else(|| sending(failure))
+        .or_else(|| store(failure))
+        .or_else(|| mailbox(failure))
+        .or_else(|| users(failure));
     let what = what.unwrap_or_else(|| request(failure));
     match value(failure, "folder") {
         "" => what,

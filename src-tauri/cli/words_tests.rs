@@ -1,7 +1,7 @@
 use super::*;
 
 /// Every code, so that a new one has to get its words.
-const ALL: [Code; 55] = [
+const ALL: [Code; 57] = [
     Code::NoStore,
     Code::StoreExists,
     Code::WrongKey,
@@ -41,6 +41,8 @@ const ALL: [Code; 55] = [
     Code::ArchiveUnreadable,
     Code::NotAnArchive,
     Code::NotACalendar,
+    Code::ReadOnlyCalendar,
+    Code::EventChanged,
     Code::NotFound,
     Code::Ambiguous,
     Code::BadAddress,

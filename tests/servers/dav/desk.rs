@@ -2,6 +2,7 @@
 #![allow(clippy::missing_panics_doc)]
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use account::secret::Secrets;
 use calendar::Cancel;
@@ -13,7 +14,7 @@ use store::{EventState, Store, StoreError, Summary, Write};
 use tempfile::TempDir;
 use worker::Secret;
 use worker::calendar::places::{NewCalendars, add};
-use worker::calendar::sync::{CalendarReport, CalendarSync};
+use worker::calendar::sync::{CalendarReport, CalendarSync, Step};
 use worker::code::Codes;
 
 use super::{DavServer, PASSWORD, event};
@@ -30,7 +31,7 @@ pub struct CalendarDesk {
     /// Anna's calendar `work`.
     pub calendar: CalendarId,
     secrets: Secrets,
-    _dir: TempDir,
+    dir: TempDir,
 }
 
 impl CalendarDesk {
@@ -52,22 +53,33 @@ impl CalendarDesk {
         let calendar = listed.iter().find(|one| one.key.ends_with(ends)).unwrap();
         let direction = if calendar.access == "write" { "both" } else { "read" };
         worker::calendar::places::choose(&store, &[(calendar.id, direction)], None).unwrap();
-        Self { store, account, calendar: calendar.id, secrets, _dir: dir }
+        Self { store, account, calendar: calendar.id, secrets, dir }
+    }
+
+    /// Where store and passwords lie; [`open`] opens them once more.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Synchronises.
     pub fn sync(&self) -> CalendarReport {
-        let connect =
-            |account: &_, cancel: &_| worker::calendar::connect((&self.store, &self.secrets), account, cancel);
-        let cancel = Cancel::default();
-        let sync = CalendarSync {
-            store: &self.store,
-            connect: &connect,
-            listener: &|_, _| (),
-            step: &|_| (),
-            cancel: &cancel,
-        };
-        sync.run(None, false).unwrap().remove(0)
+        self.sync_with(&|_| ())
+    }
+
+    /// The same; every named step passes by.
+    pub fn sync_with(&self, step: &(dyn Fn(Step) + Sync)) -> CalendarReport {
+        sync_in((&self.store, &self.secrets), step)
+    }
+
+    /// How many changes wait for the server.
+    pub fn waiting(&self) -> usize {
+        self.store.read(|read| read.waiting_events(self.calendar)).unwrap().len()
+    }
+
+    /// What was changed here and what became of it, the first change first.
+    pub fn log(&self) -> Vec<(String, String)> {
+        let lines = self.store.read(|read| read.calendar_acts((0, 1000))).unwrap();
+        lines.into_iter().rev().map(|line| (line.act, line.state)).collect()
     }
 
     /// The user writes a new event.
@@ -130,6 +142,19 @@ impl CalendarDesk {
         assert_eq!(self.summaries(), there(server));
         assert!(self.states().values().all(|state| matches!(state, EventState::Same | EventState::Gone)));
     }
+}
+
+/// A store that may be open elsewhere, and its passwords.
+pub fn open(dir: &Path) -> (Store, Secrets) {
+    (Store::open(&dir.join("home"), &key()).unwrap(), secrets(dir))
+}
+
+/// One sync of the one account of a store; every named step passes by.
+pub fn sync_in((store, secrets): (&Store, &Secrets), step: &(dyn Fn(Step) + Sync)) -> CalendarReport {
+    let connect = |account: &_, cancel: &_| worker::calendar::connect((store, secrets), account, cancel);
+    let cancel = Cancel::default();
+    let sync = CalendarSync { store, connect: &connect, listener: &|_, _| (), step, cancel: &cancel };
+    sync.run(None, false).unwrap().remove(0)
 }
 
 /// What each event is called at the server, by its UID.
