@@ -79,7 +79,7 @@ fn a_calendar_that_is_deleted_and_made_again_loses_nothing_that_waits() {
         assert_eq!(desk.states()["ours"], EventState::Clash);
         assert_eq!(there(&server), events(&[("new", "new here")]), "{which:?}");
         let id = api::calendar_clashes(&desk.store).unwrap().remove(0).event;
-        api::calendar_clash_keep(&desk.store, &id, api::rows::ClashKeep::Mine).unwrap();
+        api::appointment_decide(&desk.store, &id, api::rows::ClashKeep::Mine).unwrap();
         desk.sync();
         desk.assert_in_step_with(&server);
         assert_eq!(desk.summaries(), events(&[("ours", "changed here"), ("new", "new here")]), "{which:?}");

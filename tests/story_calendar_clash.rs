@@ -64,7 +64,7 @@ fn nothing_is_written_over_and_the_user_decides_either_way() {
                     let waiting = api::calendar_clashes(&desk.store).unwrap().remove(0);
                     let (mine, other) = (&waiting.versions.mine, &waiting.versions.theirs);
                     assert_eq!((mine.gone, other.gone), (ours == Deed::Removes, theirs == Deed::Removes), "{what}");
-                    api::calendar_clash_keep(&desk.store, &waiting.event, keep).unwrap();
+                    api::appointment_decide(&desk.store, &waiting.event, keep).unwrap();
                     desk.sync();
                     desk.assert_in_step_with(&server);
                     let mut names: Vec<String> = desk.summaries().into_values().collect();
@@ -112,7 +112,7 @@ fn a_decision_can_be_taken_back_before_it_is_sent() {
     let desk = CalendarDesk::new(&server);
     clash(&server, &desk, (Deed::Changes, Deed::Changes), false);
     let id = api::calendar_clashes(&desk.store).unwrap().remove(0).event;
-    api::calendar_clash_keep(&desk.store, &id, ClashKeep::Theirs).unwrap();
+    api::appointment_decide(&desk.store, &id, ClashKeep::Theirs).unwrap();
     assert_eq!(desk.summaries()["a"], "theirs");
     api::undo(&desk.store, &|_, _| true).unwrap();
     assert_eq!(desk.summaries()["a"], "ours", "the user's version is back");

@@ -63,7 +63,7 @@ pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recove
 pub use calendar::{calendar_between, calendar_colour, calendar_list, calendar_show, clock_kind};
 pub use calendar_places::{calendar_export, calendar_export_file, calendar_log, calendar_places};
 pub use card::address_card;
-pub use clash::{calendar_clash_keep, calendar_clashes};
+pub use clash::calendar_clashes;
 pub use conversation::conversation;
 pub use doctor::doctor;
 pub use documents::{document_add, document_remove, documents};

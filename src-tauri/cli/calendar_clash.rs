@@ -42,7 +42,7 @@ impl Clash {
                 Keep::Theirs => ClashKeep::Theirs,
                 Keep::Both => ClashKeep::Both,
             };
-            return undo::done(out, &api::calendar_clash_keep(store, id, keep)?);
+            return undo::done(out, &api::appointment_decide(store, id, keep)?);
         }
         let rows = api::calendar_clashes(store)?;
         if self.json {
