@@ -5,6 +5,7 @@ pub mod dav;
 pub mod derive;
 pub mod edit;
 pub mod graph;
+pub mod invite;
 pub mod merge;
 pub mod place;
 pub mod plan;

@@ -1,0 +1,16 @@
+//! Invitations: who is mailed what when an appointment is made, changed or taken off, and what an answer says. Nothing here sends: what is planned is
+//! shown, and then put into the outbox as it was shown.
+
+mod dates;
+mod plan;
+mod words;
+
+pub use dates::said;
+pub use plan::{Around, Guest, Mail, Nobody, Plan, What, invitations};
+pub use words::{Language, Letter, answer_letter};
+
+/// The program, as calendar objects name it (RFC 5545 section 3.7.3).
+pub const PRODUCT: &str = "-//Dossier//Dossier//EN";
+
+#[cfg(test)]
+mod tests;
