@@ -3,8 +3,8 @@
 use std::time::{Duration, SystemTime};
 
 use domain::Address;
-use lettre::message::header::{Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::{ContentTransferEncoding, ContentType, Header, HeaderName, HeaderValue};
+use lettre::message::{Attachment, Body, Mailbox, MultiPart, SinglePart};
 
 /// Who sends and who receives, as the server is told; a hidden recipient stands here alone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,17 @@ pub struct Letter<'a> {
     pub id: &'a str,
     /// Whether nobody wrote it (RFC 3834): programs answer those with nothing.
     pub automatic: bool,
+    /// What a calendar reads of it (RFC 6047).
+    pub calendar: Option<CalendarPart<'a>>,
+}
+
+/// A calendar part.
+#[derive(Clone, Copy, Debug)]
+pub struct CalendarPart<'a> {
+    /// What it is for (RFC 5546 section 1.4), `REQUEST`.
+    pub method: &'a str,
+    /// iCalendar.
+    pub ics: &'a [u8],
 }
 
 /// A message that can be handed over.
@@ -110,12 +121,32 @@ pub fn make(letter: &Letter<'_>) -> Result<Made, NotMade> {
     if letter.automatic {
         builder = builder.header(Automatic);
     }
-    let message = match letter.signature.trim() {
-        "" => builder.singlepart(SinglePart::plain(paragraph_ends(letter.text))),
-        signature => builder.multipart(both(letter.text, signature)),
+    let message = match (letter.calendar, letter.signature.trim()) {
+        (None, "") => builder.singlepart(SinglePart::plain(paragraph_ends(letter.text))),
+        (None, signature) => builder.multipart(both(letter.text, signature)),
+        (Some(calendar), signature) => builder.multipart(with_calendar(letter.text, signature, calendar)?),
     };
     let envelope = Envelope { from: letter.from.clone(), to };
     Ok(Made { envelope, bytes: message.map_err(|_| NotMade::Unwritable)?.formatted() })
+}
+
+/// The words with the calendar part beside them, as programs with a calendar expect it, and as a file for all others.
+fn with_calendar(text: &str, signature: &str, calendar: CalendarPart<'_>) -> Result<MultiPart, NotMade> {
+    let words = match signature {
+        "" => MultiPart::alternative().singlepart(SinglePart::plain(paragraph_ends(text))),
+        signature => both(text, signature),
+    };
+    let media = |name: &str| {
+        ContentType::parse(&format!("{name}; method={}; charset=utf-8", calendar.method))
+            .map_err(|_| NotMade::Unwritable)
+    };
+    let body = || {
+        let body = Body::new_with_encoding(calendar.ics.to_vec(), ContentTransferEncoding::Base64);
+        body.map_err(|_| NotMade::Unwritable)
+    };
+    let part = SinglePart::builder().header(media("text/calendar")?).body(body()?);
+    let file = Attachment::new("invite.ics".to_owned()).body(body()?, media("application/ics")?);
+    Ok(MultiPart::mixed().multipart(words.singlepart(part)).singlepart(file))
 }
 
 /// As text and as a page, for programs that show one or the other.
@@ -191,6 +222,7 @@ mod tests {
             date: 1_795_000_000,
             id: &id,
             automatic: false,
+            calendar: None,
         };
         String::from_utf8(make(&letter).unwrap().bytes).unwrap()
     }
@@ -261,6 +293,7 @@ mod tests {
             date: 0,
             id: "a@firm.example",
             automatic: true,
+            calendar: None,
         };
         let made = make(&letter).unwrap();
         assert_eq!(made.envelope.to, [&to[0], &cc[0], &eva[0]].map(Clone::clone));
@@ -268,6 +301,38 @@ mod tests {
         assert!(!text.contains("eva") && text.contains("Reply-To: max@acme.example\r\n"), "{text}");
         assert!(text.contains("Auto-Submitted: auto-generated\r\n"), "{text}");
         assert_eq!(make(&Letter { to: &[], cc: &[], bcc: &[], ..letter }), Err(NotMade::NoRecipient));
+    }
+
+    #[test]
+    fn a_calendar_part_travels_byte_for_byte_beside_the_words_and_as_a_file() {
+        let (from, to) = (address("anna@firm.example"), [address("luca@acme.example")]);
+        let ics = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nUID:a\r\nSUMMARY:Größe\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        for signature in ["", "<b>Anna</b>"] {
+            let letter = Letter {
+                from: &from,
+                name: "",
+                reply_to: None,
+                to: &to,
+                cc: &[],
+                bcc: &[],
+                subject: "Interview",
+                text: "Hello",
+                signature,
+                date: 0,
+                id: "a@firm.example",
+                automatic: false,
+                calendar: Some(CalendarPart { method: "REQUEST", ics: ics.as_bytes() }),
+            };
+            let bytes = make(&letter).unwrap().bytes;
+            let read = mime::letter(&bytes);
+            assert_eq!(read.calendars.len(), 2, "{signature}");
+            for part in &read.calendars {
+                assert_eq!(mime::part(&bytes, *part).unwrap(), ics.as_bytes(), "{signature}");
+            }
+            assert!(mime::parse(&bytes).unwrap().text.starts_with("Hello"));
+            let text = String::from_utf8(bytes).unwrap();
+            assert!(text.contains("Content-Type: text/calendar; method=REQUEST; charset=utf-8"), "{text}");
+        }
     }
 
     #[test]

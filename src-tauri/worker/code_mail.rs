@@ -188,6 +188,7 @@ fn letter(
         date: now,
         id: &message_id(chance, from),
         automatic: true,
+        calendar: None,
     })?)
 }
 

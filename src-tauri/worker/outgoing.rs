@@ -233,6 +233,7 @@ fn test_message(account: &OutgoingAccount, address: &Address, words: &Words) -> 
         date: unix_now(),
         id: &id,
         automatic: true,
+        calendar: None,
     })?;
     Ok((id, made))
 }
