@@ -76,7 +76,8 @@ pub use blob::Source;
 pub use calendar::{
     ActLine, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
     EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm,
-    ListedCalendar, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingEvent, WaitingPart,
+    ListedCalendar, LoggedAnswer, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingEvent,
+    WaitingPart,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

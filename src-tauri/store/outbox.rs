@@ -117,6 +117,14 @@ impl Read<'_> {
         rows.into_iter().map(|row| self.with_recipients(row)).collect()
     }
 
+    /// How many that are.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn outbox_total(&self) -> Result<i64> {
+        self.count("SELECT count(*) FROM outbox WHERE user IS (SELECT user FROM reader)", [])
+    }
+
     /// How many messages of the signed-in user wait or need a decision: queued and leaving, uncertain and refused.
     ///
     /// # Errors

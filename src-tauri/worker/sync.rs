@@ -202,6 +202,7 @@ impl Sync<'_> {
             Ok(())
         })?;
         linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
+        ::calendar::invite::answers::take(self.store, now, &|| !self.cancel.is_cancelled())?;
         Ok(())
     }
 

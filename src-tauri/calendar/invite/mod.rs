@@ -1,6 +1,7 @@
 //! Invitations: who is mailed what when an appointment is made, changed or taken off, and what an answer says. Nothing here sends: what is planned is
 //! shown, and then put into the outbox as it was shown.
 
+pub mod answers;
 mod dates;
 mod plan;
 mod words;

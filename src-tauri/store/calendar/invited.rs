@@ -1,6 +1,6 @@
 //! Whom Dossier asks to come, what they were told, and what they answered.
 
-use domain::{Address, AddressId, Answer, EventId, InvitedId, MessageRow};
+use domain::{Address, AddressId, Answer, EventId, InvitedId, MessageRow, TargetId};
 use rusqlite::Row;
 
 use crate::blob::{pack, unpack};
@@ -64,6 +64,25 @@ pub struct InvitedAnswer {
     pub message: Option<MessageRow>,
 }
 
+/// What became of an answer that came.
+#[derive(Clone, Copy, Debug)]
+pub struct LoggedAnswer<'a> {
+    /// Where it came.
+    pub message: MessageRow,
+    /// The appointment it is about.
+    pub event: Option<EventId>,
+    /// Whose it is.
+    pub address: Option<AddressId>,
+    /// Which date of the series; `None`: all.
+    pub date: Option<i64>,
+    /// SEQUENCE of what was answered.
+    pub sequence: u32,
+    /// DTSTAMP, Unix seconds.
+    pub stamp: i64,
+    /// `taken`, `older`, `outdated`, `not_theirs`, `sender_failed`, `not_invited`, `unknown` or `unknown_date`.
+    pub what: &'a str,
+}
+
 fn invited(row: &Row<'_>) -> rusqlite::Result<(Invited, Option<Vec<u8>>)> {
     let normal: String = row.get(1)?;
     let address = Address::parse(&normal).map_err(|_| rusqlite::Error::InvalidQuery)?;
@@ -123,6 +142,23 @@ impl Read<'_> {
         })
     }
 
+    /// The addresses that are the user, in normal form.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn own_addresses(&self) -> Result<Vec<String>> {
+        let sql = "SELECT normal FROM address WHERE id IN (SELECT address FROM own_address UNION SELECT address FROM outgoing_account)";
+        self.all(sql, [], |row| row.get(0))
+    }
+
+    /// The language of a person; `None` for what is no person.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn language_of(&self, target: TargetId) -> Result<Option<String>> {
+        self.maybe("SELECT language FROM person WHERE id = ?1", [target.0], |row| row.get(0))
+    }
+
     /// Events with this UID, those Dossier asks somebody to first.
     ///
     /// # Errors
@@ -150,6 +186,21 @@ impl Read<'_> {
     pub fn answer_log(&self, event: EventId) -> Result<Vec<(Option<MessageRow>, String, i64)>> {
         let sql = "SELECT message, what, at FROM answer_log WHERE event = ?1 ORDER BY id DESC LIMIT 200";
         self.all(sql, [event.0], |row| Ok((row.get::<_, Option<i64>>(0)?.map(MessageRow), row.get(1)?, row.get(2)?)))
+    }
+
+    /// SEQUENCE and DTSTAMP of the newest answer of somebody that was taken, for all dates or for one.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn answered_last(
+        &self,
+        (event, address): (EventId, AddressId),
+        date: Option<i64>,
+    ) -> Result<Option<(u32, i64)>> {
+        let sql =
+            "SELECT sequence, stamp FROM answer_log WHERE event = ?1 AND address = ?2 AND date IS ?3 AND what = 'taken'
+                   ORDER BY sequence DESC, stamp DESC LIMIT 1";
+        self.maybe(sql, (event.0, address.0, date), |row| Ok((row.get(0)?, row.get(1)?)))
     }
 
     /// What became of the answer in a message: what was made of it, and the appointment it is about.
@@ -237,10 +288,19 @@ impl Write<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn log_answer(&self, message: MessageRow, event: Option<EventId>, what: &str, now: i64) -> Result<()> {
+    pub fn log_answer(&self, one: &LoggedAnswer<'_>, now: i64) -> Result<()> {
         self.run(
-            "INSERT INTO answer_log(message, event, what, at) VALUES (?1, ?2, ?3, ?4)",
-            (message.0, event.map(|event| event.0), what, now),
+            "INSERT INTO answer_log(message, event, address, date, sequence, stamp, what, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            (
+                one.message.0,
+                one.event.map(|event| event.0),
+                one.address.map(|address| address.0),
+                one.date,
+                one.sequence,
+                one.stamp,
+                one.what,
+                now,
+            ),
         )?;
         Ok(())
     }

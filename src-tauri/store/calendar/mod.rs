@@ -21,7 +21,7 @@ pub use concern::{EventConcern, Partaker};
 pub use derived::DerivedEvent;
 pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
 pub use filing::{Interview, NewEventFiling};
-pub use invited::{Invited, InvitedAnswer, InvitedForm};
+pub use invited::{Invited, InvitedAnswer, InvitedForm, LoggedAnswer};
 pub use look::{DateFacts, Seen, Shown};
 pub use proposal::{EventProposal, WaitingEvent, WaitingPart};
 pub use standing::{CalendarStanding, StuckEvent};

@@ -69,7 +69,11 @@ CREATE TABLE answer_log (                -- what became of every answer that cam
   id INTEGER PRIMARY KEY,
   message INTEGER REFERENCES message(id) ON DELETE CASCADE,
   event INTEGER REFERENCES event(id) ON DELETE CASCADE,
-  what TEXT NOT NULL,                    -- taken, older, outdated, not_theirs, sender_failed, not_invited, unreadable
+  address INTEGER REFERENCES address(id), -- whose answer it is
+  date INTEGER,                          -- as in invited_answer
+  sequence INTEGER NOT NULL,             -- the same
+  stamp INTEGER NOT NULL,                -- the same
+  what TEXT NOT NULL,                    -- taken, older, outdated, not_theirs, sender_failed, not_invited, unknown, unknown_date
   at INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX answer_log_by_event ON answer_log(event);

@@ -84,6 +84,36 @@ pub fn answered(came: &Object, address: &str, answer: Answer) -> Object {
 }
 
 impl Object {
+    /// This event once `newer` was taken over: whole, or the dates it is about. One's own alarms stay.
+    #[must_use]
+    pub fn merged(&self, newer: &Self) -> Self {
+        let date = |one: &Component| one.text("RECURRENCE-ID");
+        let is_of_dates = newer.events().iter().all(|one| one.get("RECURRENCE-ID").is_some());
+        let mut out = if is_of_dates { self.clone() } else { newer.clone() };
+        if is_of_dates {
+            let dates: Vec<String> = newer.events().into_iter().map(date).collect();
+            if let Some(calendar) = out.calendar_mut() {
+                calendar.keep_components(|one| one.kind() != "VEVENT" || !dates.contains(&date(one)));
+                newer.events().into_iter().for_each(|one| calendar.add(one.clone()));
+            }
+        }
+        let alarms = |of: &str| -> Vec<Component> {
+            let same = self.events().into_iter().find(|one| date(one) == of);
+            same.map(|one| one.components().filter(|it| it.kind() == "VALARM").cloned().collect()).unwrap_or_default()
+        };
+        if let Some(calendar) = out.calendar_mut() {
+            calendar.remove("METHOD");
+        }
+        for event in out.events_mut() {
+            if event.components().any(|one| one.kind() == "VALARM") {
+                continue;
+            }
+            let own = alarms(&date(event));
+            own.into_iter().for_each(|alarm| event.add(alarm));
+        }
+        out
+    }
+
     /// Notes what somebody answered at their own line, for all dates or for those that stand here for one; `false` where nobody here has that address.
     pub fn set_answer(&mut self, address: &str, answer: Answer, date: Option<i64>) -> bool {
         let ending = self.ending();
