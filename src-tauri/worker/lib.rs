@@ -18,6 +18,7 @@ mod metered;
 pub mod outgoing;
 mod outgoing_failure;
 mod portal;
+pub mod postman;
 pub mod power;
 pub mod probe;
 pub mod progress;

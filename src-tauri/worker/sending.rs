@@ -1,5 +1,6 @@
 //! A place that sends and its secret become a way to send.
 
+use ::outgoing::Trouble;
 use ::outgoing::graph::{self, Graph};
 use ::outgoing::message::Made;
 use ::outgoing::place::OutgoingPlace;
@@ -40,9 +41,14 @@ pub(crate) fn connect(
 impl Sender {
     /// Hands a message over, once; gives what the server said.
     pub fn send(&mut self, made: &Made, told: &mut dyn FnMut(Step)) -> Result<String, WorkerFailure> {
+        Ok(self.hand_over(made, told)?)
+    }
+
+    /// The same, with its trouble as it is.
+    pub fn hand_over(&mut self, made: &Made, told: &mut dyn FnMut(Step)) -> Result<String, Trouble> {
         match self {
-            Self::Smtp(smtp) => Ok(smtp.send(&made.envelope, &made.bytes, told)?),
-            Self::Graph(graph) => Ok(graph.send(made, told).map(|()| ACCEPTED.into())?),
+            Self::Smtp(smtp) => smtp.send(&made.envelope, &made.bytes, told),
+            Self::Graph(graph) => graph.send(made, told).map(|()| ACCEPTED.into()),
         }
     }
 }
