@@ -1,14 +1,23 @@
 //! Invitations in a message, as rows.
 
+use domain::MessageRow;
+use mime::ics::itip::Method;
 use mime::{Attendee, Invitation, Letter, Repeats, When};
+use store::Read;
 
+use crate::Failure;
+use crate::invite_answer::standing;
 use crate::rows::{EventParty, EventRepeats, EventTime, InvitationRow};
 
 /// So many calendar parts are read.
 const MOST: usize = 8;
 
 /// The events a message writes about, each once: many programs send the same one as a part and as a file.
-pub(crate) fn invitations(bytes: &[u8], letter: &Letter) -> Vec<InvitationRow> {
+pub(crate) fn invitations(
+    read: &Read<'_>,
+    message: Option<MessageRow>,
+    (bytes, letter): (&[u8], &Letter),
+) -> Result<Vec<InvitationRow>, Failure> {
     let parts = letter.calendars.iter().take(MOST).filter_map(|index| mime::part(bytes, *index));
     let mut known = Vec::new();
     let mut rows = Vec::new();
@@ -19,7 +28,16 @@ pub(crate) fn invitations(bytes: &[u8], letter: &Letter) -> Vec<InvitationRow> {
             rows.push(row(one, letter.speaks));
         }
     }
-    rows
+    let Some(message) = message.filter(|_| !rows.is_empty()) else { return Ok(rows) };
+    let standings = standing(read, message, bytes)?;
+    for (row, (uid, _)) in rows.iter_mut().zip(&known) {
+        let of = standings.iter().find(|(other, method, _)| other == uid && *method == Method::of(&row.method));
+        let Some((_, _, standing)) = of else { continue };
+        row.standing.clone_from(&standing.word);
+        row.mine = standing.answer.word().into();
+        row.kept = standing.kept;
+    }
+    Ok(rows)
 }
 
 fn row(one: Invitation, speaks: bool) -> InvitationRow {
@@ -36,6 +54,9 @@ fn row(one: Invitation, speaks: bool) -> InvitationRow {
         organizer: one.organizer.map(party),
         attendees: one.attendees.into_iter().map(party).collect(),
         more: u32::try_from(one.more).unwrap_or(u32::MAX),
+        standing: "none".into(),
+        mine: "waiting".into(),
+        kept: false,
     }
 }
 

@@ -92,7 +92,7 @@ pub fn reading_as(store: &Store, id: &str, wanted: Showing<'_>) -> Result<(Readi
             seal: letter.seal.map(seal).unwrap_or_default().into(),
             messages: letter.messages.iter().filter_map(|index| inner(&bytes, *index)).collect(),
             wrapping: letter.wrapping.clone(),
-            invitations: invitations(&bytes, &letter),
+            invitations: invitations(read, within.is_empty().then_some(message), (&bytes, &letter))?,
             speaks: letter.speaks,
             file_name: file_name(&bytes),
             ..Reading::default()

@@ -12,6 +12,7 @@ use tauri::AppHandle;
 use tempfile::TempDir;
 use worker::calendar::keeper::Keeper;
 use worker::code::Codes;
+use worker::postman::Postman;
 use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
@@ -35,6 +36,7 @@ pub struct Opened {
     pub supervisor: Supervisor,
     /// Keeps calendars in step.
     pub keeper: Keeper,
+    pub postman: Postman,
 }
 
 impl Opened {
@@ -322,8 +324,10 @@ fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
     let (store, secrets) = (Arc::new(made.store), Arc::new(made.secrets));
     let rung = bell.clone();
     let supervisor = Supervisor::start(Arc::clone(&store), Arc::clone(&secrets), move || rung.ring());
+    let rung = bell.clone();
+    let postman = Postman::start((Arc::clone(&store), Arc::clone(&secrets)), move || rung.ring());
     let keeper = Keeper::start((Arc::clone(&store), Arc::clone(&secrets)), move || bell.ring(), supervisor.may());
-    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor, keeper });
+    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor, keeper, postman });
     events::tell(app, Arc::downgrade(&opened), heard)?;
     Ok(opened)
 }

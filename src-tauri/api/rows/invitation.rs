@@ -29,6 +29,14 @@ pub struct InvitationRow {
     pub attendees: Vec<EventParty>,
     /// How many other events came with it.
     pub more: u32,
+    /// What can be done with it: `open` where it can be answered, `off` where it can be taken out of the calendar. Else why nothing can: `forwarded`,
+    /// `cancelled`, `outdated`, `own`, `not_theirs`, `none`. Of an answer what became of it: `taken`, `older`, `outdated`, `not_theirs`,
+    /// `sender_failed`, `not_invited`, `unknown`, `unknown_date`.
+    pub standing: String,
+    /// What the user answered: `waiting`, `accepted`, `declined`, `tentative` or `delegated`.
+    pub mine: String,
+    /// It is in a calendar of the user's.
+    pub kept: bool,
 }
 
 /// A time of an event.

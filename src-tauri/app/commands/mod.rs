@@ -7,6 +7,7 @@ mod connected;
 mod exclusion;
 mod files;
 mod inbox;
+mod invite;
 mod mailbox;
 mod messages;
 mod outgoing;
@@ -46,6 +47,16 @@ macro_rules! all_commands {
             settings::backup_look,
             settings::backup_restore,
             settings::doctor,
+            invite::invitation_plan,
+            invite::invitation_send,
+            invite::invitation_guests,
+            invite::invitation_answer,
+            invite::invitation_take_off,
+            invite::outbox_page,
+            invite::outbox_counts,
+            invite::outbox_again,
+            invite::outbox_give_up,
+            invite::outbox_stop,
             calendar::calendar_list,
             calendar::calendar_between,
             calendar::calendar_show,

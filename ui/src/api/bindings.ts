@@ -25,6 +25,16 @@ export const commands = {
 	/**  Puts a backup in the place of the store. What was there lies aside now; every window shows the other store. */
 	backupRestore: (file: string, recoveryKey: string | null) => __TAURI_INVOKE<BackupRestored>("backup_restore", { file, recoveryKey }),
 	doctor: () => __TAURI_INVOKE<CheckRow[]>("doctor"),
+	invitationPlan: (form: InvitationForm) => __TAURI_INVOKE<InvitationPlan>("invitation_plan", { form }),
+	invitationSend: (form: InvitationForm, digest: string) => __TAURI_INVOKE<InvitationSent>("invitation_send", { form, digest }),
+	invitationGuests: (event: string) => __TAURI_INVOKE<GuestRow[]>("invitation_guests", { event }),
+	invitationAnswer: (reply: InvitationReply) => __TAURI_INVOKE<InvitationReplied>("invitation_answer", { reply }),
+	invitationTakeOff: (message: string) => __TAURI_INVOKE<InvitationReplied>("invitation_take_off", { message }),
+	outboxPage: (offset: number, limit: number) => __TAURI_INVOKE<Page<OutboxLine>>("outbox_page", { offset, limit }),
+	outboxCounts: () => __TAURI_INVOKE<OutboxCounts>("outbox_counts"),
+	outboxAgain: (id: string) => __TAURI_INVOKE<null>("outbox_again", { id }),
+	outboxGiveUp: (id: string) => __TAURI_INVOKE<null>("outbox_give_up", { id }),
+	outboxStop: () => __TAURI_INVOKE<null>("outbox_stop"),
 	calendarList: () => __TAURI_INVOKE<CalendarRow[]>("calendar_list"),
 	calendarBetween: (span: CalendarSpan) => __TAURI_INVOKE<CalendarPage>("calendar_between", { span }),
 	calendarShow: (id: string, shown: boolean) => __TAURI_INVOKE<null>("calendar_show", { id, shown }),
@@ -1399,6 +1409,52 @@ export type GroupRow = {
 	everybody: boolean,
 };
 
+/**  What somebody answered. */
+export type GuestAnswer = {
+	/**  Which date of a series; `None`: all that have no answer of their own. */
+	date: number | null,
+	/**  `waiting`, `accepted`, `tentative`, `declined` or `delegated`. */
+	answer: string,
+	/**  What they wrote beside it. */
+	comment: string,
+	/**  Another time they propose. */
+	proposed_start: number | null,
+	/**  When that ends. */
+	proposed_end: number | null,
+};
+
+/**  Somebody who is to be asked, as they are entered. */
+export type GuestForm = {
+	/**  Their address. */
+	address: string,
+	/**  Their name; may be empty. */
+	name: string,
+	/**  `candidate`, `client`, `colleague` or `other`. */
+	role: string,
+	/**  They see nobody else who is asked, and nobody sees them. */
+	apart: boolean,
+	/**  What they read instead of the appointment's title; empty: the same. */
+	title: string,
+	/**  What they read besides what, when and where. */
+	words: string,
+	/**  Their language (BCP 47); empty: as on file, else the user's. */
+	language: string,
+	/**  Their time zone (IANA); empty: the appointment's. */
+	zone: string,
+};
+
+/**  Somebody who is asked. */
+export type GuestRow = {
+	/**  As they were entered. */
+	form: GuestForm,
+	/**  They were told of it. */
+	told: boolean,
+	/**  They were told that it does not take place for them. */
+	cancelled: boolean,
+	/**  What they answered, that for all dates first. */
+	answers: GuestAnswer[],
+};
+
 /**  Which part of the history to import. */
 export type HistoryChoice = {
 	/**  Everybody; then `targets` are the exceptions. */
@@ -1648,6 +1704,94 @@ export type IntoRow = {
 	reasons: Reason[],
 } & TargetRow;
 
+/**  Who is to be asked to an appointment. */
+export type InvitationForm = {
+	/**  The event's id. */
+	event: string,
+	/**  By which account it leaves; `None`: the one that goes with the calendar. */
+	sender: string | null,
+	/**  Everybody who is to come; whoever was told and stands here no longer is told that it does not take place for them. */
+	guests: GuestForm[],
+	/**  The appointment is taken off: everybody who was told of it is told so. */
+	off: boolean,
+};
+
+/**  One message, exactly as its recipient gets it. */
+export type InvitationMail = {
+	/**  `invitation`, `update` or `cancellation`. */
+	kind: string,
+	/**  Whom it goes to. */
+	address: string,
+	/**  Their name; may be empty. */
+	name: string,
+	/**  `candidate`, `client`, `colleague` or `other`. */
+	role: string,
+	/**  Its subject. */
+	subject: string,
+	/**  Its text, without the signature below it. */
+	text: string,
+	/**  What their calendar reads. */
+	part: InvitationPart,
+};
+
+/**  What a calendar part says, in words. */
+export type InvitationPart = {
+	/**  What. */
+	title: string,
+	/**  When, in the recipient's language and time zone. */
+	when: string,
+	/**  Where. */
+	place: string,
+	/**  Where to meet by video. */
+	link: string,
+	/**  More about it. */
+	description: string,
+	/**  Who asks. */
+	organizer: string,
+	/**  Everybody it names besides. */
+	names: string[],
+	/**  It takes place on several dates. */
+	repeats: boolean,
+	/**  Which version of the invitation it is. */
+	sequence: number,
+};
+
+/**  Who would be mailed what. Nothing has left. */
+export type InvitationPlan = {
+	/**  The address it leaves from. */
+	from: string,
+	/**  The messages. */
+	mails: InvitationMail[],
+	/**  Who gets none. */
+	silent: NotMailed[],
+	/**  Stands for all of it: what is sent is what was shown, or nothing. */
+	digest: string,
+};
+
+/**  What became of an answer. */
+export type InvitationReplied = {
+	/**  How it is told: `mail`, `server` where the calendar's server does, or `nobody`. */
+	told: string,
+	/**  The event's id, where it is in a calendar now. */
+	event: string | null,
+	/**  What takes it back until it leaves. */
+	undo: UndoRow | null,
+};
+
+/**  An answer to an invitation that came by mail. */
+export type InvitationReply = {
+	/**  The message's id. */
+	message: string,
+	/**  `accepted`, `tentative` or `declined`. */
+	answer: string,
+	/**  What is written beside it. */
+	comment: string,
+	/**  Another time that is proposed, reckoned as the appointment's. */
+	proposed_start: number | null,
+	/**  When that ends. */
+	proposed_end: number | null,
+};
+
 /**  An event that somebody wrote about. */
 export type InvitationRow = {
 	/**  `request`, `reply`, `cancel`, `counter`, `declinecounter`, `add`, `refresh` or `publish`. */
@@ -1674,6 +1818,24 @@ export type InvitationRow = {
 	attendees: EventParty[],
 	/**  How many other events came with it. */
 	more: number,
+	/**
+	 *  What can be done with it: `open` where it can be answered, `off` where it can be taken out of the calendar. Else why nothing can: `forwarded`,
+	 *  `cancelled`, `outdated`, `own`, `not_theirs`, `none`. Of an answer what became of it: `taken`, `older`, `outdated`, `not_theirs`,
+	 *  `sender_failed`, `not_invited`, `unknown`, `unknown_date`.
+	 */
+	standing: string,
+	/**  What the user answered: `waiting`, `accepted`, `declined`, `tentative` or `delegated`. */
+	mine: string,
+	/**  It is in a calendar of the user's. */
+	kept: boolean,
+};
+
+/**  What was sent, or is about to be. */
+export type InvitationSent = {
+	/**  How many messages leave. */
+	messages: number,
+	/**  What takes them back until they leave; `None` where there is nothing. */
+	undo: UndoRow | null,
 };
 
 /**  One line of the list of jobs. */
@@ -1897,6 +2059,14 @@ export type NewStore = {
 	recoveryKey: string,
 };
 
+/**  Somebody who gets no message. */
+export type NotMailed = {
+	/**  Who. */
+	address: string,
+	/**  Why: `server_tells`, `nothing_new` or `never_told`. */
+	why: string,
+};
+
 /**  What an appointment is to the views. */
 export type OccurrenceKind = 
 /**  An appointment like any other. */
@@ -1961,6 +2131,46 @@ export type OfferRow = {
 	/**  Why. */
 	reasons: Reason[],
 } & TargetRow;
+
+/**  How much waits in the outbox. */
+export type OutboxCounts = {
+	/**  Messages that leave. */
+	waiting: number,
+	/**  Messages the user has to decide about: refused, or nobody knows whether they were sent. */
+	trouble: number,
+};
+
+/**  A message that leaves, or left. */
+export type OutboxLine = {
+	/**  Its id. */
+	id: string,
+	/**  `mail`, `invitation`, `update`, `cancellation` or `answer`. */
+	kind: string,
+	/**  The address it leaves from. */
+	from: string,
+	/**  Whom it goes to. */
+	to: OutboxRecipient[],
+	/**  Its subject. */
+	subject: string,
+	/**  `queued`, `sending`, `sent`, `uncertain`, `refused` or `void`. */
+	state: string,
+	/**  What went wrong last. */
+	failure: Failure | null,
+	/**  When the user asked, Unix seconds. */
+	at: number,
+	/**  When it leaves, Unix seconds. */
+	due: number,
+	/**  When it was sent or given up. */
+	ended: number | null,
+};
+
+/**  A recipient of a message that leaves. */
+export type OutboxRecipient = {
+	/**  The address. */
+	address: string,
+	/**  Why the server did not take it; may be empty. */
+	said: string,
+};
 
 /**  What the user says about an account that sends. */
 export type OutgoingEntry = {
