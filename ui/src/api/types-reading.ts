@@ -36,6 +36,12 @@ export interface Invitation {
   organizer: EventParty | null;
   attendees: EventParty[];
   more: number;
+  /** `open` where it can be answered, `off` where it can be taken out of the calendar; else why nothing can be done, or what became of it. */
+  standing: string;
+  /** What the user answered. */
+  mine: EventParty['answer'];
+  /** It is in a calendar of the user's. */
+  kept: boolean;
 }
 
 export interface EventTime {

@@ -3,6 +3,7 @@ import type * as B from './bindings';
 import type * as R from './types';
 import type * as A from './types-accounts';
 import type * as C from './types-calendar';
+import type * as V from './types-invite';
 import type * as M from './types-mailbox';
 
 /* The rows written by hand say the same as those the core generates; checked by svelte-check. What has a default there may be left out. */
@@ -25,6 +26,12 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.MessageView>>().toExtend<Full<B.MessageView>>();
   expectTypeOf<Full<R.PrintItem>>().toExtend<Full<B.PrintItem>>();
   expectTypeOf<Full<R.Invitation>>().toExtend<Full<B.InvitationRow>>();
+  expectTypeOf<Full<V.InvitationForm>>().toExtend<Full<B.InvitationForm>>();
+  expectTypeOf<Full<V.InvitationPlan>>().toExtend<Full<B.InvitationPlan>>();
+  expectTypeOf<Full<V.InvitationReply>>().toExtend<Full<B.InvitationReply>>();
+  expectTypeOf<Full<V.InvitationReplied>>().toExtend<Full<B.InvitationReplied>>();
+  expectTypeOf<Full<V.GuestRow>>().toExtend<Full<B.GuestRow>>();
+  expectTypeOf<Full<V.OutboxLine>>().toExtend<Full<B.OutboxLine>>();
   expectTypeOf<Full<R.SearchResult>>().toExtend<Full<B.SearchResult>>();
   expectTypeOf<Full<R.InboxPage>>().toExtend<Full<B.InboxPage>>();
   expectTypeOf<Full<R.SaveOrder>>().toExtend<Full<B.SaveOrder>>();

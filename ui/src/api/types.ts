@@ -295,4 +295,5 @@ export interface CheckRow {
   detail: string;
 }
 
-export type Topic = 'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account' | 'calendar';
+export type Topic =
+  'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account' | 'calendar' | 'outbox';

@@ -23,6 +23,9 @@ const event = (some: Partial<Invitation>): Invitation => ({
   organizer: party('marta', 'accepted'),
   attendees: [party('anna', 'accepted')],
   more: 0,
+  standing: 'open',
+  mine: 'waiting',
+  kept: false,
   ...some,
 });
 

@@ -45,3 +45,27 @@ function local(date: Date): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+/** A time as it is entered: of the day and the clock where the reader is. */
+export interface Entered {
+  day: string;
+  from: string;
+  to: string;
+}
+
+/** The time that was asked for, to begin with. */
+export function enteredOf({ start, end }: Invitation): Entered {
+  const [from, to] = [start, end ?? start].map((one) => (one ? shownOf(one) : ''));
+  return { day: (from ?? '').slice(0, 10), from: (from ?? '').slice(11, 16), to: (to ?? '').slice(11, 16) };
+}
+
+/** What was entered, reckoned as the appointment is; `null` as long as something is missing. */
+export function momentsOf({ start }: Invitation, { day, from, to }: Entered): { start: number; end: number } | null {
+  /* A time meant wherever one is counts as if it were UTC. */
+  const floats = start?.at === null;
+  const moment = (time: string) => Date.parse(`${day}T${time}${floats ? 'Z' : ''}`) / 1000;
+  const [begin, end] = [moment(from), moment(to)];
+  return Number.isNaN(begin) || Number.isNaN(end) ? null : { start: begin, end };
+}
+
+const shownOf = (time: EventTime): string => (time.at === null ? time.written : local(new Date(time.at * 1000)));

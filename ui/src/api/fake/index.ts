@@ -11,6 +11,7 @@ import * as users from './users';
 import * as welcome from './welcome';
 import { sourceOf } from './written';
 import * as inbox from './inbox';
+import * as invite from './invite';
 import { readingOf } from './reading';
 import { byId, findTargets } from './people';
 import * as people from './profiles';
@@ -66,6 +67,7 @@ const answers: Record<string, Answer> = {
   ...search.answers,
   ...users.answers,
   ...calendar.answers,
+  ...invite.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;

@@ -16,7 +16,7 @@ const party = (name: string, address: string, answer: 'accepted' | 'waiting' | '
   optional: answer === 'declined',
   thing: false,
 });
-const invitation: Invitation = {
+export const invitation: Invitation = {
   method: 'request',
   summary: 'Colloquio: Data engineer (DE7)',
   location: 'Brandt Logistik, Köln, Raum 3',
@@ -33,6 +33,9 @@ const invitation: Invitation = {
     party('', 'empfang@brandt-logistik.example', 'declined'),
   ],
   more: 0,
+  standing: 'open',
+  mine: 'waiting',
+  kept: false,
 };
 
 function marked(find: string): string {
