@@ -1,5 +1,6 @@
 //! The faces' questions, asked of a real store.
 
+mod appointments;
 mod conversations;
 mod desk;
 mod files;
