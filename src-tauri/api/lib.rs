@@ -7,6 +7,7 @@ mod appointment_edit;
 mod appointment_form;
 mod backup;
 mod calendar;
+mod calendar_choose;
 mod calendar_places;
 mod card;
 mod clash;
@@ -64,6 +65,7 @@ pub use appointment_edit::{
 };
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use calendar::{calendar_between, calendar_colour, calendar_list, calendar_show, clock_kind};
+pub use calendar_choose::calendar_choose;
 pub use calendar_places::{calendar_export, calendar_export_file, calendar_log, calendar_places};
 pub use card::address_card;
 pub use clash::calendar_clashes;

@@ -1,12 +1,14 @@
 //! What the worker says, as the rows a window shows.
 
 use api::rows::{
-    Arrival, BackupHeld, BackupLook, CodeSent, Detected, DetectedCalendar, DetectedServer, FolderProgress, FolderRow,
-    FolderTally, Probe, SendTest, SharedRow, SyncStatus,
+    Arrival, BackupHeld, BackupLook, CalendarProbe, CodeSent, Detected, DetectedCalendar, DetectedServer,
+    FolderProgress, FolderRow, FolderTally, FoundCalendarRow, Probe, SendTest, SharedRow, SyncStatus,
 };
 use api::{Code, Failure};
 use domain::Address;
 use worker::calendar::keeper::CalendarStatus;
+use worker::calendar::places;
+use worker::calendar::probe::CalendarProbe as CalendarTest;
 use worker::code_mail::Sent;
 use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
@@ -52,6 +54,26 @@ pub fn probe(found: probe::Probe) -> Probe {
         steps: found.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
         failure: found.failure.as_ref().map(failure),
         folders: found.folders.into_iter().map(probed_folder).collect(),
+    }
+}
+
+/// What a live test of a place calendars come from found.
+pub fn calendar_probe(found: CalendarTest) -> CalendarProbe {
+    let calendars = found.found.map(|found| found.calendars).unwrap_or_default();
+    CalendarProbe {
+        steps: found.steps.into_iter().map(|(step, well)| (step.to_owned(), well)).collect(),
+        failure: found.failure.as_ref().map(failure),
+        calendars: calendars.into_iter().map(places::listed).map(found_calendar).collect(),
+    }
+}
+
+fn found_calendar(one: places::Listed) -> FoundCalendarRow {
+    FoundCalendarRow {
+        name: one.name,
+        colour: one.colour,
+        owner: one.belongs_to,
+        access: one.access,
+        schedules: one.schedules,
     }
 }
 

@@ -3,6 +3,7 @@
 mod account;
 mod appointment;
 mod calendar;
+mod calendar_entry;
 mod calendar_place;
 mod code;
 mod file;
@@ -23,6 +24,7 @@ mod users;
 pub use account::*;
 pub use appointment::*;
 pub use calendar::*;
+pub use calendar_entry::*;
 pub use calendar_place::*;
 pub use code::*;
 pub use file::*;

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod calendar;
+mod calendars;
 mod code;
 mod connected;
 mod exclusion;
@@ -63,6 +64,12 @@ macro_rules! all_commands {
             calendar::calendar_colour,
             calendar::calendar_sync,
             calendar::calendars_shown,
+            calendars::calendar_places,
+            calendars::calendar_probe,
+            calendars::calendar_add,
+            calendars::calendar_choose,
+            calendars::calendar_disconnect,
+            calendars::calendar_remove,
             calendar::appointment_card,
             calendar::appointment_save,
             calendar::appointment_move,

@@ -3,6 +3,7 @@
 mod connect;
 pub mod keeper;
 pub mod places;
+pub mod probe;
 pub mod sync;
 
 pub use ::calendar::place::{DavPlace, Place};

@@ -3,12 +3,14 @@
 use ::calendar::dav;
 use ::calendar::place::{DavPlace, Place, host_of};
 use ::calendar::remote::RemoteCalendar;
+pub use ::calendar::run::listed;
 use ::calendar::run::{self, Around, CalendarProgress, Run};
 use account::credential::Credential;
 use account::http::Step;
 use account::secret::Secrets;
 use domain::{AccountId, CalendarAccountId, CalendarId, Uuid};
 use mail::Cancel;
+pub use store::ListedCalendar as Listed;
 use store::keys::SystemRandom;
 use store::{CalendarForm, Store, Who};
 

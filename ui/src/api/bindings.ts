@@ -42,6 +42,17 @@ export const commands = {
 	calendarSync: () => __TAURI_INVOKE<null>("calendar_sync"),
 	/**  Says whether the window shows calendars: they are kept closer in step then. In the order it is told. */
 	calendarsShown: (shown: boolean) => __TAURI_INVOKE<null>("calendars_shown", { shown }),
+	calendarPlaces: () => __TAURI_INVOKE<CalendarPlaceRow[]>("calendar_places"),
+	/**  Tests a place live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
+	calendarProbe: (entry: CalendarEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<CalendarProbe>("calendar_probe", { entry, secret, told }),
+	/**  Connects a place; none of its calendars is synchronised before it is chosen. Answers with its id. */
+	calendarAdd: (entry: CalendarEntry, secret: SecretEntry) => __TAURI_INVOKE<string>("calendar_add", { entry, secret }),
+	/**  Says what is done with calendars; what is chosen is fetched at once. */
+	calendarChoose: (choices: CalendarChoice[]) => __TAURI_INVOKE<null>("calendar_choose", { choices }),
+	/**  Disconnects a place: its password goes, what was fetched stays. */
+	calendarDisconnect: (id: string) => __TAURI_INVOKE<null>("calendar_disconnect", { id }),
+	/**  Removes a place with its calendars and all they hold; nothing is changed at the server. */
+	calendarRemove: (id: string) => __TAURI_INVOKE<null>("calendar_remove", { id }),
 	appointmentCard: (at: AppointmentAt) => __TAURI_INVOKE<AppointmentCard>("appointment_card", { at }),
 	appointmentSave: (form: AppointmentForm) => __TAURI_INVOKE<AppointmentSaved>("appointment_save", { form }),
 	appointmentMove: (to: AppointmentMove) => __TAURI_INVOKE<AppointmentSaved>("appointment_move", { to }),
@@ -643,6 +654,59 @@ export type BroughtRow = {
 	elsewhere: number,
 };
 
+/**  What a source lets the user do with a calendar. */
+export type CalendarAccess = 
+/**  See when somebody is busy. */
+"busy" | 
+/**  Read it. */
+"read" | 
+/**  Change it. */
+"write";
+
+/**  What is to be done with a calendar. */
+export type CalendarChoice = {
+	/**  The calendar's id. */
+	id: string,
+	/**  Which way it is synchronised. */
+	direction: CalendarDirection,
+	/**  Interviews go into it. */
+	interviews: boolean,
+};
+
+/**  A calendar of a place, and how it stands. */
+export type CalendarChoiceRow = {
+	/**  Its id. */
+	id: string,
+	/**  What people call it. */
+	name: string,
+	/**  `#rrggbb`; may be empty. */
+	colour: string,
+	/**  Whose it is, where it is a colleague's. */
+	owner: string,
+	/**  What its source lets the user do. */
+	access: CalendarAccess,
+	/**  Which way it is synchronised. */
+	direction: CalendarDirection,
+	/**  Interviews go into it unless another is chosen. */
+	interviews: boolean,
+	/**  Its source still has it. */
+	listed: boolean,
+	/**  Its source tells attendees of every change itself. */
+	server_tells: boolean,
+	/**  When it was last read, Unix seconds. */
+	last_success: number | null,
+	/**  Appointments and series it holds. */
+	events: number,
+	/**  Changes the source is to be told of yet. */
+	waiting: number,
+	/**  Appointments both sides changed. */
+	clashes: number,
+	/**  Changes its source refused. */
+	refused: number,
+	/**  What could not be read. */
+	aside: number,
+};
+
 /**  Which way appointments go between a calendar's source and the store. */
 export type CalendarDirection = 
 /**  Neither: the calendar is known and not synchronised. */
@@ -651,6 +715,26 @@ export type CalendarDirection =
 "read" | 
 /**  Both ways. */
 "both";
+
+/**  A place calendars come from, as it is entered. */
+export type CalendarEntry = {
+	/**  Where they come from. */
+	kind: CalendarKind,
+	/**  The user's name for it; empty: the address. */
+	name: string,
+	/**  Who the user is in its appointments; may be empty for what is only read. */
+	address: string,
+	/**  The server's address, or that of the subscribed file. */
+	url: string,
+	/**  User name. */
+	user: string,
+	/**  The file, of a calendar on disk. */
+	file: string,
+	/**  The id of the mailbox it is the other half of; empty: none. */
+	mailbox: string,
+	/**  The SHA-256 of a certificate the user accepted; empty: none. */
+	fingerprint: string,
+};
 
 /**  Where a calendar comes from. */
 export type CalendarKind = 
@@ -673,6 +757,40 @@ export type CalendarPage = {
 	calendars: CalendarRow[],
 	/**  When the calendar that was read longest ago was read, Unix seconds; `None` where none comes from elsewhere. */
 	as_of: number | null,
+};
+
+/**  A place calendars come from. */
+export type CalendarPlaceRow = {
+	/**  Its id. */
+	id: string,
+	/**  What the user calls it. */
+	name: string,
+	/**  Of which kind it is. */
+	kind: CalendarKind,
+	/**  Its server, or its file; empty where it is this store. */
+	place: string,
+	/**  Who the user is in its appointments; may be empty. */
+	address: string,
+	/**  The id of the mailbox it is the other half of; may be empty. */
+	mailbox: string,
+	/**  Since when it is disconnected, Unix seconds. */
+	disconnected: number | null,
+	/**  When all of it was last read without trouble, Unix seconds. */
+	last_success: number | null,
+	/**  What went wrong when it was last read. */
+	failure: Failure | null,
+	/**  Its calendars, those that are not synchronised among them. */
+	calendars: CalendarChoiceRow[],
+};
+
+/**  What a live test of a place found. */
+export type CalendarProbe = {
+	/**  The steps that were taken, each with whether it went well: `dns`, `tcp`, `tls`, `login`, `calendars`. */
+	steps: ([string, boolean])[],
+	/**  What went wrong at the first step that failed. */
+	failure: Failure | null,
+	/**  The calendars. */
+	calendars: FoundCalendarRow[],
 };
 
 /**  A calendar. */
@@ -1397,6 +1515,20 @@ export type FormParty = {
 	address: string,
 	/**  Need not come. */
 	optional: boolean,
+};
+
+/**  A calendar a test found. */
+export type FoundCalendarRow = {
+	/**  What people call it. */
+	name: string,
+	/**  `#rrggbb`; may be empty. */
+	colour: string,
+	/**  Whose it is, where it is a colleague's. */
+	owner: string,
+	/**  `busy`, `read` or `write`: what its source lets the user do. */
+	access: string,
+	/**  Its source tells attendees of changes by itself. */
+	schedules: boolean,
 };
 
 /**  An access group. */

@@ -1,7 +1,9 @@
 /* The commands about calendars and appointments, typed. */
-import { call } from './call';
+import { call, callTelling } from './call';
+import { secret, type Given } from './secret';
 import type { UndoRow } from './types';
 import type * as C from './types-calendar';
+import type * as P from './types-calendar-places';
 
 export const calendarList = () => call<C.CalendarRow[]>('calendar_list');
 /** What the calendars that are shown hold between two moments (Unix seconds). */
@@ -30,3 +32,13 @@ export const appointmentDecide = (event: string, keep: C.ClashKeep) => call<Undo
 export const appointmentAgain = (event: string) => call<void>('appointment_again', { event });
 /** Reads a line typed for a new appointment; `now` in Unix seconds, in this time zone. */
 export const quickRead = (text: string, now: number, zone: string) => call<C.QuickRow>('quick_read', { text, now, zone });
+export const calendarPlaces = () => call<P.CalendarPlaceRow[]>('calendar_places');
+/** Tests a place live; `then` hears each step once it went well. Nothing is kept. */
+export const calendarProbe = (entry: P.CalendarEntry, given: Given, then: (step: string) => void) =>
+  callTelling<P.CalendarProbe, string>('calendar_probe', { entry, secret: secret(given) }, then);
+/** Connects a place and gives its id; none of its calendars is synchronised before it is chosen. */
+export const calendarAdd = (entry: P.CalendarEntry, given: Given) =>
+  call<string>('calendar_add', { entry, secret: secret(given) });
+export const calendarChoose = (choices: P.CalendarChoice[]) => call<void>('calendar_choose', { choices });
+export const calendarDisconnect = (id: string) => call<void>('calendar_disconnect', { id });
+export const calendarRemove = (id: string) => call<void>('calendar_remove', { id });

@@ -1,5 +1,6 @@
 import AtSign from '@lucide/svelte/icons/at-sign';
 import ArrowDownUp from '@lucide/svelte/icons/arrow-down-up';
+import CalendarDays from '@lucide/svelte/icons/calendar-days';
 import Ban from '@lucide/svelte/icons/ban';
 import Info from '@lucide/svelte/icons/info';
 import KeyRound from '@lucide/svelte/icons/key-round';
@@ -15,6 +16,7 @@ import About from './About.svelte';
 import Accounts from './Accounts.svelte';
 import Appearance from './Appearance.svelte';
 import Backup from './Backup.svelte';
+import Calendars from './Calendars.svelte';
 import Check from './Check.svelte';
 import Exclusions from './Exclusions.svelte';
 import Language from './Language.svelte';
@@ -32,6 +34,7 @@ export interface Section {
 
 export const SECTIONS: [Section, ...Section[]] = [
   { id: 'accounts', icon: AtSign, component: Accounts },
+  { id: 'calendars', icon: CalendarDays, component: Calendars },
   { id: 'synchronisation', icon: ArrowDownUp, component: MailboxSync },
   { id: 'profile', icon: UserRound, component: MyProfile },
   { id: 'exclusions', icon: Ban, component: Exclusions },
