@@ -148,6 +148,7 @@ mod sending {
             date: 1_767_225_600,
             id: "1@agency.example",
             automatic: false,
+            calendar: None,
         })
         .unwrap()
     }
