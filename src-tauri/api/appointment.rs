@@ -86,14 +86,16 @@ fn party(read: &Read<'_>, named: Named) -> Result<AppointmentParty, Failure> {
     })
 }
 
+/// Where it is, and, of one's own, where it is proposed.
 fn links(read: &Read<'_>, event: &EventBytes) -> Result<Vec<AppointmentLink>, Failure> {
-    let filed = read.event_filings(event.id)?;
-    filed
-        .into_iter()
-        .map(|(target, reasons)| {
-            Ok(AppointmentLink { target: targets::target_row(read, target)?, proposed: false, reasons })
-        })
-        .collect()
+    let row = |target, proposed, reasons| {
+        Ok(AppointmentLink { target: targets::target_row(read, target)?, proposed, reasons })
+    };
+    let filed = read.event_filings(event.id)?.into_iter().map(|(target, reasons)| row(target, false, reasons));
+    let is_own = read.calendar(event.calendar)?.own;
+    let proposed = if is_own { read.event_proposals(event.id)? } else { Vec::new() };
+    let proposed = proposed.into_iter().filter(|one| one.waits() && !one.offered);
+    filed.chain(proposed.map(|one| row(one.target, true, one.reasons))).collect()
 }
 
 fn interview(read: &Read<'_>, event: &EventBytes, row: Option<InterviewRow>) -> Result<Option<InterviewCard>, Failure> {

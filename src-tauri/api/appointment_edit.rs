@@ -2,12 +2,13 @@
 
 use calendar::derive::read_event;
 use calendar::edit::{self, Edit, EditError, Edited, Wanted};
-use domain::{Appointment, EventId, Verdict};
+use domain::{Appointment, EventId};
 use mime::ics::Object;
-use store::{EventBytes, Interview, NewEventFiling, Read, Store, Summary, Write, unix_now};
+use store::{EventBytes, Interview, Read, Store, Summary, Write, unix_now};
 
 use crate::appointment::{new_uid, writable};
 use crate::appointment_form as form;
+use crate::neutral::summary_to_write;
 use crate::rows::{
     AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved, ClashKeep, InterviewForm, SeriesScope, UndoRow,
 };
@@ -168,7 +169,8 @@ fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Chang
     let repeat = entered.repeat.as_ref().map(form::repeat_of).transpose()?;
     let Some(event) = &entered.event else {
         let calendar = writable(read, &entered.calendar)?;
-        let one = form::appointment(entered, None, &own(calendar.account)?)?;
+        let mut one = form::appointment(entered, None, &own(calendar.account)?)?;
+        one.summary = summary_to_write(read, &one.summary, entered.interview.is_some())?;
         if calendar.schedules && !one.attendees.is_empty() && !entered.told {
             return Err(asks(&one));
         }
@@ -183,7 +185,8 @@ fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Chang
     let object = object(&before)?;
     let date = entered.date.ok_or_else(no_date)?;
     let was = edit::shown(&object, date).ok_or_else(no_date)?;
-    let one = form::appointment(entered, Some(&was), &own(calendar.account)?)?;
+    let mut one = form::appointment(entered, Some(&was), &own(calendar.account)?)?;
+    one.summary = summary_to_write(read, &one.summary, entered.interview.is_some())?;
     ask_told(read, (&before, Some(&was), &one), entered.told)?;
     // A rule the form cannot show is kept as it is.
     let kept = edit::repeat(&object).filter(|it| it.other && entered.repeat.as_ref().is_some_and(|row| row.other));
@@ -256,10 +259,7 @@ fn carry_out(write: &Write<'_>, change: &Change) -> Result<EventId, Failure> {
     };
     let Some(next) = &change.edited.next else { return Ok(first) };
     let next = put_new(write, change.calendar, next, now)?;
-    for (target, reasons) in write.event_filings(first)? {
-        let (verdict, at) = (Verdict::New, now);
-        write.file_event(&NewEventFiling { event: next, target, verdict, reasons, how: "hand", group: None, at })?;
-    }
+    write.link_as(next, first, now)?;
     if let Some(interview) = write.interview(first)? {
         write.set_interview(next, Some(&interview))?;
     }
@@ -272,22 +272,15 @@ fn put_new(write: &Write<'_>, calendar: domain::CalendarId, object: &Object, now
     Ok(write.create_event(calendar, (&read.uid, &bytes), &read.derived)?)
 }
 
-/// Profiles and interview are as the form says.
+/// Profiles and interview are as the form says; what is new is linked to whoever of the people on file takes part, too.
 fn link(write: &Write<'_>, event: EventId, form: &AppointmentForm, at: i64) -> Result<(), Failure> {
     let wanted = ids::targets(write, &form.links)?;
-    for (target, _) in write.event_filings(event)?.iter().filter(|(target, _)| !wanted.contains(target)) {
-        write.unfile_event(event, *target)?;
-    }
-    for target in wanted {
-        let new =
-            NewEventFiling { event, target, verdict: Verdict::Sent, reasons: Vec::new(), how: "hand", group: None, at };
-        write.file_event(&new)?;
-    }
     let interview = form.interview.as_ref().map(|one| interview(write, event, one)).transpose()?;
     if interview.is_some() || write.interview(event)?.is_some() {
         write.set_interview(event, interview.as_ref())?;
     }
-    Ok(())
+    let is_new = form.event.is_none();
+    Ok(linking::link_entered(write, event, (&wanted, is_new), at)?)
 }
 
 fn interview(write: &Write<'_>, event: EventId, form: &InterviewForm) -> Result<Interview, Failure> {

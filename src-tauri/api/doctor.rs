@@ -7,7 +7,7 @@ use store::{Check, Store, StoreError};
 use crate::Failure;
 use crate::rows::CheckRow;
 
-/// Checks the file, what is derived, and the proposals against a recompute of every message. What waits to be looked at is looked at first.
+/// Checks the file, what is derived, and the proposals against a recompute of every message and appointment. What waits to be looked at is looked at first.
 ///
 /// # Errors
 /// Where the checks could not be made at all; what they find is in the rows.
@@ -28,6 +28,8 @@ fn proposals(store: &Store) -> Result<Check, StoreError> {
         // Another process may write meanwhile; its messages are looked at when it is done.
         let waiting: HashSet<_> = read.dirty_messages(u32::MAX)?.into_iter().collect();
         let differ = linking::differences(read)?.into_iter().filter(|message| !waiting.contains(message)).count();
-        Ok(Check::count("proposals", i64::try_from(differ).unwrap_or(i64::MAX)))
+        let waiting: HashSet<_> = read.dirty_events(u32::MAX)?.into_iter().collect();
+        let events = linking::event_differences(read)?.into_iter().filter(|event| !waiting.contains(event)).count();
+        Ok(Check::count("proposals", i64::try_from(differ + events).unwrap_or(i64::MAX)))
     })
 }

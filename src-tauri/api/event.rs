@@ -30,12 +30,13 @@ pub fn appointment_whole(store: &Store, id: &str) -> Result<Vec<Appointment>, Fa
 /// An appointment of one's own as iCalendar, byte for byte as it is kept.
 ///
 /// # Errors
-/// `NotFound`, `Ambiguous`; `NotOwner` for somebody else's.
+/// `NotFound`, also where an exclusion leaves it out; `Ambiguous`; `NotOwner` for somebody else's.
 pub fn appointment_raw(store: &Store, id: &str) -> Result<Vec<u8>, Failure> {
     store.read(|read| {
         let event = read.event_bytes(read.event_by_uuid(id)?)?;
-        let is_own = read.calendar(event.calendar)?.own;
-        if is_own { Ok(event.shown().to_vec()) } else { Err(StoreError::NotOwner.into()) }
+        read.need_own_event(event.id)?;
+        read.need_readable(event.id)?;
+        Ok(event.shown().to_vec())
     })
 }
 

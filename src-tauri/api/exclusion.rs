@@ -21,6 +21,7 @@ pub fn exclusion_preview(store: &Store, subject: &ExclusionSubject, scope: Scope
             waiting: count(touches.waiting),
             with_others: count(touches.with_others),
             others: count(touches.others),
+            appointments: count(touches.appointments),
             delete_at: unix_now() + linking::DELETED_AFTER,
         })
     })

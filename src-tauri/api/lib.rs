@@ -31,6 +31,7 @@ mod look;
 mod mailbox;
 mod message;
 mod nature;
+mod neutral;
 mod outbox;
 mod outgoing;
 mod page;
@@ -51,6 +52,7 @@ mod sight;
 mod tables;
 mod targets;
 mod timeline;
+mod to_link;
 mod undo;
 mod users;
 
@@ -87,6 +89,7 @@ pub use look::{Looks, looks};
 pub use mailbox::{account_set_in_step, mailbox_act, written_page};
 pub use message::{message, message_bytes, message_raw, message_save, part_bytes};
 pub use mime::ics::Zone;
+pub use neutral::{calendar_neutral, calendar_set_neutral};
 pub use outbox::{outbox_again, outbox_counts, outbox_give_up, outbox_page};
 pub use outgoing::{outgoing_account, outgoing_accounts, outgoing_form, outgoing_id, outgoing_set_system};
 pub use page::{POLICY as PAGE_POLICY, picture_kind};
@@ -112,6 +115,10 @@ pub use sight::user_sight;
 pub use store::Store;
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
+pub use to_link::{
+    appointment_link, appointment_unlink, link_count, link_decide, link_page, link_run, link_set_into, link_tick,
+    scorecard, scorecard_save,
+};
 pub use undo::{undo, undo_next};
 pub use users::{
     account_group, filing_group, group_add, group_order, group_remove, group_rename, groups, need_admin,

@@ -131,7 +131,7 @@ pub fn place_save(store: &Store, changed: &str) -> Result<(), Failure> {
 }
 
 /// Each user has settings and a place of their own: it tells what was open and looked for. The first has those that were always there.
-fn own_name(name: &str, read: &Read<'_>) -> Result<String, StoreError> {
+pub(crate) fn own_name(name: &str, read: &Read<'_>) -> Result<String, StoreError> {
     Ok(match read.signed_in()? {
         1 => name.into(),
         user => format!("{name} {user}"),

@@ -23,6 +23,8 @@ pub struct Touches {
     pub with_others: i64,
     /// How many other people on file that is.
     pub others: i64,
+    /// Appointments it would bear on: one's own, and what of others is saved to profiles.
+    pub appointments: i64,
 }
 
 /// Says what an exclusion would touch; nothing is changed.
@@ -40,6 +42,7 @@ pub fn preview(read: &Read<'_>, subject: &Subject, scope: Scope) -> Result<Touch
         waiting: counts.waiting,
         with_others: counts.with_others,
         others: counts.others,
+        appointments: counts.appointments,
     })
 }
 

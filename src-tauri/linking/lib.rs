@@ -21,7 +21,7 @@ pub use by_hand::{ByHand, file_by_hand, unfile};
 pub use clue::Clues;
 pub use event::{
     EVENTS_TODAY, EventOrder, EventWhat, EventsLinked, choose_event_targets, decide_events, event_differences,
-    link_created, link_event, link_events, plan_events, tick_events, unlink_event,
+    link_entered, link_event, link_events, plan_events, tick_events, unlink_event,
 };
 pub use exclude::{DELETED_AFTER, Touches, exclude, include, preview};
 pub use file::{Imported, Order, What, import, plan_import};

@@ -89,7 +89,7 @@ impl Read<'_> {
     }
 }
 
-/// How many messages an exclusion would bear on.
+/// How many messages and appointments an exclusion would bear on.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct TouchCounts {
     /// Stored messages.
@@ -102,6 +102,8 @@ pub struct TouchCounts {
     pub with_others: i64,
     /// How many other people on file that is.
     pub others: i64,
+    /// Appointments of one's own, and those of others that are saved to profiles.
+    pub appointments: i64,
 }
 
 impl Read<'_> {
@@ -120,14 +122,16 @@ impl Read<'_> {
         })
     }
 
-    /// Counts the messages an exclusion of these addresses would bear on.
+    /// Counts the messages and appointments an exclusion of these addresses would bear on.
     ///
     /// # Errors
     /// Those of the database.
     pub fn touched_by(&self, addresses: &[AddressId], scope: Scope) -> Result<TouchCounts> {
         let ids = serde_json::to_string(addresses).map_err(|_| StoreError::Value("addresses"))?;
+        let appointments = self.count(include_str!("calendar/touched.sql"), (&ids, scope == Scope::Alone))?;
         self.one(include_str!("truth/touched_by.sql"), (ids, scope == Scope::Alone), |row| {
             Ok(TouchCounts {
+                appointments,
                 messages: row.get(0)?,
                 filed: row.get(1)?,
                 waiting: row.get(2)?,
@@ -189,7 +193,7 @@ impl Write<'_> {
         if self.run("DELETE FROM exclusion WHERE id = ?1", [id.0])? == 0 {
             return Err(StoreError::NotFound { what: "exclusion" });
         }
-        Ok(())
+        self.release_events()
     }
 
     /// Lets copies be fetched again that an exclusion kept out which is no longer in force.
@@ -225,7 +229,8 @@ impl Write<'_> {
         copies.into_iter().try_for_each(|copy| self.let_in(copy))
     }
 
-    /// Really deletes what exclusions of mode delete hide and whose day has come; their copies become withheld. Returns how many.
+    /// Really deletes what exclusions of mode delete hide and whose day has come; their copies become withheld, and of appointments, which stay in the
+    /// user's calendar, only when they are is kept. Returns how many.
     ///
     /// # Errors
     /// Those of the database.
@@ -237,6 +242,6 @@ impl Write<'_> {
             self.run("UPDATE copy SET state = 'withheld', message = NULL WHERE message = ?1", [message.0])?;
             self.drop_message(*message)?;
         }
-        Ok(due.len())
+        Ok(due.len() + self.withhold_events(now)?)
     }
 }

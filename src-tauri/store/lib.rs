@@ -75,9 +75,8 @@ pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
     ActLine, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
-    EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm,
-    ListedCalendar, LoggedAnswer, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingEvent,
-    WaitingPart,
+    EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm, LinkedEvent,
+    ListedCalendar, LoggedAnswer, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingPart,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

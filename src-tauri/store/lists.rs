@@ -134,6 +134,17 @@ impl Read<'_> {
     }
 }
 
+impl Read<'_> {
+    /// How many messages of a target's timeline were received after a moment (Unix seconds).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn timeline_after(&self, target: TargetId, moment: i64) -> Result<i64> {
+        let sql = concat!(include_str!("timeline_count.sql"), " AND visible_message.received > ?2");
+        self.count(sql, (target.0, moment))
+    }
+}
+
 /// One message of a timeline.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimelineEntry {

@@ -158,6 +158,8 @@ pub struct ExclusionPreview {
     pub with_others: u32,
     /// How many other people that is.
     pub others: u32,
+    /// Appointments that involve them: one's own, and what of others is saved to profiles.
+    pub appointments: u32,
     /// When mode delete would really delete, Unix seconds.
     #[specta(type = i32)]
     pub delete_at: i64,

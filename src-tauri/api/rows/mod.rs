@@ -19,6 +19,7 @@ mod review;
 mod search;
 mod settings;
 mod sign_in;
+mod to_link;
 mod users;
 
 pub use account::*;
@@ -40,4 +41,5 @@ pub use review::*;
 pub use search::*;
 pub use settings::*;
 pub use sign_in::*;
+pub use to_link::*;
 pub use users::*;

@@ -217,14 +217,16 @@ pub struct SimilarRow {
 /// One entry of a timeline.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct TimelineRow {
-    /// `message`, `created`, `excluded`, `included`.
+    /// `message`, `appointment`, `created`, `excluded`, `included`.
     pub kind: String,
     /// When, Unix seconds.
     #[specta(type = i32)]
     pub at: i64,
     /// The message, for `message`.
     pub message: Option<super::MessageRow>,
-    /// Why it is here, for `message`.
+    /// The appointment, for `appointment`.
+    pub appointment: Option<super::TimelineAppointment>,
+    /// Why it is here, for `message` and `appointment`.
     pub reasons: Vec<domain::Reason>,
     /// The message it answers, where that is a reason.
     pub answers: Option<super::InReplyTo>,

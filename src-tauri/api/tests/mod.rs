@@ -8,6 +8,7 @@ mod history;
 mod invitations;
 mod keeping;
 mod leaving;
+pub(crate) mod linked;
 mod mailbox;
 mod office;
 mod print;

@@ -9,6 +9,7 @@ mod exclusion;
 mod files;
 mod inbox;
 mod invite;
+mod link;
 mod mailbox;
 mod messages;
 mod outgoing;
@@ -76,6 +77,18 @@ macro_rules! all_commands {
             calendar::appointment_remove,
             calendar::appointment_decide,
             calendar::appointment_again,
+            link::link_page,
+            link::link_count,
+            link::link_tick,
+            link::link_set_into,
+            link::link_decide,
+            link::link_run,
+            link::appointment_link,
+            link::appointment_unlink,
+            link::scorecard,
+            link::scorecard_save,
+            link::calendar_neutral,
+            link::calendar_set_neutral,
             accounts::mailbox_detect,
             accounts::account_probe,
             accounts::account_probe_stop,

@@ -14,5 +14,5 @@ mod verdict;
 
 pub use propose::event_differences;
 pub(crate) use propose::turn;
-pub use save::{EventOrder, EventWhat, EventsLinked, link_created, link_event, link_events, plan_events, unlink_event};
+pub use save::{EventOrder, EventWhat, EventsLinked, link_entered, link_event, link_events, plan_events, unlink_event};
 pub use sort::{TODAY as EVENTS_TODAY, choose_event_targets, decide_events, tick_events};

@@ -96,24 +96,20 @@ pub fn link_event(
     })
 }
 
-/// Links an appointment the user has just made or changed here: to whom they said, and to whoever is ticked by itself. Part of the act that makes it.
+/// Links an appointment the user has just entered to exactly those they named; a new one also to whoever is ticked by itself. Part of the act that
+/// writes it.
 ///
 /// # Errors
 /// `NotOwner` of its calendar, and those of the store.
-pub fn link_created(
-    write: &Write<'_>,
-    event: EventId,
-    (targets, group): (&[TargetId], Option<GroupId>),
-    now: i64,
-) -> Result<()> {
-    let mentioned = write.mentions()?;
-    write.unrecorded(|| look_at(write, &mentioned, event))?;
-    let ticked = write.event_proposals(event)?.into_iter().filter(|one| one.state == State::Open && one.is_ticked());
-    let all: Vec<TargetId> = ticked.map(|one| one.target).chain(targets.iter().copied()).collect();
-    if !all.is_empty() {
-        add(write, event, (&all, group), now)?;
-        write.close_event_proposals(event, now)?;
+pub fn link_entered(write: &Write<'_>, event: EventId, (targets, is_new): (&[TargetId], bool), now: i64) -> Result<()> {
+    let mut all = targets.to_vec();
+    if is_new {
+        let mentioned = write.mentions()?;
+        write.unrecorded(|| look_at(write, &mentioned, event))?;
+        let proposed = write.event_proposals(event)?.into_iter();
+        all.extend(proposed.filter(|one| one.state == State::Open && one.is_ticked()).map(|one| one.target));
     }
+    link(write, event, (&all, None), now)?;
     settle_in(write).map(drop)
 }
 
@@ -135,11 +131,12 @@ fn link(write: &Write<'_>, event: EventId, (targets, group): (&[TargetId], Optio
             write.unfile_event(event, old)?;
         }
     }
-    add(write, event, (targets, group), now)?;
-    if targets.is_empty() { Ok(()) } else { write.close_event_proposals(event, now) }
+    if add(write, event, (targets, group), now)? { write.close_event_proposals(event, now) } else { Ok(()) }
 }
 
-fn add(write: &Write<'_>, event: EventId, (targets, group): (&[TargetId], Option<GroupId>), at: i64) -> Result<()> {
+/// Returns whether it is new anywhere.
+fn add(write: &Write<'_>, event: EventId, (targets, group): (&[TargetId], Option<GroupId>), at: i64) -> Result<bool> {
+    let mut is_new = false;
     let proposals = write.event_proposals(event)?;
     for target in targets {
         let known = proposals.iter().find(|one| one.target == *target && one.verdict != Verdict::None);
@@ -147,9 +144,9 @@ fn add(write: &Write<'_>, event: EventId, (targets, group): (&[TargetId], Option
             Some(known) => (known.verdict, known.reasons.clone(), "auto"),
             None => (Verdict::None, vec![Reason::ChosenByUser], "hand"),
         };
-        write.file_event(&NewEventFiling { event, target: *target, verdict, reasons, how, group, at })?;
+        is_new |= write.file_event(&NewEventFiling { event, target: *target, verdict, reasons, how, group, at })?;
     }
-    Ok(())
+    Ok(is_new)
 }
 
 fn part(order: EventOrder<'_>) -> Option<WaitingPart> {

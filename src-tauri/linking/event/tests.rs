@@ -6,7 +6,7 @@ use store::{StoreError, Subject, WaitingPart, Who};
 
 use super::diary::{Diary, Meeting, meeting};
 use super::{
-    EventWhat, choose_event_targets, decide_events, link_created, link_event, link_events, plan_events, tick_events,
+    EventWhat, choose_event_targets, decide_events, link_entered, link_event, link_events, plan_events, tick_events,
     unlink_event,
 };
 use crate::desk::NOW;
@@ -181,12 +181,12 @@ fn what_the_user_makes_here_is_linked_at_once_and_one_undo_takes_both_back() {
     for (who, targets, expected) in [
         (vec![1], vec![], vec![anna]),
         (vec![], vec![berta], vec![berta]),
-        (vec![1], vec![berta], vec![anna, berta]),
+        (vec![1], vec![berta], vec![berta, anna]),
         (vec![], vec![], vec![]),
     ] {
         let made = diary.act(|write| {
             let event = write.create_event(diary.calendar, ("made", b"made"), &meeting(1, 0, &who).derived())?;
-            link_created(write, event, (&targets, None), NOW).map(|()| event)
+            link_entered(write, event, (&targets, true), NOW).map(|()| event)
         });
         assert_eq!(diary.linked(made), expected);
         assert!(diary.proposed(made).iter().all(|one| one.3 == State::Filed));

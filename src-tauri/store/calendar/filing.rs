@@ -56,6 +56,16 @@ impl Read<'_> {
         }
     }
 
+    /// Refuses an event of which whoever is signed in may read no date.
+    ///
+    /// # Errors
+    /// `NotFound`.
+    pub fn need_readable(&self, event: EventId) -> Result<()> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM visible_appointment WHERE visible_appointment.event = ?1)";
+        let is_readable: bool = self.one(sql, [event.0], |row| row.get(0))?;
+        if is_readable { Ok(()) } else { Err(StoreError::NotFound { what: "event" }) }
+    }
+
     /// The profiles an event is with, as far as whoever is signed in may know, and why.
     ///
     /// # Errors
@@ -118,6 +128,24 @@ impl Write<'_> {
             ),
         )?;
         Ok(done > 0)
+    }
+
+    /// Saves an event wherever another one is, for the same eyes: what is split off a series.
+    ///
+    /// # Errors
+    /// `NotOwner` of its calendar.
+    pub fn link_as(&self, event: EventId, like: EventId, at: i64) -> Result<()> {
+        self.need_own_event(event)?;
+        let sql = "SELECT target FROM event_filing WHERE event = ?1 ORDER BY id";
+        for target in self.all(sql, [like.0], |row| row.get::<_, i64>(0))? {
+            self.run(
+                "INSERT INTO event_filing(uuid, event, target, access_group, verdict, reasons, how, at, user)
+                 SELECT ?1, ?2, target, access_group, verdict, reasons, how, ?5, user FROM event_filing WHERE event = ?3 AND target = ?4
+                 ON CONFLICT (event, target) DO NOTHING",
+                (uuid().as_bytes(), event.0, like.0, target, at),
+            )?;
+        }
+        Ok(())
     }
 
     /// Takes an event from a profile; it is not proposed there again.

@@ -161,6 +161,18 @@ impl Read<'_> {
     /// # Errors
     /// Those of the database.
     pub fn dates_shown(&self, shown: &[Shown]) -> Result<Vec<DateFacts>> {
+        self.told(shown, include_str!("dates.sql"))
+    }
+
+    /// The same, also of events their source has no longer.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn dates_remembered(&self, shown: &[Shown]) -> Result<Vec<DateFacts>> {
+        self.told(shown, &include_str!("dates.sql").replace(" AND event.gone IS NULL", ""))
+    }
+
+    fn told(&self, shown: &[Shown], sql: &str) -> Result<Vec<DateFacts>> {
         let dates: Vec<[i64; 5]> = shown
             .iter()
             .map(|it| [it.event.0, it.date.shows as i64, it.date.date, it.date.start, it.date.end])
@@ -169,7 +181,7 @@ impl Read<'_> {
               json_extract(value, '$[3]') AS start, json_extract(value, '$[4]') AS end
             FROM json_each(?1) JOIN appointment ON appointment.event = json_extract(value, '$[0]') AND appointment.position = json_extract(value, '$[1]')";
         let list = serde_json::to_string(&dates).unwrap_or_default();
-        self.all(&include_str!("dates.sql").replace(":found", found), [list], facts)
+        self.all(&sql.replace(":found", found), [list], facts)
     }
 
     /// Events that go on where no rows are kept, between two moments.

@@ -9,9 +9,11 @@ mod derived;
 mod event;
 mod filing;
 mod invited;
+mod linked;
 mod look;
 mod proposal;
 mod standing;
+mod withhold;
 
 pub use account::{CalendarAccount, CalendarForm};
 pub use act::ActLine;
@@ -22,8 +24,9 @@ pub use derived::DerivedEvent;
 pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
 pub use filing::{Interview, NewEventFiling};
 pub use invited::{Invited, InvitedAnswer, InvitedForm, LoggedAnswer};
+pub use linked::LinkedEvent;
 pub use look::{DateFacts, Seen, Shown};
-pub use proposal::{EventProposal, WaitingEvent, WaitingPart};
+pub use proposal::{EventProposal, WaitingPart};
 pub use standing::{CalendarStanding, StuckEvent};
 
 pub(crate) use act::RELATION;

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use domain::{EventId, Reason, State, TargetId, Verdict};
+use domain::{EventId, Occurrence, Reason, State, TargetId, Verdict};
 use rusqlite::Row;
 
+use super::Shown;
 use crate::error::{Result, StoreError};
 use crate::proposal::Derived;
 use crate::read::list;
@@ -74,21 +75,6 @@ pub enum WaitingPart {
     Before(i64),
 }
 
-/// An event that waits to be linked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WaitingEvent {
-    /// The event.
-    pub event: EventId,
-    /// The appointment that stands for it.
-    pub appointment: domain::AppointmentId,
-    /// Its next date, or its last: which date of the series it is.
-    pub date: i64,
-    /// When that begins.
-    pub start: i64,
-    /// When it ends; exclusive.
-    pub end: i64,
-}
-
 const COLUMNS: &str = "id, event, target, verdict, reasons, ticked, offered, choice, by_user, state, state_at";
 
 fn proposal(row: &Row<'_>) -> rusqlite::Result<EventProposal> {
@@ -135,19 +121,19 @@ impl Read<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn events_to_link(&self, now: i64, part: WaitingPart) -> Result<Vec<WaitingEvent>> {
+    pub fn events_to_link(&self, now: i64, part: WaitingPart) -> Result<Vec<Shown>> {
         let (since, before) = match part {
             WaitingPart::Since(moment) => (moment, i64::MAX),
             WaitingPart::Before(moment) => (i64::MIN, moment),
         };
         self.all(include_str!("to_link.sql"), (now, since, before), |row| {
-            Ok(WaitingEvent {
-                event: EventId(row.get(0)?),
-                appointment: domain::AppointmentId(row.get(1)?),
+            let date = Occurrence {
+                shows: row.get::<_, i64>(1)? as usize,
                 date: row.get(2)?,
                 start: row.get(3)?,
                 end: row.get(4)?,
-            })
+            };
+            Ok(Shown { event: EventId(row.get(0)?), date })
         })
     }
 
@@ -199,7 +185,9 @@ impl Write<'_> {
             let Some(target) = new.target.filter(|_| old.is_none_or(|old| old.derived() != *new)) else { continue };
             let reasons = serde_json::to_string(&new.reasons).map_err(|_| StoreError::Value("reasons"))?;
             self.run(
-                "INSERT INTO event_proposal(event, target, verdict, reasons, ticked, offered) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                "INSERT INTO event_proposal(event, target, verdict, reasons, ticked, offered, state)
+                 SELECT ?1, ?2, ?3, ?4, ?5, ?6, CASE WHEN EXISTS (SELECT 1 FROM event_filing WHERE event = ?1 AND target = ?2) THEN 'filed' ELSE 'open' END
+                 WHERE true
                  ON CONFLICT (event, target) DO UPDATE SET verdict = excluded.verdict, reasons = excluded.reasons, ticked = excluded.ticked,
                    offered = excluded.offered",
                 (event.0, target.0, new.verdict.word(), reasons, new.ticked, new.offered),

@@ -1,4 +1,4 @@
-SELECT waiting.event, occurrence.appointment, occurrence.date, occurrence.start, occurrence.end
+SELECT waiting.event, (SELECT position FROM appointment WHERE appointment.id = occurrence.appointment), occurrence.date, occurrence.start, occurrence.end
 FROM (SELECT DISTINCT event FROM event_proposal WHERE state IN ('open', 'later') AND (offered = 0 OR by_user = 1)) AS waiting
 JOIN event ON event.id = waiting.event AND event.removed IS NULL AND event.gone IS NULL AND event.calendar IN (SELECT id FROM visible_calendar)
 JOIN occurrence ON occurrence.id = coalesce(

@@ -60,6 +60,21 @@ export const commands = {
 	appointmentDecide: (event: string, keep: ClashKeep) => __TAURI_INVOKE<UndoRow>("appointment_decide", { event, keep }),
 	/**  Sends what the server refused once more. */
 	appointmentAgain: (event: string) => __TAURI_INVOKE<null>("appointment_again", { event }),
+	linkPage: (query: LinkQuery) => __TAURI_INVOKE<LinkPage>("link_page", { query }),
+	linkCount: () => __TAURI_INVOKE<number>("link_count"),
+	linkTick: (ids: string[], ticked: boolean) => __TAURI_INVOKE<UndoRow>("link_tick", { ids, ticked }),
+	linkSetInto: (id: string, targets: string[]) => __TAURI_INVOKE<UndoRow>("link_set_into", { id, targets }),
+	/**  Puts appointments off (`later`), declines them (`no`) or proposes them again (`open`). */
+	linkDecide: (ids: string[], state: State) => __TAURI_INVOKE<UndoRow>("link_decide", { ids, state }),
+	linkRun: (what: LinkWhat, group: string | null) => __TAURI_INVOKE<LinkReport>("link_run", { what, group }),
+	/**  Links an appointment to exactly these profiles; none takes it out of all. */
+	appointmentLink: (event: string, targets: string[], group: string | null) => __TAURI_INVOKE<UndoRow>("appointment_link", { event, targets, group }),
+	appointmentUnlink: (event: string, target: string) => __TAURI_INVOKE<UndoRow>("appointment_unlink", { event, target }),
+	scorecard: (event: string) => __TAURI_INVOKE<string>("scorecard", { event }),
+	scorecardSave: (event: string, text: string) => __TAURI_INVOKE<UndoRow>("scorecard_save", { event, text }),
+	/**  What interviews are called in the user's calendar elsewhere; empty: as they are called here. */
+	calendarNeutral: () => __TAURI_INVOKE<string>("calendar_neutral"),
+	calendarSetNeutral: (title: string) => __TAURI_INVOKE<null>("calendar_set_neutral", { title }),
 	/**  Looks for the servers of an address and tells where it looks; nothing secret is sent. Stopped by `account_probe_stop`. */
 	mailboxDetect: (address: string, told: Channel<string>) => __TAURI_INVOKE<Detected>("mailbox_detect", { address, told }),
 	/**  Tests a connection live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
@@ -1286,6 +1301,8 @@ export type ExclusionPreview = {
 	with_others: number,
 	/**  How many other people that is. */
 	others: number,
+	/**  Appointments that involve them: one's own, and what of others is saved to profiles. */
+	appointments: number,
 	/**  When mode delete would really delete, Unix seconds. */
 	delete_at: number,
 };
@@ -1994,6 +2011,83 @@ export type Keep =
 days: number } | 
 /**  All. */
 { kind: "everything" };
+
+/**  A page of them. */
+export type LinkPage = {
+	/**  The rows asked for: what is to come first, then what was, the latest first. */
+	rows: LinkRow[],
+	/**  How many there are in all. */
+	total: number,
+	/**  How many are from before the last 14 days. */
+	before: number,
+	/**  What linking would do now. */
+	plan: LinkPlan,
+};
+
+/**  What linking would do. */
+export type LinkPlan = {
+	/**  Ticked appointments. */
+	appointments: number,
+	/**  Profiles they go to. */
+	profiles: number,
+	/**  Rows that stay unticked. */
+	unticked: number,
+};
+
+/**  Which appointments. */
+export type LinkQuery = {
+	/**  Those from before the last 14 days, instead of the others. */
+	before?: boolean,
+	/**  Rows to skip. */
+	offset?: number,
+	/**  Rows to return at most. */
+	limit?: number,
+};
+
+/**  What was linked. */
+export type LinkReport = {
+	/**  Appointments. */
+	appointments: number,
+	/**  Profiles they went to. */
+	profiles: number,
+	/**  Appointments without anything to go to. */
+	without_target: number,
+	/**  Appointments left for later. */
+	later: number,
+	/**  What takes it back. */
+	undo: UndoRow,
+};
+
+/**  One appointment that waits. */
+export type LinkRow = {
+	/**  The appointment, on its next date, or else its last. */
+	row: OccurrenceRow,
+	/**  Who takes part beside the user, by name or address, at most five; the organizer first. */
+	people: string[],
+	/**  The strongest verdict of its profiles. */
+	verdict: Verdict,
+	/**  Whether linking takes it. */
+	ticked: boolean,
+	/**  What became of it. */
+	state: State,
+	/**  Since when it waits for later, Unix seconds. */
+	later_since: number | null,
+	/**  Where it goes: chosen profiles first, then those only offered. */
+	into: IntoRow[],
+	/**  Why. */
+	reasons: Reason[],
+};
+
+/**  Which appointments are linked. */
+export type LinkWhat = 
+/**  Whatever is ticked. */
+{ kind: "ticked"; 
+/**  Of those from before the last 14 days, instead of the others. */
+before: boolean } | 
+/**  These. */
+{ kind: "ids"; 
+/**  The events. */
+ids: string[] };
 
 /**  Which people a list shows. */
 export type ListQuery = {
@@ -3287,15 +3381,29 @@ export type TestWords = {
 	text: string,
 };
 
+/**  An appointment of a timeline. */
+export type TimelineAppointment = {
+	/**  The appointment, on its next date, or else its last. */
+	row: OccurrenceRow,
+	/**  Who takes part beside the user, by name or address, at most five; the organizer first. */
+	people: string[],
+	/**  Its source has it no longer. */
+	gone: boolean,
+	/**  Something was noted of the interview. */
+	scored: boolean,
+};
+
 /**  One entry of a timeline. */
 export type TimelineRow = {
-	/**  `message`, `created`, `excluded`, `included`. */
+	/**  `message`, `appointment`, `created`, `excluded`, `included`. */
 	kind: string,
 	/**  When, Unix seconds. */
 	at: number,
 	/**  The message, for `message`. */
 	message: MessageRow | null,
-	/**  Why it is here, for `message`. */
+	/**  The appointment, for `appointment`. */
+	appointment: TimelineAppointment | null,
+	/**  Why it is here, for `message` and `appointment`. */
 	reasons: Reason[],
 	/**  The message it answers, where that is a reason. */
 	answers: InReplyTo | null,

@@ -1,7 +1,7 @@
 /* The commands about calendars and appointments, typed. */
 import { call, callTelling } from './call';
 import { secret, type Given } from './secret';
-import type { UndoRow } from './types';
+import type { State, UndoRow } from './types';
 import type * as C from './types-calendar';
 import type * as P from './types-calendar-places';
 
@@ -42,3 +42,24 @@ export const calendarAdd = (entry: P.CalendarEntry, given: Given) =>
 export const calendarChoose = (choices: P.CalendarChoice[]) => call<void>('calendar_choose', { choices });
 export const calendarDisconnect = (id: string) => call<void>('calendar_disconnect', { id });
 export const calendarRemove = (id: string) => call<void>('calendar_remove', { id });
+/** The appointments of one's own that wait to be linked to profiles. */
+export const linkPage = (query: C.LinkQuery) => call<C.LinkPage>('link_page', { query });
+/** How many of them nobody has looked at, the last 14 days and what is to come. */
+export const linkCount = () => call<number>('link_count');
+export const linkTick = (ids: string[], ticked: boolean) => call<UndoRow>('link_tick', { ids, ticked });
+/** Makes exactly these profiles the ones an appointment goes to. */
+export const linkSetInto = (id: string, targets: string[]) => call<UndoRow>('link_set_into', { id, targets });
+/** Puts appointments off, declines them or proposes them again. */
+export const linkDecide = (ids: string[], state: Exclude<State, 'filed'>) => call<UndoRow>('link_decide', { ids, state });
+/** Links what is asked for, for a group; without one for everybody. */
+export const linkRun = (what: C.LinkWhat, group: string | null) => call<C.LinkReport>('link_run', { what, group });
+/** Links an appointment to exactly these profiles; none takes it out of all. */
+export const appointmentLink = (event: string, targets: string[], group: string | null) =>
+  call<UndoRow>('appointment_link', { event, targets, group });
+export const appointmentUnlink = (event: string, target: string) => call<UndoRow>('appointment_unlink', { event, target });
+/** What was thought of an interview. */
+export const scorecard = (event: string) => call<string>('scorecard', { event });
+export const scorecardSave = (event: string, text: string) => call<UndoRow>('scorecard_save', { event, text });
+/** What interviews are called in the user's calendar elsewhere; empty: as they are called here. */
+export const calendarNeutral = () => call<string>('calendar_neutral');
+export const calendarSetNeutral = (title: string) => call<void>('calendar_set_neutral', { title });

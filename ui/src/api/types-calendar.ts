@@ -386,3 +386,5 @@ export interface QuickRow {
   /** The pieces of the line, in order. */
   parts: QuickPart[];
 }
+
+export type * from './types-linking';

@@ -66,6 +66,7 @@ export interface ExclusionPreview {
   waiting: number;
   with_others: number;
   others: number;
+  appointments: number;
   delete_at: number;
 }
 

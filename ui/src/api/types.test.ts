@@ -48,6 +48,10 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.ProfileEdit>>().toExtend<Full<B.ProfileEdit>>();
   expectTypeOf<Full<R.PersonRow>>().toExtend<Full<B.PersonRow>>();
   expectTypeOf<Full<R.TimelineRow>>().toExtend<Full<B.TimelineRow>>();
+  expectTypeOf<Full<C.LinkPage>>().toExtend<Full<B.LinkPage>>();
+  expectTypeOf<Full<C.LinkReport>>().toExtend<Full<B.LinkReport>>();
+  expectTypeOf<Full<C.LinkQuery>>().toExtend<Full<B.LinkQuery>>();
+  expectTypeOf<C.LinkWhat>().toExtend<B.LinkWhat>();
   expectTypeOf<Full<R.TablePreview>>().toExtend<Full<B.TablePreview>>();
   expectTypeOf<Full<R.AccountRow>>().toExtend<Full<B.AccountRow>>();
   expectTypeOf<Full<R.FolderRow>>().toExtend<Full<B.FolderRow>>();

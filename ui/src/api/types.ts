@@ -1,3 +1,4 @@
+import type { TimelineAppointment } from './types-calendar';
 import type { PartRow } from './types-files';
 import type { ExclusionRow, InReplyTo, MessageRow } from './types-mail';
 
@@ -240,9 +241,10 @@ export interface SimilarRow {
 }
 
 export interface TimelineRow {
-  kind: 'message' | 'created' | 'excluded' | 'included';
+  kind: 'message' | 'appointment' | 'created' | 'excluded' | 'included';
   at: number;
   message: MessageRow | null;
+  appointment: TimelineAppointment | null;
   reasons: Reason[];
   answers: InReplyTo | null;
   attachments: PartRow[];

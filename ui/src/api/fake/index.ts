@@ -4,6 +4,7 @@ import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
 import * as accounts from './accounts';
 import * as calendar from './calendar';
+import * as linking from './linking';
 import * as code from './code';
 import * as files from './files';
 import * as mailbox from './mailbox';
@@ -68,6 +69,7 @@ const answers: Record<string, Answer> = {
   ...users.answers,
   ...calendar.answers,
   ...invite.answers,
+  ...linking.answers,
   settings: () => fake.settings,
   settings_save: ({ settings }) => {
     fake.settings = settings;
@@ -189,6 +191,7 @@ const answers: Record<string, Answer> = {
     waiting: 2,
     with_others: scope === 'all' ? 3 : 0,
     others: scope === 'all' ? 2 : 0,
+    appointments: 3,
     delete_at: Math.floor(Date.now() / 1000) + 30 * 86_400,
   }),
   exclusion_add: ({ subject, mode, scope }: { subject: ExclusionSubject; mode: Mode; scope: Scope }) => {

@@ -1,3 +1,4 @@
+import CalendarCheck from '@lucide/svelte/icons/calendar-check';
 import Globe from '@lucide/svelte/icons/globe';
 import Plus from '@lucide/svelte/icons/plus';
 import Printer from '@lucide/svelte/icons/printer';
@@ -17,6 +18,8 @@ export interface Ways {
   acts: Acts;
   today: number;
   offer: () => void;
+  /** Shows what waits to be linked to profiles. */
+  link: () => void;
   second: () => void;
   quick: () => void;
 }
@@ -33,7 +36,7 @@ const sync = (): void => void attempt(calendarSync);
 export const print = (): void => window.print();
 
 /** Everything there is a key for. */
-export function actionsOf({ acts, today, offer, quick }: Ways): Action[] {
+export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
   const { calendar, current } = acts;
   const on = (label: string, key: string, run: () => unknown): Action => ({
     label: t(label),
@@ -52,6 +55,7 @@ export function actionsOf({ acts, today, offer, quick }: Ways): Action[] {
     on('calendar.edit', 'e', () => current && acts.edit(current)),
     on('calendar.remove', 'Delete', () => current && acts.remove(current)),
     { label: t('calendar.offer'), key: 'f', run: offer },
+    { label: t('linking.open'), key: 'a', run: link },
     { label: t('calendar.sync'), key: 's', run: sync },
     { label: t('calendar.print'), key: 'Mod+p', run: print },
     { label: t('calendar.keys.move'), key: 'Shift+ArrowDown' },
@@ -60,12 +64,13 @@ export function actionsOf({ acts, today, offer, quick }: Ways): Action[] {
 }
 
 /** The menu at the end of the bar. */
-export function menuOf({ acts, second }: Ways): MenuItem[] {
+export function menuOf({ acts, second, link }: Ways): MenuItem[] {
   const kept = acts.calendar.kept;
   return [
     { label: t('calendar.second'), icon: Globe, note: kept.second ? cityOf(kept.second) : '', run: second },
     ...(kept.second ? [{ label: t('calendar.second.none'), run: () => void (kept.second = '') }] : []),
     { separator: true },
+    { label: t('linking.open'), icon: CalendarCheck, key: 'a', run: link },
     { label: t('calendar.sync'), icon: RefreshCw, key: 's', run: sync },
     { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: print },
     { label: t('calendar.connect'), icon: Plus, run: () => go('settings', { section: 'accounts' }) },
