@@ -70,7 +70,7 @@ describe('the views', () => {
     Object.assign(fakeCalendar, { calendars: [], rows: [] });
     show(Screen, { params: {} });
     await click(() => named('button', 'Connect a calendar'));
-    expect(place.route).toEqual({ screen: 'settings', params: { section: 'accounts' } });
+    expect(place.route).toEqual({ screen: 'settings', params: { section: 'calendars' } });
   });
 
   it('says what stands in the way where nothing could be read, and asks again', async () => {
