@@ -45,6 +45,9 @@ const RELATIONS: [&str; 31] = [
     "invited_answer",
 ];
 
+/// Those whose rows belong to an event, which its source may have taken away since.
+const OF_EVENTS: [&str; 4] = ["event_proposal", "event_filing", "interview", "interviewer"];
+
 /// Which journal entry old values are recorded for; 0: none.
 #[derive(Clone, Default)]
 pub struct Recording(Arc<AtomicI64>);
@@ -185,8 +188,12 @@ impl Write<'_> {
         let values: Vec<String> = columns.iter().map(Column::restored).collect();
         let updates: Vec<String> =
             names.iter().filter(|n| **n != "id").map(|n| format!("{n} = excluded.{n}")).collect();
+        let still = match OF_EVENTS.contains(&relation) {
+            true => "EXISTS (SELECT 1 FROM event WHERE id = json_extract(?1, '$.event'))",
+            false => "true",
+        };
         let sql = format!(
-            "INSERT INTO {relation}({}) SELECT {} WHERE true ON CONFLICT(id) DO UPDATE SET {}",
+            "INSERT INTO {relation}({}) SELECT {} WHERE {still} ON CONFLICT(id) DO UPDATE SET {}",
             names.join(", "),
             values.join(", "),
             updates.join(", ")

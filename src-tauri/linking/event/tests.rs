@@ -35,6 +35,9 @@ fn what_the_user_made_is_ticked_what_others_made_is_new_and_what_is_off_or_gone_
     assert_eq!(diary.proposed(event), [], "she was taken off it");
     diary.take(&meeting(1, 0, &[1]));
     assert_eq!(diary.proposed(event).len(), 1);
+    diary.take(&Meeting { organizer: None, ..meeting(1, 0, &[]) });
+    assert_eq!(diary.proposed(event), [], "nobody takes part any more");
+    diary.take(&meeting(1, 0, &[1]));
     diary.act(|write| write.remove_event(event));
     assert_eq!(diary.proposed(event), [], "the user wants it gone");
     diary.desk.undo();
@@ -172,6 +175,19 @@ fn every_decision_stays_through_a_recompute_and_is_taken_back_by_its_own_undo() 
     );
     assert_eq!((diary.desk.undo().name, diary.linked(event)), ("Kowalska, Anna".into(), vec![anna, berta]));
     diary.agrees();
+}
+
+#[test]
+fn what_the_source_took_away_since_does_not_stop_an_undo() {
+    let diary = Diary::new();
+    diary.desk.person("Anna", 1);
+    let [kept, gone] = [1, 2].map(|number| diary.take(&meeting(number, 1, &[0])));
+    diary.desk.settle();
+    decide_events(&diary.desk.store, &[kept, gone], State::Later, NOW).unwrap();
+    diary.lose(2);
+    assert_eq!(diary.desk.undo().verb, "link_later");
+    assert_eq!(diary.proposed(kept)[0].3, State::Open);
+    assert_eq!(diary.proposed(gone), []);
 }
 
 #[test]

@@ -27,7 +27,10 @@ CREATE TABLE dirty_words (               -- names and references that are new: a
 DROP TRIGGER attendee_removed;           -- attendees go with their appointment alone
 CREATE TRIGGER appointment_removed AFTER DELETE ON appointment BEGIN
   INSERT INTO dirty_event(event)
-    SELECT id FROM event WHERE id = old.event AND EXISTS (SELECT 1 FROM event_proposal WHERE event_proposal.event = event.id)
+    SELECT id FROM event WHERE id = old.event AND (
+      EXISTS (SELECT 1 FROM event_proposal WHERE event_proposal.event = event.id)
+      OR EXISTS (SELECT 1 FROM interview WHERE interview.event = event.id)
+      OR EXISTS (SELECT 1 FROM invited WHERE invited.event = event.id))
     ON CONFLICT DO NOTHING;
 END;
 
