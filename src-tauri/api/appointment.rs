@@ -1,16 +1,13 @@
 //! One appointment: everything of it.
 
 use calendar::edit;
-use domain::{Appointment, Repeat};
 use mime::ics::Object;
 use store::{Calendar, DateFacts, EventBytes, Interview, Named, Read, Seen, Shown, Store};
 
 use crate::appointment_form::{self as form, repeat_row};
-use crate::calendar::{calendar_row, clock_kind, occurrences};
-use crate::rows::{
-    AppointmentAt, AppointmentCard, AppointmentLink, AppointmentParty, AppointmentVersion, ClashRow, InterviewCard,
-    InterviewRow,
-};
+use crate::calendar::{calendar_row, occurrences};
+use crate::clash::versions;
+use crate::rows::{AppointmentAt, AppointmentCard, AppointmentLink, AppointmentParty, InterviewCard, InterviewRow};
 use crate::{Code, Failure, targets};
 
 /// Everything of an appointment on one of its dates.
@@ -43,7 +40,7 @@ fn card(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<AppointmentCar
         links: links(read, event)?,
         repeat: object.as_ref().and_then(edit::repeat).as_ref().map(repeat_row),
         alarms: one.alarms.iter().map(|seconds| -seconds).collect(),
-        clash: if calendar.own { clash(event, date) } else { None },
+        clash: if calendar.own { versions(event, Some(date)) } else { None },
         server_tells: calendar.schedules,
         calendar: calendar_row(&account, calendar),
     })
@@ -102,33 +99,6 @@ fn interview(read: &Read<'_>, event: &EventBytes, row: Option<InterviewRow>) -> 
     let (Some(Interview { interviewers, .. }), Some(row)) = (read.interview(event.id)?, row) else { return Ok(None) };
     let interviewers = interviewers.into_iter().map(|person| targets::target_row(read, person));
     Ok(Some(InterviewCard { row, interviewers: interviewers.collect::<Result<_, _>>()? }))
-}
-
-fn clash(event: &EventBytes, date: i64) -> Option<ClashRow> {
-    let (theirs, _) = event.theirs.as_ref()?;
-    let mine = if event.removed { None } else { Some(event.shown()) };
-    Some(ClashRow { mine: version(mine, date), theirs: version(theirs.as_deref(), date) })
-}
-
-/// A version on the date that is looked at; where it has none there, on its first.
-fn version(ics: Option<&[u8]>, date: i64) -> AppointmentVersion {
-    let gone = AppointmentVersion { gone: true, ..AppointmentVersion::default() };
-    let Some(object) = ics.and_then(|ics| Object::read(ics).ok()) else { return gone };
-    let one = edit::shown(&object, date).or_else(|| object.appointments().into_iter().next());
-    one.map_or(gone, |one| of_version(one, edit::repeat(&object).as_ref()))
-}
-
-fn of_version(one: Appointment, repeat: Option<&Repeat>) -> AppointmentVersion {
-    AppointmentVersion {
-        gone: false,
-        title: one.summary,
-        start: one.span.start,
-        end: one.span.end,
-        clock: clock_kind(&one.span.clock),
-        place: one.location,
-        description: one.description,
-        repeat: repeat.map(repeat_row),
-    }
 }
 
 /// Whether a calendar takes what is written to it; a reason where it does not.

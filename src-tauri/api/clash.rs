@@ -1,8 +1,10 @@
 //! Appointments that were changed here and at their source.
 
-use ::calendar::derive::read_event;
-use store::{EventBytes, Store, unix_now};
+use ::calendar::edit;
+use mime::ics::Object;
+use store::{EventBytes, Store};
 
+use crate::appointment_form::repeat_row;
 use crate::calendar::clock_kind;
 use crate::rows::{AppointmentVersion, CalendarClashRow, ClashRow};
 use crate::{Failure, ids};
@@ -17,7 +19,7 @@ pub fn calendar_clashes(store: &Store) -> Result<Vec<CalendarClashRow>, Failure>
         for calendar in read.calendars()?.into_iter().filter(|one| one.own) {
             for stuck in read.stuck_events(calendar.id)?.into_iter().filter(|one| one.clashes) {
                 let event = read.event_bytes(stuck.event)?;
-                let Some(versions) = versions(&event) else { continue };
+                let Some(versions) = versions(&event, None) else { continue };
                 rows.push(CalendarClashRow {
                     event: ids::uuid_text(&event.uuid),
                     calendar: ids::uuid_text(&calendar.uuid),
@@ -30,27 +32,27 @@ pub fn calendar_clashes(store: &Store) -> Result<Vec<CalendarClashRow>, Failure>
     })
 }
 
-/// Both versions, where the source's differs.
-fn versions(event: &EventBytes) -> Option<ClashRow> {
+/// Both versions on the date that is looked at (`None`: the first), where the source's differs.
+pub(crate) fn versions(event: &EventBytes, date: Option<i64>) -> Option<ClashRow> {
     let (theirs, _) = event.theirs.as_ref()?;
     let mine = if event.removed { None } else { Some(event.shown()) };
-    Some(ClashRow { mine: version(mine), theirs: version(theirs.as_deref()) })
+    Some(ClashRow { mine: version(mine, date), theirs: version(theirs.as_deref(), date) })
 }
 
-fn version(ics: Option<&[u8]>) -> AppointmentVersion {
-    let read = ics.and_then(|ics| read_event(ics, unix_now()).ok());
-    let shown = read.map(|read| read.derived.appointments).unwrap_or_default();
-    let Some(one) = shown.iter().find(|one| one.instead_of.is_none()).or(shown.first()) else {
-        return AppointmentVersion { gone: true, ..AppointmentVersion::default() };
-    };
+/// A version on a date; where it has none there, on its first.
+fn version(ics: Option<&[u8]>, date: Option<i64>) -> AppointmentVersion {
+    let gone = AppointmentVersion { gone: true, ..AppointmentVersion::default() };
+    let Some(object) = ics.and_then(|ics| Object::read(ics).ok()) else { return gone };
+    let on_date = date.and_then(|date| edit::shown(&object, date));
+    let Some(one) = on_date.or_else(|| object.appointments().into_iter().next()) else { return gone };
     AppointmentVersion {
         gone: false,
-        title: one.summary.clone(),
+        title: one.summary,
         start: one.span.start,
         end: one.span.end,
         clock: clock_kind(&one.span.clock),
-        place: one.location.clone(),
-        description: one.description.clone(),
-        repeat: None,
+        place: one.location,
+        description: one.description,
+        repeat: edit::repeat(&object).as_ref().map(repeat_row),
     }
 }
