@@ -250,7 +250,11 @@ impl Write<'_> {
     /// Those of the database.
     pub fn clash_event(&self, id: EventId, theirs: Option<&[u8]>, etag: &str) -> Result<()> {
         let theirs = theirs.map(pack).transpose()?;
-        self.run("UPDATE event SET theirs = ?2, theirs_etag = ?3 WHERE id = ?1", (id.0, theirs, etag))?;
+        // What was removed there has no name there any more: another event may have it.
+        self.run(
+            "UPDATE event SET theirs = ?2, theirs_etag = ?3, remote_key = CASE WHEN ?2 IS NULL THEN NULL ELSE remote_key END WHERE id = ?1",
+            (id.0, theirs, etag),
+        )?;
         self.end_acts(id, "clash", "")
     }
 
