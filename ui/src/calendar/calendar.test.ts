@@ -3,7 +3,7 @@ import type { OccurrenceRow } from '../api/types-calendar';
 import { axisOf } from './axis';
 import { columnsOf } from './columns';
 import { beginOf, dayOf, isoOf, monthsLater, weekBegin, weekdayOf, weekNumber, type WeekRule } from './days';
-import { drawn, moved, pulled, resized, snapped } from './drag';
+import { drawn, moved, nearestOf, pulled, resized, snapped } from './drag';
 import { hiddenIn, lanesOf } from './lanes';
 import { barOf, piecesOf } from './pieces';
 import { spanOf, stepOf, weeksOf } from './spans';
@@ -320,6 +320,16 @@ describe('pulling', () => {
   ] as const)('pulls its %s by %i minutes, never to nothing', (edge, minutes, length) => {
     const to = resized(ten, edge, minutes, 15);
     expect(to.end - to.start).toBe(length);
+  });
+
+  it.each([
+    ['within one', 150, 50, 1],
+    ['in the second line', 50, 150, 2],
+    ['beside all', 500, 150, 3],
+    ['above all', 20, -30, 0],
+  ])('finds the day %s', (_what, x, y, index) => {
+    const box = (left: number, top: number) => ({ left, right: left + 100, top, bottom: top + 100 });
+    expect(nearestOf([box(0, 0), box(100, 0), box(0, 100), box(100, 100)], x, y)).toBe(index);
   });
 
   it('counts what was pulled in steps and days', () => {

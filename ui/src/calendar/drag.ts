@@ -22,6 +22,13 @@ export interface Stretch {
   end: number;
 }
 
+/** Which of some boxes a point is in, or else nearest to; -1 where there is none. */
+export function nearestOf(boxes: Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>[], x: number, y: number): number {
+  const beyond = (at: number, from: number, to: number) => Math.max(from - at, 0, at - to);
+  const far = boxes.map((box) => Math.hypot(beyond(x, box.left, box.right), beyond(y, box.top, box.bottom)));
+  return far.indexOf(Math.min(...far));
+}
+
 /** A place on the next step of so many minutes, within the column. */
 export const snapped = ({ day, at }: Spot, minutes: number, hours: number): Spot => ({
   day,

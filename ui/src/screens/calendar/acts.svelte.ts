@@ -15,6 +15,7 @@ import { t } from '../../text';
 import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
 import { agreed } from './agreed';
+import { focusRow } from './focus';
 import ScopeDialog from './ScopeDialog.svelte';
 
 const HOUR = 3600;
@@ -103,6 +104,8 @@ export class Acts {
       const done = await agreed((told) => appointmentMove({ event: row.event, date: row.date, scope }, to, told));
       if (done) tellUndoable(done.undo);
       await this.calendar.load();
+      /* It goes by another date now, and the keys stay at it. */
+      if (done && document.activeElement === document.body) await focusRow(keyOf(done));
     };
     this.#scope(row, t('calendar.scope.move'), put, () => this.calendar.moving.delete(keyOf(row)));
   };

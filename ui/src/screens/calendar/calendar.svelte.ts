@@ -5,7 +5,7 @@ import type { CalendarPage, CalendarRow, OccurrenceRow } from '../../api/types-c
 import { axisOf } from '../../calendar/axis';
 import { beginOf, dayAt, weekRule } from '../../calendar/days';
 import type { Stretch } from '../../calendar/drag';
-import { keyOf } from '../../calendar/pieces';
+import { barOf, keyOf } from '../../calendar/pieces';
 import { spanOf, stepOf, type View } from '../../calendar/spans';
 import { isZone, systemZone } from '../../calendar/zones';
 import { keep } from '../../shell/place.svelte';
@@ -54,6 +54,12 @@ export class Calendar {
       ...this.moving.get(keyOf(row)),
     }));
   });
+
+  /** Whether an appointment lies in the days that are shown, at least in part. */
+  holds = (row: OccurrenceRow): boolean => {
+    const { first, last } = barOf(row, this.zone);
+    return this.span.days.some((day) => day >= first && day <= last);
+  };
 
   calendarOf = (id: string): CalendarRow | undefined => this.calendars.find((one) => one.id === id);
 

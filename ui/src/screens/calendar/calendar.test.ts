@@ -5,6 +5,7 @@ import type { AppointmentForm } from '../../api/types-calendar';
 import { press as pressKey } from '../../shell/actions.svelte';
 import { place } from '../../shell/place.svelte';
 import { toasts } from '../../shell/toasts.svelte';
+import { asked, block, dialog, rowOf } from '../../testing/calendar';
 import { words } from '../../text/language.svelte';
 import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
 import { clipboard } from '../../testing/clipboard';
@@ -26,15 +27,6 @@ beforeEach(() => {
   words.region = 'en-GB';
   Object.assign(place, { route: { screen: 'calendar', params: {} }, kept: {}, profiles: [] });
 });
-
-const block = (title: string) =>
-  [...document.querySelectorAll<HTMLElement>('.ev')].find((one) => one.querySelector('.what')?.textContent === title);
-const asked = (name: string) =>
-  called.filter(([command]) => command === name).map(([, args]) => args as Record<string, unknown>);
-const dialog = () => document.querySelector<HTMLElement>('[role="dialog"]');
-const rowOf = (event: string) => fakeCalendar.rows.find((one) => one.event === event);
-const release = (key: string) =>
-  (document.activeElement ?? document.body).dispatchEvent(new KeyboardEvent('keyup', { key, bubbles: true }));
 
 async function open(view = 'week'): Promise<void> {
   place.kept = { calendar: { view } };
@@ -122,65 +114,6 @@ describe('an appointment', () => {
     expect(place.route).toEqual({ screen: 'profile', params: { id: 'p1' } });
   });
 
-  it('moves by Shift and an arrow: one change once the key is let go', async () => {
-    await open();
-    const before = rowOf('e17')?.start ?? 0;
-    (await until(() => block('Anna Kowalska'))).focus();
-    press('ArrowDown', { shiftKey: true });
-    press('ArrowDown', { shiftKey: true });
-    expect(asked('appointment_move')).toEqual([]);
-    release('Shift');
-    await until(() => asked('appointment_move').length === 1);
-    expect(asked('appointment_move')[0]).toMatchObject({
-      to: { event: 'e17', scope: 'all', start: before + 1800, end: before + 5400, told: false },
-    });
-    await until(() => toasts.some((one) => one.text.includes('moved')));
-  });
-
-  it('asks before the calendar’s server tells attendees of a move, and does nothing unless the user agrees', async () => {
-    fakeCalendar.tells = 'e17';
-    await open();
-    const before = rowOf('e17')?.start ?? 0;
-    const move = async () => {
-      (await until(() => block('Anna Kowalska'))).focus();
-      press('ArrowDown', { shiftKey: true });
-      release('Shift');
-      return until(dialog);
-    };
-    expect((await move())?.textContent).toContain('anna@firm.example');
-    await click(() => named('button', /^Cancel/));
-    await until(() => !dialog());
-    expect([rowOf('e17')?.start, asked('appointment_move').length]).toEqual([before, 1]);
-    await move();
-    await click(() => named('button', /^Agree/));
-    await until(() => rowOf('e17')?.start === before + 900);
-    expect(asked('appointment_move').at(-1)).toMatchObject({ to: { told: true } });
-    fakeCalendar.tells = '';
-  });
-
-  it('is longer by Alt and an arrow, and as before by Escape', async () => {
-    await open();
-    const before = rowOf('e17');
-    const [start, end] = [before?.start ?? 0, before?.end ?? 0];
-    (await until(() => block('Anna Kowalska'))).focus();
-    press('ArrowDown', { altKey: true });
-    press('Escape');
-    release('Alt');
-    expect(asked('appointment_move')).toEqual([]);
-    press('ArrowDown', { altKey: true });
-    release('Alt');
-    await until(() => asked('appointment_move').length === 1);
-    expect(asked('appointment_move')[0]).toMatchObject({ to: { start, end: end + 900 } });
-  });
-
-  it('does not move where it is somebody else’s', async () => {
-    await open();
-    (await until(() => block('Ewa: busy'))).focus();
-    press('ArrowDown', { shiftKey: true });
-    release('Shift');
-    expect(asked('appointment_move')).toEqual([]);
-  });
-
   it('asks which dates are meant where it repeats', async () => {
     await open();
     (await until(() => block('Week planning'))).focus();
@@ -188,17 +121,6 @@ describe('an appointment', () => {
     await click(() => named('button', 'This one and all after it'));
     await until(() => !block('Week planning'));
     expect(asked('appointment_remove')).toMatchObject([{ gone: { event: 'e1', scope: 'following' } }]);
-  });
-
-  it('stays where it was when that question is not answered', async () => {
-    await open();
-    const before = rowOf('e1')?.start;
-    (await until(() => block('Week planning'))).focus();
-    press('ArrowDown', { shiftKey: true });
-    release('Shift');
-    await click(() => named('button', 'Cancel'));
-    await until(() => !dialog());
-    expect([asked('appointment_move'), rowOf('e1')?.start]).toEqual([[], before]);
   });
 
   it('is deleted only after a question', async () => {
@@ -211,64 +133,6 @@ describe('an appointment', () => {
       [...document.querySelectorAll<HTMLElement>('[role="dialog"] button')].find((one) => one.textContent?.trim() === 'Delete'),
     );
     await until(() => !block('Steuerberatung'));
-  });
-});
-
-describe('the pointer', () => {
-  /* jsdom has no layout: columns of 100 by 2400 pixels beside each other, so that an hour is 100 high. */
-  const lay = () =>
-    [...document.querySelectorAll<HTMLElement>('[data-day]')].forEach((column, index) => {
-      column.getBoundingClientRect = () =>
-        ({ left: index * 100, right: index * 100 + 100, top: 0, bottom: 2400, width: 100, height: 2400 }) as DOMRect;
-    });
-  const point = (target: EventTarget, kind: string, x: number, y: number, more: MouseEventInit = {}) =>
-    target.dispatchEvent(new MouseEvent(kind, { clientX: x, clientY: y, button: 0, bubbles: true, ...more }));
-
-  it.each([
-    ['a day back and an hour and a quarter later', [350, 1133], {}, 86_400 * -1 + 3600 + 900],
-    ['by five minutes with Alt', [450, 1018], { altKey: true }, 300],
-  ])('moves an appointment %s', async (_what, [x = 0, y = 0], more, by) => {
-    await open();
-    lay();
-    const before = rowOf('e17')?.start ?? 0;
-    point(await until(() => block('Anna Kowalska')), 'pointerdown', 450, 1010);
-    point(window, 'pointermove', x, y, more);
-    point(window, 'pointerup', x, y);
-    await until(() => asked('appointment_move').length === 1);
-    const { to } = asked('appointment_move')[0] as { to: { start: number; end: number } };
-    expect([to.start - before, to.end - to.start]).toEqual([by, 3600]);
-  });
-
-  it('lets go with Escape, and a small tremble is a click', async () => {
-    await open();
-    lay();
-    const anna = await until(() => block('Anna Kowalska'));
-    point(anna, 'pointerdown', 450, 1010);
-    point(window, 'pointermove', 450, 1300);
-    await until(() => !block('Anna Kowalska')?.textContent?.includes('10:00'));
-    press('Escape');
-    await until(() => block('Anna Kowalska')?.textContent?.includes('10:00'));
-    point(window, 'pointerup', 450, 1300);
-    point(anna, 'pointerdown', 450, 1010);
-    point(window, 'pointermove', 451, 1012);
-    point(window, 'pointerup', 451, 1012);
-    await click(() => block('Anna Kowalska'));
-    await until(() => dialog()?.textContent?.includes('Jonas Brandt'));
-    expect(asked('appointment_move')).toEqual([]);
-  });
-
-  it('draws out a new appointment, on steps of a quarter of an hour', async () => {
-    await open();
-    lay();
-    const column = await until(() => document.querySelectorAll('[data-day]')[5]);
-    point(column, 'pointerdown', 550, 905);
-    point(window, 'pointermove', 555, 1030);
-    point(window, 'pointerup', 555, 1030);
-    type(await until(() => document.querySelector<HTMLInputElement>('[role="dialog"] input')), 'Drawn');
-    await submit('appointment');
-    await until(() => asked('appointment_save').length === 1);
-    const form = asked('appointment_save')[0]?.form as AppointmentForm;
-    expect([(form.start / 3600) % 24, form.end - form.start]).toEqual([9, 4500]);
   });
 });
 

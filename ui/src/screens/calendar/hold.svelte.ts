@@ -1,5 +1,5 @@
 import type { OccurrenceRow } from '../../api/types-calendar';
-import { drawn, FINE, pull, pulled, SNAP, type Grip, type Spot, type Stretch } from '../../calendar/drag';
+import { drawn, FINE, nearestOf, pull, pulled, SNAP, type Grip, type Spot, type Stretch } from '../../calendar/drag';
 import { keyOf } from '../../calendar/pieces';
 import type { Acts } from './acts.svelte';
 import type { Calendar } from './calendar.svelte';
@@ -9,15 +9,20 @@ const SLACK = 4;
 const EDGE = 28;
 const SCROLL = 14;
 
-/** Where a pointer is over the columns of days. */
+/** Where a pointer is over the boxes of days, or beside which it is; where days have no hours every place in one is the same. */
 export function spotAt(body: HTMLElement, x: number, y: number, hours: number): Spot | undefined {
-  const columns = [...body.querySelectorAll<HTMLElement>('[data-day]')];
-  const boxes = columns.map((column) => column.getBoundingClientRect());
-  const hit = boxes.findIndex((box) => x < box.right);
-  const at = hit < 0 ? boxes.length - 1 : hit;
-  const [box, column] = [boxes[at], columns[at]];
-  if (!box || !column) return undefined;
-  return { day: Number(column.dataset.day), at: box.height === 0 ? 0 : ((y - box.top) / box.height) * hours };
+  const days = [...body.querySelectorAll<HTMLElement>('[data-day]')];
+  const boxes = days.map((day) => day.getBoundingClientRect());
+  const at = nearestOf(boxes, x, y);
+  const [box, day] = [boxes[at], days[at]];
+  if (!box || !day) return undefined;
+  return { day: Number(day.dataset.day), at: box.height === 0 ? 0 : ((y - box.top) / box.height) * hours };
+}
+
+/** An appointment, and what of it is pulled. */
+export interface Taken {
+  row: OccurrenceRow;
+  grip: Grip;
 }
 
 /** What the pointer or the keys have taken hold of. */
@@ -43,10 +48,11 @@ export class Hold {
   };
 
   /** Takes hold of an appointment, or with none draws a new one, until the pointer lets go or Escape is pressed. */
-  begin = (event: PointerEvent, body: HTMLElement, taken?: { row: OccurrenceRow; grip: Grip }): void => {
+  begin = (event: PointerEvent, body: HTMLElement, taken?: Taken): void => {
     if (event.button !== 0 || (taken && !taken.row.may_change)) return;
     const { axis } = this.calendar;
-    const from = spotAt(body, event.clientX, event.clientY, axis.hours);
+    const hours = body.dataset.hours === undefined ? axis.hours : Number(body.dataset.hours);
+    const from = spotAt(body, event.clientX, event.clientY, hours);
     if (!from) return;
     this.#pulls = false;
     this.#row = taken?.row ?? null;
@@ -59,7 +65,7 @@ export class Hold {
       this.#pulls = true;
       this.acts.close();
       if (scroller) nudge(scroller, moved.clientY);
-      const spot = spotAt(body, moved.clientX, moved.clientY, axis.hours);
+      const spot = spotAt(body, moved.clientX, moved.clientY, hours);
       if (!spot) return;
       const step = moved.altKey ? FINE : SNAP;
       if (taken) {
@@ -72,6 +78,8 @@ export class Hold {
     };
     const drop = () => {
       this.#end();
+      /* Where it was dropped elsewhere no click follows. */
+      setTimeout(() => (this.#pulls = false));
       if (!to || !this.#pulls) return;
       if (!taken) this.acts.create({ stretch: to, isDay: false, drawn: true });
       else if (to.start !== taken.row.start || to.end !== taken.row.end) this.acts.move(taken.row, to);
@@ -105,6 +113,7 @@ export class Hold {
     if (!row.may_change) return;
     if (this.#pushed && keyOf(this.#pushed.row) !== keyOf(row)) this.letGo();
     const to = pull(row, grip, by, { step, zone: this.calendar.zone });
+    if (!this.calendar.holds({ ...row, ...to })) return;
     /* The row told here is where it was moved to; what is saved is named by where it was. */
     this.#pushed = { row: this.#pushed?.row ?? row, to };
     this.calendar.moving.set(keyOf(row), to);
