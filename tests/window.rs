@@ -10,6 +10,8 @@
 
 #[path = "window/accounts.rs"]
 mod accounts;
+#[path = "window/calendar.rs"]
+mod calendar;
 #[path = "window/connect.rs"]
 mod connect;
 #[path = "window/connect_browser.rs"]

@@ -46,11 +46,12 @@ fn card(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<AppointmentCar
     })
 }
 
-/// The date of an event as the views show it.
+/// The date of an event as the views show it; one that does not repeat is found on whatever date it was seen, as it may have been moved since.
 pub(crate) fn on_date(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<DateFacts, Failure> {
     let object = Object::read(event.shown()).map_err(|_| not_found())?;
-    let one = edit::shown(&object, date).ok_or_else(not_found)?;
     let all = object.appointments();
+    let date = all.first().filter(|one| all.len() == 1 && !one.repeats).map_or(date, |one| one.span.start);
+    let one = edit::shown(&object, date).ok_or_else(not_found)?;
     let shows = all.iter().position(|other| other.instead_of == Some(date)).unwrap_or(0);
     let date = domain::Occurrence { start: one.span.start, end: one.span.end, date, shows };
     let found = read.dates_shown(&[Shown { event: event.id, date }])?;

@@ -333,7 +333,11 @@ impl Window {
         self.reach_where("it.closest('[role=row], [role=grid], [role=listbox]')");
     }
 
-    fn reach_where(&self, holds: &str) {
+    /// Goes with the Tab key until what has the focus, `it`, is as an expression says.
+    ///
+    /// # Panics
+    /// When no such thing can be reached by keyboard.
+    pub fn reach_where(&self, holds: &str) {
         const MOST: usize = 80;
         let script =
             format!("const it = document.activeElement; return Boolean(it && it !== document.body && {holds});");
@@ -388,6 +392,7 @@ fn key(name: &str) -> char {
         "Home" => Key::Home,
         "End" => Key::End,
         "Backspace" => Key::Backspace,
+        "Delete" => Key::Delete,
         letter => return letter.chars().next().unwrap_or_default(),
     };
     named.into()

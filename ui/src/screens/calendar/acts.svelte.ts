@@ -15,7 +15,7 @@ import { t } from '../../text';
 import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
 import { agreed } from './agreed';
-import { focusRow } from './focus';
+import { focusRow, isFree } from './focus';
 import ScopeDialog from './ScopeDialog.svelte';
 
 const HOUR = 3600;
@@ -36,6 +36,7 @@ export class Acts {
   current = $state.raw<OccurrenceRow | null>(null);
   /** The free time keys belong to. */
   free = $state.raw<{ stretch: Stretch; isDay: boolean; drawn?: boolean } | null>(null);
+  #saved = '';
 
   /** Free times that are picked to be offered; `null`: none are being picked. */
   offers = $state.raw<Stretch[] | null>(null);
@@ -77,7 +78,10 @@ export class Acts {
   };
 
   ask = (form: AppointmentForm): void => {
-    float(AppointmentDialog, { start: form, calendars: this.calendar.calendars, onsave: this.save });
+    this.#saved = '';
+    /* The keys go on from what was saved. */
+    const closed = () => void (this.#saved && focusRow(this.#saved));
+    float(AppointmentDialog, { start: form, calendars: this.calendar.calendars, onsave: this.save }, closed);
   };
 
   save = async (form: AppointmentForm): Promise<boolean> => {
@@ -85,6 +89,7 @@ export class Acts {
     if (!saved) return false;
     tellUndoable(saved.undo);
     await this.calendar.load();
+    this.#saved = keyOf(saved);
     return true;
   };
 
@@ -105,7 +110,7 @@ export class Acts {
       if (done) tellUndoable(done.undo);
       await this.calendar.load();
       /* It goes by another date now, and the keys stay at it. */
-      if (done && document.activeElement === document.body) await focusRow(keyOf(done));
+      if (done && isFree()) await focusRow(keyOf(done));
     };
     this.#scope(row, t('calendar.scope.move'), put, () => this.calendar.moving.delete(keyOf(row)));
   };

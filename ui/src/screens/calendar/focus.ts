@@ -7,6 +7,12 @@ export async function focusRow(key: string, within: ParentNode = document): Prom
   all.find((one) => one.dataset.stop === `row:${key}`)?.focus();
 }
 
+/** The focus is nowhere, or in the days: it may be put elsewhere in them. */
+export function isFree(): boolean {
+  const at = document.activeElement;
+  return at === document.body || (at instanceof HTMLElement && at.dataset.stop !== undefined);
+}
+
 /** Which appointment of some has the focus. */
 export function focused<T>(rows: T[], keyOf: (row: T) => string): T | undefined {
   const at = document.activeElement;
