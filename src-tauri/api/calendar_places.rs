@@ -1,20 +1,14 @@
 //! Where calendars come from, how each stands, and what was written to them.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::path::Path;
 
 use ::calendar::place::Place;
 use domain::CalendarId;
-use mime::ics::{Object, join};
 use store::{ActLine, Calendar, CalendarAccount, CalendarStanding, Read, Store, StoreError};
 
 use crate::calendar::{direction, kind};
 use crate::rows::{CalendarAccess, CalendarActRow, CalendarChoiceRow, CalendarPlaceRow, Page};
 use crate::{Failure, ids};
-
-/// Who wrote a file, as the file says (RFC 5545 section 3.7.3).
-const PRODUCT: &str = "-//Dossier//Calendar//EN";
 
 /// The user's own places calendars come from, with all their calendars.
 ///
@@ -100,35 +94,4 @@ fn act(line: ActLine) -> CalendarActRow {
         at: line.at,
         ended: line.ended,
     }
-}
-
-/// Writes [`calendar_export`] into a new file that only the user may read.
-///
-/// # Errors
-/// `File` where there is one already; `NotFound`, `Ambiguous`.
-pub fn calendar_export_file(store: &Store, ids: Option<&[String]>, name: &str, file: &Path) -> Result<(), Failure> {
-    let bytes = calendar_export(store, ids, name)?;
-    let mut file = store::private_file(file)?;
-    file.write_all(&bytes)?;
-    Ok(file.sync_all()?)
-}
-
-/// One's own calendars as one iCalendar file: these, or all that are synchronised. What an exclusion leaves out is not in it.
-///
-/// # Errors
-/// `NotFound`, `Ambiguous`.
-pub fn calendar_export(store: &Store, ids: Option<&[String]>, name: &str) -> Result<Vec<u8>, Failure> {
-    store.read(|read| {
-        let chosen: Vec<Calendar> = match ids {
-            Some(ids) => ids.iter().map(|id| read.calendar_by_uuid(id)).collect::<Result<_, _>>()?,
-            None => read.calendars()?.into_iter().filter(|one| one.direction != "none").collect(),
-        };
-        let mut objects = Vec::new();
-        for calendar in chosen {
-            for event in read.events_to_export(calendar.id)? {
-                objects.extend(Object::read(read.event_bytes(event)?.shown()).ok());
-            }
-        }
-        Ok(join(&objects, PRODUCT, name).bytes())
-    })
 }

@@ -8,6 +8,7 @@ mod appointment_form;
 mod backup;
 mod calendar;
 mod calendar_choose;
+mod calendar_export;
 mod calendar_places;
 mod card;
 mod clash;
@@ -68,7 +69,8 @@ pub use appointment_edit::{
 pub use backup::{backup, backup_now, backup_status, recovery_key_confirm, recovery_key_show};
 pub use calendar::{calendar_between, calendar_colour, calendar_list, calendar_show, clock_kind};
 pub use calendar_choose::calendar_choose;
-pub use calendar_places::{calendar_export, calendar_export_file, calendar_log, calendar_places};
+pub use calendar_export::{calendar_export, calendar_export_file, calendar_save};
+pub use calendar_places::{calendar_log, calendar_places};
 pub use card::address_card;
 pub use clash::calendar_clashes;
 pub use conversation::conversation;

@@ -81,6 +81,17 @@ pub struct CalendarChoiceRow {
     pub aside: u32,
 }
 
+/// What of one's own calendars is saved as a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct CalendarExport {
+    /// One appointment, with all its dates.
+    pub event: Option<String>,
+    /// Else these calendars; none: all that are synchronised.
+    pub calendars: Vec<String>,
+    /// What the file is called in programs that read it.
+    pub name: String,
+}
+
 /// A line of the log of what was, or is to be, written to calendars.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct CalendarActRow {

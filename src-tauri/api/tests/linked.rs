@@ -22,9 +22,9 @@ const DAY: i64 = 86_400;
 /// Marta's desk with her calendar, and Jan, who sees what is for everybody.
 pub struct Team {
     desk: Desk,
-    calendar: CalendarId,
+    pub(super) calendar: CalendarId,
     anna: TargetId,
-    now: i64,
+    pub(super) now: i64,
 }
 
 impl Team {
@@ -79,7 +79,7 @@ impl Team {
         self.store().sign_in(user).unwrap();
     }
 
-    fn take(&self, key: &str, appointments: Vec<Appointment>) -> EventId {
+    pub(super) fn take(&self, key: &str, appointments: Vec<Appointment>) -> EventId {
         let dates = appointments.iter().enumerate();
         let date = |(shows, one): (usize, &Appointment)| Occurrence {
             start: one.span.start,
@@ -98,7 +98,7 @@ impl Team {
     }
 
     /// In `days` from now, made by the user, with these people.
-    fn meeting(&self, days: i64, with: &[&str]) -> Appointment {
+    pub(super) fn meeting(&self, days: i64, with: &[&str]) -> Appointment {
         let start = self.now + days * DAY;
         let party = |address: &&str| Party { address: (*address).into(), name: NEEDLE.into(), ..Party::default() };
         Appointment {
@@ -119,7 +119,7 @@ impl Team {
         }
     }
 
-    fn text(&self, event: EventId) -> String {
+    pub(super) fn text(&self, event: EventId) -> String {
         crate::ids::uuid_text(&self.store().read(|read| read.event_bytes(event)).unwrap().uuid)
     }
 

@@ -1,6 +1,7 @@
 //! The faces' questions, asked of a real store.
 
 mod appointments;
+mod colleagues;
 mod conversations;
 mod desk;
 mod files;

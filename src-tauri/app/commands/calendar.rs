@@ -1,9 +1,11 @@
 //! Calendars, and what they hold.
 
+use std::path::Path;
+
 use api::Failure;
 use api::rows::{
-    AppointmentAt, AppointmentCard, AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved, CalendarPage,
-    CalendarRow, CalendarSpan, ClashKeep, UndoRow,
+    AppointmentAt, AppointmentCard, AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved,
+    CalendarExport, CalendarPage, CalendarRow, CalendarSpan, ClashKeep, UndoRow,
 };
 use tauri::{State, WebviewWindow};
 
@@ -88,6 +90,12 @@ pub fn appointment_decide(desk: State<'_, Desk>, event: &str, keep: ClashKeep) -
 pub fn appointment_again(desk: State<'_, Desk>, event: &str) -> Result<(), Failure> {
     let opened = desk.opened()?;
     told(&opened, api::appointment_again(&opened.store, event))
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn calendar_save(desk: State<'_, Desk>, what: CalendarExport, path: &str) -> Result<(), Failure> {
+    api::calendar_save(&desk.opened()?.store, &what, Path::new(path))
 }
 
 /// What was done well goes to the server at once.

@@ -63,6 +63,7 @@ macro_rules! all_commands {
             calendar::calendar_between,
             calendar::calendar_show,
             calendar::calendar_colour,
+            calendar::calendar_save,
             calendar::calendar_sync,
             calendar::calendars_shown,
             calendars::calendar_places,

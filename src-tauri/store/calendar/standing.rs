@@ -75,13 +75,17 @@ impl Read<'_> {
         self.all(sql, [calendar.0], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
     }
 
-    /// The events of one's own calendar that take place, without those an exclusion leaves out.
+    /// The events of one's own calendar that take place, without those an exclusion leaves out; of a calendar that belongs to somebody else
+    /// also without what they marked private.
     ///
     /// # Errors
     /// Those of the database.
     pub fn events_to_export(&self, calendar: CalendarId) -> Result<Vec<EventId>> {
         let sql = "SELECT id FROM event WHERE calendar = ?1 AND calendar IN (SELECT id FROM visible_calendar) AND removed IS NULL AND gone IS NULL
-                     AND id NOT IN (SELECT event FROM event_exclusion) ORDER BY id";
+                     AND id NOT IN (SELECT event FROM event_exclusion)
+                     AND NOT ((SELECT belongs_to FROM calendar WHERE calendar.id = ?1) <> ''
+                          AND EXISTS (SELECT 1 FROM appointment WHERE appointment.event = event.id AND appointment.private = 1))
+                   ORDER BY id";
         self.all(sql, [calendar.0], |row| row.get(0).map(EventId))
     }
 }

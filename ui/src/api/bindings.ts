@@ -39,6 +39,7 @@ export const commands = {
 	calendarBetween: (span: CalendarSpan) => __TAURI_INVOKE<CalendarPage>("calendar_between", { span }),
 	calendarShow: (id: string, shown: boolean) => __TAURI_INVOKE<null>("calendar_show", { id, shown }),
 	calendarColour: (id: string, colour: string) => __TAURI_INVOKE<null>("calendar_colour", { id, colour }),
+	calendarSave: (what: CalendarExport, path: string) => __TAURI_INVOKE<null>("calendar_save", { what, path }),
 	calendarSync: () => __TAURI_INVOKE<null>("calendar_sync"),
 	/**  Says whether the window shows calendars: they are kept closer in step then. In the order it is told. */
 	calendarsShown: (shown: boolean) => __TAURI_INVOKE<null>("calendars_shown", { shown }),
@@ -749,6 +750,16 @@ export type CalendarEntry = {
 	mailbox: string,
 	/**  The SHA-256 of a certificate the user accepted; empty: none. */
 	fingerprint: string,
+};
+
+/**  What of one's own calendars is saved as a file. */
+export type CalendarExport = {
+	/**  One appointment, with all its dates. */
+	event: string | null,
+	/**  Else these calendars; none: all that are synchronised. */
+	calendars: string[],
+	/**  What the file is called in programs that read it. */
+	name: string,
 };
 
 /**  Where a calendar comes from. */
@@ -2308,7 +2319,7 @@ export type OccurrenceKind =
 
 /**  One date on which an appointment takes place. */
 export type OccurrenceRow = {
-	/**  The event's id. */
+	/**  The event's id; of a time of which only that somebody is busy is known, no id of anything. */
 	event: string,
 	/**  Which date of the series it is; with the event's id its identity. */
 	date: number,

@@ -15,6 +15,8 @@ export const calendarsShown = (shown: boolean) => call<void>('calendars_shown', 
 export const calendarShow = (id: string, shown: boolean) => call<void>('calendar_show', { id, shown });
 /** `#rrggbb`; empty: none. */
 export const calendarColour = (id: string, colour: string) => call<void>('calendar_colour', { id, colour });
+/** Saves one appointment, or calendars, as an iCalendar file where the user said. */
+export const calendarSave = (what: P.CalendarExport, path: string) => call<void>('calendar_save', { what, path });
 export const appointmentCard = (event: string, date: number) =>
   call<C.AppointmentCard>('appointment_card', { at: { event, date } });
 export const appointmentSave = (form: C.AppointmentForm) => call<C.AppointmentSaved>('appointment_save', { form });

@@ -86,6 +86,16 @@ export interface CalendarPlaceRow {
   calendars: CalendarChoiceRow[];
 }
 
+/** What of one's own calendars is saved as a file. */
+export interface CalendarExport {
+  /** One appointment, with all its dates. */
+  event: string | null;
+  /** Else these calendars; none: all that are synchronised. */
+  calendars: string[];
+  /** What the file is called in programs that read it. */
+  name: string;
+}
+
 /** What is to be done with a calendar. */
 export interface CalendarChoice {
   /** The calendar's id. */

@@ -89,7 +89,8 @@ export const spoken = (name: string): string => {
 /** What stands on a block: the candidate of an interview, whose time is taken, or what it is about. */
 export function titleOf(row: OccurrenceRow, calendar?: CalendarRow): string {
   const title = own(row);
-  return calendar?.owner ? t('calendar.of', { who: calendar.owner, what: title }) : title;
+  const who = calendar?.owner || (calendar?.busy_only ? calendar.name : '');
+  return who ? t('calendar.of', { who, what: title }) : title;
 }
 
 function own({ kind, title, interview }: OccurrenceRow): string {
@@ -137,6 +138,9 @@ export function restOf(row: OccurrenceRow, calendar: CalendarRow | undefined, zo
     row.waiting ? t('calendar.waiting') : '',
     row.clash ? t('calendar.clash') : '',
     calendar && !calendar.owner ? calendar.name : '',
+    calendar?.owner && calendar.last_success !== null
+      ? t('calendar.as_of', { time: timeText(calendar.last_success, zone) })
+      : '',
   ];
   return facts.filter(Boolean).join(', ');
 }

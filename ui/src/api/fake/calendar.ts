@@ -230,6 +230,7 @@ export const answers: Answers = {
   calendar_colour: ({ id, colour }) => {
     for (const one of fakeCalendar.calendars) if (one.id === id) one.colour = colour as string;
   },
+  calendar_save: () => undefined,
   appointment_card: ({ at: { event, date } }: { at: { event: string; date: number } }) => {
     const row = find(event, date);
     return row && cardOf(row);

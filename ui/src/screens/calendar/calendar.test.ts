@@ -49,6 +49,15 @@ describe('the views', () => {
     expect(block('Anna Kowalska')?.textContent).toMatch(/DE7 · video, 1 of 2 accepted/);
   });
 
+  it('says of a colleague’s time that it is taken, as of when, and asks for nothing else', async () => {
+    await open();
+    await click(() => block('Ewa: busy'));
+    await until(() => dialog()?.textContent?.includes('shows only when time is taken'));
+    expect(dialog()?.textContent).toMatch(/as of/);
+    expect(block('Ewa: busy')?.title).toMatch(/as of/);
+    expect(asked('appointment_card')).toEqual([]);
+  });
+
   it('hides the calendar that is not ticked, and remembers it', async () => {
     await open();
     const tick = () => [...document.querySelectorAll('label')].find((one) => one.textContent?.includes('Ewa'));
@@ -191,6 +200,37 @@ describe('a new appointment', () => {
     await submit('appointment');
     await until(() => asked('appointment_save').length === 1);
     expect((asked('appointment_save')[0]?.form as AppointmentForm).repeat).toMatchObject({ unit: 'weekly', every: 1 });
+  });
+});
+
+describe('what leaves as a file', () => {
+  it('is one appointment, from its card, under its name', async () => {
+    await open();
+    await click(() => block('Acme: shortlist'));
+    await click(() => dialog()?.querySelector<HTMLElement>('[aria-haspopup="menu"]'));
+    await click(() => named('[role="menuitem"]', /^Export/));
+    await until(() => asked('calendar_save').length === 1);
+    expect(asked('calendar_save')[0]).toEqual({
+      what: { event: 'e19', calendars: [], name: 'Acme: shortlist' },
+      path: '/home/marta/Acme shortlist.ics',
+    });
+    await until(() => toasts.some((one) => one.text.includes('Acme shortlist.ics')));
+  });
+
+  it('is every calendar that is ticked, and none is no file', async () => {
+    await open();
+    await click(() => named('button', 'More'));
+    await click(() => named('[role="menuitem"]', /^Export/));
+    const boxes = () => [...(dialog()?.querySelectorAll<HTMLInputElement>('input[type="checkbox"]') ?? [])];
+    await until(() => boxes().length === 3);
+    expect(await complaints()).toEqual([]);
+    for (const box of boxes()) box.click();
+    await until(() => dialog()?.textContent?.includes('at least one'));
+    expect(named('button', /^Choose a place/)?.hasAttribute('disabled')).toBe(true);
+    boxes()[1]?.click();
+    await click(() => named('button', /^Choose a place/));
+    await until(() => asked('calendar_save').length === 1);
+    expect(asked('calendar_save')[0]).toMatchObject({ what: { calendars: ['k2'], name: 'Interviews' } });
   });
 });
 

@@ -1,9 +1,11 @@
 import CalendarCheck from '@lucide/svelte/icons/calendar-check';
+import Download from '@lucide/svelte/icons/download';
 import Globe from '@lucide/svelte/icons/globe';
 import Plus from '@lucide/svelte/icons/plus';
 import Printer from '@lucide/svelte/icons/printer';
 import RefreshCw from '@lucide/svelte/icons/refresh-cw';
 import { calendarSync } from '../../api/commands-calendar';
+import { float } from '../../kit/float';
 import type { MenuItem } from '../../kit/menu';
 import type { Action } from '../../shell/actions.svelte';
 import { go } from '../../shell/router.svelte';
@@ -12,6 +14,7 @@ import { t } from '../../text';
 import { cityOf } from '../../calendar/zones';
 import type { View } from '../../calendar/spans';
 import type { Acts } from './acts.svelte';
+import ExportDialog from './ExportDialog.svelte';
 
 /** What the calendar can do besides: called by key, menu and command field alike. */
 export interface Ways {
@@ -34,6 +37,10 @@ const VIEW_KEYS: [string, View][] = [
 
 const sync = (): void => void attempt(calendarSync);
 export const print = (): void => window.print();
+
+/* One's own: of what others let see only when they are busy there is nothing to save. */
+const exporting = ({ calendar }: Acts): void =>
+  float(ExportDialog, { calendars: calendar.calendars.filter((one) => !one.busy_only) });
 
 /** Everything there is a key for. */
 export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
@@ -58,6 +65,7 @@ export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
     { label: t('linking.open'), key: 'a', run: link },
     { label: t('calendar.sync'), key: 's', run: sync },
     { label: t('calendar.print'), key: 'Mod+p', run: print },
+    { label: t('calendar.export'), run: () => exporting(acts) },
     { label: t('calendar.keys.move'), key: 'Shift+ArrowDown' },
     { label: t('calendar.keys.length'), key: 'Alt+ArrowDown' },
   ];
@@ -73,6 +81,7 @@ export function menuOf({ acts, second, link }: Ways): MenuItem[] {
     { label: t('linking.open'), icon: CalendarCheck, key: 'a', run: link },
     { label: t('calendar.sync'), icon: RefreshCw, key: 's', run: sync },
     { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: print },
+    { label: t('calendar.export'), icon: Download, run: () => exporting(acts) },
     { label: t('calendar.connect'), icon: Plus, run: () => go('settings', { section: 'accounts' }) },
   ];
 }
