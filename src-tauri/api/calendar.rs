@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Answer, AppointmentId, CalendarId, Clock, Status, TargetId};
 use mime::ics::Object;
-use store::{Calendar, CalendarAccount, DateFacts, Named, Read, Seen, Shown, Store, StoreError, TargetLabel, Who};
+use store::{
+    BusyTime, Calendar, CalendarAccount, DateFacts, Named, Read, Seen, Shown, Store, StoreError, TargetLabel, Who,
+};
 
 use crate::rows::{
     AnswersRow, AppointmentStatus, CalendarDirection, CalendarKind, CalendarPage, CalendarRow, CalendarSpan, ClockKind,
@@ -33,6 +35,8 @@ pub fn calendar_between(store: &Store, span: CalendarSpan) -> Result<CalendarPag
         let dates = dates(read, (span.from - WALL, span.until + WALL))?;
         let shown: BTreeSet<&str> = calendars.iter().filter(|one| one.shown).map(|one| one.id.as_str()).collect();
         let mut occurrences = occurrences(read, &dates)?;
+        occurrences.extend(busy_times(read, (span.from, span.until))?);
+        occurrences.sort_by_key(|one| (one.start, -one.end));
         occurrences.retain(|one| shown.contains(one.calendar.as_str()));
         let ages = calendars.iter().filter(|one| one.shown && one.kind != CalendarKind::Here);
         let as_of = ages.filter_map(|one| one.last_success).min();
@@ -141,6 +145,40 @@ pub(crate) fn occurrences(read: &Read<'_>, dates: &[DateFacts]) -> Result<Vec<Oc
     let labels = read.labels(meant)?;
     let around = Around { calendars, answers, labels };
     Ok(dates.iter().map(|date| around.row(date)).collect())
+}
+
+/// When colleagues are not free who tell no more than that.
+fn busy_times(read: &Read<'_>, (from, until): (i64, i64)) -> Result<Vec<OccurrenceRow>, Failure> {
+    let uuids: BTreeMap<_, _> = read.calendars()?.into_iter().map(|one| (one.id, ids::uuid_text(&one.uuid))).collect();
+    let row = |time: BusyTime| {
+        let calendar = uuids.get(&time.calendar)?.clone();
+        let status = if time.tentative { AppointmentStatus::Tentative } else { AppointmentStatus::Confirmed };
+        Some(OccurrenceRow {
+            event: format!("{calendar} {status:?}"),
+            calendar,
+            date: time.start,
+            start: time.start,
+            end: time.end,
+            kind: OccurrenceKind::Busy,
+            status,
+            ..OccurrenceRow::default()
+        })
+    };
+    Ok(joined(read.busy_between(from, until)?).into_iter().filter_map(row).collect())
+}
+
+/// Times that overlap become one, so that none begins with another; as they come from the store, by calendar, certainty and beginning.
+fn joined(times: Vec<BusyTime>) -> Vec<BusyTime> {
+    let mut kept: Vec<BusyTime> = Vec::new();
+    for time in times {
+        match kept.last_mut() {
+            Some(it) if (it.calendar, it.tentative) == (time.calendar, time.tentative) && it.end >= time.start => {
+                it.end = it.end.max(time.end);
+            }
+            _ => kept.push(time),
+        }
+    }
+    kept
 }
 
 fn count(answers: &mut AnswersRow, named: &Named) {

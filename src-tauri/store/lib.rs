@@ -74,7 +74,7 @@ pub use aside::AsideRow;
 pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
-    ActLine, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
+    ActLine, BusyTime, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
     EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm, LinkedEvent,
     ListedCalendar, LoggedAnswer, Named, NewEventFiling, Partaker, Seen, Shown, SourceEvent, StuckEvent, WaitingPart,
 };

@@ -159,7 +159,7 @@ pub struct AnswersRow {
 /// One date on which an appointment takes place.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, specta::Type)]
 pub struct OccurrenceRow {
-    /// The event's id.
+    /// The event's id; of a time of which only that somebody is busy is known, no id of anything.
     pub event: String,
     /// Which date of the series it is; with the event's id its identity.
     #[specta(type = i32)]

@@ -89,6 +89,19 @@ pub struct DateFacts {
     pub sequence: u32,
 }
 
+/// When somebody is not free, where no more than that is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BusyTime {
+    /// Whose: their calendar.
+    pub calendar: CalendarId,
+    /// From, Unix seconds.
+    pub start: i64,
+    /// Until; exclusive.
+    pub end: i64,
+    /// Only perhaps.
+    pub tentative: bool,
+}
+
 fn facts(row: &Row<'_>) -> rusqlite::Result<DateFacts> {
     let seen = match row.get::<_, i64>(9)? {
         0 => Seen::Whole,
@@ -194,6 +207,23 @@ impl Read<'_> {
             (from, until),
             |row| row.get(0).map(EventId),
         )
+    }
+
+    /// When the owners of one's calendars that tell no more are not free, between two moments: by calendar, certainty and beginning.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn busy_between(&self, from: i64, until: i64) -> Result<Vec<BusyTime>> {
+        let sql = "SELECT calendar, start, end, tentative FROM busy_time
+          WHERE calendar IN (SELECT id FROM visible_calendar) AND start < ?2 AND end > ?1 ORDER BY calendar, tentative, start";
+        self.all(sql, (from, until), |row| {
+            Ok(BusyTime {
+                calendar: CalendarId(row.get(0)?),
+                start: row.get(1)?,
+                end: row.get(2)?,
+                tentative: row.get(3)?,
+            })
+        })
     }
 }
 

@@ -25,7 +25,7 @@ pub use event::{EventBytes, EventFacts, EventState, SourceEvent};
 pub use filing::{Interview, NewEventFiling};
 pub use invited::{Invited, InvitedAnswer, InvitedForm, LoggedAnswer};
 pub use linked::LinkedEvent;
-pub use look::{DateFacts, Seen, Shown};
+pub use look::{BusyTime, DateFacts, Seen, Shown};
 pub use proposal::{EventProposal, WaitingPart};
 pub use standing::{CalendarStanding, StuckEvent};
 
