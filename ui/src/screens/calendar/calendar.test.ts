@@ -227,7 +227,7 @@ describe('what leaves as a file', () => {
     for (const box of boxes()) box.click();
     await until(() => dialog()?.textContent?.includes('at least one'));
     expect(named('button', /^Choose a place/)?.hasAttribute('disabled')).toBe(true);
-    boxes()[1]?.click();
+    await click(() => boxes()[1]);
     await click(() => named('button', /^Choose a place/));
     await until(() => asked('calendar_save').length === 1);
     expect(asked('calendar_save')[0]).toMatchObject({ what: { calendars: ['k2'], name: 'Interviews' } });
