@@ -122,7 +122,13 @@ pub fn at(host: &str) -> Option<&'static Provider> {
 /// The provider behind a server's name that wants a password made for this one program. A server on this computer is anybody's.
 pub fn wants_app_password(host: &str) -> Option<&'static Provider> {
     let is_name = host.parse::<std::net::IpAddr>().is_err();
-    at(host).filter(|provider| is_name && provider.sign_in == SignIn::AppPassword)
+    let is_it = |provider: &&Provider| is_name && provider.sign_in == SignIn::AppPassword;
+    at(host).or_else(|| with_calendars_on(host)).filter(is_it)
+}
+
+/// The provider behind the name of a server of calendars, unless it wants to be signed in to in the browser for them.
+fn with_calendars_on(host: &str) -> Option<&'static Provider> {
+    TABLE.iter().find(|provider| provider.oauth.is_none() && provider.has_calendars_on(host))
 }
 
 static TABLE: LazyLock<Vec<Provider>> = LazyLock::new(|| read_table().unwrap_or_default());
@@ -168,6 +174,13 @@ impl Provider {
 }
 
 impl Provider {
+    /// Whether its calendars are on a host of this name.
+    pub fn has_calendars_on(&self, host: &str) -> bool {
+        let rest = self.calendar.strip_prefix("https://").unwrap_or_default();
+        let own = rest.split(['/', ':']).next().unwrap_or_default();
+        !own.is_empty() && own.eq_ignore_ascii_case(host.trim_end_matches('.'))
+    }
+
     /// Where the calendars of an address there are.
     pub fn calendar(&self, address: &Address) -> Option<String> {
         let escaped = crate::graph::segment(address.as_str()).replace('@', "%40");

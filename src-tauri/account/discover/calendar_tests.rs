@@ -3,6 +3,7 @@ use std::collections::HashMap;
 
 use super::*;
 use crate::dns::Offered;
+use crate::provider::SignIn;
 
 /// A network of a test: what web servers can, and what the DNS holds.
 #[derive(Default)]
@@ -96,23 +97,61 @@ fn calendars_are_where_the_best_source_says() {
         ),
     ] {
         let address = Address::parse("anna@firm.example").unwrap();
-        let found = calendar(&address, &(Arc::new(net) as Arc<dyn Ways>), (PATIENCE, &Cancel::default())).unwrap();
-        let shown =
-            found.map_or("none".to_owned(), |one| format!("{}{}", one.url, if one.foreign { " foreign" } else { "" }));
+        let found = calendars(&address, &(Arc::new(net) as Arc<dyn Ways>), (PATIENCE, &Cancel::default())).unwrap();
+        let shown = found
+            .calendar
+            .map_or("none".to_owned(), |one| format!("{}{}", one.url, if one.foreign { " foreign" } else { "" }));
         assert_eq!(shown, expected, "{what}");
     }
 }
 
 #[test]
 fn a_provider_of_the_table_is_not_asked_where_its_calendars_are() {
-    for (address, expected) in [
-        ("Anna.K@gmail.com", Some("https://apidata.googleusercontent.com/caldav/v2/anna.k%40gmail.com/user")),
-        ("anna@posteo.de", Some("https://posteo.de:8443")),
-        ("anna@outlook.com", None),
-        ("anna@tuta.com", None),
+    for (address, provider, sign_in, expected) in [
+        (
+            "Anna.K@gmail.com",
+            "Google",
+            SignIn::Browser,
+            "https://apidata.googleusercontent.com/caldav/v2/anna.k%40gmail.com/user",
+        ),
+        ("anna@posteo.de", "Posteo", SignIn::Password, "https://posteo.de:8443"),
+        ("anna@icloud.com", "iCloud", SignIn::AppPassword, "https://caldav.icloud.com"),
+        ("anna@outlook.com", "Microsoft", SignIn::Browser, ""),
+        ("anna@tuta.com", "", SignIn::Password, ""),
     ] {
         let address = Address::parse(address).unwrap();
-        let found = discover_calendar(&address, &Cancel::default()).unwrap();
-        assert_eq!(found.as_ref().map(|one| one.url.as_str()), expected, "{address:?}");
+        let found = discover_calendars(&address, &Cancel::default()).unwrap();
+        let url = found.calendar.as_ref().map(|one| one.url.as_str()).unwrap_or_default();
+        let name = found.provider.map(|one| one.name.as_str()).unwrap_or_default();
+        assert_eq!((name, found.sign_in(), url), (provider, sign_in, expected), "{address:?}");
+    }
+}
+
+#[test]
+fn whose_mail_is_at_a_provider_has_their_calendars_there_unless_they_are_elsewhere() {
+    let mail_at = |exchanger: &str| Played {
+        records: HashMap::from([("firm.example".into(), Record::Mx(10, exchanger.into()))]),
+        ..Played::default()
+    };
+    let (google, microsoft) = ("aspmx.l.google.com", "firm-example.mail.protection.outlook.com");
+    for (what, net, expected) in [
+        (
+            "Google",
+            mail_at(google),
+            ("Google", "https://apidata.googleusercontent.com/caldav/v2/anna%40firm.example/user"),
+        ),
+        ("Microsoft", mail_at(microsoft), ("Microsoft", "")),
+        ("Microsoft, and an old server of their own", mail_at(microsoft).web(AT_HOME, 200, DAV), ("Microsoft", "")),
+        ("Posteo", mail_at("mx01.posteo.de"), ("Posteo", "https://posteo.de:8443")),
+        (
+            "Posteo, and their own cloud named by the DNS",
+            mail_at("mx01.posteo.de").service("_caldavs._tcp.firm.example", "dav.firm.example", 443),
+            ("", "https://dav.firm.example/.well-known/caldav"),
+        ),
+    ] {
+        let address = Address::parse("anna@firm.example").unwrap();
+        let found = calendars(&address, &(Arc::new(net) as Arc<dyn Ways>), (PATIENCE, &Cancel::default())).unwrap();
+        let url = found.calendar.as_ref().map(|one| one.url.as_str()).unwrap_or_default();
+        assert_eq!((found.provider.map(|one| one.name.as_str()).unwrap_or_default(), url), expected, "{what}");
     }
 }

@@ -137,6 +137,47 @@ impl Found {
     }
 }
 
+/// What is known about the calendars of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Calendars {
+    /// The provider of our table who has them.
+    pub provider: Option<&'static Provider>,
+    /// Where they are; none where nobody knows of any, and at Microsoft, which is asked another way.
+    pub calendar: Option<Calendar>,
+    /// As of a search for mail.
+    pub offline: bool,
+    /// As of a search for mail.
+    pub no_such_domain: bool,
+}
+
+impl Calendars {
+    /// Who has an address' mail has its calendars too, unless these are elsewhere.
+    pub(super) fn of(found: Found, address: &Address) -> Self {
+        let url = found.calendar.as_ref().map(|calendar| calendar.url.as_str());
+        let has_them = |provider: &&Provider| match provider.calendar(address) {
+            Some(own) => url == Some(own.as_str()),
+            None => provider.oauth == Some(Issuer::Microsoft),
+        };
+        let provider = found.provider.filter(has_them);
+        let at_microsoft = provider.is_some_and(|provider| provider.oauth == Some(Issuer::Microsoft));
+        let calendar = found.calendar.filter(|_| !at_microsoft);
+        Self { provider, calendar, offline: found.offline, no_such_domain: found.no_such_domain }
+    }
+
+    /// Whose sign-in in the browser opens them.
+    pub fn oauth(&self) -> Option<Issuer> {
+        self.provider.and_then(|provider| provider.oauth)
+    }
+
+    /// What to sign in with; Google takes no app password for calendars.
+    pub fn sign_in(&self) -> SignIn {
+        match self.provider {
+            Some(provider) if provider.oauth.is_some() => SignIn::Browser,
+            provider => provider.map_or(SignIn::Password, |provider| provider.sign_in),
+        }
+    }
+}
+
 impl Server {
     /// A server a stranger named, judged against the domain of the address.
     pub(super) fn named((half, how): (Half, How), settings: Settings, address: &Address) -> Self {
@@ -158,6 +199,12 @@ impl Said {
     /// Whether it names both halves.
     pub(super) fn is_whole(&self) -> bool {
         [Half::Incoming, Half::Outgoing].iter().all(|half| self.servers.iter().any(|server| server.half == *half))
+    }
+
+    /// How good its source is about calendars; whose mail is only at Microsoft has them there too, without an address of their own.
+    pub(super) fn how_of_calendars(&self) -> Option<How> {
+        let only_there = (self.how() == How::OnlyThere).then_some(How::OnlyThere);
+        self.calendar.as_ref().map(|calendar| calendar.how).or(only_there)
     }
 
     /// How good its source is.

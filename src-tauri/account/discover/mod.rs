@@ -22,7 +22,7 @@ use crate::dns::{self, Kind, NoAnswer, Record};
 use crate::provider::{self, Settings};
 use crate::{Cancel, Cancelled};
 pub use exchange::Head;
-pub use found::{Calendar, Found, Half, How, Said, Server};
+pub use found::{Calendar, Calendars, Found, Half, How, Said, Server};
 pub use host::{is_foreign, registered};
 
 /// The whole search.
@@ -169,29 +169,29 @@ pub fn discover(address: &Address, told: &mut dyn FnMut(Stage), cancel: &Cancel)
 }
 
 /// Looks for the calendars of an address alone, ten seconds at most: in our table, with the provider its mail goes to, in the domain's services, and
-/// where they usually begin. `None` where nobody knows of any; Microsoft's are not reached this way.
+/// where they usually begin.
 ///
 /// # Errors
 /// `Cancelled`.
-pub fn discover_calendar(address: &Address, cancel: &Cancel) -> Result<Option<Calendar>, Cancelled> {
+pub fn discover_calendars(address: &Address, cancel: &Cancel) -> Result<Calendars, Cancelled> {
     if let Some(provider) = provider::of(address) {
-        return Ok(found::known(provider, address).calendar);
+        return Ok(Calendars::of(found::known(provider, address), address));
     }
-    calendar(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), (PATIENCE, cancel))
+    calendars(address, &(Arc::new(Network(dns::servers())) as Arc<dyn Ways>), (PATIENCE, cancel))
 }
 
-fn calendar(
+fn calendars(
     address: &Address,
     ways: &Arc<dyn Ways>,
     (patience, cancel): (Duration, &Cancel),
-) -> Result<Option<Calendar>, Cancelled> {
+) -> Result<Calendars, Cancelled> {
     let mut search = Search::new((address, Wanted::Calendar), ways, patience);
     Stage::OF_CALENDARS.into_iter().for_each(|stage| search.begin(stage));
     while !search.is_settled() && !search.open.is_empty() && Instant::now() < search.until {
         cancel.check()?;
         search.hear();
     }
-    Ok(found::together(address, search.said).calendar)
+    Ok(Calendars::of(found::together(address, search.said), address))
 }
 
 /// A search under way.
@@ -268,7 +268,7 @@ impl<'s> Search<'s> {
     fn is_settled(&self) -> bool {
         let best = match self.wanted {
             Wanted::Mail => self.said.iter().filter(|said| said.is_whole()).map(Said::how).min(),
-            Wanted::Calendar => self.said.iter().filter_map(|said| said.calendar.as_ref()).map(|one| one.how).min(),
+            Wanted::Calendar => self.said.iter().filter_map(Said::how_of_calendars).min(),
         };
         best.is_some_and(|best| self.open.iter().all(|stage| best <= stage.best()))
     }
