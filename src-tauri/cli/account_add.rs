@@ -215,7 +215,7 @@ impl Which {
             added => added.map_err(Stop::from),
         };
         if let (Err(_), Some(Secret::SignedIn(ticket))) = (&added, secret) {
-            ticket.take_back();
+            ticket.take_back(&opened.store);
         }
         self.show(opened, added?)
     }

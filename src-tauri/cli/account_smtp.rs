@@ -153,7 +153,7 @@ impl Smtp {
         let entry = OutgoingEntry { account, own_secret: secret.is_some(), ..entry(&name, &address, &place) };
         let kept = self.kept((opened, &entry), (&address, secret.as_ref()), out);
         if let (Err(_), Some(Secret::SignedIn(ticket))) = (&kept, &secret) {
-            ticket.take_back();
+            ticket.take_back(&opened.store);
         }
         kept.map(|()| Exit::Done)
     }

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 use api::{Code, Failure};
 use clap::{Args, Subcommand};
 use domain::{AccountId, Address, CalendarAccountId};
+use worker::calendar::opener::opener;
 use worker::calendar::places::{self, NewCalendars};
 use worker::calendar::{Calendar, DavPlace, Place};
 use worker::code::Codes;
-use worker::{Grant, GraphPlace, Issuer, Opened, Purpose, Secret, SignInWith, code_guard, detect};
+use worker::{Grant, GraphPlace, Issuer, Opened, Purpose, Secret, code_guard, code_mail, detect};
 
 use crate::calendar_life::{self, Direction};
 use crate::exit::{Exit, Stop};
@@ -136,9 +137,9 @@ impl Add {
 impl CalDav {
     fn run(&self, opened: &Opened, out: &mut Out) -> Result<Exit, Stop> {
         let Some((url, address)) = self.server(out)? else { return Ok(Exit::Nothing) };
-        let Opener { secret, mailbox, sign_in } = self.opener(opened, address.as_ref(), out)?;
         let user = self.user.clone().or_else(|| address.as_ref().map(|address| address.as_str().to_owned()));
         let user = user.ok_or_else(|| Failure::new(Code::Missing).with("field", "--user"))?;
+        let (given, mailbox) = self.given(opened, &user, out)?;
         let me = match &self.address {
             Some(text) => Some(account_add::said(text)?),
             None => address.or_else(|| Address::parse(&user).ok()),
@@ -148,15 +149,16 @@ impl CalDav {
             user,
             ca: self.ca.as_ref().map(std::path::absolute).transpose()?,
             fingerprint: self.fingerprint.clone(),
-            sign_in,
+            ..DavPlace::default()
         };
-        let new = NewCalendars {
+        let mut new = NewCalendars {
             name: self.common.name.clone().unwrap_or_else(|| self.at.clone()),
             place: Place::CalDav(place),
             mailbox,
             address: me.map(|me| me.as_str().to_owned()).unwrap_or_default(),
         };
-        self.common.connect(opened, (&new, Some(&secret)), out)
+        let secret = opener((&opened.store, &opened.secrets), &mut new, given)?;
+        self.common.connect(opened, (&new, secret.as_ref()), out)
     }
 
     /// The server, said or found and agreed to; and the address it was found by.
@@ -165,7 +167,7 @@ impl CalDav {
             return Ok(Some((self.at.clone(), None)));
         }
         let address = account_add::said(&self.at)?;
-        let found = detect::detect(&address, &signal::cancel(), &mut |_| ())?;
+        let found = detect::calendars(&address, &signal::cancel())?;
         let Some(calendar) = found.calendar else {
             out::say("No calendar server was found for this address. Name it yourself: https://…");
             return Ok(None);
@@ -184,31 +186,14 @@ impl CalDav {
         Err(Stop::Asked("Nothing was connected. Name the server yourself: https://…".into()))
     }
 
-    /// What opens it: a secret of its own, or what is kept for a mailbox.
-    fn opener(&self, opened: &Opened, address: Option<&Address>, out: &mut Out) -> Result<Opener, Stop> {
-        let user = self.user.as_deref().or(address.map(Address::as_str)).unwrap_or_default();
+    /// The secret of its own, where it has one, and the mailbox it belongs to.
+    fn given(&self, opened: &Opened, user: &str, out: &mut Out) -> Result<(Option<Secret>, Option<AccountId>), Stop> {
         let own = self.sign_in.secret(Wished { user, purpose: Purpose::Calendar, before: None }, out)?;
         let Some(mailbox) = &self.mailbox else {
-            let secret = own.map_or_else(|| passphrase("Password: ").map(Secret::Password), Ok)?;
-            return Ok(Opener { secret, mailbox: None, sign_in: SignInWith::Password });
+            return Ok((Some(own.map_or_else(|| passphrase("Password: ").map(Secret::Password), Ok)?), None));
         };
-        let number = ids::number(&opened.store, &ids::mailbox(&opened.store, mailbox)?)?;
-        let account = opened.store.read(|read| read.account(number)).map_err(Failure::from)?;
-        let sign_in = match worker::Place::read(&account.config) {
-            Ok(worker::Place::Imap(place)) => place.sign_in,
-            _ => SignInWith::Password,
-        };
-        let secret = own.unwrap_or_else(|| Secret::Kept(opened.secrets.clone(), account.uuid));
-        Ok(Opener { secret, mailbox: Some(number), sign_in })
+        Ok((own, Some(ids::number(&opened.store, &ids::mailbox(&opened.store, mailbox)?)?)))
     }
-}
-
-/// What opens a server, and the mailbox it belongs to.
-struct Opener {
-    secret: Secret,
-    mailbox: Option<AccountId>,
-    /// As its row is to say it, where the secret does not.
-    sign_in: SignInWith,
 }
 
 impl Graph {
@@ -283,7 +268,7 @@ impl Common {
             added => added.map_err(Stop::from),
         };
         if let (Err(_), Some(Secret::SignedIn(ticket))) = (&added, secret) {
-            ticket.take_back();
+            ticket.take_back(&opened.store);
         }
         let account = added?;
         let chosen = self.choose(opened, account)?;
@@ -324,5 +309,7 @@ fn prove(
     places::look(&place, secret, &signal::cancel(), &mut |_| ())?;
     let address = code_guard::address_of_calendars(new)?;
     let aims = code_guard::calendars(&new.place).into_iter().collect();
-    code::ask((opened, codes), (&address, aims, None), out)
+    let desk = (&opened.store, &opened.secrets);
+    let half = new.mailbox.map(|mailbox| code_mail::half_of(desk, mailbox)).transpose()?.flatten();
+    code::ask((opened, codes), (&address, aims, half), out)
 }

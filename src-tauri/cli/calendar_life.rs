@@ -4,15 +4,17 @@ use api::rows::CalendarPlaceRow;
 use api::{Code, Failure, Store};
 use clap::{ArgGroup, Args};
 use domain::CalendarAccountId;
-use worker::calendar::places::{self, Anew};
+use worker::calendar::again::{self, Anew};
+use worker::calendar::places;
 use worker::calendar::{Calendar, Place};
+use worker::code::Codes;
 use worker::{Opened, Purpose, SignInWith};
 
 use crate::calendar_ids::{calendar, place};
 use crate::exit::{Exit, Stop};
 use crate::out::Out;
 use crate::sign_in::{Again, Wished};
-use crate::signal;
+use crate::{code, signal};
 
 /// What is done with a calendar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -124,8 +126,26 @@ impl Reconnect {
         };
         let wished = Wished { user: &user, purpose: Purpose::Calendar, before };
         let anew = Anew { secret: self.again.secret(wished, out)?, fingerprint: self.fingerprint.clone() };
-        let desk = (&opened.store, &opened.secrets);
-        places::reconnect(desk, account.id, &anew, &signal::cancel())?;
+        let codes = Codes::default();
+        let reconnect = || {
+            again::reconnect(
+                (&opened.store, &opened.secrets, &codes),
+                account.id,
+                &anew,
+                (&signal::cancel(), &mut |_| ()),
+            )
+        };
+        let found = match reconnect() {
+            Err(failure) if failure.code == "code_needed" => {
+                let asked = again::asked((&opened.store, &opened.secrets), account.id, self.fingerprint.as_deref())?;
+                code::ask((opened, &codes), (&asked.address, asked.aims, asked.half), out)?;
+                reconnect()?
+            }
+            found => found?,
+        };
+        if let Some(failure) = found.failure {
+            return Err(failure.into());
+        }
         out.line(format_args!("{} is connected.", row.name))?;
         Ok(Exit::Done)
     }

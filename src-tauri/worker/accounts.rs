@@ -169,7 +169,7 @@ pub fn set_secret(
 ) -> Result<(), WorkerFailure> {
     let (row, sender) = halves(store, account)?;
     let place = Place::read(&row.config)?;
-    is_its_user(secret, &place)?;
+    is_its_user(store, secret, &place)?;
     let place = secret.marked(place);
     let write = || {
         if place.config() == row.config {
@@ -187,17 +187,19 @@ pub fn set_secret(
 ///
 /// # Errors
 /// `sign_in_other` with `address` and `user`.
-pub(crate) fn is_its_user(secret: &Secret, place: &Place) -> Result<(), WorkerFailure> {
-    let user = match place {
-        Place::Imap(place) => &place.user,
-        Place::Graph(place) => &place.mailbox,
-        Place::Archive { .. } => return Ok(()),
-    };
-    // Whoever signs in opens their own mailbox, never a shared one.
-    let is_shared = matches!(place, Place::Graph(place) if place.through.is_some());
+pub(crate) fn is_its_user(store: &Store, secret: &Secret, place: &Place) -> Result<(), WorkerFailure> {
+    match place {
+        Place::Imap(place) => is_users(store, secret, (&place.user, false)),
+        Place::Graph(place) => is_users(store, secret, (&place.mailbox, place.through.is_some())),
+        Place::Archive { .. } => Ok(()),
+    }
+}
+
+/// The same of whatever is a user's. Whoever signs in opens what is their own, never what is shared with them.
+pub(crate) fn is_users(store: &Store, secret: &Secret, (user, is_shared): (&str, bool)) -> Result<(), WorkerFailure> {
     match secret {
         Secret::SignedIn(ticket) if is_shared || is_somebody_else(&ticket.address, user) => {
-            ticket.take_back();
+            ticket.take_back(store);
             Err(WorkerFailure::new("sign_in_other").with("address", &ticket.address).with("user", user))
         }
         _ => Ok(()),
@@ -219,7 +221,7 @@ fn is_somebody_else(signed_in: &str, user: &str) -> bool {
 pub fn remove((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<(), WorkerFailure> {
     let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    forget_secrets(secrets, &row, sender.as_ref())?;
+    forget_secrets((store, secrets), &row, sender.as_ref())?;
     store.write(Who::User, |write| {
         sender.iter().try_for_each(|sender| write.remove_outgoing(sender.id))?;
         write.remove_account(account)

@@ -65,12 +65,17 @@ pub fn address_of(new: &NewMailbox) -> Result<Address, WorkerFailure> {
 /// # Errors
 /// `missing` as above.
 pub fn address_of_calendars(new: &NewCalendars) -> Result<Address, WorkerFailure> {
-    let user = match &new.place {
+    address_of_place(&new.address, &new.place)
+}
+
+/// The same of calendars at a place, whose user has this address or none.
+pub(crate) fn address_of_place(address: &str, place: &CalendarPlace) -> Result<Address, WorkerFailure> {
+    let user = match place {
         CalendarPlace::CalDav(place) => &place.user,
         CalendarPlace::Graph(place) => &place.mailbox,
         _ => "",
     };
-    let known = [new.address.as_str(), user].into_iter().find_map(|text| Address::parse(text).ok());
+    let known = [address, user].into_iter().find_map(|text| Address::parse(text).ok());
     known.ok_or_else(no_address)
 }
 

@@ -1,6 +1,6 @@
 //! Which servers an address has.
 
-use account::discover::{Found, Stage, discover};
+use account::discover::{Calendars, Found, Stage, discover, discover_calendars};
 use domain::Address;
 use mail::Cancel;
 
@@ -12,4 +12,12 @@ use crate::WorkerFailure;
 /// `cancelled`.
 pub fn detect(address: &Address, cancel: &Cancel, told: &mut dyn FnMut(&'static str)) -> Result<Found, WorkerFailure> {
     discover(address, &mut |stage: Stage| told(stage.word()), cancel).map_err(|_| WorkerFailure::new("cancelled"))
+}
+
+/// Looks where the calendars of an address are, ten seconds at most.
+///
+/// # Errors
+/// `cancelled`.
+pub fn calendars(address: &Address, cancel: &Cancel) -> Result<Calendars, WorkerFailure> {
+    discover_calendars(address, cancel).map_err(|_| WorkerFailure::new("cancelled"))
 }

@@ -27,14 +27,15 @@ pub(crate) fn halves(store: &Store, account: AccountId) -> Result<(Account, Opti
 /// # Errors
 /// `no_key` where the keychain does not answer.
 pub(crate) fn forget_secrets(
-    secrets: &Secrets,
+    desk: (&Store, &Secrets),
     row: &Account,
     sender: Option<&OutgoingAccount>,
 ) -> Result<(), WorkerFailure> {
+    let going: Vec<_> = sender.map(|sender| sender.uuid).into_iter().chain([row.uuid]).collect();
     if let Some(sender) = sender {
-        senders::forget_secret(secrets, sender)?;
+        senders::forget_secret(desk, sender, &going)?;
     }
-    sign_in::forget(secrets, row.uuid, &row.config)
+    sign_in::forget(desk, (row.uuid, &row.config), &going)
 }
 
 /// How many secrets of what was connected are still in a keychain that is away.
@@ -60,7 +61,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: AccountId, now:
             .try_for_each(|sender| write.disconnect_outgoing(sender.id, Some(sender.disconnected.unwrap_or(now))))
     })?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    forget_secrets(secrets, &row, sender.as_ref())?;
+    forget_secrets((store, secrets), &row, sender.as_ref())?;
     match left(secrets, &row, sender.as_ref()) {
         0 => Ok(()),
         _ => Err(WorkerFailure::new("no_key").with("why", KeychainError::Missing.word())),
@@ -107,7 +108,7 @@ pub fn move_to(
     }
     let kept = Secret::Kept(secrets.clone(), row.uuid);
     let secret = secret.unwrap_or(&kept);
-    accounts::is_its_user(secret, if matches!(old, Place::Graph(_)) { &old } else { place })?;
+    accounts::is_its_user(store, secret, if matches!(old, Place::Graph(_)) { &old } else { place })?;
     let found = probe(place, Some(secret), cancel, told);
     if found.failure.is_some() {
         return Ok(found);
@@ -172,7 +173,7 @@ fn is_by_password(place: &Place) -> bool {
 pub fn delete((store, secrets): (&Store, &Secrets), account: AccountId) -> Result<Remains, WorkerFailure> {
     let (row, sender) = halves(store, account)?;
     let _alone = sync::turn(store, &row, &Cancel::default())?;
-    forget_secrets(secrets, &row, sender.as_ref())?;
+    forget_secrets((store, secrets), &row, sender.as_ref())?;
     let left = left(secrets, &row, sender.as_ref());
     let mut remains = store.write(Who::User, |write| write.erase_account(account))?;
     remains.push(("secrets", i64::try_from(left).unwrap_or(i64::MAX)));

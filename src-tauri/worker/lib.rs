@@ -43,7 +43,7 @@ mod watch;
 pub mod writer;
 
 pub use ::outgoing::place::{OutgoingPlace, SmtpPlace};
-pub use account::discover::{Calendar, Found, Server};
+pub use account::discover::{Calendar, Calendars, Found, Server};
 pub use account::grant::{Grant, Issuer, SignInWith};
 pub use account::oauth::{PageWords, Purpose};
 pub use account::picture;

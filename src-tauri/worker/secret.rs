@@ -279,6 +279,7 @@ mod tests {
             ("imap.gmail.com", "abcdefghijklmnop"),
             ("SMTP.gmail.com", "abcdefghijklmnop"),
             ("imap.mail.me.com", "abcdefghijklmnop"),
+            ("caldav.fastmail.com", "abcdefghijklmnop"),
             ("imap.gmx.net", typed.expose().as_str()),
             ("imap.firm.example", typed.expose().as_str()),
             ("127.0.0.1", typed.expose().as_str()),

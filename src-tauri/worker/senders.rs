@@ -223,13 +223,17 @@ pub(crate) fn go_along(
     Ok(stays || shares)
 }
 
-/// Has the provider take a sign-in of its own back, and deletes the secret.
+/// Has the provider take a sign-in of its own back, unless somebody but those `going` needs it, and deletes the secret.
 ///
 /// # Errors
 /// `no_key` where the keychain does not answer.
-pub(crate) fn forget_secret(secrets: &Secrets, sender: &OutgoingAccount) -> Result<(), WorkerFailure> {
+pub(crate) fn forget_secret(
+    (store, secrets): (&Store, &Secrets),
+    sender: &OutgoingAccount,
+    going: &[Uuid],
+) -> Result<(), WorkerFailure> {
     if sender.form.own_secret {
-        return sign_in::forget(secrets, sender.uuid, &sender.form.config);
+        return sign_in::forget((store, secrets), (sender.uuid, &sender.form.config), going);
     }
     Ok(secrets.delete(sender.uuid, &mut SystemRandom)?)
 }
@@ -241,7 +245,7 @@ pub(crate) fn forget_secret(secrets: &Secrets, sender: &OutgoingAccount) -> Resu
 pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64) -> Result<(), WorkerFailure> {
     let row = store.read(|read| changeable(read, id))?;
     store.write(Who::User, |write| write.disconnect_outgoing(id, Some(row.disconnected.unwrap_or(now))))?;
-    forget_secret(secrets, &row)
+    forget_secret((store, secrets), &row, &[])
 }
 
 /// Forgets an account that sends, with its secret.
@@ -250,7 +254,7 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), id: OutgoingId, now: i64
 /// `not_found`, `no_key` where the keychain does not answer: nothing is forgotten then.
 pub fn remove((store, secrets): (&Store, &Secrets), id: OutgoingId) -> Result<(), WorkerFailure> {
     let row = store.read(|read| changeable(read, id))?;
-    forget_secret(secrets, &row)?;
+    forget_secret((store, secrets), &row, &[])?;
     store.write(Who::User, |write| write.remove_outgoing(id))?;
     Ok(())
 }

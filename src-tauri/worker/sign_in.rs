@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use ::calendar::place::Place as CalendarPlace;
 use ::outgoing::place::OutgoingPlace;
 use account::bearer::Bearer;
 use account::grant::{Grant, Issuer, SignInWith};
@@ -14,6 +15,7 @@ use domain::{Address, Sensitive, Uuid, is_free_mail};
 use mail::Cancel;
 use mail::place::Place;
 use store::keys::SystemRandom;
+use store::{Store, StoreError};
 
 use crate::WorkerFailure;
 
@@ -73,9 +75,10 @@ impl Ticket {
         Ok(Arc::new(self.turn(purpose)?))
     }
 
-    /// Has the provider take it back, as far as it can be reached: no mailbox takes it over.
-    pub fn take_back(&self) {
-        if let Ok(turn) = self.turn(Purpose::Mail) {
+    /// Has the provider take it back, as far as it can be reached: no account takes it over. Not where one that is connected was signed in to by
+    /// the same: providers take all of it back at once.
+    pub fn take_back(&self, store: &Store) {
+        if let (Ok(false), Ok(turn)) = (is_used(store, (&self.grant, &self.address), &[]), self.turn(Purpose::Mail)) {
             let _ = turn.revoke();
         }
     }
@@ -171,30 +174,60 @@ fn turn(secrets: &Secrets, account: Uuid, (grant, purpose): (&Grant, Purpose)) -
     Ok(Turn::new(of_account(secrets.clone(), account), program(grant)?, purpose, store::unix_now))
 }
 
-/// Deletes what is kept for an account. Has the provider take back what it signed in for, as far as it can be reached and has a place for that:
-/// who is offline takes an account away all the same.
+/// Deletes what is kept for an account. Has the provider take back what it signed in for, as far as it can be reached and has a place for that,
+/// unless another account that is connected and not among those `going` was signed in to by the same: who is offline takes an account away all
+/// the same.
 ///
 /// # Errors
 /// `no_key` where the keychain does not answer.
-pub fn forget(secrets: &Secrets, account: Uuid, config: &str) -> Result<(), WorkerFailure> {
-    let Some(grant) = own_grant(config) else { return Ok(secrets.delete(account, &mut SystemRandom)?) };
-    if let Ok(turn) = turn(secrets, account, (&grant, Purpose::Mail)) {
+pub fn forget(
+    (store, secrets): (&Store, &Secrets),
+    (account, config): (Uuid, &str),
+    going: &[Uuid],
+) -> Result<(), WorkerFailure> {
+    let Some((grant, user)) = own_grant(config) else { return Ok(secrets.delete(account, &mut SystemRandom)?) };
+    if !is_used(store, (&grant, &user), &[going, &[account]].concat())?
+        && let Ok(turn) = turn(secrets, account, (&grant, Purpose::Mail))
+    {
         let _ = turn.revoke();
     }
     Ok(oauth::forget(secrets, account)?)
 }
 
-/// The sign-in of an account that receives or sends, unless another one's opens it.
-fn own_grant(config: &str) -> Option<Grant> {
+/// Whether an account that is connected was signed in to by the same user with the same program, other than these.
+fn is_used(store: &Store, (grant, user): (&Grant, &str), but: &[Uuid]) -> Result<bool, StoreError> {
+    let rows = store.read(|read| {
+        let mail = read.accounts()?.into_iter().map(|row| (row.uuid, row.disconnected, row.config));
+        let sends = read.outgoing_accounts()?.into_iter().filter(|row| row.form.own_secret);
+        let sends = sends.map(|row| (row.uuid, row.disconnected, row.form.config));
+        let calendars = read.calendar_accounts()?.into_iter().filter(|row| row.form.own_secret);
+        let calendars = calendars.map(|row| (row.uuid, row.disconnected, row.form.config));
+        Ok::<_, StoreError>(mail.chain(sends).chain(calendars).collect::<Vec<_>>())
+    })?;
+    let others = rows.into_iter().filter(|(uuid, disconnected, _)| disconnected.is_none() && !but.contains(uuid));
+    Ok(others.filter_map(|(.., config)| own_grant(&config)).any(|(other, whose)| {
+        (other.issuer, &other.client_id) == (grant.issuer, &grant.client_id) && whose.eq_ignore_ascii_case(user)
+    }))
+}
+
+/// The sign-in of an account that receives, sends or has calendars, and whose it is, unless another one's opens it.
+fn own_grant(config: &str) -> Option<(Grant, String)> {
+    if let Ok(CalendarPlace::CalDav(place)) = CalendarPlace::read(config) {
+        return by_oauth(place.sign_in, place.user);
+    }
     match (Place::read(config), OutgoingPlace::read(config)) {
-        (Ok(Place::Imap(place)), _) | (_, Ok(OutgoingPlace::Smtp(place))) => match place.sign_in {
-            SignInWith::OAuth(grant) => Some(grant),
-            SignInWith::Password => None,
-        },
+        (Ok(Place::Imap(place)), _) | (_, Ok(OutgoingPlace::Smtp(place))) => by_oauth(place.sign_in, place.user),
         (Ok(Place::Graph(place)), _) | (_, Ok(OutgoingPlace::Graph(place))) if place.through.is_none() => {
-            Some(place.grant)
+            Some((place.grant, place.mailbox))
         }
         _ => None,
+    }
+}
+
+fn by_oauth(sign_in: SignInWith, user: String) -> Option<(Grant, String)> {
+    match sign_in {
+        SignInWith::OAuth(grant) => Some((grant, user)),
+        SignInWith::Password => None,
     }
 }
 

@@ -1,9 +1,12 @@
 //! Which servers what is kept for an account may be sent to: those it was kept for. Whoever names another one says the secret again.
 
+use std::net::IpAddr;
+
 use ::outgoing::place::OutgoingPlace;
-use account::discover::is_foreign;
+use account::discover::{is_foreign, registered};
 use account::oauth;
 use account::place::ServerPlace;
+use account::provider;
 use mail::place::Place;
 
 use crate::WorkerFailure;
@@ -59,6 +62,16 @@ pub(crate) fn may_share(place: &OutgoingPlace, mailbox: &Place) -> bool {
         (OutgoingPlace::Graph(_), Place::Graph(_)) => true,
         (OutgoingPlace::Graph(_), _) | (_, Place::Archive { .. }) => false,
     }
+}
+
+/// Whether what a mailbox is opened with may go to a server of calendars: one of the same domain, or of the same provider.
+pub(crate) fn may_open_calendars(host: &str, mailbox: &ServerPlace) -> bool {
+    let (host, mailbox) = (host.trim_end_matches('.'), mailbox.host.trim_end_matches('.'));
+    // What is no name has no domain.
+    let is_number = |host: &str| host.parse::<IpAddr>().is_ok();
+    let whole = if is_number(host) || is_number(mailbox) { |host| host } else { registered };
+    let is_same = whole(host).eq_ignore_ascii_case(whole(mailbox));
+    !host.is_empty() && (is_same || provider::at(mailbox).is_some_and(|provider| provider.has_calendars_on(host)))
 }
 
 /// Whether two places that send are on one host.
@@ -130,6 +143,25 @@ mod tests {
                 panic!("another kind")
             };
             assert_eq!(sends.fingerprint.as_deref(), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_mailboxs_secret_opens_calendars_of_its_own_domain_and_its_own_provider() {
+        for (host, mailbox, expected) in [
+            ("dav.firm.example", "imap.firm.example", true),
+            ("Firm.example", "imap.firm.example", true),
+            ("127.0.0.1", "127.0.0.1", true),
+            ("192.0.2.1", "198.51.2.1", false),
+            ("dav.evil.example", "imap.firm.example", false),
+            ("firm.example.evil.example", "imap.firm.example", false),
+            ("caldav.icloud.com", "imap.mail.me.com", true),
+            ("caldav.icloud.com", "imap.firm.example", false),
+            // A provider that is known is not everybody's.
+            ("posteo.de", "imap.firm.example", false),
+            ("", "", false),
+        ] {
+            assert_eq!(may_open_calendars(host, &at(mailbox)), expected, "{host} {mailbox}");
         }
     }
 

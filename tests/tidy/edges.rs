@@ -84,6 +84,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("ureq", &["account", "mail", "calendar"]),
     ("simple-dns", &["account"]),
     ("psl", &["account"]),
+    ("iana-time-zone", &["worker"]),
     ("ipconfig", &["account"]),
     ("oauth2", &["account"]),
     ("keyring", &["account"]),

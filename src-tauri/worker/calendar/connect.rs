@@ -9,6 +9,7 @@ use account::graph::Endpoint;
 use account::secret::Secrets;
 use domain::Uuid;
 use mail::Cancel;
+use mime::ics::Zone;
 use store::{CalendarAccount, Store};
 
 use crate::connect::DISCONNECTED;
@@ -95,8 +96,14 @@ fn graph_at(place: &GraphPlace, secret: &Secret, cancel: &Cancel) -> Result<Box<
         endpoint: Endpoint::default(),
         mailbox: place.mailbox.clone(),
         is_shared: place.through.is_some(),
-        zone: "UTC".into(),
+        zone: own_zone(),
         bearer: secret.for_graph_calendars(place)?,
     };
     Ok(Box::new(graph::connect(&settings, store::unix_now(), cancel)?))
+}
+
+/// The time zone of this machine, in which whole days are meant.
+fn own_zone() -> String {
+    let own = iana_time_zone::get_timezone().ok();
+    own.filter(|name| Zone::named(name).is_some()).unwrap_or_else(|| "UTC".into())
 }

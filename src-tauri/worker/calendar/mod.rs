@@ -1,7 +1,9 @@
 //! Calendars that wait on servers and on time: connect, synchronise, keep in step.
 
+pub mod again;
 mod connect;
 pub mod keeper;
+pub mod opener;
 pub mod places;
 pub mod probe;
 pub mod sync;

@@ -6,18 +6,18 @@ use ::calendar::remote::RemoteCalendar;
 pub use ::calendar::run::listed;
 use ::calendar::run::{self, Around, CalendarProgress, Run};
 use account::credential::Credential;
+use account::graph::HOST;
 use account::http::Step;
 use account::secret::Secrets;
 use domain::{AccountId, CalendarAccountId, CalendarId, Uuid};
 use mail::Cancel;
 pub use store::ListedCalendar as Listed;
-use store::keys::SystemRandom;
 use store::{CalendarForm, Store, Who};
 
-use super::connect::{kept_under, open};
+use super::connect::open;
 use crate::code::Codes;
 use crate::secret::keep_while;
-use crate::{Secret, WorkerFailure, code_guard};
+use crate::{Secret, WorkerFailure, code_guard, portal, sign_in};
 
 /// A place calendars come from, to be connected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,11 +52,16 @@ pub fn look(
     told: &mut dyn FnMut(Step),
 ) -> Result<FoundCalendars, WorkerFailure> {
     if let (Place::CalDav(dav), Some(secret)) = (place, secret) {
-        return secret.at_calendars((&host_of(&dav.url), &dav.sign_in), &mut |credential| {
-            look_at(dav, &credential, (cancel, told))
-        });
+        let host = host_of(&dav.url);
+        let found =
+            secret.at_calendars((&host, &dav.sign_in), &mut |credential| look_at(dav, &credential, (cancel, told)));
+        return found.map_err(|failure| portal::explained(&host, failure));
     }
-    let calendars = open(place, secret, cancel)?.calendars()?;
+    let listed = |cancel: &Cancel| Ok(open(place, secret, cancel)?.calendars()?);
+    let calendars = listed(cancel).map_err(|failure: WorkerFailure| match place {
+        Place::Graph(_) => portal::explained(HOST, failure),
+        _ => failure,
+    })?;
     Ok(FoundCalendars { place: place.clone(), calendars })
 }
 
@@ -109,54 +114,6 @@ pub fn add(
     };
     pass.spend();
     Ok(added)
-}
-
-/// What changes when a place is signed in to anew.
-#[derive(Clone, Default)]
-pub struct Anew {
-    /// What opens it from now on; `None`: what is kept.
-    pub secret: Option<Secret>,
-    /// The SHA-256 of a new certificate of its server that the user looked at and accepts.
-    pub fingerprint: Option<String>,
-}
-
-/// Signs in to a place anew and goes on where it stopped; only once that works anything is kept.
-///
-/// # Errors
-/// `not_owner`; trouble with the source.
-pub fn reconnect(
-    (store, secrets): (&Store, &Secrets),
-    account: CalendarAccountId,
-    anew: &Anew,
-    cancel: &Cancel,
-) -> Result<(), WorkerFailure> {
-    let row = store.read(|read| {
-        read.need_calendars(account)?;
-        read.calendar_account(account)
-    })?;
-    let mut place = Place::read(&row.form.config)?;
-    if let (Place::CalDav(dav), Some(fingerprint)) = (&mut place, &anew.fingerprint) {
-        dav.fingerprint = Some(fingerprint.clone());
-    }
-    let kept = Secret::Kept(secrets.clone(), kept_under(store, &row)?);
-    let secret = anew.secret.as_ref().unwrap_or(&kept);
-    let place = secret.marked_calendars(place);
-    let listed = match place {
-        Place::Here => Vec::new(),
-        _ => look(&place, Some(secret), cancel, &mut |_| ())?.calendars,
-    };
-    let own_secret = row.form.own_secret || secret.to_keep().is_some();
-    let form = CalendarForm { config: place.config(), own_secret, ..row.form };
-    keep_while(secrets, (row.uuid, secret), || {
-        store.write(Who::User, |write| {
-            write.set_calendar_account(account, &form)?;
-            write.disconnect_calendars(account, None)?;
-            if place != Place::Here {
-                write.list_calendars(account, &listed.into_iter().map(run::listed).collect::<Vec<_>>())?;
-            }
-            Ok::<_, store::StoreError>(())
-        })
-    })
 }
 
 /// Lists the calendars of a connected place anew.
@@ -222,14 +179,15 @@ pub fn add_here(store: &Store, name: &str) -> Result<CalendarAccountId, WorkerFa
     })?)
 }
 
-/// Disconnects: its secret goes, what was fetched stays.
+/// Disconnects: its secret goes, what was fetched stays. Once more does no harm and deletes what could not be deleted.
 ///
 /// # Errors
-/// `not_owner`, and those of the keychain.
+/// `not_owner`, and those of the keychain: it is disconnected all the same.
 pub fn disconnect((store, secrets): (&Store, &Secrets), account: CalendarAccountId) -> Result<(), WorkerFailure> {
     let row = store.read(|read| read.calendar_account(account))?;
-    store.write(Who::User, |write| write.disconnect_calendars(account, Some(store::unix_now())))?;
-    forget(secrets, &row)
+    let since = row.disconnected.unwrap_or_else(store::unix_now);
+    store.write(Who::User, |write| write.disconnect_calendars(account, Some(since)))?;
+    forget((store, secrets), &row)
 }
 
 /// Removes a place with its calendars and all they hold.
@@ -239,11 +197,12 @@ pub fn disconnect((store, secrets): (&Store, &Secrets), account: CalendarAccount
 pub fn remove((store, secrets): (&Store, &Secrets), account: CalendarAccountId) -> Result<(), WorkerFailure> {
     let row = store.read(|read| read.calendar_account(account))?;
     store.write(Who::User, |write| write.remove_calendar_account(account))?;
-    forget(secrets, &row)
+    forget((store, secrets), &row)
 }
 
-fn forget(secrets: &Secrets, row: &store::CalendarAccount) -> Result<(), WorkerFailure> {
-    if row.form.own_secret { Ok(secrets.delete(row.uuid, &mut SystemRandom)?) } else { Ok(()) }
+/// Has the provider take its sign-in back, unless another account needs it, and deletes the secret.
+fn forget(desk: (&Store, &Secrets), row: &store::CalendarAccount) -> Result<(), WorkerFailure> {
+    if row.form.own_secret { sign_in::forget(desk, (row.uuid, &row.form.config), &[]) } else { Ok(()) }
 }
 
 /// Nobody listens.
