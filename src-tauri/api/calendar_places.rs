@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ::calendar::place::Place;
+use ::calendar::place::{DavPlace, Place, SignInWith};
 use domain::CalendarId;
 use store::{ActLine, Calendar, CalendarAccount, CalendarStanding, Read, Store, StoreError};
 
@@ -33,10 +33,14 @@ fn place_row(
     calendars: Vec<CalendarChoiceRow>,
 ) -> Result<CalendarPlaceRow, Failure> {
     let mailbox = account.form.account.map(|mailbox| read.account(mailbox)).transpose()?;
+    let place = Place::read(&account.form.config).ok();
+    let opener = mailbox.as_ref().filter(|_| !account.form.own_secret);
     Ok(CalendarPlaceRow {
         id: ids::uuid_text(&account.uuid),
         kind: kind(&account.form.kind),
-        place: Place::read(&account.form.config).map(|place| place.shown()).unwrap_or_default(),
+        place: place.as_ref().map(Place::shown).unwrap_or_default(),
+        sign_in: place.as_ref().map_or("", sign_in).into(),
+        opener: opener.map(|mailbox| mailbox.name.clone()).unwrap_or_default(),
         mailbox: mailbox.map(|mailbox| ids::uuid_text(&mailbox.uuid)).unwrap_or_default(),
         disconnected: account.disconnected,
         last_success: account.last_success,
@@ -45,6 +49,16 @@ fn place_row(
         address: account.form.address,
         calendars,
     })
+}
+
+/// How a place is signed in to, as its row says it.
+fn sign_in(place: &Place) -> &'static str {
+    match place {
+        Place::CalDav(DavPlace { sign_in: SignInWith::OAuth(grant), .. }) => grant.issuer.word(),
+        Place::CalDav(_) => "password",
+        Place::Graph(place) => place.grant.issuer.word(),
+        Place::Subscription { .. } | Place::File { .. } | Place::Here => "",
+    }
 }
 
 fn choice(standing: Option<CalendarStanding>, one: Calendar) -> CalendarChoiceRow {

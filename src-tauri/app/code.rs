@@ -1,13 +1,14 @@
 //! What a code is asked for, as the worker takes it.
 
-use api::rows::CodeAsk;
+use api::rows::{CalendarEntry, CodeAsk};
 use api::{Code, Failure, ids};
 use domain::{AccountId, Address};
+use worker::calendar::again;
 use worker::code_mail::{Asked, half_of};
 use worker::{OutgoingPlace, Place, Secret, WorkerFailure, code_guard, senders};
 
 use crate::desk::Opened;
-use crate::{mailbox, rows};
+use crate::{calendars, mailbox, rows};
 
 /// What is to be connected, under which address, and what of it could send the code.
 ///
@@ -15,6 +16,9 @@ use crate::{mailbox, rows};
 /// Those of the entries; `Missing` where nothing is asked for; `NotOwner`.
 pub fn asked(opened: &Opened, ask: &CodeAsk, secret: Option<&Secret>) -> Result<Asked, Failure> {
     let (store, told) = (&opened.store, |failure: WorkerFailure| rows::failure(&failure));
+    if let Some(entry) = &ask.calendar {
+        return calendars(opened, ask, entry);
+    }
     let account = match ask.account.as_str() {
         "" => None,
         id => Some(store.read(|read| ids::account(read, id))?),
@@ -39,6 +43,23 @@ pub fn asked(opened: &Opened, ask: &CodeAsk, secret: Option<&Secret>) -> Result<
         half = Some((secret.marked_outgoing(OutgoingPlace::Graph(place.clone())), secret.clone()));
     }
     Ok(Asked { address: address(opened, ask, account)?, aims, half })
+}
+
+/// The same of calendars.
+fn calendars(opened: &Opened, ask: &CodeAsk, entry: &CalendarEntry) -> Result<Asked, Failure> {
+    let told = |failure: WorkerFailure| rows::failure(&failure);
+    let desk = (opened.store.as_ref(), opened.secrets.as_ref());
+    if !ask.place.is_empty() {
+        let account = opened.store.read(|read| read.calendar_account_by_uuid(&ask.place))?.id;
+        return again::asked(desk, account, calendars::fingerprint(entry).as_deref()).map_err(told);
+    }
+    let new = calendars::new(&opened.store, entry)?;
+    let half = new.mailbox.map(|mailbox| half_of(desk, mailbox)).transpose().map_err(told)?.flatten();
+    Ok(Asked {
+        address: code_guard::address_of_calendars(&new).map_err(told)?,
+        aims: code_guard::calendars(&new.place).into_iter().collect(),
+        half,
+    })
 }
 
 fn address(opened: &Opened, ask: &CodeAsk, account: Option<AccountId>) -> Result<Address, Failure> {

@@ -1,6 +1,7 @@
 //! The window: what the page may ask for, what it is told, and the frame around it. The work is done in `api` and `worker`.
 
 mod arguments;
+mod calendars;
 mod code;
 mod commands;
 mod desk;

@@ -1,8 +1,9 @@
 //! What the worker says, as the rows a window shows.
 
 use api::rows::{
-    Arrival, BackupHeld, BackupLook, CalendarProbe, CodeSent, Detected, DetectedCalendar, DetectedServer,
-    FolderProgress, FolderRow, FolderTally, FoundCalendarRow, Probe, SendTest, SharedRow, SyncStatus,
+    Arrival, BackupHeld, BackupLook, CalendarKind, CalendarProbe, CodeSent, Detected, DetectedCalendar,
+    DetectedCalendars, DetectedServer, FolderProgress, FolderRow, FolderTally, FoundCalendarRow, Probe, SendTest,
+    SharedRow, SyncStatus,
 };
 use api::{Code, Failure};
 use domain::Address;
@@ -14,7 +15,7 @@ use worker::probe::{self, ProbedFolder};
 use worker::progress::FolderCount;
 use worker::shared::Shared;
 use worker::supervise::Status;
-use worker::{Calendar, Found, Held, Issuer, Look, Server, WorkerFailure, outgoing, tally};
+use worker::{Calendar, Calendars, Found, Held, Issuer, Look, Server, WorkerFailure, outgoing, tally};
 
 /// The worker spells failures as the faces do; a code nobody knows is a mistake in the program.
 pub fn failure(failure: &WorkerFailure) -> Failure {
@@ -122,6 +123,28 @@ pub fn detected(found: &Found) -> Detected {
         offline: found.offline,
         no_such_domain: found.no_such_domain,
         exchange: found.is_exchange,
+    }
+}
+
+/// What is known about the calendars of an address; `kept`: whether what is kept for its mailbox opens them.
+pub fn detected_calendars(found: &Calendars, kept: bool) -> DetectedCalendars {
+    let of = |field: fn(&'static worker::Provider) -> &'static String| {
+        found.provider.map_or_else(String::new, |row| field(row).clone())
+    };
+    let by_app_password = found.sign_in().word() == "app_password";
+    DetectedCalendars {
+        kind: if found.oauth() == Some(Issuer::Microsoft) { CalendarKind::Graph } else { CalendarKind::Caldav },
+        provider: of(|row| &row.name),
+        sign_in: found.sign_in().word().into(),
+        oauth: found.oauth().map_or("", Issuer::word).into(),
+        steps: if by_app_password { of(|row| &row.steps) } else { String::new() },
+        page: if by_app_password { of(|row| &row.page) } else { String::new() },
+        url: found.calendar.as_ref().map(|one| one.url.clone()).unwrap_or_default(),
+        how: found.calendar.as_ref().map_or("", |one| one.how.word()).into(),
+        foreign: found.calendar.as_ref().is_some_and(|one| one.foreign),
+        kept,
+        offline: found.offline,
+        no_such_domain: found.no_such_domain,
     }
 }
 

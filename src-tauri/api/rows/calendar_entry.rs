@@ -26,6 +26,35 @@ pub struct CalendarEntry {
     pub fingerprint: String,
 }
 
+/// What is known about the calendars of an address.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct DetectedCalendars {
+    /// `caldav` or `graph`.
+    pub kind: CalendarKind,
+    /// The provider's name, or empty.
+    pub provider: String,
+    /// What to sign in with: `password`, `app_password` or `browser`.
+    pub sign_in: String,
+    /// Whose sign-in in the browser opens them: `google`, `microsoft`, or empty.
+    pub oauth: String,
+    /// The key of the words that say what to do at the provider first, or empty.
+    pub steps: String,
+    /// The provider's page to do it on.
+    pub page: String,
+    /// The server's address; empty where none was found, or none is needed.
+    pub url: String,
+    /// How it was found, as of a mail server; empty where it was not.
+    pub how: String,
+    /// Whether a stranger named it, so that the user has to be asked before anything is sent to it.
+    pub foreign: bool,
+    /// Whether what is kept for the mailbox of the same account opens it.
+    pub kept: bool,
+    /// Whether nobody on the network answered.
+    pub offline: bool,
+    /// Whether the domain of the address does not exist.
+    pub no_such_domain: bool,
+}
+
 /// A calendar a test found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct FoundCalendarRow {

@@ -20,6 +20,10 @@ pub struct CalendarPlaceRow {
     pub address: String,
     /// The id of the mailbox it is the other half of; may be empty.
     pub mailbox: String,
+    /// How it is signed in to: `password`, `google`, `microsoft`; empty where nobody signs in.
+    pub sign_in: String,
+    /// The name of the mailbox whose password opens it; empty where it has a secret of its own, or none.
+    pub opener: String,
     /// Since when it is disconnected, Unix seconds.
     #[specta(type = Option<i32>)]
     pub disconnected: Option<i64>,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{MailboxEntry, OutgoingEntry};
+use super::{CalendarEntry, MailboxEntry, OutgoingEntry};
 
 /// What is to be connected or changed: one code is enough for a mailbox and its sending half.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -15,6 +15,12 @@ pub struct CodeAsk {
     pub outgoing: Option<OutgoingEntry>,
     /// The id of what sends already, or empty.
     pub sender: String,
+    /// Where calendars come from.
+    #[serde(default)]
+    pub calendar: Option<CalendarEntry>,
+    /// The id of the place that is connected already, or empty.
+    #[serde(default)]
+    pub place: String,
 }
 
 /// What the message says, in the user's language, with the marks `{code}`, `{user}` and `{address}`.

@@ -1,20 +1,41 @@
 //! Places calendars come from: tested, connected, chosen from, and disconnected.
 
-use std::path::PathBuf;
-
-use api::rows::{CalendarChoice, CalendarEntry, CalendarKind, CalendarPlaceRow, CalendarProbe, SecretEntry};
-use api::{Code, Failure, ids};
+use api::rows::{
+    CalendarActRow, CalendarChoice, CalendarEntry, CalendarPlaceRow, CalendarProbe, DetectedCalendars, Page,
+    SecretEntry,
+};
+use api::{Failure, ids};
 use domain::CalendarAccountId;
 use tauri::ipc::Channel;
 use tauri::{AppHandle, Manager, State};
+use worker::calendar::again::{self, Anew};
 use worker::calendar::places::{self, NewCalendars};
-use worker::calendar::{DavPlace, Place, probe};
-use worker::{Cancel, Grant, GraphPlace, Issuer, WorkerFailure};
+use worker::calendar::{Place, opener, probe};
+use worker::{Cancel, Secret, WorkerFailure, detect};
 
 use super::waiting;
 use crate::desk::{Desk, Opened};
 use crate::sign_in::SignIns;
-use crate::{mailbox, rows};
+use crate::{calendars, mailbox, rows};
+
+/// Looks where the calendars of an address are; nothing secret is sent. `mailbox` is the id of that of the same account, or empty. Stopped by
+/// `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn calendar_detect(app: AppHandle, address: String, mailbox: String) -> Result<DetectedCalendars, Failure> {
+    let address = mailbox::parse(&address)?;
+    let cancel = app.state::<Desk>().probe();
+    waiting(move || {
+        let found = detect::calendars(&address, &cancel).map_err(|failure| rows::failure(&failure))?;
+        let opened = app.state::<Desk>().opened()?;
+        let url = found.calendar.as_ref().map(|calendar| calendar.url.as_str()).filter(|_| !mailbox.is_empty());
+        let kept = url.map(|url| -> Result<bool, Failure> {
+            Ok(opener::shares(&opened.store, opened.store.read(|read| ids::account(read, &mailbox))?, url))
+        });
+        Ok(rows::detected_calendars(&found, kept.transpose()?.unwrap_or_default()))
+    })
+    .await
+}
 
 #[tauri::command(async)]
 #[specta::specta]
@@ -32,11 +53,15 @@ pub async fn calendar_probe(
     told: Channel<String>,
 ) -> Result<CalendarProbe, Failure> {
     let secret = app.state::<SignIns>().secret(secret)?;
-    let place = place(&entry)?;
     let cancel = app.state::<Desk>().probe();
     // A page that is gone needs not be told.
     let mut tell = move |step: &str| drop(told.send(step.to_owned()));
-    waiting(move || Ok(rows::calendar_probe(probe::probe(&place, secret.as_ref(), &cancel, &mut tell)))).await
+    waiting(move || {
+        let opened = app.state::<Desk>().opened()?;
+        let (new, secret) = opened_by(&opened, &entry, secret)?;
+        Ok(rows::calendar_probe(probe::probe(&new.place, secret.as_ref(), &cancel, &mut tell)))
+    })
+    .await
 }
 
 /// Connects a place; none of its calendars is synchronised before it is chosen. Answers with its id.
@@ -46,7 +71,7 @@ pub async fn calendar_add(app: AppHandle, entry: CalendarEntry, secret: SecretEn
     let secret = app.state::<SignIns>().secret(secret)?;
     waiting(move || {
         let opened = app.state::<Desk>().opened()?;
-        let new = new(&opened, &entry)?;
+        let (new, secret) = opened_by(&opened, &entry, secret)?;
         let added = if new.place == Place::Here {
             places::add_here(&opened.store, &new.name)
         } else {
@@ -68,6 +93,47 @@ pub fn calendar_choose(desk: State<'_, Desk>, choices: Vec<CalendarChoice>) -> R
     Ok(())
 }
 
+/// Tests a connected place with what is kept for it and tells each step; nothing is changed. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn calendar_test(app: AppHandle, id: String, told: Channel<String>) -> Result<CalendarProbe, Failure> {
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = move |step: &str| drop(told.send(step.to_owned()));
+    waiting(move || {
+        with(&app, &id, |opened, account| again::test((&opened.store, &opened.secrets), account, (&cancel, &mut tell)))
+            .map(|found| fetched(&app, found))
+    })
+    .await
+}
+
+/// Signs in to a place again and goes on; `fingerprint` is that of a new certificate, or empty. Tells each step. Stopped by `account_probe_stop`.
+#[tauri::command]
+#[specta::specta]
+pub async fn calendar_reconnect(
+    app: AppHandle,
+    id: String,
+    secret: SecretEntry,
+    fingerprint: String,
+    told: Channel<String>,
+) -> Result<CalendarProbe, Failure> {
+    let secret = app.state::<SignIns>().secret(secret)?;
+    let anew = Anew { secret, fingerprint: Some(fingerprint).filter(|it| !it.is_empty()) };
+    let cancel = app.state::<Desk>().probe();
+    let mut tell = move |step: &str| drop(told.send(step.to_owned()));
+    waiting(move || {
+        with(&app, &id, |opened, account| again::reconnect(opened.with_codes(), account, &anew, (&cancel, &mut tell)))
+            .map(|found| fetched(&app, found))
+    })
+    .await
+}
+
+/// What was written to calendars, or is to be, the latest first.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn calendar_log(desk: State<'_, Desk>, offset: u32, limit: u32) -> Result<Page<CalendarActRow>, Failure> {
+    api::calendar_log(&desk.opened()?.store, offset, limit)
+}
+
 /// Disconnects a place: its password goes, what was fetched stays.
 #[tauri::command]
 #[specta::specta]
@@ -83,48 +149,33 @@ pub async fn calendar_remove(app: AppHandle, id: String) -> Result<(), Failure> 
     waiting(move || with(&app, &id, |opened, account| places::remove((&opened.store, &opened.secrets), account))).await
 }
 
-fn with(
+/// New calendars, and what opens them.
+fn opened_by(
+    opened: &Opened,
+    entry: &CalendarEntry,
+    given: Option<Secret>,
+) -> Result<(NewCalendars, Option<Secret>), Failure> {
+    let mut new = calendars::new(&opened.store, entry)?;
+    let secret = opener::opener((&opened.store, &opened.secrets), &mut new, given);
+    let secret = secret.map_err(|failure| rows::failure(&failure))?;
+    Ok((new, secret))
+}
+
+/// What opens now is fetched at once.
+fn fetched(app: &AppHandle, found: probe::CalendarProbe) -> CalendarProbe {
+    if let (None, Ok(opened)) = (&found.failure, app.state::<Desk>().opened()) {
+        opened.keeper.sync_now();
+    }
+    rows::calendar_probe(found)
+}
+
+fn with<T>(
     app: &AppHandle,
     id: &str,
-    act: impl FnOnce(&Opened, CalendarAccountId) -> Result<(), WorkerFailure>,
-) -> Result<(), Failure> {
+    act: impl FnOnce(&Opened, CalendarAccountId) -> Result<T, WorkerFailure>,
+) -> Result<T, Failure> {
     let opened = app.state::<Desk>().opened()?;
     let account = opened.store.read(|read| read.calendar_account_by_uuid(id))?.id;
     opened.keeper.cancel();
     act(&opened, account).map_err(|failure| rows::failure(&failure))
-}
-
-fn new(opened: &Opened, entry: &CalendarEntry) -> Result<NewCalendars, Failure> {
-    let named = [&entry.name, &entry.address, &entry.url].map(|text| text.trim());
-    let mailbox = Some(entry.mailbox.as_str()).filter(|id| !id.is_empty());
-    Ok(NewCalendars {
-        name: named.into_iter().find(|text| !text.is_empty()).unwrap_or_default().to_owned(),
-        place: place(entry)?,
-        mailbox: mailbox.map(|id| opened.store.read(|read| ids::account(read, id))).transpose()?,
-        address: entry.address.trim().to_owned(),
-    })
-}
-
-/// Where the calendars of an entry are.
-fn place(entry: &CalendarEntry) -> Result<Place, Failure> {
-    let filled = |name: &str, value: &str| match value.trim() {
-        "" => Err(Failure::new(Code::Missing).with("field", name)),
-        value => Ok(value.to_owned()),
-    };
-    Ok(match entry.kind {
-        CalendarKind::Caldav => Place::CalDav(DavPlace {
-            url: filled("url", &entry.url)?,
-            user: filled("user", &entry.user)?,
-            fingerprint: Some(entry.fingerprint.trim()).filter(|it| !it.is_empty()).map(str::to_owned),
-            ..DavPlace::default()
-        }),
-        CalendarKind::Graph => {
-            let grant = Grant { issuer: Issuer::Microsoft, client_id: None, tenant: None };
-            let mailbox = mailbox::parse(&entry.address)?.as_str().to_owned();
-            Place::Graph(GraphPlace { mailbox, grant, through: None })
-        }
-        CalendarKind::Subscription => Place::Subscription { url: filled("url", &entry.url)? },
-        CalendarKind::File => Place::File { path: PathBuf::from(filled("file", &entry.file)?) },
-        CalendarKind::Here => Place::Here,
-    })
 }

@@ -43,6 +43,11 @@ export const commands = {
 	calendarSync: () => __TAURI_INVOKE<null>("calendar_sync"),
 	/**  Says whether the window shows calendars: they are kept closer in step then. In the order it is told. */
 	calendarsShown: (shown: boolean) => __TAURI_INVOKE<null>("calendars_shown", { shown }),
+	/**
+	 *  Looks where the calendars of an address are; nothing secret is sent. `mailbox` is the id of that of the same account, or empty. Stopped by
+	 *  `account_probe_stop`.
+	 */
+	calendarDetect: (address: string, mailbox: string) => __TAURI_INVOKE<DetectedCalendars>("calendar_detect", { address, mailbox }),
 	calendarPlaces: () => __TAURI_INVOKE<CalendarPlaceRow[]>("calendar_places"),
 	/**  Tests a place live and tells each step once it went well; nothing is kept. Stopped by `account_probe_stop`. */
 	calendarProbe: (entry: CalendarEntry, secret: SecretEntry, told: Channel<string>) => __TAURI_INVOKE<CalendarProbe>("calendar_probe", { entry, secret, told }),
@@ -50,6 +55,12 @@ export const commands = {
 	calendarAdd: (entry: CalendarEntry, secret: SecretEntry) => __TAURI_INVOKE<string>("calendar_add", { entry, secret }),
 	/**  Says what is done with calendars; what is chosen is fetched at once. */
 	calendarChoose: (choices: CalendarChoice[]) => __TAURI_INVOKE<null>("calendar_choose", { choices }),
+	/**  Tests a connected place with what is kept for it and tells each step; nothing is changed. Stopped by `account_probe_stop`. */
+	calendarTest: (id: string, told: Channel<string>) => __TAURI_INVOKE<CalendarProbe>("calendar_test", { id, told }),
+	/**  Signs in to a place again and goes on; `fingerprint` is that of a new certificate, or empty. Tells each step. Stopped by `account_probe_stop`. */
+	calendarReconnect: (id: string, secret: SecretEntry, fingerprint: string, told: Channel<string>) => __TAURI_INVOKE<CalendarProbe>("calendar_reconnect", { id, secret, fingerprint, told }),
+	/**  What was written to calendars, or is to be, the latest first. */
+	calendarLog: (offset: number, limit: number) => __TAURI_INVOKE<Page<CalendarActRow>>("calendar_log", { offset, limit }),
 	/**  Disconnects a place: its password goes, what was fetched stays. */
 	calendarDisconnect: (id: string) => __TAURI_INVOKE<null>("calendar_disconnect", { id }),
 	/**  Removes a place with its calendars and all they hold; nothing is changed at the server. */
@@ -679,6 +690,26 @@ export type CalendarAccess =
 /**  Change it. */
 "write";
 
+/**  A line of the log of what was, or is to be, written to calendars. */
+export type CalendarActRow = {
+	/**  The calendar's name. */
+	calendar: string,
+	/**  `create`, `change` or `remove`. */
+	act: string,
+	/**  `here` (its calendar is nowhere else), `queued`, `done`, `clash`, `refused` or `void`. */
+	state: string,
+	/**  Why, as a code; may be empty. */
+	why: string,
+	/**  What the source said. */
+	said: string,
+	/**  What the appointment is called, where that is still known. */
+	title: string,
+	/**  When the user asked, Unix seconds. */
+	at: number,
+	/**  When it was done or given up. */
+	ended: number | null,
+};
+
 /**  What is to be done with a calendar. */
 export type CalendarChoice = {
 	/**  The calendar's id. */
@@ -799,6 +830,10 @@ export type CalendarPlaceRow = {
 	address: string,
 	/**  The id of the mailbox it is the other half of; may be empty. */
 	mailbox: string,
+	/**  How it is signed in to: `password`, `google`, `microsoft`; empty where nobody signs in. */
+	sign_in: string,
+	/**  The name of the mailbox whose password opens it; empty where it has a secret of its own, or none. */
+	opener: string,
 	/**  Since when it is disconnected, Unix seconds. */
 	disconnected: number | null,
 	/**  When all of it was last read without trouble, Unix seconds. */
@@ -1091,6 +1126,10 @@ export type CodeAsk = {
 	outgoing: OutgoingEntry | null,
 	/**  The id of what sends already, or empty. */
 	sender: string,
+	/**  Where calendars come from. */
+	calendar?: CalendarEntry | null,
+	/**  The id of the place that is connected already, or empty. */
+	place?: string,
 };
 
 /**  A code that is on its way. */
@@ -1198,6 +1237,34 @@ export type DetectedCalendar = {
 	how: string,
 	/**  As of a server. */
 	foreign: boolean,
+};
+
+/**  What is known about the calendars of an address. */
+export type DetectedCalendars = {
+	/**  `caldav` or `graph`. */
+	kind: CalendarKind,
+	/**  The provider's name, or empty. */
+	provider: string,
+	/**  What to sign in with: `password`, `app_password` or `browser`. */
+	sign_in: string,
+	/**  Whose sign-in in the browser opens them: `google`, `microsoft`, or empty. */
+	oauth: string,
+	/**  The key of the words that say what to do at the provider first, or empty. */
+	steps: string,
+	/**  The provider's page to do it on. */
+	page: string,
+	/**  The server's address; empty where none was found, or none is needed. */
+	url: string,
+	/**  How it was found, as of a mail server; empty where it was not. */
+	how: string,
+	/**  Whether a stranger named it, so that the user has to be asked before anything is sent to it. */
+	foreign: boolean,
+	/**  Whether what is kept for the mailbox of the same account opens it. */
+	kept: boolean,
+	/**  Whether nobody on the network answered. */
+	offline: boolean,
+	/**  Whether the domain of the address does not exist. */
+	no_such_domain: boolean,
 };
 
 /**  A server that was found. */

@@ -2,6 +2,7 @@
 import { call } from './call';
 import type { MailboxEntry, SecretEntry } from './types';
 import type { OutgoingEntry } from './types-accounts';
+import type { CalendarEntry } from './types-calendar-places';
 import type { TeamRow } from './users';
 
 /** What is to be connected or changed: one code is enough for a mailbox and its sending half. */
@@ -12,6 +13,10 @@ export interface CodeAsk {
   outgoing: OutgoingEntry | null;
   /** What sends already; empty for a new one. */
   sender: string;
+  /** Where calendars come from. */
+  calendar?: CalendarEntry | null;
+  /** The place that is connected already; empty for a new one. */
+  place?: string;
 }
 
 /** What the message says, with the marks `{code}`, `{user}` and `{address}`. */

@@ -1,6 +1,6 @@
 /* The commands about calendars and appointments, typed. */
 import { call, callTelling } from './call';
-import { secret, type Given } from './secret';
+import { orKept, secret, type Given } from './secret';
 import type { State, UndoRow } from './types';
 import type * as C from './types-calendar';
 import type * as P from './types-calendar-places';
@@ -35,6 +35,9 @@ export const appointmentAgain = (event: string) => call<void>('appointment_again
 /** Reads a line typed for a new appointment; `now` in Unix seconds, in this time zone. */
 export const quickRead = (text: string, now: number, zone: string) => call<C.QuickRow>('quick_read', { text, now, zone });
 export const calendarPlaces = () => call<P.CalendarPlaceRow[]>('calendar_places');
+/** Looks where the calendars of an address are; `mailbox` is the id of that of the same account, or empty. Stopped by `accountProbeStop`. */
+export const calendarDetect = (address: string, mailbox: string) =>
+  call<P.DetectedCalendars>('calendar_detect', { address, mailbox });
 /** Tests a place live; `then` hears each step once it went well. Nothing is kept. */
 export const calendarProbe = (entry: P.CalendarEntry, given: Given, then: (step: string) => void) =>
   callTelling<P.CalendarProbe, string>('calendar_probe', { entry, secret: secret(given) }, then);
@@ -42,6 +45,15 @@ export const calendarProbe = (entry: P.CalendarEntry, given: Given, then: (step:
 export const calendarAdd = (entry: P.CalendarEntry, given: Given) =>
   call<string>('calendar_add', { entry, secret: secret(given) });
 export const calendarChoose = (choices: P.CalendarChoice[]) => call<void>('calendar_choose', { choices });
+/** Tests a connected place with what is kept for it. Stopped by `accountProbeStop`. */
+export const calendarTest = (id: string, then: (step: string) => void) =>
+  callTelling<P.CalendarProbe, string>('calendar_test', { id }, then);
+/** Signs in to a place again and goes on; `fingerprint` is that of a new certificate, or empty. Stopped by `accountProbeStop`. */
+export const calendarReconnect = (id: string, given: Given, fingerprint: string, then: (step: string) => void) =>
+  callTelling<P.CalendarProbe, string>('calendar_reconnect', { id, secret: orKept(given), fingerprint }, then);
+/** What was written to calendars, or is to be, the latest first. */
+export const calendarLog = (offset: number, limit: number) =>
+  call<{ rows: P.CalendarActRow[]; total: number }>('calendar_log', { offset, limit });
 export const calendarDisconnect = (id: string) => call<void>('calendar_disconnect', { id });
 export const calendarRemove = (id: string) => call<void>('calendar_remove', { id });
 /** The appointments of one's own that wait to be linked to profiles. */

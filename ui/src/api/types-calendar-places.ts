@@ -22,6 +22,54 @@ export interface CalendarEntry {
   fingerprint: string;
 }
 
+/** What is known about the calendars of an address. */
+export interface DetectedCalendars {
+  /** `caldav` or `graph`. */
+  kind: CalendarKind;
+  /** The provider's name, or empty. */
+  provider: string;
+  /** `password`, `app_password` or `browser`. */
+  sign_in: string;
+  /** Whose sign-in in the browser opens them; may be empty. */
+  oauth: string;
+  /** The key of the words that say what to do at the provider first, or empty. */
+  steps: string;
+  /** The provider's page to do it on. */
+  page: string;
+  /** The server's address; empty where none was found, or none is needed. */
+  url: string;
+  /** How it was found, as of a mail server. */
+  how: string;
+  /** A stranger named it. */
+  foreign: boolean;
+  /** What is kept for the mailbox of the same account opens it. */
+  kept: boolean;
+  /** Nobody on the network answered. */
+  offline: boolean;
+  /** The domain of the address does not exist. */
+  no_such_domain: boolean;
+}
+
+/** A line of the log of what was, or is to be, written to calendars. */
+export interface CalendarActRow {
+  /** The calendar's name. */
+  calendar: string;
+  /** `create`, `change` or `remove`. */
+  act: string;
+  /** `here`, `queued`, `done`, `clash`, `refused` or `void`. */
+  state: string;
+  /** Why, as a code; may be empty. */
+  why: string;
+  /** What the source said. */
+  said: string;
+  /** What the appointment is called, where that is still known. */
+  title: string;
+  /** When the user asked, Unix seconds. */
+  at: number;
+  /** When it was done or given up. */
+  ended: number | null;
+}
+
 /** A calendar a test found. */
 export interface FoundCalendarRow {
   /** What people call it. */
@@ -64,6 +112,20 @@ export interface CalendarChoiceRow {
   interviews: boolean;
   /** Whether its source still lists it. */
   listed: boolean;
+  /** Its source tells attendees of every change itself. */
+  server_tells: boolean;
+  /** When it was last read, Unix seconds. */
+  last_success: number | null;
+  /** Appointments and series it holds. */
+  events: number;
+  /** Changes the source is to be told of yet. */
+  waiting: number;
+  /** Appointments both sides changed. */
+  clashes: number;
+  /** Changes its source refused. */
+  refused: number;
+  /** What could not be read. */
+  aside: number;
 }
 
 /** A place calendars come from. */
@@ -76,6 +138,14 @@ export interface CalendarPlaceRow {
   kind: CalendarKind;
   /** Its server, or its file; empty where it is this store. */
   place: string;
+  /** Who the user is in its appointments; may be empty. */
+  address: string;
+  /** The id of the mailbox it is the other half of; may be empty. */
+  mailbox: string;
+  /** How it is signed in to: `password`, `google`, `microsoft`; empty where nobody signs in. */
+  sign_in: string;
+  /** The name of the mailbox whose password opens it; empty where it has a secret of its own, or none. */
+  opener: string;
   /** Since when it is disconnected, Unix seconds. */
   disconnected: number | null;
   /** When all of it was last read without trouble, Unix seconds. */

@@ -81,6 +81,10 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<A.SharedRow>>().toExtend<Full<B.SharedRow>>();
   expectTypeOf<Full<A.BroughtRow>>().toExtend<Full<B.BroughtRow>>();
   expectTypeOf<Full<C.CalendarPage>>().toExtend<Full<B.CalendarPage>>();
+  expectTypeOf<Full<P.CalendarPlaceRow>>().toExtend<Full<B.CalendarPlaceRow>>();
+  expectTypeOf<Full<P.DetectedCalendars>>().toExtend<Full<B.DetectedCalendars>>();
+  expectTypeOf<Full<P.CalendarActRow>>().toExtend<Full<B.CalendarActRow>>();
+  expectTypeOf<Full<P.CalendarEntry>>().toExtend<Full<B.CalendarEntry>>();
   expectTypeOf<Full<C.CalendarRow>>().toExtend<Full<B.CalendarRow>>();
   expectTypeOf<Full<B.OccurrenceRow>>().toExtend<Full<C.OccurrenceRow>>();
   expectTypeOf<Full<P.CalendarExport>>().toExtend<Full<B.CalendarExport>>();

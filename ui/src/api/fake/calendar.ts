@@ -1,6 +1,5 @@
 /* An invented week of a recruiter, in memory: `?calendar=empty`, `none` and `crowded` make it another one. */
 import type * as C from '../types-calendar';
-import type * as P from '../types-calendar-places';
 import { DAY, dayAt, weekdayOf } from '../../calendar/days';
 import { momentOf, systemZone, wallOf } from '../../calendar/zones';
 import { byId, target } from './people';
@@ -280,58 +279,5 @@ export const answers: Answers = {
   },
   appointment_decide: () => enter('appointment_decide', 1, 0, '', () => undefined),
   appointment_again: () => undefined,
-  calendar_places: (): P.CalendarPlaceRow[] =>
-    fakeCalendar.calendars.length === 0
-      ? []
-      : [
-          {
-            id: 'ka1',
-            name: 'marta@zielinska-rekrutacja.example',
-            kind: 'caldav',
-            place: 'dav.zielinska-rekrutacja.example',
-            disconnected: null,
-            last_success: Math.floor(Date.now() / 1000) - 60,
-            failure: null,
-            calendars: fakeCalendar.calendars.map((one) => ({
-              ...one,
-              access: one.may_write ? 'write' : 'read',
-              listed: true,
-            })),
-          },
-        ],
-  calendar_probe: ({ entry }: { entry: P.CalendarEntry }): P.CalendarProbe =>
-    entry.url.includes('wrong')
-      ? {
-          steps: [
-            ['dns', true],
-            ['tcp', true],
-            ['tls', true],
-            ['login', false],
-          ],
-          failure: { code: 'wrong_password', data: {} },
-          calendars: [],
-        }
-      : {
-          steps: [
-            ['dns', true],
-            ['tcp', true],
-            ['tls', true],
-            ['login', true],
-            ['calendars', true],
-          ],
-          failure: null,
-          calendars: [],
-        },
-  calendar_add: () => 'ka2',
-  calendar_choose: ({ choices }: { choices: P.CalendarChoice[] }) => {
-    for (const choice of choices) {
-      for (const one of fakeCalendar.calendars) {
-        if (one.id === choice.id) one.direction = choice.direction;
-        if (choice.interviews) one.interviews = one.id === choice.id;
-      }
-    }
-  },
-  calendar_disconnect: () => undefined,
-  calendar_remove: () => undefined,
   quick_read: ({ text, now, zone: where }) => quickOf(text as string, wallOf(now as number, where as string), where as string),
 };

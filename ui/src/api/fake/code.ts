@@ -36,7 +36,7 @@ export const answers: Record<string, (args: any) => unknown> = {
   code_send: ({ ask }: { ask: CodeAsk }) => {
     if (codes.answer === 'no_sender') throw Failed.of('code_no_sender');
     if (codes.answer === 'too_soon') throw Failed.of('code_too_soon', { wait: '1860' });
-    return sendTo(ask.mailbox?.address ?? ask.outgoing?.address ?? '');
+    return sendTo(ask.mailbox?.address ?? ask.outgoing?.address ?? ask.calendar?.address ?? '');
   },
   code_check: ({ address, code }: { address: string; code: string }) => {
     if (codes.live !== address || codes.left === 0) throw Failed.of('code_over');

@@ -4,6 +4,7 @@ import type { ExclusionSubject, ListQuery, Mode, Scope } from '../types';
 import { emit } from './events';
 import * as accounts from './accounts';
 import * as calendar from './calendar';
+import * as calendars from './calendars';
 import * as linking from './linking';
 import * as code from './code';
 import * as files from './files';
@@ -68,6 +69,7 @@ const answers: Record<string, Answer> = {
   ...search.answers,
   ...users.answers,
   ...calendar.answers,
+  ...calendars.answers,
   ...invite.answers,
   ...linking.answers,
   settings: () => fake.settings,

@@ -1,7 +1,21 @@
-import type { MailboxEntry, Probe } from '../types';
+import type { Failure, MailboxEntry, Probe } from '../types';
 import { serverFolders } from './state';
 
 const APP_PASSWORD = { provider: 'Google', steps: 'google', page: 'https://myaccount.google.com/apppasswords' };
+
+/** A certificate nobody vouches for. */
+export const UNTRUSTED = (host: string): Failure => ({
+  code: 'untrusted',
+  data: {
+    host,
+    fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
+    fault: 'unknown_issuer',
+    names: `${host}, *.agentur-winter.example`,
+    issuer: 'CN=Agentur Winter Root CA, O=Agentur Winter GmbH',
+    valid_from: '1767225600',
+    valid_until: '1830297600',
+  },
+});
 
 /** A live test of a connection. */
 export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { address?: string }, password: string): Probe {
@@ -17,18 +31,7 @@ export function probe(entry: Pick<MailboxEntry, 'host' | 'fingerprint'> & { addr
   if (entry.host.includes('untrusted') && !entry.fingerprint)
     return {
       steps: upTo('tls'),
-      failure: {
-        code: 'untrusted',
-        data: {
-          host: entry.host,
-          fingerprint: '3F:A2:99:0C:71:5B:DE:04:88:1E:C3:57:6A:F0:2D:B9:14:77:E5:A8:3C:60:9F:12:D4:8B:E1:35:7A:C6:90:2F',
-          fault: 'unknown_issuer',
-          names: `${entry.host}, *.agentur-winter.example`,
-          issuer: 'CN=Agentur Winter Root CA, O=Agentur Winter GmbH',
-          valid_from: '1767225600',
-          valid_until: '1830297600',
-        },
-      },
+      failure: UNTRUSTED(entry.host),
       folders: [],
     };
   if (password === 'wrong')

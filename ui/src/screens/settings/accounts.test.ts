@@ -51,7 +51,7 @@ beforeEach(() => {
 describe('the card of a mailbox', () => {
   it('says what it does, in words too', async () => {
     await open();
-    await until(() => ['receivesyes', 'sendsyes', 'calendarnot connected'].every((half) => page().includes(half)));
+    await until(() => ['receivesyes', 'sendsyes', 'calendaryes'].every((half) => page().includes(half)));
     expect(page()).toContain('Connected, last synchronised');
   });
 
@@ -389,7 +389,7 @@ describe('the synchronisation of the mailbox', () => {
   it.each(['synchronisation', 'profile'])('shows address, state and calendar in %s, and ends it', async (section) => {
     await open(section);
     await until(
-      () => page().includes('marta@zielinska-rekrutacja.example') && page().includes('No account serves the calendar'),
+      () => page().includes('marta@zielinska-rekrutacja.example') && page().includes('with the password of the mailbox'),
     );
     await click(() => named('.page button', 'Disconnect'));
     await click(() => button('Disconnect'));
