@@ -1,5 +1,7 @@
 //! What a form says of an appointment, and back.
 
+use std::collections::BTreeSet;
+
 use domain::{Answer, Appointment, Class, Clock, Party, Repeat, Span, Status, Unit};
 use mime::ics::{date_of, day_number};
 
@@ -47,7 +49,8 @@ pub(crate) fn appointment(
         organizer: organizer.filter(|_| !attendees.is_empty()),
         attendees,
         sequence: before.map_or(0, |before| before.sequence),
-        alarms: form.alarms.iter().map(|seconds| -seconds).collect(),
+        alarms: alarms(&form.alarms),
+        rings_at: before.map(|before| before.rings_at.clone()).unwrap_or_default(),
     })
 }
 
@@ -63,6 +66,12 @@ fn span(form: &AppointmentForm) -> Result<Span, Failure> {
         return Err(Failure::new(Code::BadValue).with("field", "end"));
     }
     Ok(Span { start: form.start, end: form.end, clock })
+}
+
+/// As an appointment has them: in order, and each once.
+fn alarms(before: &[i64]) -> Vec<i64> {
+    let all: BTreeSet<i64> = before.iter().map(|seconds| -seconds).collect();
+    all.into_iter().collect()
 }
 
 /// Whoever was asked before keeps their answer.

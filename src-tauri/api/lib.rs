@@ -40,6 +40,7 @@ mod print;
 mod profiles;
 mod put_off;
 mod reading;
+mod remind;
 mod reply;
 mod review;
 mod review_lines;
@@ -100,6 +101,7 @@ pub use print::{PRINT_CLOSE, PrintItem, printed};
 pub use profiles::{address_add, clients_page, jobs_page, people_page, profile, profile_remove, profile_save, similar};
 pub use put_off::{await_answer, snooze};
 pub use reading::{Page, Showing, pictures_always, reading, reading_as};
+pub use remind::{reminder_dismiss, reminder_snooze, reminders};
 pub use reply::reply_link;
 pub use review::{
     left_out_override, review_again, review_conversation, review_later, review_no, review_page, review_row,
@@ -114,7 +116,7 @@ pub use saved_search::{
 pub use search::{search, search_total, targets_find};
 pub use settings::{place_save, settings, settings_save};
 pub use sight::user_sight;
-pub use store::Store;
+pub use store::{Store, Topic};
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
 pub use timeline::{profile_messages, timeline};
 pub use to_link::{

@@ -17,6 +17,9 @@ const PLACE: &str = "place";
 
 const THEMES: [&str; 4] = ["system", "light", "dark", "contrast"];
 const LANGUAGES: [&str; 6] = ["", "en", "de", "fr", "it", "pl"];
+const TELLS: [&str; 3] = ["full", "time", "none"];
+/// A week.
+const EARLIEST: u16 = 7 * SELDOMEST;
 /// What of the settings is each user's own. The first user's stand among the others, where they stood when there was one.
 #[derive(Serialize, Deserialize)]
 #[serde(default)]
@@ -27,6 +30,8 @@ struct Own {
     region: String,
     read_after: Option<u16>,
     unanswered_days: u16,
+    remind: Option<u16>,
+    remind_tells: String,
 }
 
 impl Default for Own {
@@ -37,13 +42,14 @@ impl Default for Own {
 
 impl Own {
     fn of(settings: Settings) -> Self {
-        let Settings { theme, text_size, language, region, read_after, unanswered_days, .. } = settings;
-        Self { theme, text_size, language, region, read_after, unanswered_days }
+        let Settings { theme, text_size, language, region, read_after, unanswered_days, remind, remind_tells, .. } =
+            settings;
+        Self { theme, text_size, language, region, read_after, unanswered_days, remind, remind_tells }
     }
 
     fn over(self, all: Settings) -> Settings {
-        let Self { theme, text_size, language, region, read_after, unanswered_days } = self;
-        Settings { theme, text_size, language, region, read_after, unanswered_days, ..all }
+        let Self { theme, text_size, language, region, read_after, unanswered_days, remind, remind_tells } = self;
+        Settings { theme, text_size, language, region, read_after, unanswered_days, remind, remind_tells, ..all }
     }
 }
 
@@ -160,6 +166,8 @@ fn sound(wanted: Settings) -> Settings {
         read_after: wanted.read_after.map(|seconds| seconds.min(SLOWEST)),
         unanswered_days: wanted.unanswered_days.clamp(1, 90),
         lock_after: wanted.lock_after.min(SELDOMEST),
+        remind: wanted.remind.map(|minutes| minutes.min(EARLIEST)),
+        remind_tells: one_of(&TELLS, wanted.remind_tells),
         ..wanted
     }
 }

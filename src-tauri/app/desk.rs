@@ -13,6 +13,7 @@ use tempfile::TempDir;
 use worker::calendar::keeper::Keeper;
 use worker::code::Codes;
 use worker::postman::Postman;
+use worker::remind::Reminders;
 use worker::supervise::Supervisor;
 use worker::{Cancel, Home, Restored, WorkerFailure, default_dir, demo};
 
@@ -37,6 +38,8 @@ pub struct Opened {
     /// Keeps calendars in step.
     pub keeper: Keeper,
     pub postman: Postman,
+    /// Reminds of appointments.
+    pub reminders: Reminders,
 }
 
 impl Opened {
@@ -327,7 +330,10 @@ fn open(app: &AppHandle, made: worker::Opened) -> Result<Arc<Opened>, Failure> {
     let rung = bell.clone();
     let postman = Postman::start((Arc::clone(&store), Arc::clone(&secrets)), move || rung.ring());
     let keeper = Keeper::start((Arc::clone(&store), Arc::clone(&secrets)), move || bell.ring(), supervisor.may());
-    let opened = Arc::new(Opened { store, secrets, codes: Codes::default(), supervisor, keeper, postman });
+    let windows = app.clone();
+    let reminders = Reminders::start(Arc::clone(&store), move |rang| events::tell_reminders(&windows, rang));
+    let codes = Codes::default();
+    let opened = Arc::new(Opened { store, secrets, codes, supervisor, keeper, postman, reminders });
     events::tell(app, Arc::downgrade(&opened), heard)?;
     Ok(opened)
 }

@@ -174,6 +174,9 @@ impl Desk {
     fn let_in(&self, app: &AppHandle) {
         self.door.touch();
         self.door.is_locked.store(false, Ordering::SeqCst);
+        if let Ok(opened) = self.opened() {
+            opened.reminders.look_again();
+        }
         events::tell_store(app);
         log::info!("signed in");
     }

@@ -7,17 +7,22 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use api::rows::ActProgress;
+use api::Topic;
+use api::rows::{ActProgress, RangRow};
 use tauri::{AppHandle, Emitter, Manager};
 use worker::Cancel;
+use worker::remind::Rang;
 
 use crate::desk::{Desk, Opened};
-use crate::rows;
+use crate::{rows, windows};
 
 /// A sync tells how far it is at most this often.
 const TELL_EVERY: Duration = Duration::from_millis(200);
 /// How often rows that anybody changed are looked for: another window, the sync, the command line.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// What reminders follow from.
+const REMIND: [Topic; 4] = [Topic::Calendar, Topic::Reminder, Topic::Exclusion, Topic::Account];
 
 /// Asks for one more word about the sync; many asked for at once become one.
 #[derive(Clone)]
@@ -98,7 +103,12 @@ fn tell_sync(windows: &AppHandle, opened: &Weak<Opened>) {
 
 /// Tells which topics changed after an entry, and gives the newest one; `None` once the store is closed.
 fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option<i64> {
-    let (topics, newest) = opened.upgrade()?.store.changes_since(seen).unwrap_or((Vec::new(), seen));
+    let opened = opened.upgrade()?;
+    let (topics, newest) = opened.store.changes_since(seen).unwrap_or((Vec::new(), seen));
+    if topics.iter().any(|topic| REMIND.contains(topic)) {
+        opened.reminders.look_again();
+    }
+    drop(opened);
     windows.state::<Desk>().lock_when_idle(windows);
     if !topics.is_empty() && !windows.state::<Desk>().is_locked() {
         emit(windows, "changed", topics.iter().map(|topic| topic.word()).collect::<Vec<_>>());
@@ -109,6 +119,17 @@ fn tell_changed(windows: &AppHandle, opened: &Weak<Opened>, seen: i64) -> Option
 fn newest(opened: &Weak<Opened>) -> i64 {
     let changes = opened.upgrade().map(|opened| opened.store.changes_since(i64::MAX));
     changes.and_then(Result::ok).map_or(0, |(_, newest)| newest)
+}
+
+/// Tells the window that was opened first that reminders came: of two, one hands them on to the system.
+pub fn tell_reminders(app: &AppHandle, rang: Rang) {
+    let Some(window) = windows::leader(app) else { return };
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let locked = app.state::<Desk>().is_locked();
+    let rang = RangRow { shown: count(rang.shown), missed: count(rang.missed), locked };
+    if app.emit_to(window, "remind", rang).is_err() {
+        log::warn!("the window could not be told of reminders");
+    }
 }
 
 /// Tells all windows that another store is open now.

@@ -10,6 +10,7 @@ mod events;
 mod fetched;
 mod logbook;
 mod mailbox;
+mod notice;
 mod pages;
 mod printing;
 mod rows;

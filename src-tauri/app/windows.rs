@@ -58,9 +58,12 @@ pub fn close_others(app: &AppHandle) {
 
 /// Whether a window is the first of those that are open: where it is, the next start opens.
 pub fn leads(window: &WebviewWindow) -> bool {
-    let labels = window.webview_windows().into_keys();
-    let labels = labels.filter(|label| label.starts_with(FIRST)).map(|label| order(&label));
-    labels.min() == Some(order(window.label()))
+    leader(window.app_handle()).as_deref() == Some(window.label())
+}
+
+/// The label of the first of the windows that are open.
+pub fn leader(app: &AppHandle) -> Option<String> {
+    app.webview_windows().into_keys().filter(|label| label.starts_with(FIRST)).min_by_key(|label| order(label))
 }
 
 /// `main`, `main-2`, …, `main-10`.

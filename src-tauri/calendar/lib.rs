@@ -10,6 +10,7 @@ pub mod merge;
 pub mod place;
 pub mod plan;
 pub mod recur;
+pub mod remind;
 pub mod remote;
 pub mod run;
 mod same;

@@ -127,8 +127,10 @@ pub struct Appointment {
     pub attendees: Vec<Party>,
     /// Which version of an invitation it is (SEQUENCE).
     pub sequence: u32,
-    /// When to remind, seconds from its beginning: negative before it. Alarms at a fixed moment are left to other programs.
+    /// When to remind, seconds from its beginning: negative before it.
     pub alarms: Vec<i64>,
+    /// When to remind whatever becomes of it, Unix seconds. Only read: these stay as other programs wrote them.
+    pub rings_at: Vec<i64>,
 }
 
 /// One date on which an appointment takes place.

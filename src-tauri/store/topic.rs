@@ -29,11 +29,13 @@ pub enum Topic {
     Calendar,
     /// What leaves, or left.
     Outbox,
+    /// What somebody is reminded of.
+    Reminder,
 }
 
 impl Topic {
     /// Every topic with the word it is stored and sent as.
-    pub const ALL: [(Self, &'static str); 9] = [
+    pub const ALL: [(Self, &'static str); 10] = [
         (Self::Account, "account"),
         (Self::Message, "message"),
         (Self::Proposal, "proposal"),
@@ -43,6 +45,7 @@ impl Topic {
         (Self::Setting, "setting"),
         (Self::Calendar, "calendar"),
         (Self::Outbox, "outbox"),
+        (Self::Reminder, "reminder"),
     ];
 
     /// The word it is sent as.
@@ -69,6 +72,7 @@ impl Topic {
                 Self::Calendar
             }
             "outbox" => Self::Outbox,
+            "reminder" => Self::Reminder,
             "setting" | "saved_search" | "picture_sender" => Self::Setting,
             _ => return None,
         })

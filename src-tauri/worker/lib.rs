@@ -22,6 +22,7 @@ pub mod postman;
 pub mod power;
 pub mod probe;
 pub mod progress;
+pub mod remind;
 pub mod schedule;
 mod secret;
 pub mod senders;

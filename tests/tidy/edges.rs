@@ -90,6 +90,7 @@ const ONLY: &[(&str, &[&str])] = &[
     ("keyring", &["account"]),
     ("lettre", &["outgoing"]),
     ("tokio", &["desktop"]),
+    ("notify-rust", &["desktop"]),
     ("rpassword", &["cli"]),
 ];
 

@@ -30,6 +30,10 @@ pub struct Settings {
     pub unanswered_days: u16,
     /// After how many minutes without a key or click the window is locked, 0: never; where there are passphrases.
     pub lock_after: u16,
+    /// How many minutes before it begins a new appointment reminds; `None`: not at all.
+    pub remind: Option<u16>,
+    /// What the system's notifications tell of an appointment: `full`, `time` (not what it is), or `none` (there are none).
+    pub remind_tells: String,
     /// Where the window was: opaque to everything but the window.
     pub place: String,
 }
@@ -49,6 +53,8 @@ impl Default for Settings {
             read_after: Some(2),
             unanswered_days: 7,
             lock_after: 15,
+            remind: Some(15),
+            remind_tells: "full".into(),
             place: String::new(),
         }
     }

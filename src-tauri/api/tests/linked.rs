@@ -116,6 +116,7 @@ impl Team {
             attendees: with.iter().map(party).collect(),
             sequence: 0,
             alarms: vec![-900],
+            rings_at: Vec::new(),
         }
     }
 

@@ -15,6 +15,7 @@ mod office;
 mod print;
 mod ranks;
 mod reading;
+mod reminders;
 mod saving;
 mod search;
 mod sorting;

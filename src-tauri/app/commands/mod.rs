@@ -15,6 +15,7 @@ mod messages;
 mod outgoing;
 mod people;
 mod reading;
+mod remind;
 mod review;
 mod search;
 mod sending;
@@ -59,6 +60,10 @@ macro_rules! all_commands {
             invite::outbox_again,
             invite::outbox_give_up,
             invite::outbox_stop,
+            remind::reminders,
+            remind::reminder_dismiss,
+            remind::reminder_snooze,
+            remind::reminder_tell,
             calendar::calendar_list,
             calendar::calendar_between,
             calendar::calendar_show,

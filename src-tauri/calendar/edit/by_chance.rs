@@ -41,6 +41,7 @@ fn appointment() -> impl Strategy<Value = Appointment> {
                 description,
                 attendees,
                 alarms: alarms.into_iter().collect(),
+                rings_at: Vec::new(),
                 busy,
                 class: if private { Class::Private } else { Class::Public },
                 ..nothing(&span)

@@ -168,5 +168,6 @@ fn nothing(span: &Span) -> Appointment {
         attendees: Vec::new(),
         sequence: 0,
         alarms: Vec::new(),
+        rings_at: Vec::new(),
     }
 }

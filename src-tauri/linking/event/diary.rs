@@ -56,6 +56,7 @@ impl Meeting {
             attendees: attendees.iter().copied().map(party).collect(),
             sequence: 0,
             alarms: Vec::new(),
+            rings_at: Vec::new(),
         }
     }
 

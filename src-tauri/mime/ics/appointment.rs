@@ -6,7 +6,7 @@ use super::component::Component;
 use super::line::Line;
 use super::object::Object;
 use super::place;
-use super::time::{Begins, Length, Time};
+use super::time::{Begins, How, Length, Time};
 use super::zone::Zones;
 use crate::bounds;
 use crate::word::fold_space;
@@ -62,7 +62,8 @@ fn appointment(event: &Component, begins: &Begins, series: Option<&Time>, zones:
         organizer: event.get("ORGANIZER").and_then(party),
         attendees: event.all("ATTENDEE").filter_map(party).take(MOST_PEOPLE).collect(),
         sequence,
-        alarms: alarms(event, span.end - span.start),
+        alarms: alarms(event, |alarm| alarm.rings(span.end - span.start)),
+        rings_at: alarms(event, Component::rings_at),
         span,
         summary,
         location,
@@ -86,12 +87,23 @@ impl Line {
 }
 
 impl Component {
-    /// When an alarm rings, seconds from the beginning of what lasts so long; `None` at a fixed moment.
+    /// When an alarm rings, seconds from the beginning of what lasts so long; `None` at a fixed moment, and of one that is no business of a program:
+    /// an e-mail is sent by the calendar's server.
     pub fn rings(&self, lasts: i64) -> Option<i64> {
-        let trigger = self.get("TRIGGER")?;
+        let trigger = self.trigger()?;
         let length = Length::read(&trigger.value())?.in_seconds();
         let from_end = trigger.param("RELATED").is_some_and(|related| related.eq_ignore_ascii_case("END"));
         Some(if from_end { lasts + length } else { length })
+    }
+
+    /// The fixed moment at which an alarm rings, Unix seconds (RFC 5545 section 3.8.6.3: in universal time).
+    pub fn rings_at(&self) -> Option<i64> {
+        let time = Time::read(&self.trigger()?.value(), None, &Zones::default())?;
+        matches!(time.how, How::In(_)).then(|| time.at())
+    }
+
+    fn trigger(&self) -> Option<&Line> {
+        if matches!(word(self, "ACTION").as_str(), "NONE" | "EMAIL") { None } else { self.get("TRIGGER") }
     }
 }
 
@@ -127,9 +139,9 @@ pub(super) fn party(said: &Line) -> Option<Party> {
     (!party.address.is_empty() || !party.name.is_empty()).then_some(party)
 }
 
-fn alarms(event: &Component, lasts: i64) -> Vec<i64> {
-    let alarms = event.components().filter(|one| one.kind() == "VALARM" && word(one, "ACTION") != "NONE");
-    let mut found: Vec<i64> = alarms.take(MOST_ALARMS).filter_map(|alarm| alarm.rings(lasts)).collect();
+fn alarms(event: &Component, rings: impl Fn(&Component) -> Option<i64>) -> Vec<i64> {
+    let alarms = event.components().filter(|one| one.kind() == "VALARM");
+    let mut found: Vec<i64> = alarms.take(MOST_ALARMS).filter_map(rings).collect();
     found.sort_unstable();
     found.dedup();
     found

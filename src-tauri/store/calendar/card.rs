@@ -2,7 +2,7 @@
 
 use domain::{AddressId, Appointment, AppointmentId, Class, EventId, Party, Span, TargetId};
 
-use super::derived::{clock_of, party, status_of};
+use super::derived::{clock_of, party, seconds, status_of};
 use crate::error::{Result, StoreError};
 use crate::{Read, read};
 
@@ -39,7 +39,6 @@ impl Read<'_> {
     /// `NotFound`: also where only its owner may read it.
     pub fn appointment(&self, id: AppointmentId) -> Result<(EventId, Appointment)> {
         self.maybe(include_str!("appointment.sql"), [id.0], |row| {
-            let alarms: String = row.get(15)?;
             Ok((
                 EventId(row.get(0)?),
                 Appointment {
@@ -60,7 +59,8 @@ impl Read<'_> {
                     organizer: None,
                     attendees: Vec::new(),
                     sequence: row.get(14)?,
-                    alarms: alarms.split(' ').filter_map(|one| one.parse().ok()).collect(),
+                    alarms: seconds(&row.get::<_, String>(15)?),
+                    rings_at: seconds(&row.get::<_, String>(16)?),
                 },
             ))
         })?

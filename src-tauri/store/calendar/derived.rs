@@ -60,7 +60,8 @@ impl Write<'_> {
             Clock::Floating => ("floating", ""),
             Clock::Day => ("day", ""),
         };
-        let alarms: Vec<String> = one.alarms.iter().map(i64::to_string).collect();
+        let [alarms, rings_at] =
+            [&one.alarms, &one.rings_at].map(|all| all.iter().map(i64::to_string).collect::<Vec<_>>());
         self.insert(
             include_str!("add_appointment.sql"),
             rusqlite::params![
@@ -81,6 +82,7 @@ impl Write<'_> {
                 private,
                 one.sequence,
                 alarms.join(" "),
+                rings_at.join(" "),
             ],
         )
     }
@@ -138,6 +140,11 @@ pub(super) fn clock_of(word: &str, zone: String) -> Clock {
         "day" => Clock::Day,
         _ => Clock::Zone(zone),
     }
+}
+
+/// Seconds joined by spaces, read.
+pub(super) fn seconds(joined: &str) -> Vec<i64> {
+    joined.split(' ').filter_map(|one| one.parse().ok()).collect()
 }
 
 pub(super) fn party(role: &str, (name, address): (String, String), (answer, asked): (&str, bool)) -> Party {

@@ -12,6 +12,7 @@ mod invited;
 mod linked;
 mod look;
 mod proposal;
+mod reminder;
 mod standing;
 mod withhold;
 
@@ -27,6 +28,7 @@ pub use invited::{Invited, InvitedAnswer, InvitedForm, LoggedAnswer};
 pub use linked::LinkedEvent;
 pub use look::{BusyTime, DateFacts, Seen, Shown};
 pub use proposal::{EventProposal, WaitingPart};
+pub use reminder::{KnownReminder, ReminderDate, ReminderRow, ReminderState};
 pub use standing::{CalendarStanding, StuckEvent};
 
 pub(crate) use act::RELATION;

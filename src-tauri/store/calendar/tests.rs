@@ -132,6 +132,7 @@ fn appointment(summary: &str, (start, end): (i64, i64)) -> Appointment {
         attendees: vec![Party { address: "anna@kowalska.example".into(), ..Party::default() }],
         sequence: 0,
         alarms: vec![-900],
+        rings_at: Vec::new(),
     }
 }
 

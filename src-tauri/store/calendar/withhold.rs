@@ -23,7 +23,7 @@ impl Write<'_> {
                 "DELETE FROM attendee WHERE appointment IN (SELECT id FROM appointment WHERE event = ?1)
                    AND (address IS NULL OR address NOT IN (SELECT address FROM exclusion_address))",
                 "UPDATE attendee SET name = '', written = '' WHERE appointment IN (SELECT id FROM appointment WHERE event = ?1)",
-                "UPDATE appointment SET summary = '', location = '', description = '', link = '', alarms = '' WHERE event = ?1",
+                "UPDATE appointment SET summary = '', location = '', description = '', link = '', alarms = '', rings_at = '' WHERE event = ?1",
                 "DELETE FROM event_filing WHERE event = ?1",
                 "DELETE FROM event_proposal WHERE event = ?1",
                 "DELETE FROM interviewer WHERE event = ?1",

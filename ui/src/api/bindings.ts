@@ -35,6 +35,11 @@ export const commands = {
 	outboxAgain: (id: string) => __TAURI_INVOKE<null>("outbox_again", { id }),
 	outboxGiveUp: (id: string) => __TAURI_INVOKE<null>("outbox_give_up", { id }),
 	outboxStop: () => __TAURI_INVOKE<null>("outbox_stop"),
+	reminders: () => __TAURI_INVOKE<ReminderRow[]>("reminders"),
+	reminderDismiss: (at: AppointmentAt) => __TAURI_INVOKE<null>("reminder_dismiss", { at }),
+	reminderSnooze: (again: ReminderAgain) => __TAURI_INVOKE<null>("reminder_snooze", { again }),
+	/**  Shows a notification of the system, unless one of the windows is looked at. Also while the windows are locked: the page knows what may be told. */
+	reminderTell: (title: string, text: string) => __TAURI_INVOKE<null>("reminder_tell", { title, text }),
 	calendarList: () => __TAURI_INVOKE<CalendarRow[]>("calendar_list"),
 	calendarBetween: (span: CalendarSpan) => __TAURI_INVOKE<CalendarPage>("calendar_between", { span }),
 	calendarShow: (id: string, shown: boolean) => __TAURI_INVOKE<null>("calendar_show", { id, shown }),
@@ -2784,6 +2789,22 @@ name?: string } |
 /**  Which of it. */
 part: AppointmentReason };
 
+/**  A reminder that is to be shown again. */
+export type ReminderAgain = {
+	/**  What it is about. */
+	at: AppointmentAt,
+	/**  When, Unix seconds. */
+	until: number,
+};
+
+/**  A reminder that is shown. */
+export type ReminderRow = {
+	/**  What it is about. */
+	row: OccurrenceRow,
+	/**  When it rang, Unix seconds. */
+	due: number,
+};
+
 /**  How an appointment repeats. */
 export type RepeatRow = {
 	/**  The unit. */
@@ -3132,6 +3153,10 @@ export type Settings = {
 	unanswered_days?: number,
 	/**  After how many minutes without a key or click the window is locked, 0: never; where there are passphrases. */
 	lock_after?: number,
+	/**  How many minutes before it begins a new appointment reminds; `None`: not at all. */
+	remind?: number | null,
+	/**  What the system's notifications tell of an appointment: `full`, `time` (not what it is), or `none` (there are none). */
+	remind_tells?: string,
 	/**  Where the window was: opaque to everything but the window. */
 	place?: string,
 };

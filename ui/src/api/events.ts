@@ -1,6 +1,8 @@
 import { listen } from '@tauri-apps/api/event';
+import { getCurrentWindow } from '@tauri-apps/api/window';
 import { pretends } from './call';
 import type { ActProgress, LinkTarget, PageHeight, SyncStatus, Topic } from './types';
+import type { RangRow } from './types-reminders';
 
 type Stop = () => void;
 
@@ -22,15 +24,19 @@ export const onPageHeight = (then: (page: PageHeight) => void): Stop => on('mail
 /** Calls back with where a link leads that was clicked in a page. */
 export const onPageLink = (then: (target: LinkTarget) => void): Stop => on('mail-link', then);
 
-function on<T>(name: string, then: (payload: T) => void): Stop {
-  const stop = subscribe(name, then);
+/** Calls back when reminders came, in the one window that is told. */
+export const onRang = (then: (rang: RangRow) => void): Stop => on('remind', then, true);
+
+function on<T>(name: string, then: (payload: T) => void, here = false): Stop {
+  const stop = subscribe(name, then, here);
   return () => void stop.then((end) => end());
 }
 
-async function subscribe<T>(name: string, then: (payload: T) => void): Promise<Stop> {
+async function subscribe<T>(name: string, then: (payload: T) => void, here: boolean): Promise<Stop> {
   if ((import.meta.env.DEV || import.meta.env.VITE_FAKE === '1') && pretends) {
     const { heard } = await import('./fake');
     return heard(name, then as (payload: unknown) => void);
   }
-  return listen<T>(name, (event) => then(event.payload));
+  /* Without a target a window also hears what another one is told. */
+  return listen<T>(name, (event) => then(event.payload), here ? { target: getCurrentWindow().label } : undefined);
 }

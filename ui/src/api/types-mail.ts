@@ -336,6 +336,9 @@ export interface Settings {
   unanswered_days: number;
   /** Minutes; 0: never. */
   lock_after: number;
+  /** Minutes before a new appointment; `null`: not at all. */
+  remind: number | null;
+  remind_tells: 'full' | 'time' | 'none';
   place: string;
 }
 

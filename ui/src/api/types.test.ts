@@ -3,6 +3,7 @@ import type * as B from './bindings';
 import type * as R from './types';
 import type * as A from './types-accounts';
 import type * as C from './types-calendar';
+import type { ReminderRow } from './types-reminders';
 import type * as P from './types-calendar-places';
 import type * as V from './types-invite';
 import type * as M from './types-mailbox';
@@ -86,6 +87,7 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<P.CalendarActRow>>().toExtend<Full<B.CalendarActRow>>();
   expectTypeOf<Full<P.CalendarEntry>>().toExtend<Full<B.CalendarEntry>>();
   expectTypeOf<Full<C.CalendarRow>>().toExtend<Full<B.CalendarRow>>();
+  expectTypeOf<Full<B.ReminderRow>>().toExtend<Full<ReminderRow>>();
   expectTypeOf<Full<B.OccurrenceRow>>().toExtend<Full<C.OccurrenceRow>>();
   expectTypeOf<Full<P.CalendarExport>>().toExtend<Full<B.CalendarExport>>();
   expectTypeOf<M.MailboxVerb>().toEqualTypeOf<B.MailboxVerb>();

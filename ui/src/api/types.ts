@@ -298,4 +298,14 @@ export interface CheckRow {
 }
 
 export type Topic =
-  'proposal' | 'filing' | 'person' | 'message' | 'folder' | 'exclusion' | 'setting' | 'account' | 'calendar' | 'outbox';
+  | 'proposal'
+  | 'filing'
+  | 'person'
+  | 'message'
+  | 'folder'
+  | 'exclusion'
+  | 'setting'
+  | 'account'
+  | 'calendar'
+  | 'outbox'
+  | 'reminder';

@@ -11,8 +11,13 @@ export function calendarFor(calendars: CalendarRow[], isInterview: boolean): Cal
   return (isInterview ? able.find((one) => one.interviews) : undefined) ?? able.find((one) => !one.interviews) ?? able[0];
 }
 
-/** A new appointment at a time. */
-export const blankForm = (calendar: string, start: number, end: number, zone: string): AppointmentForm => ({
+/** A new appointment at a time; it reminds so many minutes before. */
+export const blankForm = (
+  calendar: string,
+  [start, end]: [number, number],
+  zone: string,
+  remind: number | null,
+): AppointmentForm => ({
   event: null,
   date: null,
   scope: 'all',
@@ -26,7 +31,7 @@ export const blankForm = (calendar: string, start: number, end: number, zone: st
   link: '',
   description: '',
   repeat: null,
-  alarms: [15 * 60],
+  alarms: remind === null ? [] : [remind * 60],
   private: false,
   free: false,
   attendees: [],

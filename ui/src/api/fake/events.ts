@@ -8,4 +8,7 @@ export function heard(name: string, then: Heard): () => void {
   return () => set.delete(then);
 }
 
+/** Whether anybody listens to an event. */
+export const isHeard = (name: string): boolean => (ears.get(name)?.size ?? 0) > 0;
+
 export const emit = (name: string, payload: unknown): void => ears.get(name)?.forEach((then) => then(payload));

@@ -5,6 +5,7 @@ import { emit } from './events';
 import * as accounts from './accounts';
 import * as calendar from './calendar';
 import * as calendars from './calendars';
+import * as reminders from './reminders';
 import * as linking from './linking';
 import * as code from './code';
 import * as files from './files';
@@ -70,6 +71,7 @@ const answers: Record<string, Answer> = {
   ...users.answers,
   ...calendar.answers,
   ...calendars.answers,
+  ...reminders.answers,
   ...invite.answers,
   ...linking.answers,
   settings: () => fake.settings,

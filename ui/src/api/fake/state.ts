@@ -140,6 +140,8 @@ export function fresh(): Fake {
       read_after: 2,
       unanswered_days: 7,
       lock_after: 15,
+      remind: 15,
+      remind_tells: 'full',
       place: '',
     },
     accounts: wish.has('bare')

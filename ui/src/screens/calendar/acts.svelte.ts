@@ -11,6 +11,7 @@ import { float } from '../../kit/float';
 import { openProfile } from '../../shell/router.svelte';
 import { attempt, tell } from '../../shell/toasts.svelte';
 import { tellUndoable } from '../../shell/undo.svelte';
+import { reminds } from '../../reminders/reminders.svelte';
 import { t } from '../../text';
 import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
@@ -72,7 +73,7 @@ export class Acts {
     if (!into) return tell(t('calendar.none.writable'));
     const wall = calendar.day * 86_400 + (wallOf(nextStep(Date.now() / 1000, HALF), calendar.zone) % 86_400);
     const start = at?.stretch.start ?? momentOf(wall, calendar.zone);
-    const form = blankForm(into.id, start, at?.stretch.end ?? start + HOUR, calendar.zone);
+    const form = blankForm(into.id, [start, at?.stretch.end ?? start + HOUR], calendar.zone, reminds());
     const first = Math.floor(wallOf(start, calendar.zone) / 86_400);
     this.ask(at?.isDay ? wholeDays(form, first, first) : form);
   };
