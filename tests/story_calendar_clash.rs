@@ -1,7 +1,7 @@
 //! An appointment changed on both sides waits for the user, and both versions are there until then.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use api::rows::ClashKeep;
+use api::rows::{ClashChoice, ClashKeep, ClashSide};
 use dossier_tests::servers::dav::desk::{CalendarDesk, there};
 use dossier_tests::servers::dav::{BOTH, DavServer};
 use store::EventState;
@@ -84,6 +84,21 @@ fn expected((ours, theirs): (Deed, Deed), keep: ClashKeep) -> Vec<&'static str> 
         ClashKeep::Mine => mine.into_iter().collect(),
         ClashKeep::Theirs => other.into_iter().collect(),
         ClashKeep::Both => mine.into_iter().chain(other).collect(),
+    }
+}
+
+#[test]
+fn both_changes_are_kept_where_they_do_not_touch() {
+    for which in BOTH {
+        let server = DavServer::start(which);
+        let desk = CalendarDesk::new(&server);
+        clash(&server, &desk, (Deed::Changes, Deed::Changes), true);
+        let waiting = api::calendar_clashes(&desk.store).unwrap().remove(0);
+        let mine = ClashChoice { part: "summary".into(), date: None, side: ClashSide::Mine };
+        api::appointment_join(&desk.store, &waiting.event, &[mine]).unwrap();
+        assert_eq!(desk.sync().report.written, 1, "{which:?}");
+        desk.assert_in_step_with(&server);
+        assert_eq!(there(&server)["a"], "ours", "{which:?}");
     }
 }
 

@@ -73,7 +73,7 @@ pub use calendar_choose::calendar_choose;
 pub use calendar_export::{calendar_export, calendar_export_file, calendar_save};
 pub use calendar_places::{calendar_log, calendar_places};
 pub use card::address_card;
-pub use clash::calendar_clashes;
+pub use clash::{appointment_join, calendar_clashes};
 pub use conversation::conversation;
 pub use doctor::doctor;
 pub use documents::{document_add, document_remove, documents};

@@ -6,7 +6,10 @@ use store::{CalendarForm, ListedCalendar, SourceEvent, Store, Who};
 
 use super::desk::Desk;
 use crate::rows::*;
-use crate::{Code, appointment_card, appointment_decide, appointment_move, appointment_remove, appointment_save};
+use crate::{
+    Code, appointment_card, appointment_decide, appointment_join, appointment_move, appointment_remove,
+    appointment_save,
+};
 
 const DAY: i64 = 86_400;
 /// A Monday, 2026-11-30, 09:00 UTC.
@@ -197,6 +200,54 @@ fn a_server_that_tells_attendees_by_itself_is_told_nothing_before_the_user_agree
     assert_eq!(desk.shown(), [on(1, 0, "Interview")]);
 }
 
+impl Calendars {
+    /// An appointment that one side calls "Mine" and the other "Theirs", which also says where.
+    fn clash(&self) -> String {
+        let event = appointment_save(self.store(), &self.form("One")).unwrap().event;
+        let id = self.store().read(|read| read.event_by_uuid(&event)).unwrap();
+        let bytes = self.store().read(|read| read.event_bytes(id)).unwrap();
+        let text = String::from_utf8(bytes.shown().to_vec()).unwrap();
+        let theirs = text.replace("SUMMARY:One", "SUMMARY:Theirs\r\nLOCATION:Theirs");
+        let sent = |write: &store::Write<'_>| write.event_written(id, text.as_bytes(), ("/jan/1.ics", "\"1\""));
+        self.store().write(Who::Background, sent).unwrap();
+        let mine = AppointmentForm { event: Some(event.clone()), date: Some(MONDAY), ..self.form("Mine") };
+        appointment_save(self.store(), &mine).unwrap();
+        let clash = |write: &store::Write<'_>| write.clash_event(id, Some(theirs.as_bytes()), "\"2\"");
+        self.store().write(Who::Background, clash).unwrap();
+        event
+    }
+}
+
+#[test]
+fn two_versions_are_joined_part_by_part() {
+    for (chosen, titles) in [
+        (vec![], ("Theirs", "Theirs")),
+        (vec![("summary", ClashSide::Mine)], ("Mine", "Theirs")),
+        (vec![("summary", ClashSide::Mine), ("location", ClashSide::Mine)], ("Mine", "")),
+    ] {
+        let desk = Calendars::new(false);
+        let event = desk.clash();
+        let at = AppointmentAt { event: event.clone(), date: MONDAY };
+        let parts = appointment_card(desk.store(), &at).unwrap().clash.unwrap().parts;
+        let told: Vec<_> = parts.iter().map(|one| (one.part.as_str(), one.changed_by)).collect();
+        assert_eq!(told, [("summary", None), ("location", Some(ClashSide::Theirs))]);
+        assert_eq!((parts[0].mine.text.as_str(), parts[0].theirs.text.as_str()), ("Mine", "Theirs"));
+        let wanted = |(part, side): &(&str, _)| ClashChoice { part: (*part).into(), date: None, side: *side };
+        let chosen: Vec<_> = chosen.iter().map(wanted).collect();
+        appointment_join(desk.store(), &event, &chosen).unwrap();
+        let card = appointment_card(desk.store(), &at).unwrap();
+        assert_eq!((card.row.title.as_str(), card.row.place.as_str()), titles);
+        assert_eq!(
+            (card.clash, card.row.waiting),
+            (None, !chosen.is_empty()),
+            "what is the server's needs not be sent"
+        );
+        assert_eq!(appointment_join(desk.store(), &event, &[]).unwrap_err().code, Code::NotFound, "it is settled");
+        desk.undo();
+        assert_eq!(desk.shown(), [on(0, 0, "Mine")]);
+    }
+}
+
 #[test]
 fn the_user_decides_between_two_versions_and_may_keep_both() {
     for (keep, titles, waiting) in [
@@ -205,17 +256,7 @@ fn the_user_decides_between_two_versions_and_may_keep_both() {
         (ClashKeep::Both, vec!["Mine", "Theirs"], 1),
     ] {
         let desk = Calendars::new(false);
-        let event = appointment_save(desk.store(), &desk.form("One")).unwrap().event;
-        let id = desk.store().read(|read| read.event_by_uuid(&event)).unwrap();
-        let bytes = desk.store().read(|read| read.event_bytes(id)).unwrap();
-        let text = String::from_utf8(bytes.shown().to_vec()).unwrap();
-        let theirs = text.replace("SUMMARY:One", "SUMMARY:Theirs");
-        let sent = |write: &store::Write<'_>| write.event_written(id, text.as_bytes(), ("/jan/1.ics", "\"1\""));
-        desk.store().write(Who::Background, sent).unwrap();
-        let mine = AppointmentForm { event: Some(event.clone()), date: Some(MONDAY), ..desk.form("Mine") };
-        appointment_save(desk.store(), &mine).unwrap();
-        let clash = |write: &store::Write<'_>| write.clash_event(id, Some(theirs.as_bytes()), "\"2\"");
-        desk.store().write(Who::Background, clash).unwrap();
+        let event = desk.clash();
         let at = AppointmentAt { event: event.clone(), date: MONDAY };
         let clash = appointment_card(desk.store(), &at).unwrap().clash.unwrap();
         assert_eq!((clash.mine.title.as_str(), clash.theirs.title.as_str()), ("Mine", "Theirs"));

@@ -5,7 +5,7 @@ use std::path::Path;
 use api::Failure;
 use api::rows::{
     AppointmentAt, AppointmentCard, AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved,
-    CalendarExport, CalendarPage, CalendarRow, CalendarSpan, ClashKeep, UndoRow,
+    CalendarExport, CalendarPage, CalendarRow, CalendarSpan, ClashChoice, ClashKeep, UndoRow,
 };
 use tauri::{State, WebviewWindow};
 
@@ -82,6 +82,14 @@ pub fn appointment_remove(desk: State<'_, Desk>, gone: AppointmentGone) -> Resul
 pub fn appointment_decide(desk: State<'_, Desk>, event: &str, keep: ClashKeep) -> Result<UndoRow, Failure> {
     let opened = desk.opened()?;
     told(&opened, api::appointment_decide(&opened.store, event, keep))
+}
+
+/// Joins what both sides made of an appointment, part by part.
+#[tauri::command(async)]
+#[specta::specta]
+pub fn appointment_join(desk: State<'_, Desk>, event: &str, chosen: Vec<ClashChoice>) -> Result<UndoRow, Failure> {
+    let opened = desk.opened()?;
+    told(&opened, api::appointment_join(&opened.store, event, &chosen))
 }
 
 /// Sends what the server refused once more.

@@ -86,6 +86,7 @@ macro_rules! all_commands {
             calendar::appointment_move,
             calendar::appointment_remove,
             calendar::appointment_decide,
+            calendar::appointment_join,
             calendar::appointment_again,
             link::link_page,
             link::link_count,

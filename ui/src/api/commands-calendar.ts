@@ -4,6 +4,7 @@ import { orKept, secret, type Given } from './secret';
 import type { State, UndoRow } from './types';
 import type * as C from './types-calendar';
 import type * as P from './types-calendar-places';
+import type * as K from './types-clash';
 
 export const calendarList = () => call<C.CalendarRow[]>('calendar_list');
 /** What the calendars that are shown hold between two moments (Unix seconds). */
@@ -29,7 +30,9 @@ export const appointmentMove = (
 export const appointmentRemove = (event: string, date: number, scope: C.SeriesScope, told = false) =>
   call<UndoRow>('appointment_remove', { gone: { event, date, scope, told } });
 /** Decides which version of an appointment stays that was changed here and at the server. */
-export const appointmentDecide = (event: string, keep: C.ClashKeep) => call<UndoRow>('appointment_decide', { event, keep });
+export const appointmentDecide = (event: string, keep: K.ClashKeep) => call<UndoRow>('appointment_decide', { event, keep });
+/** Joins what both sides made of an appointment, part by part. */
+export const appointmentJoin = (event: string, chosen: K.ClashChoice[]) => call<UndoRow>('appointment_join', { event, chosen });
 /** Sends what the server refused once more. */
 export const appointmentAgain = (event: string) => call<void>('appointment_again', { event });
 /** Reads a line typed for a new appointment; `now` in Unix seconds, in this time zone. */

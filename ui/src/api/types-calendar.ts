@@ -1,6 +1,7 @@
 /* Calendars and appointments. Times are reckoned so: of a zone Unix seconds; floating and whole days what the clock on the wall shows, counted as if it
    were UTC. An end is exclusive. */
 import type { Failure, Reason, TargetRow, UndoRow } from './types';
+import type { ClashRow } from './types-clash';
 
 /** Where a calendar comes from. */
 export type CalendarKind = 'caldav' | 'graph' | 'subscription' | 'file' | 'here';
@@ -192,37 +193,6 @@ export interface InterviewCard {
   /** Who asks the questions. */
   interviewers: TargetRow[];
 }
-
-/** One of two versions of an appointment. */
-export interface AppointmentVersion {
-  /** It was removed; nothing else is told then. */
-  gone: boolean;
-  /** What. */
-  title: string;
-  /** When it begins. */
-  start: number;
-  /** When it ends. */
-  end: number;
-  /** How both are meant. */
-  clock: ClockKind;
-  /** Where. */
-  place: string;
-  /** More about it. */
-  description: string;
-  /** How it repeats. */
-  repeat: RepeatRow | null;
-}
-
-/** An appointment that was changed here and at the server. */
-export interface ClashRow {
-  /** As the user wants it. */
-  mine: AppointmentVersion;
-  /** As the server has it. */
-  theirs: AppointmentVersion;
-}
-
-/** Which version of a clash stays. */
-export type ClashKeep = 'mine' | 'theirs' | 'both';
 
 /** Everything of one appointment. */
 export interface AppointmentCard {

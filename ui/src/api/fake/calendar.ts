@@ -1,5 +1,6 @@
-/* An invented week of a recruiter, in memory: `?calendar=empty`, `none` and `crowded` make it another one. */
+/* An invented week of a recruiter, in memory: `?calendar=empty`, `none`, `crowded` and `clash` make it another one. */
 import type * as C from '../types-calendar';
+import type * as K from '../types-clash';
 import { DAY, dayAt, weekdayOf } from '../../calendar/days';
 import { momentOf, systemZone, wallOf } from '../../calendar/zones';
 import { byId, target } from './people';
@@ -97,14 +98,14 @@ const offered = (id: string, day: number, from: string, to: string) =>
 const whole = (id: string, from: number, days: number, title: string, change: Partial<C.OccurrenceRow> = {}) =>
   occurrence(id, (monday + from) * DAY, (monday + from + days) * DAY, { clock: 'day', title, ...change });
 
-function week(): C.OccurrenceRow[] {
+function week(clash = false): C.OccurrenceRow[] {
   const said = (row: C.OccurrenceRow, change: Partial<C.AnswersRow>) => ({ ...row, answers: { ...none, ...change } });
   return [
     plain('e1', 0, '09:00', '09:30', 'Week planning', { repeats: true }),
     interview('e2', [0, '11:00', '12:00'], 'p20', 'j4', 'on_site'),
     ewa('e3', 0, '14:00', '15:30', 'busy'),
     whole('e4', 1, 1, 'Careers day, Kraków', { place: 'Kraków' }),
-    plain('e5', 1, '09:30', '10:30', 'Acme Transports', { place: 'Briefing, Lyon', linked: 1 }),
+    plain('e5', 1, '09:30', '10:30', 'Acme Transports', { place: 'Briefing, Lyon', linked: 1, clash }),
     interview('e6', [1, '13:00', '14:00'], 'p21', 'j3', 'phone'),
     ewa('e7', 1, '15:30', '16:30', 'event', 'interview'),
     plain('e8', 2, '08:30', '09:00', 'Call Brandt', { linked: 1 }),
@@ -152,7 +153,7 @@ function fresh() {
   ];
   return {
     calendars: kind === 'none' ? [] : calendars,
-    rows: kind === 'none' || kind === 'empty' ? [] : kind === 'crowded' ? crowd() : week(),
+    rows: kind === 'none' || kind === 'empty' ? [] : kind === 'crowded' ? crowd() : week(kind === 'clash'),
     /** The event whose server tells attendees by itself. */
     tells: '',
   };
@@ -162,6 +163,34 @@ export const fakeCalendar = fresh();
 export const resetCalendar = (): void => void Object.assign(fakeCalendar, fresh());
 
 let made = 0;
+
+const version = (row: C.OccurrenceRow, change: Partial<K.AppointmentVersion> = {}): K.AppointmentVersion => ({
+  ...{ gone: false, title: row.title, start: row.start, end: row.end, clock: row.clock, place: row.place },
+  ...{ description: '', repeat: null, ...change },
+});
+const said = (change: Partial<K.ClashSaid>): K.ClashSaid => ({
+  ...{ text: '', span: null, repeat: null, alarms: [], left_out: false, ...change },
+});
+const clashOf = (row: C.OccurrenceRow): K.ClashRow => ({
+  mine: version(row),
+  theirs: version(row, { title: 'Briefing Acme Transports', start: row.start + 1800, end: row.end + 1800, place: 'Video' }),
+  parts: [
+    {
+      part: 'summary',
+      date: null,
+      mine: said({ text: row.title }),
+      theirs: said({ text: 'Briefing Acme Transports' }),
+      changed_by: 'theirs',
+    },
+    {
+      ...{ part: 'when', date: null, changed_by: 'theirs' },
+      mine: said({ span: [row.start, row.end, row.clock] }),
+      theirs: said({ span: [row.start + 1800, row.end + 1800, row.clock] }),
+    },
+    { part: 'location', date: null, mine: said({ text: row.place }), theirs: said({ text: 'Video' }), changed_by: null },
+    { part: 'alarms', date: null, mine: said({ alarms: [900] }), theirs: said({}), changed_by: 'mine' },
+  ],
+});
 
 function cardOf(row: C.OccurrenceRow): C.AppointmentCard {
   const of = fakeCalendar.calendars.find((one) => one.id === row.calendar) ?? calendar('k1', 'Work');
@@ -201,7 +230,7 @@ function cardOf(row: C.OccurrenceRow): C.AppointmentCard {
       : null,
     alarms: row.clock === 'day' ? [] : [900],
     interview: row.interview && { row: row.interview, interviewers: row.answers.waiting && jonas ? [jonas] : [] },
-    clash: null,
+    clash: row.clash ? clashOf(row) : null,
     server_tells: false,
   };
 }
@@ -278,6 +307,7 @@ export const answers: Answers = {
     return enter('appointment_remove', 1, 0, gone[0]?.title ?? '', () => fakeCalendar.rows.push(...gone));
   },
   appointment_decide: () => enter('appointment_decide', 1, 0, '', () => undefined),
+  appointment_join: () => enter('appointment_decide', 1, 0, '', () => undefined),
   appointment_again: () => undefined,
   quick_read: ({ text, now, zone: where }) => quickOf(text as string, wallOf(now as number, where as string), where as string),
 };

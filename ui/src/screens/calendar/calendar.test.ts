@@ -254,3 +254,41 @@ describe('offering times', () => {
     expect(asked('appointment_save')).toEqual([]);
   });
 });
+
+describe('an appointment that was changed on both sides', () => {
+  async function card(): Promise<void> {
+    const row = rowOf('e5');
+    if (row) row.clash = true;
+    await open();
+    await click(() => document.querySelector<HTMLElement>('[data-stop^="row:e5"]'));
+    await until(() => document.querySelector('section[role="alert"]'));
+  }
+
+  it('is decided for one version, and the card goes', async () => {
+    await card();
+    expect(await complaints()).toEqual([]);
+    await click(() => named('button', /^Keep mine/));
+    await until(() => asked('appointment_decide').length === 1);
+    expect(asked('appointment_decide')).toEqual([{ event: 'e5', keep: 'mine' }]);
+    await until(() => !document.querySelector('section[role="alert"]'));
+    expect(toasts.map((one) => one.kind)).not.toContain('failed');
+  });
+
+  it('is joined part by part: what both changed has to be chosen first', async () => {
+    await card();
+    await click(() => named('button', /^Choose part by part/));
+    await until(() => dialog()?.querySelectorAll('fieldset').length === 4);
+    expect(await complaints()).toEqual([]);
+    const keep = () => named('button', /^Keep what is chosen/);
+    expect(keep()?.matches(':disabled')).toBe(true);
+    await click(() => dialog()?.querySelectorAll('fieldset')[2]?.querySelector('input[value="mine"]'));
+    await click(keep);
+    await until(() => asked('appointment_join').length === 1);
+    expect(asked('appointment_join')[0]?.['chosen']).toEqual([
+      { part: 'summary', date: null, side: 'theirs' },
+      { part: 'when', date: null, side: 'theirs' },
+      { part: 'location', date: null, side: 'mine' },
+      { part: 'alarms', date: null, side: 'mine' },
+    ]);
+  });
+});
