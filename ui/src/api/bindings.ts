@@ -75,6 +75,8 @@ export const commands = {
 	appointmentMove: (to: AppointmentMove) => __TAURI_INVOKE<AppointmentSaved>("appointment_move", { to }),
 	appointmentRemove: (gone: AppointmentGone) => __TAURI_INVOKE<UndoRow>("appointment_remove", { gone }),
 	appointmentDecide: (event: string, keep: ClashKeep) => __TAURI_INVOKE<UndoRow>("appointment_decide", { event, keep }),
+	/**  Joins what both sides made of an appointment, part by part. */
+	appointmentJoin: (event: string, chosen: ClashChoice[]) => __TAURI_INVOKE<UndoRow>("appointment_join", { event, chosen }),
 	/**  Sends what the server refused once more. */
 	appointmentAgain: (event: string) => __TAURI_INVOKE<null>("appointment_again", { event }),
 	linkPage: (query: LinkQuery) => __TAURI_INVOKE<LinkPage>("link_page", { query }),
@@ -917,6 +919,16 @@ export type CheckRow = {
 	detail: string,
 };
 
+/**  Whose version of a part is wanted. */
+export type ClashChoice = {
+	/**  The part, as [`ClashPart`] names it. */
+	part: string,
+	/**  Which date of a series, where it is one. */
+	date: number | null,
+	/**  Whose. */
+	side: ClashSide,
+};
+
 /**  Which version of a clash stays. */
 export type ClashKeep = 
 /**  The user's. */
@@ -926,13 +938,50 @@ export type ClashKeep =
 /**  Both: the user's becomes an appointment of its own. */
 "both";
 
+/**  A part of an appointment in which two versions differ. */
+export type ClashPart = {
+	/**  `summary`, `when`, `repeat`, `location`, `link`, `description`, `status`, `busy`, `class`, `organizer`, `attendees`, `alarms` or `date`. */
+	part: string,
+	/**  Which date of a series, where it is one. */
+	date: number | null,
+	/**  What the user's version says. */
+	mine: ClashSaid,
+	/**  What the server's says. */
+	theirs: ClashSaid,
+	/**  The side that alone changed it; `None` where both did. */
+	changed_by: ClashSide | null,
+};
+
 /**  An appointment that was changed here and at the server. */
 export type ClashRow = {
 	/**  As the user wants it. */
 	mine: AppointmentVersion,
 	/**  As the server has it. */
 	theirs: AppointmentVersion,
+	/**  What differs, in the order of a form, then by date; nothing where one side removed it. */
+	parts: ClashPart[],
 };
+
+/**  What a version says of a part. Nothing at all: of a date, that it is as the series says; else that nothing is said. */
+export type ClashSaid = {
+	/**  Words; of `status`, `busy` and `class` the word iCalendar has for it. */
+	text: string,
+	/**  When, with how it is meant, of `when` and `date`. */
+	span: [number, number, ClockKind] | null,
+	/**  How it repeats. */
+	repeat: RepeatRow | null,
+	/**  When to remind, seconds before its beginning; negative after it. */
+	alarms: number[],
+	/**  The date is left out. */
+	left_out: boolean,
+};
+
+/**  One of the two that changed an appointment. */
+export type ClashSide = 
+/**  The user. */
+"mine" | 
+/**  The server. */
+"theirs";
 
 /**  One line of the list of clients. */
 export type ClientRow = {
