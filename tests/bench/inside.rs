@@ -101,7 +101,8 @@ fn mail_to_sort(store: &Store, report: &mut Report) {
     time("page through it by subject", report, &|n| drop(open(ReviewSort::Subject, n as u32 % pages * PAGE)));
 }
 
-fn time(what: &str, report: &mut Report, question: &dyn Fn(usize)) {
+/// Asks a question often, each time with the next number.
+pub fn time(what: &str, report: &mut Report, question: &dyn Fn(usize)) {
     let mut seconds: Vec<f64> = (0..ASKED)
         .map(|n| {
             let start = Instant::now();

@@ -1,4 +1,4 @@
-//! Measures Dossier beside its peers on one private Dovecot, in one run: ratios and peak memory. `cargo xtask bench` starts it.
+//! Measures Dossier beside its peers on one private Dovecot and one private Radicale, in one run: ratios and peak memory. `cargo xtask bench` starts it.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,6 +9,7 @@
 )]
 
 mod beginning;
+mod calendar;
 mod corpus;
 mod inside;
 mod measure;
@@ -55,12 +56,19 @@ fn main() {
     let program = std::env::current_exe().unwrap().with_file_name("dossier");
     assert!(program.is_file(), "build the command line first: cargo build --release -p dossier-cli");
     let mut report = Report::default();
+    let events = number("--events", 10_000);
     match argument("--inside") {
+        None if std::env::args().any(|argument| argument == "--calendar") => {
+            calendar::run(&program, events, &mut report)
+        }
         Some(place) => made(&program, Path::new(&place), &corpus, &mut report),
         None if corpus.short => {
             made(&program, TempDir::new().unwrap().path(), &corpus, &mut report);
         }
-        None => beside_peers(program, corpus, &mut report),
+        None => {
+            beside_peers(program.clone(), corpus, &mut report);
+            calendar::run(&program, events, &mut report);
+        }
     }
     println!("\n{report}");
 }

@@ -42,7 +42,7 @@ const VERBS: &[Verb] = &[
     Verb { name: "check", about: "the quick part: fmt, clippy, tidy", run: check::run },
     Verb {
         name: "bench",
-        about: "side by side with the peers (-- --messages 50000), a large store inside (-- --scale 1000000 --inside DIR), the window on it (-- --window DIR)",
+        about: "side by side with the peers (-- --messages 50000; -- --calendar: calendars alone), a large store inside (-- --scale 1000000 --inside DIR), the window on it (-- --window DIR)",
         run: bench::run,
     },
     Verb { name: "bundle", about: "the installer for this system, in target/release/bundle", run: bundle::run },

@@ -1,4 +1,4 @@
-//! The servers of the stories that are written in Python, in a folder of their own.
+//! What stories and measurements need that is written in Python, each in a folder of its own.
 
 use std::fs;
 
@@ -6,28 +6,37 @@ use crate::place::Place;
 use crate::run::Run;
 use crate::stop::{Outcome, Stop};
 
-/// What is installed, with its versions.
-const LIST: &str = "tests/servers/python.txt";
-/// Where.
-const FOLDER: &str = "target/python";
-/// The list as it was installed last.
-const STAMP: &str = "target/python/installed.txt";
+/// What is installed, with its versions, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct List {
+    file: &'static str,
+    folder: &'static str,
+    what: &'static str,
+}
 
-/// Installs exactly what the list names, when it changed since the last time. The stories that need it run on Linux only.
-pub fn install(place: &Place) -> Outcome {
+/// The calendar servers of the stories.
+pub const SERVERS: List =
+    List { file: "tests/servers/python.txt", folder: "target/python", what: "the calendar servers of the tests" };
+/// What calendars are measured beside.
+pub const PEERS: List = List { file: "tests/bench/python.txt", folder: "target/python-bench", what: "vdirsyncer" };
+
+/// Installs exactly what a list names, when it changed since the last time. What needs it runs on Linux only.
+pub fn install(place: &Place, list: List) -> Outcome {
     if !cfg!(target_os = "linux") {
         return Ok(());
     }
-    let list = fs::read_to_string(place.root.join(LIST)).map_err(Stop::io(format!("read {LIST}")))?;
-    if is_current(&list, fs::read_to_string(place.root.join(STAMP)).ok().as_deref()) {
+    let List { file, folder, what } = list;
+    let stamp = place.root.join(folder).join("installed.txt");
+    let names = fs::read_to_string(place.root.join(file)).map_err(Stop::io(format!("read {file}")))?;
+    if is_current(&names, fs::read_to_string(&stamp).ok().as_deref()) {
         return Ok(());
     }
-    println!("Installing the calendar servers of the tests from {LIST}");
-    Run::new(&place.root, "python3", &["-m", "venv", "--clear", FOLDER]).go()?;
-    let python = place.root.join(FOLDER).join("bin/python").to_string_lossy().into_owned();
-    let quietly = ["-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps", "-r", LIST];
+    println!("Installing {what} from {file}");
+    Run::new(&place.root, "python3", &["-m", "venv", "--clear", folder]).go()?;
+    let python = place.root.join(folder).join("bin/python").to_string_lossy().into_owned();
+    let quietly = ["-m", "pip", "--disable-pip-version-check", "--quiet", "install", "--no-deps", "-r", file];
     Run::new(&place.root, &python, &quietly).go()?;
-    fs::write(place.root.join(STAMP), list).map_err(Stop::io(format!("write {STAMP}")))
+    fs::write(&stamp, names).map_err(Stop::io(format!("write {}", stamp.display())))
 }
 
 fn is_current(list: &str, installed: Option<&str>) -> bool {
@@ -48,8 +57,10 @@ mod tests {
     #[test]
     fn every_version_is_named_so_that_a_run_next_year_is_the_same() {
         let place = Place::here().unwrap();
-        let list = fs::read_to_string(place.root.join(LIST)).unwrap();
-        let names = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-        assert!(names.clone().count() > 2 && names.clone().all(|line| line.split("==").count() == 2), "{list}");
+        for list in [SERVERS, PEERS] {
+            let list = fs::read_to_string(place.root.join(list.file)).unwrap();
+            let names = list.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+            assert!(names.clone().count() > 2 && names.clone().all(|line| line.split("==").count() == 2), "{list}");
+        }
     }
 }

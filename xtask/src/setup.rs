@@ -14,7 +14,7 @@ pub fn run(place: &Place, _: &[String]) -> Outcome {
 pub fn prepare(place: &Place, needs: Needs) -> Outcome {
     apt::install(needs)?;
     if needs == Needs::BuildAndTests {
-        python::install(place)?;
+        python::install(place, python::SERVERS)?;
     }
     node::install(place)
 }

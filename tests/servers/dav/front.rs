@@ -13,6 +13,9 @@ use native_tls::{Identity, TlsAcceptor};
 use super::http::Message;
 use crate::servers::Certificates;
 
+/// A server that looks at ten thousand events for the first time takes long on a busy machine.
+const LONGEST: Duration = Duration::from_secs(600);
+
 /// What becomes of a request.
 #[derive(Clone, Debug)]
 pub enum Act {
@@ -182,7 +185,7 @@ impl State {
 /// When it does not answer.
 pub fn ask(port: u16, request: &Message) -> Message {
     let mut server = TcpStream::connect(("127.0.0.1", port)).unwrap();
-    server.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    server.set_read_timeout(Some(LONGEST)).unwrap();
     request.write(&mut server, true).unwrap();
     Message::read(&mut BufReader::new(server), true).expect("an answer")
 }
