@@ -41,6 +41,8 @@ pub struct Dav {
     batch: usize,
     /// Whether it gives several events at once.
     gives_many: bool,
+    /// How many events the calendar holds that was listed last; 0 where only what changed was told.
+    listed: usize,
     /// Who signs in, where that was asked already.
     person: Option<list::Person>,
 }
@@ -56,7 +58,7 @@ impl Dav {
         let trust = Trust { ca: place.ca.clone(), fingerprint: place.fingerprint.clone() };
         let signed = Signed { home, user: place.user.clone(), credential: Some(credential) };
         let client = Client::new(signed, trust, cancel);
-        Ok(Self { client, batch: bring::BATCH, gives_many: true, person: None })
+        Ok(Self { client, batch: bring::BATCH, gives_many: true, listed: 0, person: None })
     }
 
     fn base(&self) -> &Url {
@@ -135,7 +137,9 @@ impl Remote for Dav {
     }
 
     fn changes(&mut self, calendar: &CalendarKey, cursor: Option<&Cursor>) -> Result<Changes, Trouble> {
-        self.changes_since(&self.url(&calendar.0)?, cursor)
+        let changes = self.changes_since(&self.url(&calendar.0)?, cursor)?;
+        self.listed = if let Changes::All { listed, .. } = &changes { listed.len() } else { 0 };
+        Ok(changes)
     }
 
     fn bring(&mut self, calendar: &CalendarKey, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Result<(), Trouble> {
