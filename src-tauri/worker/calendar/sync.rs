@@ -64,11 +64,17 @@ impl CalendarSync<'_> {
         };
         let all = self.store.read(|read| read.calendar_accounts())?;
         let meant: Vec<_> = all.into_iter().filter(|one| one.form.kind != "here" && is_meant(one)).collect();
-        thread::scope(|scope| {
+        let reports: Result<Vec<_>, WorkerFailure> = thread::scope(|scope| {
             let running: Vec<_> =
                 meant.into_iter().map(|account| scope.spawn(move || self.account(account, dry_run))).collect();
             running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
-        })
+        });
+        let reports = reports?;
+        if !dry_run {
+            // Where there is no mailbox nobody else proposes what came.
+            linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
+        }
+        Ok(reports)
     }
 
     fn account(&self, account: CalendarAccount, dry_run: bool) -> Result<CalendarReport, WorkerFailure> {
