@@ -13,6 +13,7 @@ use cli::needles::{self, count, files};
 use cli::{Desk, Ran, ended};
 use domain::{Address, Sensitive};
 use dossier_tests::servers::Dovecot;
+use dossier_tests::servers::dav::{self, DavServer, Which};
 use dossier_tests::servers::dovecot::PASSWORD;
 use dossier_tests::servers::smtp::{Act, At, Offer, Smtp};
 use mail::Cancel;
@@ -140,13 +141,18 @@ struct Typing {
 
 impl Typing {
     fn start(team: &Team) -> Self {
+        Self::with(team, &team.line(), PASSWORD)
+    }
+
+    /// Jan's line, and the password it reads.
+    fn with(team: &Team, line: &str, password: &str) -> Self {
         let mut command = team.desk.command();
-        command.args(team.line().split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.args(line.split(' ')).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut typing = Self { child, input, output, said: String::new() };
         typing.types(JAN);
-        typing.types(PASSWORD);
+        typing.types(password);
         typing
     }
 
@@ -219,6 +225,33 @@ fn without_the_code_nothing_is_connected() {
     assert_eq!(refused, "Jan");
     let by_jan = team.desk.with_input("--as Jan user two-factor off", &format!("{JAN}\n"));
     assert!(by_jan.code == 1 && by_jan.err.contains("Only an admin"), "{by_jan:?}");
+}
+
+#[test]
+fn calendars_are_connected_once_the_code_that_came_to_their_address_is_typed() {
+    let team = Team::new();
+    let calendars = DavServer::start(Which::Radicale);
+    let line = format!(
+        "--as Jan calendar add caldav https://localhost:{}/ --name Bob --user anna --address {BOB} --ca {} --password-stdin",
+        calendars.front.port,
+        calendars.certificates().ca().display()
+    );
+    let places = || {
+        let opened = team.opened_by(JAN);
+        opened.store.read(|read| read.calendar_accounts()).unwrap().len()
+    };
+    let wrong = Typing::with(&team, &line, "wrong").ends();
+    assert!(wrong.code == 5 && team.smtp.book().handed.is_empty(), "no code for what does not open: {wrong:?}");
+    let mut typing = Typing::with(&team, &line, dav::PASSWORD);
+    typing.is_asked();
+    let code = team.code();
+    typing.types(if code == "000000" { "000001" } else { "000000" });
+    typing.is_asked();
+    assert_eq!(places(), 0);
+    typing.types(&code);
+    let ran = typing.ends();
+    assert!(ran.code == 0 && ran.out.contains("Connected Bob."), "{ran:?}");
+    assert_eq!(places(), 1);
 }
 
 #[test]

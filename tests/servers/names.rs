@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
-use simple_dns::rdata::{A, MX, RData, SRV};
+use simple_dns::rdata::{A, MX, RData, SRV, TXT};
 use simple_dns::{CLASS, Name, Packet, QTYPE, RCODE, ResourceRecord, TYPE};
 
 /// What the server says beside the address of this machine for the hosts that are there.
@@ -16,6 +16,8 @@ pub struct Zone {
     pub hosts: Vec<&'static str>,
     /// Services by name: where, and at which port.
     pub services: Vec<(&'static str, &'static str, u16)>,
+    /// What services say of themselves, by name.
+    pub texts: Vec<(&'static str, &'static str)>,
     /// Mail exchangers by domain.
     pub exchangers: Vec<(&'static str, &'static str)>,
 }
@@ -99,6 +101,10 @@ impl Zone {
                     RData::SRV(SRV { priority: 0, weight: 0, port: *port, target: Name::new_unchecked(target) })
                 };
                 self.services.iter().filter(|(of, ..)| *of == name).map(service).collect()
+            }
+            QTYPE::TYPE(TYPE::TXT) => {
+                let text = |(_, text): &(&str, &'static str)| RData::TXT(TXT::new().with_string(text).unwrap());
+                self.texts.iter().filter(|(of, _)| *of == name).map(text).collect()
             }
             QTYPE::TYPE(TYPE::MX) => {
                 let exchanger = |(_, host): &(&str, &'static str)| {

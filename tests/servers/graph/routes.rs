@@ -11,7 +11,13 @@ use super::{State, batch, send};
 pub(super) fn answer(state: &mut State, request: &Request) -> Answer {
     let token = request.header("authorization").strip_prefix("Bearer ").unwrap_or_default();
     let is_calendar = request.path.iter().any(|part| part.starts_with("calendar") || part == "events");
-    let Some(user) = state.user(token, if is_calendar { "Calendars.ReadWrite" } else { "Mail.ReadWrite" }) else {
+    // Of many requests in one each is looked at by itself.
+    let reaches: &[&str] = match (is_calendar, request.path.last().is_some_and(|part| part == "$batch")) {
+        (_, true) => &["Calendars.ReadWrite", "Mail.ReadWrite"],
+        (true, _) => &["Calendars.ReadWrite"],
+        _ => &["Mail.ReadWrite"],
+    };
+    let Some(user) = reaches.iter().find_map(|reach| state.user(token, reach)) else {
         return refusal(401, "InvalidAuthenticationToken", "Access token has expired or is not yet valid.");
     };
     let path: Vec<&str> = request.path.iter().map(String::as_str).collect();
