@@ -29,6 +29,13 @@ pub fn window_in(zone: Zone, server: &Dovecot, more: &[(&str, &str)]) -> (Names,
     (names, window)
 }
 
+/// Goes on without the calendar that is proposed.
+pub fn past_calendar(window: &Window) {
+    window.until_shown("Your calendar too?");
+    window.choose("Without a calendar for now");
+    window.until_shown("Whom do you have on file?");
+}
+
 /// Types an address where it is asked for.
 pub fn enter(window: &Window, address: &str) {
     window.reach("E-mail address");
@@ -87,7 +94,7 @@ fn an_address_and_a_password_are_enough_for_both_halves() {
     window.picture("welcome-both-halves-light-en");
     assert_eq!(window.barriers(), Vec::<String>::new());
     window.choose("Connect and synchronise");
-    window.until_shown("Whom do you have on file?");
+    past_calendar(&window);
     let senders = window.call("outgoing_accounts", json!({}));
     assert_eq!(senders[0]["entry"]["host"], "smtp.agency.example");
     assert_eq!(senders[0]["entry"]["account"], window.call("accounts", json!({}))[0]["id"]);
@@ -126,7 +133,7 @@ fn a_mailbox_that_only_receives_is_connected_as_one() {
     window.choose("Go on without sending");
     window.until_shown("Since when?");
     window.choose("Connect and synchronise");
-    window.until_shown("Whom do you have on file?");
+    past_calendar(&window);
     server.assert_only_looked_at();
 }
 

@@ -10,7 +10,7 @@ use dossier_tests::servers::names::{Names, Zone};
 use dossier_tests::servers::smtp::{Offer, Smtp};
 use serde_json::json;
 
-use crate::connect::enter;
+use crate::connect::{enter, past_calendar};
 use crate::openers::Openers;
 use crate::window::Window;
 
@@ -73,7 +73,7 @@ fn microsoft_is_signed_in_to_once_for_both_halves_and_what_is_shared() {
     window.reach(JOBS);
     window.press("Space");
     window.choose("Connect and synchronise");
-    window.until_shown("Whom do you have on file?");
+    past_calendar(&window);
     let accounts = window.call("accounts", json!({}));
     let kinds: Vec<_> = accounts.as_array().unwrap().iter().map(|one| (&one["kind"], &one["place"])).collect();
     assert_eq!(kinds, [(&json!("graph"), &json!(ANNA)), (&json!("graph"), &json!(JOBS))]);
@@ -140,7 +140,7 @@ fn google_is_signed_in_to_in_the_browser_where_somebody_wants_that() {
     window.until_shown("Since when?");
     window.until_shown("Tested: it receives and sends.");
     window.choose("Connect and synchronise");
-    window.until_shown("Whom do you have on file?");
+    past_calendar(&window);
     assert_eq!(window.call("accounts", json!({}))[0]["sign_in"], "google");
     server.assert_only_looked_at();
 }

@@ -4,6 +4,7 @@ use dossier_tests::servers::Dovecot;
 use dossier_tests::servers::dovecot::PASSWORD;
 use serde_json::json;
 
+use crate::connect::past_calendar;
 use crate::window::Window;
 
 #[test]
@@ -50,7 +51,7 @@ fn a_mailbox_is_tested_counted_and_connected() {
         assert_eq!(window.barriers(), Vec::<String>::new(), "{theme}");
     }
     window.choose("Connect and synchronise");
-    window.until_shown("Whom do you have on file?");
+    past_calendar(&window);
     window.picture("welcome-people-dark-en");
     window.choose("Later, from Mail to sort");
     window.until_shown("Keep your recovery key");

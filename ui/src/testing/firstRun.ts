@@ -24,6 +24,12 @@ export async function found(address: string): Promise<Element> {
   return until(() => document.querySelector('section.found'));
 }
 
+/** Goes on without a calendar. */
+export async function pastCalendar(): Promise<void> {
+  await until(() => title() === 'Your calendar too?');
+  (await button('Without a calendar for now')).click();
+}
+
 /** Opens the window at its first question. */
 export async function firstRun(): Promise<void> {
   clear();

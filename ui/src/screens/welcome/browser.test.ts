@@ -7,7 +7,7 @@ import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
 import { clear, click, complaints, named, show, type, until } from '../../testing/window';
-import { commands, field, firstRun, title } from '../../testing/firstRun';
+import { commands, field, firstRun, title, pastCalendar } from '../../testing/firstRun';
 import { groups } from '../../team/groups.svelte';
 
 const text = () => document.body.textContent ?? '';
@@ -63,6 +63,7 @@ describe('a mailbox at Microsoft', () => {
     expect(commands('outgoing_probe')[0].entry).toMatchObject({ kind: 'graph', address: 'marta@outlook.example' });
     expect(await complaints()).toEqual([]);
     await press('Connect and synchronise');
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add')).toMatchObject([{ entry: { kind: 'graph', through: '' }, secret: ticket }]);
     expect(commands('outgoing_save')).toMatchObject([{ entry: { kind: 'graph', account: 'a1' }, secret: { kind: 'ticket' } }]);
@@ -184,6 +185,7 @@ describe('shared mailboxes', () => {
     await press('Look it up');
     await until(() => named('label', /^hr@outlook\.example/)?.querySelector('input')?.checked);
     await press('Connect and synchronise');
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     const shared = commands('account_add').slice(1);
     expect(shared.map(({ entry }) => [entry.kind, entry.address, entry.through])).toEqual([
@@ -208,6 +210,7 @@ describe('shared mailboxes', () => {
     await choose('Who can see it', 'g1');
     await tick(/^jobs@outlook\.example/);
     await press('Connect and synchronise');
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     const asked = commands('account_group').map(({ account, group, withSaved }) => [account, group, withSaved]);
     expect(asked).toEqual([
@@ -241,6 +244,7 @@ describe('shared mailboxes', () => {
     ]);
     await tick(/^nowhere@outlook\.example/);
     await press('Connect and synchronise');
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add')).toHaveLength(2);
     expect(commands('outgoing_save')).toHaveLength(2);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { complaints, named, type, until } from '../../testing/window';
-import { alerted, button, commands, field, firstRun, found, submit, title } from '../../testing/firstRun';
+import { alerted, button, commands, field, firstRun, found, submit, title, pastCalendar } from '../../testing/firstRun';
 
 beforeEach(firstRun);
 
@@ -33,6 +33,7 @@ describe('the two halves of a mailbox', () => {
       secret: { kind: 'password', password: 'right' },
     });
     (await button('Connect and synchronise')).click();
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('outgoing_save')).toMatchObject([
       { id: null, entry: { host: 'smtp.firm.example', account: 'a1', own_secret: false }, secret: { kind: 'password' } },
@@ -50,6 +51,7 @@ describe('the two halves of a mailbox', () => {
     await until(() => title() === 'Since when?');
     expect(halves()).toEqual(['receivesyes', 'sendsnot connected', 'calendarnot connected']);
     (await button('Connect and synchronise')).click();
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('outgoing_save')).toEqual([]);
   });

@@ -24,19 +24,14 @@ import { fieldAtFault, keepsOut, whileOffline, type HalfName, type SignInField }
 import { byBrowser, EMPTY, type Provider, type Server } from './kinds';
 import { Sending } from './sending.svelte';
 import { DAYS } from './since';
+import { STEPS, type Step } from './steps';
 import { Way, type By } from './way.svelte';
-
-export type Step = 'mailbox' | 'sign_in' | 'since' | 'people' | 'key';
-export const STEPS: Step[] = ['mailbox', 'sign_in', 'since', 'people', 'key'];
-
-/** What a live test of the connection goes through, in order. */
-export const PROBE_STEPS = ['dns', 'tcp', 'tls', 'login', 'folders'];
 
 /** The first run: what was answered so far, and where it stands. */
 export class Setup {
   step = $state<Step>('mailbox');
-  /** Archive: a file or folder instead of a server. */
-  kind = $state<'server' | 'archive'>('server');
+  /** Archive: a file or folder instead of a server; calendar: no mailbox at all. */
+  kind = $state<'server' | 'archive' | 'calendar'>('server');
   entry = $state<MailboxEntry>({ ...EMPTY });
   /** The store that is made first. */
   newStore = new NewStore();
@@ -92,8 +87,9 @@ export class Setup {
   get steps(): Step[] {
     const skipped: Step[] = [];
     if (this.#stored && this.recoveryKey === '') skipped.push('key');
-    if (this.kind === 'archive') skipped.push('sign_in', 'since');
-    else if (!this.receives) skipped.push('since');
+    if (this.kind === 'archive') skipped.push('sign_in', 'since', 'calendar');
+    else if (this.kind === 'calendar') skipped.push('sign_in', 'since');
+    else if (!this.receives) skipped.push('since', 'calendar');
     return STEPS.filter((step) => !skipped.includes(step));
   }
 
@@ -198,8 +194,8 @@ export class Setup {
     await this.#does(async () => {
       if (!this.#stored) this.recoveryKey = await this.newStore.create();
       this.#stored = true;
-      if (this.kind === 'server') this.step = 'sign_in';
-      else await this.#addArchive();
+      if (this.kind === 'archive') await this.#addArchive();
+      else this.step = this.kind === 'calendar' ? 'calendar' : 'sign_in';
     });
   }
 
@@ -343,7 +339,7 @@ export class Setup {
       if (closed) this.failed = closed;
       else {
         this.way.forget();
-        this.step = 'people';
+        this.step = this.receives ? 'calendar' : 'people';
       }
     });
   }

@@ -3,7 +3,7 @@ import { fake, resetFake } from '../../api/fake';
 import App from '../../shell/App.svelte';
 import { session } from '../../shell/session.svelte';
 import { clear, complaints, named, show, type, until } from '../../testing/window';
-import { button, commands, field, firstRun, submit, title } from '../../testing/firstRun';
+import { button, commands, field, firstRun, submit, title, pastCalendar } from '../../testing/firstRun';
 
 async function address(text: string) {
   type(await field('E-mail address'), text);
@@ -32,6 +32,7 @@ describe('the first run', () => {
     (await until(() => named('label', /^Klienci/)?.querySelector('input'))).click();
     expect(await complaints()).toEqual([]);
     (await button('Connect and synchronise')).click();
+    await pastCalendar();
     await until(() => title() === 'Whom do you have on file?');
     expect(commands('account_add')[0]).toMatchObject({
       keep: { kind: 'days', days: 90 },
@@ -191,6 +192,7 @@ describe('the first run', () => {
     await address('marta@zielinska-rekrutacja.example');
     await signIn('right');
     (await button('Connect and synchronise')).click();
+    await pastCalendar();
     type(await field('Table or address book'), '/home/marta/people.csv');
     (await button('Look at it')).click();
     await until(() => document.body.textContent?.includes('54 new · 2 changed ·'));
