@@ -242,6 +242,9 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use ::calendar::place::DavPlace;
+    use store::{CalendarForm, Who};
+
     use super::*;
 
     fn ticket(address: &str) -> Ticket {
@@ -262,6 +265,39 @@ mod tests {
         ] {
             assert_eq!(at_home(grant(issuer, tenant), hint), grant(issuer, expected), "{hint}");
         }
+    }
+
+    #[test]
+    fn a_sign_in_stays_where_another_connected_account_of_the_same_user_needs_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = Store::create(dir.path(), &store::keys::Key::from_bytes([1; 32]), 0).unwrap();
+        let grant = |client: &str| Grant { issuer: Issuer::Google, client_id: Some(client.into()), tenant: None };
+        let config = |sign_in| {
+            let user = "anna@firm.example".into();
+            CalendarPlace::CalDav(DavPlace { user, sign_in, ..DavPlace::default() }).config()
+        };
+        let add = |sign_in, own_secret| {
+            let form =
+                CalendarForm { kind: "caldav".into(), config: config(sign_in), own_secret, ..Default::default() };
+            let uuid = Uuid::now_v7();
+            let id = store.write(Who::User, |write| write.add_calendar_account(uuid, &form, 0)).unwrap();
+            (uuid, id)
+        };
+        let used = |client: &str, user: &str, but: &[Uuid]| is_used(&store, (&grant(client), user), but).unwrap();
+        add(SignInWith::Password, true);
+        add(SignInWith::OAuth(grant("own")), false);
+        assert!(!used("own", "anna@firm.example", &[]), "passwords, and what another account keeps, are none");
+        let (uuid, id) = add(SignInWith::OAuth(grant("own")), true);
+        for (client, user, but, expected) in [
+            ("own", "Anna@firm.example", vec![], true),
+            ("own", "anna@firm.example", vec![uuid], false),
+            ("own", "jan@firm.example", vec![], false),
+            ("other", "anna@firm.example", vec![], false),
+        ] {
+            assert_eq!(used(client, user, &but), expected, "{client} {user}");
+        }
+        store.write(Who::User, |write| write.disconnect_calendars(id, Some(1))).unwrap();
+        assert!(!used("own", "anna@firm.example", &[]), "one that is disconnected needs it no more");
     }
 
     #[test]
