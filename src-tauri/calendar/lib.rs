@@ -9,6 +9,7 @@ pub mod invite;
 pub mod merge;
 pub mod place;
 pub mod plan;
+pub mod quick;
 pub mod recur;
 pub mod remind;
 pub mod remote;

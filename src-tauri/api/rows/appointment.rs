@@ -285,6 +285,22 @@ pub struct QuickPart {
     pub end: u32,
 }
 
+/// A line that is typed for a new appointment.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+pub struct QuickAsk {
+    /// The line.
+    pub text: String,
+    /// Unix seconds.
+    #[specta(type = i32)]
+    pub now: i64,
+    /// Whose clocks are meant, IANA.
+    pub zone: String,
+    /// `en`, `de`, `fr`, `it`, `pl`.
+    pub language: String,
+    /// By whose habits dates are written, BCP 47.
+    pub region: String,
+}
+
 /// A line typed for a new appointment, as it was understood.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct QuickRow {
@@ -304,6 +320,8 @@ pub struct QuickRow {
     pub targets: Vec<TargetRow>,
     /// Where.
     pub place: String,
+    /// Nothing of it could have been meant otherwise.
+    pub sure: bool,
     /// The pieces of the line, in order.
     pub parts: Vec<QuickPart>,
 }

@@ -64,6 +64,7 @@ macro_rules! all_commands {
             remind::reminder_dismiss,
             remind::reminder_snooze,
             remind::reminder_tell,
+            remind::quick_read,
             calendar::calendar_list,
             calendar::calendar_between,
             calendar::calendar_show,

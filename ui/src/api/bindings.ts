@@ -40,6 +40,8 @@ export const commands = {
 	reminderSnooze: (again: ReminderAgain) => __TAURI_INVOKE<null>("reminder_snooze", { again }),
 	/**  Shows a notification of the system, unless one of the windows is looked at. Also while the windows are locked: the page knows what may be told. */
 	reminderTell: (title: string, text: string) => __TAURI_INVOKE<null>("reminder_tell", { title, text }),
+	/**  Reads a line typed for a new appointment. */
+	quickRead: (ask: QuickAsk) => __TAURI_INVOKE<QuickRow>("quick_read", { ask }),
 	calendarList: () => __TAURI_INVOKE<CalendarRow[]>("calendar_list"),
 	calendarBetween: (span: CalendarSpan) => __TAURI_INVOKE<CalendarPage>("calendar_between", { span }),
 	calendarShow: (id: string, shown: boolean) => __TAURI_INVOKE<null>("calendar_show", { id, shown }),
@@ -2753,6 +2755,67 @@ export type ProfileEdit = {
 	reference?: string,
 	/**  Whether a job is open. */
 	open?: boolean,
+};
+
+/**  A line that is typed for a new appointment. */
+export type QuickAsk = {
+	/**  The line. */
+	text: string,
+	/**  Unix seconds. */
+	now: number,
+	/**  Whose clocks are meant, IANA. */
+	zone: string,
+	/**  `en`, `de`, `fr`, `it`, `pl`. */
+	language: string,
+	/**  By whose habits dates are written, BCP 47. */
+	region: string,
+};
+
+/**  A piece of that line. */
+export type QuickPart = {
+	/**  What it was understood as. */
+	kind: QuickPartKind,
+	/**  Where it begins in what was typed, in UTF-16 units. */
+	start: number,
+	/**  Behind its end. */
+	end: number,
+};
+
+/**  What a piece of a line typed for a new appointment was understood as. */
+export type QuickPartKind = 
+/**  A day. */
+"day" | 
+/**  A time, or two. */
+"time" | 
+/**  How long. */
+"length" | 
+/**  That it is an interview, or how it is held. */
+"interview" | 
+/**  Somebody, or a client or job. */
+"target" | 
+/**  Where. */
+"place";
+
+/**  A line typed for a new appointment, as it was understood. */
+export type QuickRow = {
+	/**  What: that of the line which is nothing else. */
+	title: string,
+	/**  When it begins; `None` where no day or time was understood. */
+	start: number | null,
+	/**  When it ends; given where `start` is. */
+	end: number | null,
+	/**  How both are meant: moments, or whole days. */
+	clock: ClockKind,
+	/**  How it is held, where it is an interview. */
+	interview: InterviewKind | null,
+	/**  Whom or what on file it names, the likeliest first. */
+	targets: TargetRow[],
+	/**  Where. */
+	place: string,
+	/**  Nothing of it could have been meant otherwise. */
+	sure: boolean,
+	/**  The pieces of the line, in order. */
+	parts: QuickPart[],
 };
 
 /**  What the reading pane shows of a message besides its text. */

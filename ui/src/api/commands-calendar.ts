@@ -35,8 +35,9 @@ export const appointmentDecide = (event: string, keep: K.ClashKeep) => call<Undo
 export const appointmentJoin = (event: string, chosen: K.ClashChoice[]) => call<UndoRow>('appointment_join', { event, chosen });
 /** Sends what the server refused once more. */
 export const appointmentAgain = (event: string) => call<void>('appointment_again', { event });
-/** Reads a line typed for a new appointment; `now` in Unix seconds, in this time zone. */
-export const quickRead = (text: string, now: number, zone: string) => call<C.QuickRow>('quick_read', { text, now, zone });
+/** Reads a line typed for a new appointment; `now` in Unix seconds. */
+export const quickRead = (ask: { text: string; now: number; zone: string; language: string; region: string }) =>
+  call<C.QuickRow>('quick_read', { ask });
 export const calendarPlaces = () => call<P.CalendarPlaceRow[]>('calendar_places');
 /** Looks where the calendars of an address are; `mailbox` is the id of that of the same account, or empty. Stopped by `accountProbeStop`. */
 export const calendarDetect = (address: string, mailbox: string) =>

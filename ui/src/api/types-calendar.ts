@@ -353,6 +353,8 @@ export interface QuickRow {
   targets: TargetRow[];
   /** Where. */
   place: string;
+  /** Nothing of it could have been meant otherwise. */
+  sure: boolean;
   /** The pieces of the line, in order. */
   parts: QuickPart[];
 }

@@ -107,7 +107,7 @@ export function quickForm(quick: QuickRow, blank: AppointmentForm, calendars: Ca
 
 /** Enough was understood for an appointment: when it is, and what or with whom. */
 export const isEnough = (quick: QuickRow): boolean =>
-  quick.start !== null && (quick.title.trim() !== '' || quick.targets.length > 0);
+  quick.sure && quick.start !== null && (quick.title.trim() !== '' || quick.targets.length > 0);
 
 /** What keeps a form from being saved. */
 export type Fault = 'title' | 'end' | 'calendar' | 'until';

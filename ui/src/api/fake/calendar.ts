@@ -309,5 +309,6 @@ export const answers: Answers = {
   appointment_decide: () => enter('appointment_decide', 1, 0, '', () => undefined),
   appointment_join: () => enter('appointment_decide', 1, 0, '', () => undefined),
   appointment_again: () => undefined,
-  quick_read: ({ text, now, zone: where }) => quickOf(text as string, wallOf(now as number, where as string), where as string),
+  quick_read: ({ ask: { text, now, zone: where } }) =>
+    quickOf(text as string, wallOf(now as number, where as string), where as string),
 };

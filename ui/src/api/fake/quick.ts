@@ -41,6 +41,7 @@ export function quickOf(text: string, wallNow: number, zone: string): QuickRow {
     interview: isInterview ? 'video' : null,
     targets,
     place: '',
+    sure: true,
     parts: parts.sort((one, other) => one.start - other.start),
   };
 }
