@@ -80,7 +80,7 @@ impl Office {
                 guest(ANNA, "candidate", "Dear Anna: needle-anna"),
                 guest(LUCA, "client", "Dear Luca: needle-luca"),
             ],
-            off,
+            what: if off { api::rows::InvitationWhat::Off } else { api::rows::InvitationWhat::Tell },
             ..Default::default()
         }
     }

@@ -1,14 +1,17 @@
 //! One appointment: everything of it.
 
 use calendar::edit;
+use calendar::graph::{MEETING_LINK, WANTS_MEETING};
+use domain::EventId;
 use mime::ics::Object;
-use store::{Calendar, DateFacts, EventBytes, Interview, Named, Read, Seen, Shown, Store};
+use store::{Calendar, DateFacts, EventBytes, Interview, Named, Read, Seen, Shown, Store, unix_now};
 
 use crate::appointment_form::{self as form, repeat_row};
 use crate::calendar::{calendar_row, occurrences};
 use crate::clash::versions;
+use crate::invite::untold;
 use crate::rows::{AppointmentAt, AppointmentCard, AppointmentLink, AppointmentParty, InterviewCard, InterviewRow};
-use crate::{Code, Failure, targets};
+use crate::{Code, Failure, invite_guests, targets};
 
 /// Everything of an appointment on one of its dates.
 ///
@@ -29,7 +32,12 @@ fn card(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<AppointmentCar
     let row = occurrences(read, std::slice::from_ref(&facts))?.into_iter().next().ok_or_else(not_found)?;
     let (organizer, parties) = parties(read, &facts)?;
     let object = Object::read(event.shown()).ok();
+    let is_own = calendar.own;
     Ok(AppointmentCard {
+        guests: if is_own { invite_guests::rows(read, event.id)? } else { Vec::new() },
+        untold: if is_own { u32::try_from(untold(read, event.id, unix_now())?).unwrap_or(u32::MAX) } else { 0 },
+        seen_by: seen_by(read, event.id, row.private)?,
+        teams: account.form.kind == "graph" && object.as_ref().is_some_and(is_meeting),
         interview: interview(read, event, row.interview.clone())?,
         row,
         zone: form::zone_of(&one.span.clock),
@@ -56,6 +64,18 @@ pub(crate) fn on_date(read: &Read<'_>, event: &EventBytes, date: i64) -> Result<
     let date = domain::Occurrence { start: one.span.start, end: one.span.end, date, shows };
     let found = read.dates_shown(&[Shown { event: event.id, date }])?;
     found.into_iter().find(|facts| facts.seen == Seen::Whole).ok_or_else(not_found)
+}
+
+/// Who sees it besides its owner: what is private nobody, else whoever sees the profiles it is linked to.
+fn seen_by(read: &Read<'_>, event: EventId, private: bool) -> Result<Option<String>, Failure> {
+    let Some(group) = read.group_of_event(event)?.filter(|_| !private) else { return Ok(None) };
+    let is_everybody = read.groups()?.first().is_some_and(|first| first.id == group.id);
+    Ok(Some(if is_everybody { String::new() } else { group.name }))
+}
+
+/// Whether it is a Teams meeting, or is to become one.
+fn is_meeting(object: &Object) -> bool {
+    object.events().iter().any(|event| event.get(WANTS_MEETING).is_some() || event.get(MEETING_LINK).is_some())
 }
 
 fn not_found() -> Failure {

@@ -2,6 +2,7 @@
 
 use calendar::derive::read_event;
 use calendar::edit::{self, Edit, EditError, Edited, Wanted};
+use calendar::graph::{MEETING_LINK, WANTS_MEETING};
 use domain::{Appointment, EventId};
 use mime::ics::Object;
 use store::{EventBytes, Interview, Read, Store, Summary, Write, unix_now};
@@ -12,7 +13,7 @@ use crate::neutral::summary_to_write;
 use crate::rows::{
     AppointmentForm, AppointmentGone, AppointmentMove, AppointmentSaved, ClashKeep, InterviewForm, SeriesScope, UndoRow,
 };
-use crate::{Code, Failure, ids, undo};
+use crate::{Code, Failure, ids, invite_guests, undo};
 
 /// What is to become of the event an appointment belongs to.
 struct Change {
@@ -38,6 +39,9 @@ pub fn appointment_save(store: &Store, form: &AppointmentForm) -> Result<Appoint
     let (event, date) = store.act(verb, now, |write| {
         let event = carry_out(write, &change)?;
         link(write, event, form, now)?;
+        if let Some(guests) = &form.guests {
+            invite_guests::keep(write, event, guests)?;
+        }
         Ok::<_, Failure>(((event, change.date), named(&change.name)))
     })?;
     saved(store, event, date)
@@ -170,12 +174,13 @@ fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Chang
     let Some(event) = &entered.event else {
         let calendar = writable(read, &entered.calendar)?;
         let mut one = form::appointment(entered, None, &own(calendar.account)?)?;
-        one.summary = summary_to_write(read, &one.summary, entered.interview.is_some())?;
+        one.summary = summary_to_write(read, &one.summary, entered)?;
         if calendar.schedules && !one.attendees.is_empty() && !entered.told {
             return Err(asks(&one));
         }
         let uid = new_uid();
-        let made = edit::create(&Wanted { appointment: &one, repeat: repeat.as_ref() }, &uid, now);
+        let mut made = edit::create(&Wanted { appointment: &one, repeat: repeat.as_ref() }, &uid, now);
+        meeting(&mut made, is_microsoft(read, calendar.account)? && entered.teams);
         let (date, name) = (one.span.start, one.summary);
         let edited = Edited { event: Some(made), next: None };
         return Ok(Change { before: None, calendar: calendar.id, edited, date, name });
@@ -186,13 +191,32 @@ fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Chang
     let date = entered.date.ok_or_else(no_date)?;
     let was = edit::shown(&object, date).ok_or_else(no_date)?;
     let mut one = form::appointment(entered, Some(&was), &own(calendar.account)?)?;
-    one.summary = summary_to_write(read, &one.summary, entered.interview.is_some())?;
+    one.summary = summary_to_write(read, &one.summary, entered)?;
     ask_told(read, (&before, Some(&was), &one), entered.told)?;
     // A rule the form cannot show is kept as it is.
     let kept = edit::repeat(&object).filter(|it| it.other && entered.repeat.as_ref().is_some_and(|row| row.other));
     let repeat = kept.or(repeat);
     let wanted = Wanted { appointment: &one, repeat: repeat.as_ref() };
-    changed(read, before, (&object, date, entered.scope), &wanted, now)
+    let mut change = changed(read, before, (&object, date, entered.scope), &wanted, now)?;
+    let teams = is_microsoft(read, calendar.account)? && entered.teams;
+    [&mut change.edited.event, &mut change.edited.next].into_iter().flatten().for_each(|event| meeting(event, teams));
+    Ok(change)
+}
+
+fn is_microsoft(read: &Read<'_>, account: domain::CalendarAccountId) -> Result<bool, Failure> {
+    Ok(read.calendar_account(account)?.form.kind == "graph")
+}
+
+/// Asks for a Teams meeting, unless there is one, or no longer.
+fn meeting(object: &mut Object, wants: bool) {
+    let ending = object.ending();
+    for event in object.events_mut() {
+        if wants && event.get(MEETING_LINK).is_none() {
+            event.set(WANTS_MEETING, &[], "TEAMS", ending);
+        } else {
+            event.remove(WANTS_MEETING);
+        }
+    }
 }
 
 fn changed(
@@ -260,6 +284,7 @@ fn carry_out(write: &Write<'_>, change: &Change) -> Result<EventId, Failure> {
     let Some(next) = &change.edited.next else { return Ok(first) };
     let next = put_new(write, change.calendar, next, now)?;
     write.link_as(next, first, now)?;
+    invite_guests::ask_too(write, first, next)?;
     if let Some(interview) = write.interview(first)? {
         write.set_interview(next, Some(&interview))?;
     }

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Answer, AppointmentId, CalendarId, Clock, Status, TargetId};
 use mime::ics::Object;
-use store::{
-    BusyTime, Calendar, CalendarAccount, DateFacts, Named, Read, Seen, Shown, Store, StoreError, TargetLabel, Who,
-};
+use store::{BusyTime, Calendar, CalendarAccount, DateFacts, Read, Seen, Shown, Store, StoreError, TargetLabel, Who};
 
 use crate::rows::{
     AnswersRow, AppointmentStatus, CalendarDirection, CalendarKind, CalendarPage, CalendarRow, CalendarSpan, ClockKind,
@@ -90,6 +88,7 @@ pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> Calendar
         owner: if one.own { one.belongs_to } else { one.user },
         shown: one.shown,
         interviews: one.interviews,
+        schedules: one.schedules,
         last_success: one.last_success,
         failure: account.last_failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok()),
     }
@@ -138,8 +137,20 @@ pub(crate) fn occurrences(read: &Read<'_>, dates: &[DateFacts]) -> Result<Vec<Oc
     let whole: BTreeSet<AppointmentId> =
         dates.iter().filter(|date| date.seen == Seen::Whole).map(|date| date.appointment).collect();
     let mut answers: BTreeMap<AppointmentId, AnswersRow> = BTreeMap::new();
-    for (appointment, named) in read.named_in(&whole.into_iter().collect::<Vec<_>>())? {
-        count(answers.entry(appointment).or_default(), &named);
+    let mut counted = BTreeSet::new();
+    for (appointment, named) in read.named_in(&whole.iter().copied().collect::<Vec<_>>())? {
+        if !named.organizer && !named.own && !named.party.thing {
+            count(answers.entry(appointment).or_default(), named.party.answer);
+        }
+    }
+    let asked = read.invited_answers(&dates.iter().map(|date| date.event).collect())?;
+    for date in dates.iter().filter(|date| whole.contains(&date.appointment)) {
+        for answer in asked.get(&date.event).into_iter().flatten() {
+            // Several dates may be shown by one appointment.
+            if counted.insert((date.appointment, answer.0)) {
+                count(answers.entry(date.appointment).or_default(), answer.1);
+            }
+        }
     }
     let meant: BTreeSet<TargetId> = dates.iter().flat_map(|date| [date.candidate, date.job]).flatten().collect();
     let labels = read.labels(meant)?;
@@ -181,11 +192,8 @@ fn joined(times: Vec<BusyTime>) -> Vec<BusyTime> {
     kept
 }
 
-fn count(answers: &mut AnswersRow, named: &Named) {
-    if named.organizer || named.own || named.party.thing {
-        return;
-    }
-    match named.party.answer {
+fn count(answers: &mut AnswersRow, answer: Answer) {
+    match answer {
         Answer::Accepted => answers.accepted += 1,
         Answer::Declined => answers.declined += 1,
         Answer::Tentative => answers.tentative += 1,

@@ -2,24 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use ::calendar::invite::{Around, Guest, Language, Mail, Nobody, Plan, What, invitations, said};
+use ::calendar::graph::WANTS_MEETING;
+use ::calendar::invite::{Around, Guest, Language, Mail, Nobody, Plan, What, declined, invitations, reminders, said};
 use domain::{Address, EventId, Party};
 use mime::ics::Object;
-use outgoing::message::{CalendarPart, Letter, make, message_id};
 use sha2::{Digest, Sha256};
-use store::keys::{Random, SystemRandom};
-use store::{Invited, InvitedForm, NewOutgoing, OutgoingAccount, Read, Store, Summary, Write};
+use store::{Invited, InvitedAnswer, OutboxRow, OutgoingAccount, Read, Store, Summary, Write};
 
+use crate::invite_guests::{guests, kept};
+use crate::parcel::Parcel;
 use crate::rows::{
-    AppointmentParty, GuestAnswer, GuestForm, GuestRow, InvitationForm, InvitationMail, InvitationPart, InvitationPlan,
-    InvitationSent, NotMailed,
+    InvitationForm, InvitationMail, InvitationPart, InvitationPlan, InvitationSent, InvitationWhat, NotMailed,
 };
-use crate::{Code, Failure, settings, undo};
-
-/// How long a message waits before it leaves, seconds: until then it can be taken back.
-pub(crate) const GRACE: i64 = 10;
-const MOST_GUESTS: usize = 200;
-const ROLES: [&str; 4] = ["candidate", "client", "colleague", "other"];
+use crate::{Code, Failure, ids, invite_guests, outbox, settings, undo};
 
 /// What an invitation is made from.
 struct Draft {
@@ -28,6 +23,12 @@ struct Draft {
     organizer: Party,
     guests: Vec<Guest>,
     plan: Plan,
+    /// A meeting was asked for whose link is not known yet.
+    lacks_link: bool,
+    /// The message this is sent instead of.
+    instead: Option<OutboxRow>,
+    /// How many messages about it there were before: the same plan is another one once something was sent.
+    sent: usize,
 }
 
 /// Who would be mailed what. Nothing leaves.
@@ -36,6 +37,27 @@ struct Draft {
 /// `NotFound`, `Ambiguous`; `NoSender`; `BadAddress`, `BadValue`; `NotOwner` where somebody else asks to the appointment.
 pub fn invitation_plan(store: &Store, form: &InvitationForm, now: i64) -> Result<InvitationPlan, Failure> {
     store.read(|read| Ok(shown(&draft(read, form, now)?)))
+}
+
+/// How many people do not know an appointment as it is now; none where nothing could be sent.
+pub(crate) fn untold(read: &Read<'_>, event: EventId, now: i64) -> Result<usize, Failure> {
+    let form = InvitationForm {
+        event: ids::uuid_text(&read.event_bytes(event)?.uuid),
+        guests: invite_guests::rows(read, event)?
+            .into_iter()
+            .filter(|one| !one.cancelled)
+            .map(|one| one.form)
+            .collect(),
+        ..InvitationForm::default()
+    };
+    if form.guests.is_empty() {
+        return Ok(0);
+    }
+    match draft(read, &form, now) {
+        Ok(draft) => Ok(draft.plan.mails.len()),
+        Err(failure) if matches!(failure.code, Code::NoSender | Code::NotOwner) => Ok(0),
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Sends what was shown, in one transaction with what is kept of it; `digest` is that of the plan.
@@ -48,55 +70,33 @@ pub fn invitation_send(
     digest: &str,
     now: i64,
 ) -> Result<InvitationSent, Failure> {
-    let messages = store.act("invitation", now, |write| {
+    let verb = match form.what {
+        InvitationWhat::Off => "appointment_remove",
+        _ => "invitation",
+    };
+    let messages = store.act(verb, now, |write| {
         let draft = draft(write, form, now)?;
         if shown(&draft).digest != digest {
             return Err(Failure::new(Code::PlanChanged));
         }
+        if let Some(row) = &draft.instead {
+            outbox::give_up(write, row, now)?;
+        }
         for mail in &draft.plan.mails {
             send(write, &draft, mail, now)?;
         }
-        keep_others(write, &draft)?;
+        match form.what {
+            InvitationWhat::Tell if draft.instead.is_some() => {}
+            InvitationWhat::Tell => keep_others(write, &draft)?,
+            InvitationWhat::Off => write.remove_event(draft.event)?,
+            InvitationWhat::Remind | InvitationWhat::Decline => {}
+        }
         let count = draft.plan.mails.len();
         let name = draft.plan.mails.first().map(|mail| mail.says.summary.clone()).unwrap_or_default();
         Ok((count, Summary { count, name, ..Summary::default() }))
     })?;
     let undo = if messages == 0 { None } else { Some(undo::latest(store)?) };
     Ok(InvitationSent { messages: u32::try_from(messages).unwrap_or(u32::MAX), undo })
-}
-
-/// Whom Dossier asked to an appointment, and what they answered.
-///
-/// # Errors
-/// `NotFound`, `Ambiguous`; `NotOwner`.
-pub fn invitation_guests(store: &Store, event: &str) -> Result<Vec<GuestRow>, Failure> {
-    store.read(|read| {
-        let event = own_event(read, event)?;
-        Ok(read.invited(event)?.into_iter().map(guest_row).collect())
-    })
-}
-
-/// Whom Dossier asked to an appointment, as its card names people: those who still are asked.
-///
-/// # Errors
-/// Those of the store.
-pub fn invited_parties(read: &Read<'_>, event: EventId) -> Result<Vec<AppointmentParty>, Failure> {
-    let asked = read.invited(event)?.into_iter().filter(|one| one.told.is_some() && !one.cancelled);
-    Ok(asked
-        .map(|one| AppointmentParty {
-            answer: one
-                .answers
-                .iter()
-                .find(|it| it.date.is_none())
-                .map(|it| it.answer)
-                .unwrap_or_default()
-                .word()
-                .into(),
-            name: one.form.name,
-            address: one.form.address.as_str().into(),
-            ..AppointmentParty::default()
-        })
-        .collect())
 }
 
 /// An event in a calendar of the user's own.
@@ -117,72 +117,110 @@ fn draft(read: &Read<'_>, form: &InvitationForm, now: i64) -> Result<Draft, Fail
         return Err(Failure::new(Code::NotOwner));
     }
     let account = read.calendar_account(calendar.account)?;
-    let sender = sender(read, form.sender.as_deref(), &account.form.address, account.form.account)?;
+    let before = told_by(&read.invited(event)?, &own);
+    let address = before.as_deref().unwrap_or(&account.form.address);
+    let sender = sender(read, form.sender.as_deref(), address, account.form.account)?;
     let organizer =
         Party { name: sender.form.display_name.clone(), address: sender.form.address.clone(), ..Party::default() };
-    let guests = guests(read, event, &form.guests)?;
+    let letters = read.outbox_of(event)?;
+    let instead = form.instead.as_deref().map(|id| instead(read, id, &letters)).transpose()?;
+    let guests = match (&instead, form.what) {
+        (Some(row), _) => without(read, kept(read, event)?, (row, &letters))?,
+        (None, InvitationWhat::Tell) => guests(read, event, &form.guests)?,
+        _ => kept(read, event)?,
+    };
     let language = Language::of(&settings::settings_in(read)?.language).unwrap_or_default();
     // Where attendees stand on the event its server tells them; those kept here alone it does not know.
-    let names_them = object.appointments().iter().any(|one| !one.attendees.is_empty());
-    let around = Around { organizer: &organizer, schedules: calendar.schedules && names_them, language, now };
-    let is_on = !form.off && !bytes.removed;
-    let plan = invitations(Some(&object).filter(|_| is_on), &guests, &around);
-    Ok(Draft { event, sender, organizer, guests, plan })
-}
-
-/// Everybody who is or was asked: as entered, with what they were told.
-fn guests(read: &Read<'_>, event: EventId, forms: &[GuestForm]) -> Result<Vec<Guest>, Failure> {
-    if forms.len() > MOST_GUESTS {
-        return Err(Failure::new(Code::BadValue).with("field", "guests"));
-    }
-    let mut known = read.invited(event)?;
-    let mut all: Vec<Guest> = Vec::new();
-    for form in forms {
-        let form = guest_form(read, form)?;
-        if all.iter().any(|one| one.invited.form.address == form.address) {
-            continue;
-        }
-        let at = known.iter().position(|one| one.form.address == form.address);
-        let before = at.map(|at| known.remove(at));
-        let new =
-            || Invited { id: None, form: form.clone(), told: None, sequence: 0, cancelled: false, answers: Vec::new() };
-        let invited = before.map_or_else(new, |before| Invited { form: form.clone(), ..before });
-        all.push(Guest { invited, wanted: true });
-    }
-    all.extend(known.into_iter().map(|invited| Guest { invited, wanted: false }));
-    Ok(all)
-}
-
-fn guest_form(read: &Read<'_>, form: &GuestForm) -> Result<InvitedForm, Failure> {
-    let bad = |_| Failure::new(Code::BadAddress).with("field", "address").with("value", form.address.trim());
-    let address = Address::parse(form.address.trim()).map_err(bad)?;
-    if !ROLES.contains(&form.role.as_str()) {
-        return Err(Failure::new(Code::BadValue).with("field", "role"));
-    }
-    let language = match form.language.trim() {
-        "" => language_on_file(read, &address)?,
-        tag => tag.to_owned(),
+    let tells = if calendar.schedules { named(&object) } else { BTreeSet::new() };
+    let around = Around { organizer: &organizer, tells: &tells, language, now };
+    let mut plan = match form.what {
+        InvitationWhat::Tell => invitations(Some(&object).filter(|_| !bytes.removed), &guests, &around),
+        InvitationWhat::Off => with_others(invitations(None, &guests, &around), &tells),
+        InvitationWhat::Remind => reminders(&object, &guests, &around, &waiting(&letters)),
+        InvitationWhat::Decline => match guests.iter().find(|one| is_whose(&one.invited, &form.whose)) {
+            Some(guest) => declined(guest, &around),
+            None => return Err(Failure::new(Code::NotInvited)),
+        },
     };
-    Ok(InvitedForm {
-        address,
-        name: form.name.trim().to_owned(),
-        role: form.role.clone(),
-        apart: form.apart,
-        title: form.title.trim().to_owned(),
-        words: form.words.trim().to_owned(),
-        language,
-        zone: form.zone.trim().to_owned(),
-    })
+    if let Some(row) = &instead {
+        plan.mails.retain(|mail| outbox::is_to(row, &mail.invited.form.address));
+        plan.silent.retain(|(address, _)| outbox::is_to(row, address));
+    }
+    let lacks_link = form.what != InvitationWhat::Off && lacks_link(&object);
+    Ok(Draft { event, sender, organizer, guests, plan, lacks_link, sent: letters.len(), instead })
 }
 
-fn language_on_file(read: &Read<'_>, address: &Address) -> Result<String, Failure> {
-    let Some(address) = read.address(address)? else { return Ok(String::new()) };
-    for target in read.targets_of(address)? {
-        if let Some(language) = read.language_of(target)?.filter(|language| !language.is_empty()) {
-            return Ok(language);
+/// The message that has not left and is to be replaced.
+fn instead(read: &Read<'_>, id: &str, letters: &[OutboxRow]) -> Result<OutboxRow, Failure> {
+    let id = read.outbox_by_uuid(id.trim())?;
+    let row = letters.iter().find(|row| row.id == id && row.kind != "answer");
+    let row = row.ok_or_else(|| Failure::new(Code::NotFound).with("what", "outbox"))?;
+    let has_left = !matches!(row.state.as_str(), "queued" | "refused" | "uncertain");
+    if has_left { Err(Failure::new(Code::HasLeft)) } else { Ok(row.clone()) }
+}
+
+/// Everybody, and those a message is for as if it had never been.
+fn without(
+    read: &Read<'_>,
+    all: Vec<Guest>,
+    (row, letters): (&OutboxRow, &[OutboxRow]),
+) -> Result<Vec<Guest>, Failure> {
+    let known = |one: Guest| match outbox::is_to(row, &one.invited.form.address) {
+        true => Ok(Guest { invited: outbox::without(read, (one.invited, row), letters)?, ..one }),
+        false => Ok(one),
+    };
+    all.into_iter().map(known).collect()
+}
+
+/// Whom the event names: its calendar's server tells them, where it tells anybody.
+fn named(object: &Object) -> BTreeSet<String> {
+    let parties = object.appointments().into_iter().flat_map(|one| one.attendees);
+    parties.filter_map(|party| Some(Address::parse(&party.address).ok()?.as_str().to_owned())).collect()
+}
+
+/// The plan with all whom the calendar's server tells by itself.
+fn with_others(mut plan: Plan, tells: &BTreeSet<String>) -> Plan {
+    for other in tells.iter().filter_map(|one| Address::parse(one).ok()) {
+        if plan.silent.iter().all(|(known, _)| *known != other) {
+            plan.silent.push((other, Nobody::ServerTells));
         }
     }
-    Ok(String::new())
+    plan
+}
+
+/// As whom the user told of it before: a later message comes from the same address.
+fn told_by(invited: &[Invited], own: &BTreeSet<String>) -> Option<String> {
+    let told = invited.iter().filter_map(|one| Object::read(one.told.as_deref()?).ok());
+    let asks = told.flat_map(|told| told.appointments()).find_map(|one| one.organizer);
+    asks.and_then(|party| Address::parse(&party.address).ok())
+        .map(|it| it.as_str().to_owned())
+        .filter(|it| own.contains(it))
+}
+
+/// To whom the last message about it has not left yet, or nobody knows.
+fn waiting(letters: &[OutboxRow]) -> BTreeSet<Address> {
+    let mut open = BTreeSet::new();
+    for row in letters {
+        let has_left = matches!(row.state.as_str(), "sent" | "void");
+        for to in row.to.iter().filter_map(|(to, _)| Address::parse(to).ok()) {
+            if has_left {
+                open.remove(&to)
+            } else {
+                open.insert(to)
+            };
+        }
+    }
+    open
+}
+
+fn is_whose(one: &Invited, whose: &str) -> bool {
+    Address::parse(whose.trim()).is_ok_and(|whose| whose == one.form.address)
+}
+
+/// Whether a meeting was asked for that the calendar's server has not made yet.
+fn lacks_link(object: &Object) -> bool {
+    let wants = object.events().iter().any(|event| event.get(WANTS_MEETING).is_some());
+    wants && object.appointments().iter().all(|one| one.link.is_empty())
 }
 
 /// The account a message leaves by: the one named, else that of the address, else the half of the mailbox, else the first there is.
@@ -213,9 +251,16 @@ fn shown(draft: &Draft) -> InvitationPlan {
         .iter()
         .map(|(address, why)| NotMailed { address: address.as_str().into(), why: why_word(*why).into() })
         .collect();
-    let said = serde_json::to_string(&(&draft.sender.form.address, &mails)).unwrap_or_default();
+    let said = serde_json::to_string(&(&draft.sender.form.address, &mails, draft.sent)).unwrap_or_default();
     let digest = Sha256::digest(said.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
-    InvitationPlan { from: draft.organizer.address.clone(), mails, silent, digest }
+    InvitationPlan {
+        from: draft.organizer.address.clone(),
+        sender: ids::uuid_text(&draft.sender.uuid),
+        lacks_link: draft.lacks_link,
+        mails,
+        silent,
+        digest,
+    }
 }
 
 fn mail_row(mail: &Mail) -> InvitationMail {
@@ -224,7 +269,7 @@ fn mail_row(mail: &Mail) -> InvitationMail {
     let name = |party: &Party| if party.name.is_empty() { party.address.clone() } else { party.name.clone() };
     let language = Language::of(&form.language).unwrap_or_default();
     InvitationMail {
-        kind: kind(mail.what).into(),
+        kind: mail_word(mail.what).into(),
         address: form.address.as_str().into(),
         name: form.name.clone(),
         role: form.role.clone(),
@@ -244,11 +289,21 @@ fn mail_row(mail: &Mail) -> InvitationMail {
     }
 }
 
+fn mail_word(what: What) -> &'static str {
+    match what {
+        What::Remind => "reminder",
+        What::Decline => "decline",
+        other => kind(other),
+    }
+}
+
+/// As the outbox keeps it.
 fn kind(what: What) -> &'static str {
     match what {
-        What::Invite => "invitation",
+        What::Invite | What::Remind => "invitation",
         What::Update => "update",
         What::Cancel => "cancellation",
+        What::Decline => "answer",
     }
 }
 
@@ -257,6 +312,8 @@ fn why_word(why: Nobody) -> &'static str {
         Nobody::ServerTells => "server_tells",
         Nobody::NothingNew => "nothing_new",
         Nobody::NeverTold => "never_told",
+        Nobody::Answered => "answered",
+        Nobody::NotLeft => "not_left",
     }
 }
 
@@ -276,6 +333,11 @@ fn send(write: &Write<'_>, draft: &Draft, mail: &Mail, now: i64) -> Result<(), F
     if mail.asks_again {
         write.ask_again(id)?;
     }
+    if mail.what == What::Decline {
+        for answer in mail.invited.answers.iter().filter(|answer| answer.proposed.is_some()) {
+            write.note_answer(id, &InvitedAnswer { proposed: None, ..answer.clone() })?;
+        }
+    }
     Ok(())
 }
 
@@ -288,87 +350,4 @@ fn keep_others(write: &Write<'_>, draft: &Draft) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// One message with a calendar part to one person.
-pub(crate) struct Parcel<'a> {
-    pub sender: &'a OutgoingAccount,
-    pub kind: &'a str,
-    pub event: Option<EventId>,
-    pub to: &'a Address,
-    pub subject: &'a str,
-    pub text: &'a str,
-    pub method: String,
-    pub ics: Vec<u8>,
-}
-
-impl Parcel<'_> {
-    /// Puts it into the outbox.
-    pub fn put(&self, write: &Write<'_>, now: i64) -> Result<(), Failure> {
-        let form = &self.sender.form;
-        let from = Address::parse(&form.address).map_err(|_| Failure::new(Code::BadAddress).with("field", "from"))?;
-        let reply_to = Address::parse(&form.reply_to).ok();
-        let mut chance = [0; 16];
-        SystemRandom.fill(&mut chance)?;
-        let id = message_id(chance, &from);
-        let unwritable = |_| Failure::new(Code::BadAddress).with("field", "address").with("value", self.to.as_str());
-        let made = make(&Letter {
-            from: &from,
-            name: &form.display_name,
-            reply_to: reply_to.as_ref(),
-            to: std::slice::from_ref(self.to),
-            cc: &[],
-            bcc: &[],
-            subject: self.subject,
-            text: self.text,
-            signature: &form.signature,
-            date: now,
-            id: &id,
-            automatic: false,
-            calendar: Some(CalendarPart { method: &self.method, ics: &self.ics }),
-        })
-        .map_err(unwritable)?;
-        let (sent_as, to) = (write.keep_address(&from)?, write.keep_address(self.to)?);
-        write.put_in_outbox(&NewOutgoing {
-            sender: self.sender.id,
-            kind: self.kind,
-            event: self.event,
-            message_id: &id,
-            sent_as,
-            to: &[to],
-            subject: self.subject,
-            raw: &made.bytes,
-            at: now,
-            due: now + GRACE,
-        })?;
-        Ok(())
-    }
-}
-
-fn guest_row(one: Invited) -> GuestRow {
-    GuestRow {
-        told: one.told.is_some(),
-        cancelled: one.cancelled,
-        answers: one
-            .answers
-            .into_iter()
-            .map(|it| GuestAnswer {
-                date: it.date,
-                answer: it.answer.word().into(),
-                comment: it.comment,
-                proposed_start: it.proposed.map(|it| it.0),
-                proposed_end: it.proposed.map(|it| it.1),
-            })
-            .collect(),
-        form: GuestForm {
-            address: one.form.address.as_str().into(),
-            name: one.form.name,
-            role: one.form.role,
-            apart: one.form.apart,
-            title: one.form.title,
-            words: one.form.words,
-            language: one.form.language,
-            zone: one.form.zone,
-        },
-    }
 }

@@ -10,8 +10,9 @@ use mime::ics::Object;
 use mime::ics::itip::{self, Came, Method, Word};
 use store::{Calendar, Read, Store, Summary, Write};
 
-use crate::invite::{Parcel, sender};
+use crate::invite::sender;
 use crate::message::raw;
+use crate::parcel::Parcel;
 use crate::rows::{InvitationReplied, InvitationReply};
 use crate::{Code, Failure, ids, settings, undo};
 

@@ -3,6 +3,7 @@
 use store::{Read, Store, StoreError, Who};
 
 use crate::Failure;
+use crate::rows::AppointmentForm;
 use crate::settings::own_name;
 
 /// The setting's name; each user has their own.
@@ -24,8 +25,7 @@ pub fn calendar_neutral(store: &Store) -> Result<String, Failure> {
 /// # Errors
 /// Those of the store.
 pub fn calendar_set_neutral(store: &Store, title: &str) -> Result<(), Failure> {
-    let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
-    let json = serde_json::Value::String(title).to_string();
+    let json = serde_json::Value::String(shortened(title)).to_string();
     Ok(store.write(Who::User, |write| write.set_setting(&own_name(NEUTRAL, write)?, &json))?)
 }
 
@@ -33,9 +33,17 @@ pub fn calendar_set_neutral(store: &Store, title: &str) -> Result<(), Failure> {
 ///
 /// # Errors
 /// Those of the store.
-pub(crate) fn summary_to_write(read: &Read<'_>, title: &str, is_interview: bool) -> Result<String, StoreError> {
-    let neutral = if is_interview { wanted(read)? } else { String::new() };
+pub(crate) fn summary_to_write(read: &Read<'_>, title: &str, form: &AppointmentForm) -> Result<String, StoreError> {
+    let neutral = match &form.neutral {
+        _ if form.interview.is_none() => String::new(),
+        Some(neutral) => shortened(neutral),
+        None => wanted(read)?,
+    };
     Ok(if neutral.is_empty() { title.to_owned() } else { neutral })
+}
+
+fn shortened(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect()
 }
 
 fn wanted(read: &Read<'_>) -> Result<String, StoreError> {
@@ -47,15 +55,27 @@ fn wanted(read: &Read<'_>) -> Result<String, StoreError> {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::rows::InterviewForm;
     use crate::tests::linked::Team;
 
     #[test]
     fn interviews_are_called_in_the_calendar_what_each_user_wants() {
         let team = Team::new();
-        let written = |is_interview| team.store().read(|read| summary_to_write(read, "Anna", is_interview)).unwrap();
+        let form = |is_interview: bool, neutral: Option<&str>| AppointmentForm {
+            interview: is_interview.then(InterviewForm::default),
+            neutral: neutral.map(str::to_owned),
+            ..AppointmentForm::default()
+        };
+        let asked = |form| team.store().read(|read| summary_to_write(read, "Anna", &form)).unwrap();
+        let written = |is_interview| asked(form(is_interview, None));
         assert_eq!(written(true), "Anna");
         calendar_set_neutral(team.store(), "  Interview\n ").unwrap();
         assert_eq!((written(true), written(false)), ("Interview".into(), "Anna".into()));
+        assert_eq!(
+            (asked(form(true, Some(""))), asked(form(true, Some("Termin"))), asked(form(false, Some("Termin")))),
+            ("Anna".into(), "Termin".into(), "Anna".into()),
+            "each may differ"
+        );
         team.sign_in("Jan");
         assert_eq!((calendar_neutral(team.store()).unwrap(), written(true)), (String::new(), "Anna".into()));
     }

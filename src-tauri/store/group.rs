@@ -1,6 +1,6 @@
 //! Access groups, totally ordered: who sees what of one group sees what of all below it.
 
-use domain::{AccountId, GroupId, MessageRow, TargetId, Uuid};
+use domain::{AccountId, EventId, GroupId, MessageRow, TargetId, Uuid};
 use rusqlite::Row;
 
 use crate::error::{Result, StoreError};
@@ -79,6 +79,17 @@ impl Read<'_> {
             "{COLUMNS} WHERE id = (SELECT access_group FROM visible_filing WHERE message = ?1 AND target = ?2)"
         );
         self.maybe(&sql, (message.0, target.0), group)
+    }
+
+    /// The widest group that sees an event besides its owner; `None` where nobody does.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn group_of_event(&self, event: EventId) -> Result<Option<Group>> {
+        let sql = format!(
+            "{COLUMNS} WHERE id IN (SELECT access_group FROM visible_event_filing WHERE event = ?1) ORDER BY rank LIMIT 1"
+        );
+        self.maybe(&sql, [event.0], group)
     }
 }
 

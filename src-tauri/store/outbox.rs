@@ -11,6 +11,11 @@ use crate::{Read, Write, unix_now};
 /// The name messages that leave have among old values: they are taken back by an act of their own.
 pub(crate) const RELATION: &str = "outbox";
 
+/// The name messages that were given up have among old values.
+pub(crate) const GIVEN_UP: &str = "outbox_given_up";
+/// A message whose giving up was taken back waits so long again, seconds.
+const GRACE: i64 = 10;
+
 /// A message that is to leave.
 #[derive(Clone, Copy, Debug)]
 pub struct NewOutgoing<'a> {
@@ -320,11 +325,15 @@ impl Write<'_> {
         if done > 0 { Ok(()) } else { Err(StoreError::HasLeft) }
     }
 
-    /// Gives a message up that was not sent.
+    /// Gives a message up that was not sent; as a part of an act it can be taken back.
     ///
     /// # Errors
     /// `HasLeft`.
     pub fn outbox_give_up(&self, id: OutboxId, now: i64) -> Result<()> {
+        self.run(
+            "INSERT INTO undo_value(journal, relation, row, old) SELECT recording(), ?1, id, state FROM outbox WHERE id = ?2 AND recording() > 0",
+            (GIVEN_UP, id.0),
+        )?;
         let done = self.run(
             "UPDATE outbox SET state = 'void', ended = ?2 WHERE id = ?1 AND state IN ('queued', 'uncertain', 'refused')",
             (id.0, now),
@@ -343,6 +352,17 @@ impl Write<'_> {
             "void" | "refused" => Ok(()),
             _ => Err(StoreError::HasLeft),
         }
+    }
+
+    /// Lets a message that was given up stand as before; one that waited waits a moment, since it may be long due.
+    ///
+    /// # Errors
+    /// `HasLeft` where it stands otherwise by now, or is kept no longer.
+    pub(crate) fn outbox_revive(&self, id: OutboxId, state: &str) -> Result<()> {
+        let sql = "UPDATE outbox SET state = ?2, due = max(due, ?3), ended = iif(?2 = 'queued', NULL, ended)
+                   WHERE id = ?1 AND state = 'void' AND raw IS NOT NULL";
+        let done = self.run(sql, (id.0, state, unix_now() + GRACE))?;
+        if done > 0 { Ok(()) } else { Err(StoreError::HasLeft) }
     }
 
     /// Forgets the bytes of what was sent or given up before then; that it was sent stays.

@@ -164,6 +164,10 @@ impl Write<'_> {
                 self.take_outbox_back(domain::OutboxId(row))?;
                 continue;
             }
+            if relation == crate::outbox::GIVEN_UP {
+                self.outbox_revive(domain::OutboxId(row), old.as_deref().unwrap_or_default())?;
+                continue;
+            }
             let Some(relation) = RELATIONS.iter().find(|known| **known == relation) else {
                 return Err(StoreError::Value("undo_value.relation"));
             };

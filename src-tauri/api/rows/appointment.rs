@@ -3,7 +3,10 @@
 use domain::Reason;
 use serde::{Deserialize, Serialize};
 
-use super::{CalendarRow, ClashRow, ClockKind, InterviewKind, InterviewRow, OccurrenceRow, TargetRow, UndoRow};
+use super::{
+    CalendarRow, ClashRow, ClockKind, GuestForm, GuestRow, InterviewKind, InterviewRow, OccurrenceRow, TargetRow,
+    UndoRow,
+};
 
 /// Somebody an appointment names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -110,6 +113,14 @@ pub struct AppointmentCard {
     pub clash: Option<ClashRow>,
     /// Its source tells attendees of every change: Dossier does not.
     pub server_tells: bool,
+    /// Whom Dossier asks by mail, one by one.
+    pub guests: Vec<GuestRow>,
+    /// How many of them do not know how it is now.
+    pub untold: u32,
+    /// The name of the group whose members see it besides its owner; empty: everybody's, and `None`: others see only that the time is taken.
+    pub seen_by: Option<String>,
+    /// It is to be a Teams meeting.
+    pub teams: bool,
 }
 
 /// Which dates of a series a change is for.
@@ -190,8 +201,14 @@ pub struct AppointmentForm {
     pub private: bool,
     /// Its time is not taken.
     pub free: bool,
-    /// Who is asked.
+    /// Who stands in it for everybody to see, and is told by the calendar's server.
     pub attendees: Vec<FormParty>,
+    /// Whom Dossier asks by mail, one by one. Saving tells nobody; `None`: as it was.
+    pub guests: Option<Vec<GuestForm>>,
+    /// It is to be a Teams meeting; only where the calendar is Microsoft's.
+    pub teams: bool,
+    /// What it is called in the calendar elsewhere, where it is an interview; empty: as here. `None`: as the user's settings say.
+    pub neutral: Option<String>,
     /// Ids of the profiles it belongs to.
     pub links: Vec<String>,
     /// For an interview, what it holds.

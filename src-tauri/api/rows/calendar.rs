@@ -63,6 +63,8 @@ pub struct CalendarRow {
     pub shown: bool,
     /// Interviews go into it unless another is chosen.
     pub interviews: bool,
+    /// Its source tells attendees of what is written.
+    pub schedules: bool,
     /// When it was last read without trouble, Unix seconds.
     #[specta(type = Option<i32>)]
     pub last_success: Option<i64>,

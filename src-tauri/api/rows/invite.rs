@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UndoRow;
+use super::{TargetRow, UndoRow};
 
 /// Somebody who is to be asked, as they are entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -25,6 +25,21 @@ pub struct GuestForm {
     pub zone: String,
 }
 
+/// What is to be told of an appointment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationWhat {
+    /// How it is now, to everybody who does not know it so.
+    #[default]
+    Tell,
+    /// It does not take place: it is removed, and everybody who was told of it is told so.
+    Off,
+    /// Those who have not answered are asked again.
+    Remind,
+    /// The time the one guest named proposed does not suit.
+    Decline,
+}
+
 /// Who is to be asked to an appointment.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct InvitationForm {
@@ -32,16 +47,21 @@ pub struct InvitationForm {
     pub event: String,
     /// By which account it leaves; `None`: the one that goes with the calendar.
     pub sender: Option<String>,
-    /// Everybody who is to come; whoever was told and stands here no longer is told that it does not take place for them.
+    /// Everybody who is to come; whoever was told and stands here no longer is told that it does not take place for them. Only where the
+    /// appointment is told as it is; else those count who are kept.
     pub guests: Vec<GuestForm>,
-    /// The appointment is taken off: everybody who was told of it is told so.
-    pub off: bool,
+    /// What is told.
+    pub what: InvitationWhat,
+    /// Whose proposal does not suit: their address.
+    pub whose: String,
+    /// The id of a message that has not left and that this is sent instead of; only whom that one is for is told then.
+    pub instead: Option<String>,
 }
 
 /// One message, exactly as its recipient gets it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct InvitationMail {
-    /// `invitation`, `update` or `cancellation`.
+    /// `invitation`, `update`, `cancellation`, `reminder` or `decline`.
     pub kind: String,
     /// Whom it goes to.
     pub address: String,
@@ -85,7 +105,7 @@ pub struct InvitationPart {
 pub struct NotMailed {
     /// Who.
     pub address: String,
-    /// Why: `server_tells`, `nothing_new` or `never_told`.
+    /// Why: `server_tells`, `nothing_new`, `never_told`, `answered` or `not_left`.
     pub why: String,
 }
 
@@ -94,6 +114,10 @@ pub struct NotMailed {
 pub struct InvitationPlan {
     /// The address it leaves from.
     pub from: String,
+    /// The id of the account that is.
+    pub sender: String,
+    /// A meeting was asked for whose link is not known yet: messages would lack it.
+    pub lacks_link: bool,
     /// The messages.
     pub mails: Vec<InvitationMail>,
     /// Who gets none.
@@ -136,10 +160,14 @@ pub struct GuestRow {
     pub form: GuestForm,
     /// They were told of it.
     pub told: bool,
-    /// They were told that it does not take place for them.
+    /// They were told that it does not take place for them, or are asked no longer.
     pub cancelled: bool,
     /// What they answered, that for all dates first.
     pub answers: Vec<GuestAnswer>,
+    /// Whose address it is, where they are on file.
+    pub profile: Option<TargetRow>,
+    /// The last message to them about it.
+    pub letter: Option<OutboxLine>,
 }
 
 /// An answer to an invitation that came by mail.
@@ -180,7 +208,7 @@ pub struct OutboxRecipient {
 }
 
 /// A message that leaves, or left.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct OutboxLine {
     /// Its id.
     pub id: String,
@@ -188,6 +216,10 @@ pub struct OutboxLine {
     pub kind: String,
     /// The address it leaves from.
     pub from: String,
+    /// The id of the account it leaves by; `None`: that one is gone.
+    pub sender: Option<String>,
+    /// The id of the event it is about, where that is still there.
+    pub event: Option<String>,
     /// Whom it goes to.
     pub to: Vec<OutboxRecipient>,
     /// Its subject.

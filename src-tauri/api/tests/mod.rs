@@ -5,6 +5,7 @@ mod colleagues;
 mod conversations;
 mod desk;
 mod files;
+mod guests;
 mod history;
 mod invitations;
 mod keeping;

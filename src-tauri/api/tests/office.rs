@@ -6,10 +6,13 @@ use mime::ics::itip::{self, Reply};
 use store::{CalendarForm, ListedCalendar, OutboxRow, OutgoingForm, StoreError, Summary, Who};
 
 use super::desk::{Desk, INBOX, NOW};
-use crate::rows::{GuestForm, InvitationForm, InvitationPlan};
+use crate::rows::{AppointmentAt, AppointmentForm, GuestForm, GuestRow, InvitationForm, InvitationPlan};
 
 pub const ME: &str = "marta@agency.example";
 pub const EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:one@agency.example\r\nSEQUENCE:1\r\nDTSTART:20270124T100000Z\r\nDTEND:20270124T110000Z\r\nSUMMARY:Interview\r\nDESCRIPTION:needle-notes\r\nX-DOSSIER:needle-x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+
+/// When it begins.
+pub const START: i64 = 1_800_784_800;
 
 pub struct Office {
     pub desk: Desk,
@@ -96,6 +99,61 @@ impl Office {
         let mut rows = self.desk.store.read(|read| read.outbox_page((0, 99))).unwrap();
         rows.reverse();
         rows
+    }
+
+    /// Another account that sends; its id.
+    pub fn sender(&self, address: &str) -> String {
+        let form = OutgoingForm {
+            name: address.into(),
+            kind: "smtp".into(),
+            config: "{}".into(),
+            own_secret: true,
+            address: address.into(),
+            ..OutgoingForm::default()
+        };
+        let id = Uuid::now_v7();
+        self.desk.store.write(Who::User, |write| write.add_outgoing(id, &form, NOW)).unwrap();
+        id.to_string()
+    }
+
+    /// Everything that waits is taken by a server.
+    pub fn post(&self) {
+        let store = &self.desk.store;
+        for row in self.outbox().into_iter().filter(|row| row.state == "queued") {
+            let sent = |write: &store::Write<'_>| {
+                assert!(write.outbox_sending(row.id, NOW + 9999)?);
+                write.outbox_sent(row.id, NOW)
+            };
+            store.write(Who::User, sent).unwrap();
+        }
+    }
+
+    /// The same with everything kept of the event as the user had it on file: whom Dossier asks.
+    pub fn keep(&self, event: &str, guests: &[GuestForm]) {
+        let form = self.form(event, guests);
+        crate::appointment_save(&self.desk.store, &form).unwrap();
+    }
+
+    pub fn form(&self, event: &str, guests: &[GuestForm]) -> AppointmentForm {
+        let store = &self.desk.store;
+        let at = AppointmentAt { event: event.into(), date: START };
+        let card = crate::appointment_card(store, &at).unwrap();
+        AppointmentForm {
+            event: Some(event.into()),
+            date: Some(START),
+            calendar: card.calendar.id,
+            title: card.row.title,
+            start: card.row.start,
+            end: card.row.end,
+            zone: card.zone,
+            description: card.description,
+            guests: Some(guests.to_vec()),
+            ..AppointmentForm::default()
+        }
+    }
+
+    pub fn guests(&self, event: &str) -> Vec<GuestRow> {
+        crate::invitation_guests(&self.desk.store, event).unwrap()
     }
 
     pub fn raw(&self, at: usize) -> Vec<u8> {

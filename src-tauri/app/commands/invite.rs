@@ -3,7 +3,7 @@
 use api::Failure;
 use api::rows::{
     GuestRow, InvitationForm, InvitationPlan, InvitationReplied, InvitationReply, InvitationSent, OutboxCounts,
-    OutboxLine, Page,
+    OutboxLine, Page, UndoRow,
 };
 use tauri::State;
 
@@ -28,6 +28,12 @@ pub fn invitation_send(desk: State<'_, Desk>, form: InvitationForm, digest: &str
 #[specta::specta]
 pub fn invitation_guests(desk: State<'_, Desk>, event: &str) -> Result<Vec<GuestRow>, Failure> {
     api::invitation_guests(&desk.opened()?.store, event)
+}
+
+#[tauri::command(async)]
+#[specta::specta]
+pub fn invitation_leave(desk: State<'_, Desk>, event: &str, wanted: Vec<String>) -> Result<(), Failure> {
+    api::invitation_leave(&desk.opened()?.store, event, &wanted)
 }
 
 #[tauri::command(async)]
@@ -68,7 +74,7 @@ pub fn outbox_again(desk: State<'_, Desk>, id: &str) -> Result<(), Failure> {
 
 #[tauri::command(async)]
 #[specta::specta]
-pub fn outbox_give_up(desk: State<'_, Desk>, id: &str) -> Result<(), Failure> {
+pub fn outbox_give_up(desk: State<'_, Desk>, id: &str) -> Result<UndoRow, Failure> {
     api::outbox_give_up(&desk.opened()?.store, id, now())
 }
 

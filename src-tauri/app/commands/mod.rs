@@ -53,6 +53,7 @@ macro_rules! all_commands {
             invite::invitation_plan,
             invite::invitation_send,
             invite::invitation_guests,
+            invite::invitation_leave,
             invite::invitation_answer,
             invite::invitation_take_off,
             invite::outbox_page,

@@ -18,7 +18,7 @@ const EXCHANGE_UID: &str = "X-DOSSIER-EXCHANGE-UID";
 /// How somebody is taken up, in more words than TRANSP has (MS-OXCICAL section 2.1.3.1.1.20.31).
 pub(super) const BUSY_STATUS: &str = "X-MICROSOFT-CDO-BUSYSTATUS";
 /// Where Exchange's own programs say the link of a meeting by video.
-pub(super) const LINK: &str = "X-MICROSOFT-SKYPETEAMSMEETINGURL";
+pub const LINK: &str = "X-MICROSOFT-SKYPETEAMSMEETINGURL";
 /// Whether no other time may be proposed (MS-OXCICAL section 2.1.3.1.1.20.38).
 const NO_COUNTER: &str = "X-MICROSOFT-DISALLOW-COUNTER";
 

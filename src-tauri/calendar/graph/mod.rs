@@ -30,6 +30,7 @@ use put::Desk;
 use row::{CalendarRow, read};
 
 pub use answer::Reply;
+pub use event::LINK as MEETING_LINK;
 pub use wish::WANTS_MEETING;
 
 /// Where calendars are and who opens them.

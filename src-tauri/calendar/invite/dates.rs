@@ -3,11 +3,12 @@
 use domain::{Clock, Span};
 use mime::ics::{DAY, Zone, date_of, weekday};
 
-use super::words::{Language, Names};
+use super::phrases::Names;
+use super::words::Language;
 
 /// When, in the zone of whoever reads it (empty: the appointment's own), with its name where it has one.
 pub fn said(span: &Span, zone: &str, language: Language) -> String {
-    let names = language.names();
+    let names = &language.phrases().names;
     match &span.clock {
         Clock::Day => {
             let last = (span.end - DAY).max(span.start);
@@ -29,7 +30,7 @@ pub(super) fn day_of(span: &Span, zone: &str, language: Language) -> String {
         Clock::Zone(own) => Zone::named(zone).or_else(|| Zone::named(own)).unwrap_or_else(Zone::utc).wall(span.start),
         Clock::Floating | Clock::Day => span.start,
     };
-    day(wall, language.names())
+    day(wall, &language.phrases().names)
 }
 
 fn between(start: i64, end: i64, names: &Names) -> String {
@@ -47,8 +48,8 @@ fn between(start: i64, end: i64, names: &Names) -> String {
 fn day(wall: i64, names: &Names) -> String {
     let number = wall.div_euclid(DAY);
     let (year, month, of_month) = date_of(number);
-    let weekday = names.days.get(usize::from(weekday(number))).copied().unwrap_or_default();
-    let month = names.months.get(usize::from(month).saturating_sub(1)).copied().unwrap_or_default();
+    let weekday = names.days.split(' ').nth(usize::from(weekday(number))).unwrap_or_default();
+    let month = names.months.split(' ').nth(usize::from(month).saturating_sub(1)).unwrap_or_default();
     format!("{weekday}{} {of_month}{} {month} {year}", names.after_weekday, names.after_day)
 }
 

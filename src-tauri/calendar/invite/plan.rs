@@ -1,5 +1,7 @@
 //! Who is mailed what, purely: from what everybody was told last and from what the appointment says now.
 
+use std::collections::BTreeSet;
+
 use domain::{Address, Answer, Appointment, Party, Span};
 use mime::ics::itip::{self, Ask};
 use mime::ics::{Component, Object};
@@ -23,8 +25,8 @@ pub struct Guest {
 pub struct Around<'a> {
     /// Who asks: the address it is sent as.
     pub organizer: &'a Party,
-    /// The calendar's server tells attendees itself.
-    pub schedules: bool,
+    /// Whom the calendar's server tells itself: addresses in normal form.
+    pub tells: &'a BTreeSet<String>,
     /// The language of whoever has none of their own.
     pub language: Language,
     /// Now, Unix seconds.
@@ -40,6 +42,10 @@ pub enum What {
     Update,
     /// It does not take place, or not with them.
     Cancel,
+    /// They are asked once more, since they have not answered.
+    Remind,
+    /// The time they proposed is turned down.
+    Decline,
 }
 
 /// Why somebody is not mailed.
@@ -51,6 +57,10 @@ pub enum Nobody {
     NothingNew,
     /// They were never told of it.
     NeverTold,
+    /// They have answered.
+    Answered,
+    /// What they were told last has not left yet.
+    NotLeft,
 }
 
 /// One message to one person.
@@ -94,16 +104,16 @@ pub fn invitations(event: Option<&Object>, guests: &[Guest], around: &Around<'_>
     plan
 }
 
-fn is_off(event: &Object) -> bool {
+pub(super) fn is_off(event: &Object) -> bool {
     let status = |one: &&Component| one.text("STATUS").trim().eq_ignore_ascii_case("CANCELLED");
     event.events().iter().all(status)
 }
 
-fn mail(event: Option<&Object>, guest: &Guest, all: &[Guest], around: &Around<'_>) -> Result<Mail, Nobody> {
-    if around.schedules {
+pub(super) fn mail(event: Option<&Object>, guest: &Guest, all: &[Guest], around: &Around<'_>) -> Result<Mail, Nobody> {
+    let one = &guest.invited;
+    if around.tells.contains(one.form.address.as_str()) {
         return Err(Nobody::ServerTells);
     }
-    let one = &guest.invited;
     let told = one.told.as_deref().and_then(|told| Object::read(told).ok());
     match (event.filter(|_| guest.wanted), told) {
         (Some(event), told) => asked(event, one, told.filter(|_| !one.cancelled), all, around),
@@ -140,7 +150,9 @@ fn asked(
     }
     let is_other_time = told.as_ref().is_none_or(|told| times(told) != times(&same));
     let sequence = match (&one.told, is_other_time) {
-        (None, _) => own,
+        (None, _) if one.sequence == 0 => own,
+        // Asked anew: above what took it off.
+        (None, _) => own.max(one.sequence.saturating_add(1)),
         (Some(_), true) => own.max(one.sequence.saturating_add(1)),
         (Some(_), false) => own.max(one.sequence),
     };
@@ -179,7 +191,7 @@ fn called_off(one: &Invited, told: &Object, around: &Around<'_>) -> Option<Mail>
     written((What::Cancel, false), ics, (kept, None), around)
 }
 
-fn written(
+pub(super) fn written(
     (what, asks_again): (What, bool),
     ics: Object,
     (invited, before): (Invited, Option<Span>),
@@ -188,7 +200,7 @@ fn written(
     let says = ics.appointments().into_iter().next()?;
     let form = &invited.form;
     let language = Language::of(&form.language).unwrap_or(around.language);
-    let words = if what == What::Cancel { "" } else { form.words.as_str() };
+    let words = if matches!(what, What::Invite | What::Update) { form.words.as_str() } else { "" };
     let letter = letter(
         &About {
             what,
@@ -207,7 +219,7 @@ fn written(
 }
 
 /// Whom somebody sees: themselves, and those who come together with them.
-fn seen_by(one: &Invited, all: &[Guest]) -> Vec<Party> {
+pub(super) fn seen_by(one: &Invited, all: &[Guest]) -> Vec<Party> {
     let beside = all.iter().filter(|other| {
         let form = &other.invited.form;
         !one.form.apart && !form.apart && other.wanted && form.address != one.form.address
@@ -215,7 +227,7 @@ fn seen_by(one: &Invited, all: &[Guest]) -> Vec<Party> {
     std::iter::once(party(one)).chain(beside.map(|other| party(&other.invited))).collect()
 }
 
-fn party(one: &Invited) -> Party {
+pub(super) fn party(one: &Invited) -> Party {
     Party {
         name: one.form.name.clone(),
         address: one.form.address.as_str().to_owned(),

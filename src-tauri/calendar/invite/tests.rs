@@ -1,6 +1,8 @@
 //! Who is mailed what.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
+use std::collections::BTreeSet;
+
 use domain::{Address, Answer, Clock, Party, Span};
 use mime::ics::{Object, itip};
 use store::{Invited, InvitedAnswer, InvitedForm};
@@ -39,7 +41,11 @@ fn marta() -> Party {
 
 fn plan(event: Option<&Object>, guests: &[Guest]) -> Plan {
     let marta = marta();
-    invitations(event, guests, &Around { organizer: &marta, schedules: false, language: Language::English, now: NOW })
+    invitations(
+        event,
+        guests,
+        &Around { organizer: &marta, tells: &BTreeSet::new(), language: Language::English, now: NOW },
+    )
 }
 
 /// The guests once the plan was carried out.
@@ -135,10 +141,12 @@ fn whoever_is_left_out_or_loses_the_appointment_is_told_so_once_if_they_knew() {
 #[test]
 fn a_server_that_tells_attendees_leaves_nothing_to_mail() {
     let marta = marta();
-    let around = Around { organizer: &marta, schedules: true, language: Language::English, now: NOW };
-    let guests = [guest("anna", "candidate", true)];
+    let tells = BTreeSet::from(["eva@colleague.example".to_owned()]);
+    let around = Around { organizer: &marta, tells: &tells, language: Language::English, now: NOW };
+    let guests = [guest("eva", "colleague", false), guest("anna", "candidate", true)];
     let found = invitations(Some(&event(&[])), &guests, &around);
-    assert_eq!((found.mails.len(), found.silent[0].1), (0, Nobody::ServerTells));
+    assert_eq!(kinds(&found), [("anna".to_owned(), What::Invite, 2)], "the server does not know of her");
+    assert_eq!(found.silent, [(guests[0].invited.form.address.clone(), Nobody::ServerTells)]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ mod ask;
 mod read;
 mod reply;
 
-pub use ask::{Ask, cancel, request};
+pub use ask::{Ask, cancel, decline_counter, request};
 pub use read::{Came, Word, came, is_newer};
 pub use reply::{Reply, answered, reply};
 

@@ -1,5 +1,7 @@
 //! Whom Dossier asks to come, what they were told, and what they answered.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{Address, AddressId, Answer, EventId, InvitedId, MessageRow, TargetId};
 use rusqlite::Row;
 
@@ -121,6 +123,23 @@ impl Read<'_> {
             Ok(Invited { told: told.map(|told| unpack(&told)).transpose()?, answers, ..one })
         };
         rows.into_iter().map(whole).collect()
+    }
+
+    /// What those said who were told and still are asked, by event: who, and their answer for all dates.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn invited_answers(&self, events: &BTreeSet<EventId>) -> Result<BTreeMap<EventId, Vec<(InvitedId, Answer)>>> {
+        let sql = "SELECT event, invited.id, ifnull(answer, 'waiting')
+                   FROM invited LEFT JOIN invited_answer ON invited_answer.invited = invited.id AND date IS NULL
+                   WHERE event IN (SELECT value FROM json_each(?1)) AND told IS NOT NULL AND NOT cancelled";
+        let rows = self.all(sql, [crate::read::list(events.iter().map(|it| it.0))], |row| {
+            let answer: String = row.get(2)?;
+            Ok((EventId(row.get(0)?), (InvitedId(row.get(1)?), Answer::of(&answer))))
+        })?;
+        let mut found: BTreeMap<EventId, Vec<_>> = BTreeMap::new();
+        rows.into_iter().for_each(|(event, one)| found.entry(event).or_default().push(one));
+        Ok(found)
     }
 
     fn answers_of(&self, invited: InvitedId) -> Result<Vec<InvitedAnswer>> {
@@ -249,6 +268,16 @@ impl Write<'_> {
             ],
             |row| row.get(0).map(InvitedId),
         )
+    }
+
+    /// Asks somebody no longer: whoever was never told is forgotten; of others it stays what they know.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn ask_no_longer(&self, invited: InvitedId) -> Result<()> {
+        self.run("DELETE FROM invited WHERE id = ?1 AND told IS NULL", [invited.0])?;
+        self.run("UPDATE invited SET cancelled = 1 WHERE id = ?1", [invited.0])?;
+        Ok(())
     }
 
     /// Forgets what somebody answered: what they were asked is no longer so.

@@ -28,12 +28,13 @@ export const commands = {
 	invitationPlan: (form: InvitationForm) => __TAURI_INVOKE<InvitationPlan>("invitation_plan", { form }),
 	invitationSend: (form: InvitationForm, digest: string) => __TAURI_INVOKE<InvitationSent>("invitation_send", { form, digest }),
 	invitationGuests: (event: string) => __TAURI_INVOKE<GuestRow[]>("invitation_guests", { event }),
+	invitationLeave: (event: string, wanted: string[]) => __TAURI_INVOKE<null>("invitation_leave", { event, wanted }),
 	invitationAnswer: (reply: InvitationReply) => __TAURI_INVOKE<InvitationReplied>("invitation_answer", { reply }),
 	invitationTakeOff: (message: string) => __TAURI_INVOKE<InvitationReplied>("invitation_take_off", { message }),
 	outboxPage: (offset: number, limit: number) => __TAURI_INVOKE<Page<OutboxLine>>("outbox_page", { offset, limit }),
 	outboxCounts: () => __TAURI_INVOKE<OutboxCounts>("outbox_counts"),
 	outboxAgain: (id: string) => __TAURI_INVOKE<null>("outbox_again", { id }),
-	outboxGiveUp: (id: string) => __TAURI_INVOKE<null>("outbox_give_up", { id }),
+	outboxGiveUp: (id: string) => __TAURI_INVOKE<UndoRow>("outbox_give_up", { id }),
 	outboxStop: () => __TAURI_INVOKE<null>("outbox_stop"),
 	reminders: () => __TAURI_INVOKE<ReminderRow[]>("reminders"),
 	reminderDismiss: (at: AppointmentAt) => __TAURI_INVOKE<null>("reminder_dismiss", { at }),
@@ -413,6 +414,14 @@ export type AppointmentCard = {
 	clash: ClashRow | null,
 	/**  Its source tells attendees of every change: Dossier does not. */
 	server_tells: boolean,
+	/**  Whom Dossier asks by mail, one by one. */
+	guests: GuestRow[],
+	/**  How many of them do not know how it is now. */
+	untold: number,
+	/**  The name of the group whose members see it besides its owner; empty: everybody's, and `None`: others see only that the time is taken. */
+	seen_by: string | null,
+	/**  It is to be a Teams meeting. */
+	teams: boolean,
 };
 
 /**  An appointment as it is entered. */
@@ -449,8 +458,14 @@ export type AppointmentForm = {
 	private: boolean,
 	/**  Its time is not taken. */
 	free: boolean,
-	/**  Who is asked. */
+	/**  Who stands in it for everybody to see, and is told by the calendar's server. */
 	attendees: FormParty[],
+	/**  Whom Dossier asks by mail, one by one. Saving tells nobody; `None`: as it was. */
+	guests: GuestForm[] | null,
+	/**  It is to be a Teams meeting; only where the calendar is Microsoft's. */
+	teams: boolean,
+	/**  What it is called in the calendar elsewhere, where it is an interview; empty: as here. `None`: as the user's settings say. */
+	neutral: string | null,
 	/**  Ids of the profiles it belongs to. */
 	links: string[],
 	/**  For an interview, what it holds. */
@@ -889,6 +904,8 @@ export type CalendarRow = {
 	shown: boolean,
 	/**  Interviews go into it unless another is chosen. */
 	interviews: boolean,
+	/**  Its source tells attendees of what is written. */
+	schedules: boolean,
 	/**  When it was last read without trouble, Unix seconds. */
 	last_success: number | null,
 	/**  What went wrong when it was last read. */
@@ -1732,10 +1749,14 @@ export type GuestRow = {
 	form: GuestForm,
 	/**  They were told of it. */
 	told: boolean,
-	/**  They were told that it does not take place for them. */
+	/**  They were told that it does not take place for them, or are asked no longer. */
 	cancelled: boolean,
 	/**  What they answered, that for all dates first. */
 	answers: GuestAnswer[],
+	/**  Whose address it is, where they are on file. */
+	profile: TargetRow | null,
+	/**  The last message to them about it. */
+	letter: OutboxLine | null,
 };
 
 /**  Which part of the history to import. */
@@ -1993,15 +2014,22 @@ export type InvitationForm = {
 	event: string,
 	/**  By which account it leaves; `None`: the one that goes with the calendar. */
 	sender: string | null,
-	/**  Everybody who is to come; whoever was told and stands here no longer is told that it does not take place for them. */
+	/**
+	 *  Everybody who is to come; whoever was told and stands here no longer is told that it does not take place for them. Only where the
+	 *  appointment is told as it is; else those count who are kept.
+	 */
 	guests: GuestForm[],
-	/**  The appointment is taken off: everybody who was told of it is told so. */
-	off: boolean,
+	/**  What is told. */
+	what: InvitationWhat,
+	/**  Whose proposal does not suit: their address. */
+	whose: string,
+	/**  The id of a message that has not left and that this is sent instead of; only whom that one is for is told then. */
+	instead: string | null,
 };
 
 /**  One message, exactly as its recipient gets it. */
 export type InvitationMail = {
-	/**  `invitation`, `update` or `cancellation`. */
+	/**  `invitation`, `update`, `cancellation`, `reminder` or `decline`. */
 	kind: string,
 	/**  Whom it goes to. */
 	address: string,
@@ -2043,6 +2071,10 @@ export type InvitationPart = {
 export type InvitationPlan = {
 	/**  The address it leaves from. */
 	from: string,
+	/**  The id of the account that is. */
+	sender: string,
+	/**  A meeting was asked for whose link is not known yet: messages would lack it. */
+	lacks_link: boolean,
 	/**  The messages. */
 	mails: InvitationMail[],
 	/**  Who gets none. */
@@ -2120,6 +2152,17 @@ export type InvitationSent = {
 	/**  What takes them back until they leave; `None` where there is nothing. */
 	undo: UndoRow | null,
 };
+
+/**  What is to be told of an appointment. */
+export type InvitationWhat = 
+/**  How it is now, to everybody who does not know it so. */
+"tell" | 
+/**  It does not take place: it is removed, and everybody who was told of it is told so. */
+"off" | 
+/**  Those who have not answered are asked again. */
+"remind" | 
+/**  The time the one guest named proposed does not suit. */
+"decline";
 
 /**  One line of the list of jobs. */
 export type JobRow = {
@@ -2423,7 +2466,7 @@ export type NewStore = {
 export type NotMailed = {
 	/**  Who. */
 	address: string,
-	/**  Why: `server_tells`, `nothing_new` or `never_told`. */
+	/**  Why: `server_tells`, `nothing_new`, `never_told`, `answered` or `not_left`. */
 	why: string,
 };
 
@@ -2508,6 +2551,10 @@ export type OutboxLine = {
 	kind: string,
 	/**  The address it leaves from. */
 	from: string,
+	/**  The id of the account it leaves by; `None`: that one is gone. */
+	sender: string | null,
+	/**  The id of the event it is about, where that is still there. */
+	event: string | null,
 	/**  Whom it goes to. */
 	to: OutboxRecipient[],
 	/**  Its subject. */

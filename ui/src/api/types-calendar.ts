@@ -1,7 +1,8 @@
 /* Calendars and appointments. Times are reckoned so: of a zone Unix seconds; floating and whole days what the clock on the wall shows, counted as if it
    were UTC. An end is exclusive. */
-import type { Failure, Reason, TargetRow, UndoRow } from './types';
+import type { Failure, Reason, TargetRow } from './types';
 import type { ClashRow } from './types-clash';
+import type { GuestRow } from './types-invite';
 
 /** Where a calendar comes from. */
 export type CalendarKind = 'caldav' | 'graph' | 'subscription' | 'file' | 'here';
@@ -35,6 +36,8 @@ export interface CalendarRow {
   shown: boolean;
   /** Interviews go into it unless another is chosen. */
   interviews: boolean;
+  /** Its source tells attendees of what is written. */
+  schedules: boolean;
   /** When it was last read without trouble, Unix seconds. */
   last_success: number | null;
   /** What went wrong when it was last read. */
@@ -222,106 +225,14 @@ export interface AppointmentCard {
   clash: ClashRow | null;
   /** Its source tells attendees of every change: Dossier does not. */
   server_tells: boolean;
-}
-
-/** Which dates of a series a change is for. */
-export type SeriesScope = 'one' | 'following' | 'all';
-
-/** Somebody to be asked. */
-export interface FormParty {
-  /** The name; may be empty. */
-  name: string;
-  /** The address. */
-  address: string;
-  /** Need not come. */
-  optional: boolean;
-}
-
-/** An interview as it is entered. */
-export interface InterviewForm {
-  /** How it is held. */
-  kind: InterviewKind;
-  /** Which stage of the hiring it is. */
-  stage: string;
-  /** The candidate's id. */
-  candidate: string | null;
-  /** The job's id. */
-  job: string | null;
-  /** Ids of those who ask the questions. */
-  interviewers: string[];
-}
-
-/** An appointment as it is entered. */
-export interface AppointmentForm {
-  /** The event's id; `null` for a new one. */
-  event: string | null;
-  /** Which date of the series it was opened at. */
-  date: number | null;
-  /** Which dates the change is for. */
-  scope: SeriesScope;
-  /** The calendar's id. */
-  calendar: string;
-  /** What. */
-  title: string;
-  /** When it begins. */
-  start: number;
-  /** When it ends. */
-  end: number;
-  /** How both are meant. */
-  clock: ClockKind;
-  /** The IANA time zone its times are told in; empty for floating and whole days. */
-  zone: string;
-  /** Where. */
-  place: string;
-  /** Where to meet by video. */
-  link: string;
-  /** More about it. */
-  description: string;
-  /** How it repeats. */
-  repeat: RepeatRow | null;
-  /** When to remind, seconds before its beginning. */
-  alarms: number[];
-  /** Only its owner reads it. */
-  private: boolean;
-  /** Its time is not taken. */
-  free: boolean;
-  /** Who is asked. */
-  attendees: FormParty[];
-  /** Ids of the profiles it belongs to. */
-  links: string[];
-  /** For an interview, what it holds. */
-  interview: InterviewForm | null;
-  /** The user was asked: the calendar's server may tell the attendees. */
-  told: boolean;
-}
-
-/** An appointment that is moved, or made longer or shorter. */
-export interface AppointmentMove {
-  /** The event's id. */
-  event: string;
-  /** Which date of the series it was taken at. */
-  date: number;
-  /** When it begins from now on, reckoned as before. */
-  start: number;
-  /** When it ends. */
-  end: number;
-  /** Which dates are meant. */
-  scope: SeriesScope;
-  /** The user was asked: the calendar's server may tell the attendees. */
-  told: boolean;
-}
-
-/** An appointment, or dates of one, that are to go. */
-export type AppointmentGone = Omit<AppointmentMove, 'start' | 'end'>;
-
-/** An appointment that was saved. */
-export interface AppointmentSaved {
-  /** The event's id: another one where a series was split. */
-  event: string;
-  /** Which date of it was saved. */
-  date: number;
-  /** What takes it back. */
-  undo: UndoRow;
+  /** Whom Dossier asks by mail, one by one. */
+  guests: GuestRow[];
+  /** How many of them do not know how it is now. */
+  untold: number;
+  /** The group whose members see it besides its owner; empty: everybody's, `null`: others see only that the time is taken. */
+  seen_by: string | null;
+  /** It is to be a Teams meeting. */
+  teams: boolean;
 }
 
 /** What a piece of a line typed for a new appointment was understood as. */
@@ -359,4 +270,5 @@ export interface QuickRow {
   parts: QuickPart[];
 }
 
+export type * from './types-appointment';
 export type * from './types-linking';

@@ -1,5 +1,5 @@
 /* Invitations that Dossier sends, answers to those it got, and what leaves: as api/rows/invite.rs says. */
-import type { Failure, UndoRow } from './types';
+import type { Failure, TargetRow, UndoRow } from './types';
 
 export type GuestRole = 'candidate' | 'client' | 'colleague' | 'other';
 
@@ -18,16 +18,23 @@ export interface GuestForm {
   zone: string;
 }
 
+/** What is told: how it is, that it is removed, that an answer is waited for, or that a proposed time does not suit. */
+export type InvitationWhat = 'tell' | 'off' | 'remind' | 'decline';
+
 export interface InvitationForm {
   event: string;
   sender: string | null;
+  /** Everybody who is to come; looked at only to tell of the appointment as it is. */
   guests: GuestForm[];
-  /** The appointment is taken off. */
-  off: boolean;
+  what: InvitationWhat;
+  /** Whose proposal does not suit: their address. */
+  whose: string;
+  /** The id of a message that has not left and that this is sent instead of; only whom that one is for is told then. */
+  instead: string | null;
 }
 
 export interface InvitationMail {
-  kind: 'invitation' | 'update' | 'cancellation';
+  kind: 'invitation' | 'update' | 'cancellation' | 'reminder' | 'decline';
   address: string;
   name: string;
   role: GuestRole;
@@ -50,8 +57,12 @@ export interface InvitationPart {
 
 export interface InvitationPlan {
   from: string;
+  /** The id of the account that is. */
+  sender: string;
+  /** A meeting was asked for whose link is not known yet. */
+  lacks_link: boolean;
   mails: InvitationMail[];
-  silent: { address: string; why: 'server_tells' | 'nothing_new' | 'never_told' }[];
+  silent: { address: string; why: 'server_tells' | 'nothing_new' | 'never_told' | 'answered' | 'not_left' }[];
   /** Stands for all of it: what is sent is what was shown, or nothing. */
   digest: string;
 }
@@ -86,14 +97,22 @@ export interface GuestAnswer {
 export interface GuestRow {
   form: GuestForm;
   told: boolean;
+  /** They were told that it does not take place for them, or are asked no longer. */
   cancelled: boolean;
   answers: GuestAnswer[];
+  profile: TargetRow | null;
+  /** The last message to them about it. */
+  letter: OutboxLine | null;
 }
 
 export interface OutboxLine {
   id: string;
   kind: 'mail' | 'invitation' | 'update' | 'cancellation' | 'answer';
   from: string;
+  /** The id of the account it leaves by; `null`: that one is gone. */
+  sender: string | null;
+  /** The id of the event it is about, where that is still there. */
+  event: string | null;
   to: { address: string; said: string }[];
   subject: string;
   state: 'queued' | 'sending' | 'sent' | 'uncertain' | 'refused' | 'void';

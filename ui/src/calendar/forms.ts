@@ -1,6 +1,7 @@
 /* What a form of an appointment begins with. */
 import type { AppointmentCard, AppointmentForm, CalendarRow, QuickRow, SeriesScope } from '../api/types-calendar';
 import { DAY } from './days';
+import { peopleOf } from './guests';
 import { wallOf } from './zones';
 
 const HOUR = 3600;
@@ -35,6 +36,9 @@ export const blankForm = (
   private: false,
   free: false,
   attendees: [],
+  guests: [],
+  teams: false,
+  neutral: null,
   links: [],
   interview: null,
   told: false,
@@ -69,6 +73,9 @@ export const formOf = (card: AppointmentCard, scope: SeriesScope): AppointmentFo
   private: card.row.private,
   free: card.row.free,
   attendees: card.parties.filter((one) => !one.me).map(({ name, address, optional }) => ({ name, address, optional })),
+  guests: peopleOf(card),
+  teams: card.teams,
+  neutral: null,
   links: card.links.filter((one) => !one.proposed).map((one) => one.target.id),
   told: false,
   interview: card.interview && {

@@ -1,9 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { called, resetFake } from '../api/fake';
-import { plan } from '../api/fake/invite';
 import { invitation } from '../api/fake/reading';
 import type { Invitation } from '../api/types';
-import InvitePreview from '../calendar/InvitePreview.svelte';
 import { clear, click, complaints, named, show, until } from '../testing/window';
 import { enteredOf, momentsOf } from './invitation';
 import InvitationCard from './InvitationCard.svelte';
@@ -60,23 +58,5 @@ describe('an invitation that came', () => {
     expect(momentsOf(wall, { day: '2026-11-24', from: '12:00', to: '13:30' })).toEqual({ start: at, end: at + 5400 });
     expect(momentsOf(wall, { day: '', from: '12:00', to: '13:00' })).toBeNull();
     expect(momentsOf(invitation, enteredOf(invitation))?.start).toBe(invitation.start?.at);
-  });
-});
-
-describe('what would be mailed', () => {
-  it('is shown word for word for each recipient before anything leaves', async () => {
-    const send = vi.fn();
-    show(InvitePreview, { plan, send, onclose: vi.fn() });
-    await until(() => text().includes('2 people will be mailed'));
-    expect(text()).toContain('here is the time we spoke about.');
-    await click(() => named('[role="tab"]', /Jonas Brandt/));
-    await until(() => text().includes('This appointment has changed.'));
-    expect(text()).not.toContain('here is the time we spoke about.');
-    expect(text()).toContain('empfang@brandt-logistik.example: nothing they would notice has changed.');
-    expect(await complaints()).toEqual([]);
-    expect(send).not.toHaveBeenCalled();
-    await click(() => named('button', 'Send 2 messages'));
-    await until(() => send.mock.calls.length > 0);
-    expect(send).toHaveBeenCalledWith('d1');
   });
 });

@@ -19,6 +19,9 @@ export const LANGUAGE_TAGS = [
   'sv',
 ];
 
+/** The languages letters about appointments are written in. */
+export const LETTERS = ['en', 'de', 'fr', 'it', 'pl'];
+
 /** A language by its name in the language on the screen: "Polish". */
 export function languageName(tag: string, on: string): string {
   if (!tag) return '';

@@ -50,6 +50,11 @@ pub fn cancel(event: &Object, ask: &Ask<'_>) -> Object {
     made(event, ask, Method::Cancel)
 }
 
+/// Turns down another time that was proposed (RFC 5546 section 3.2.8): `event` is what they were asked.
+pub fn decline_counter(event: &Object, ask: &Ask<'_>) -> Object {
+    made(event, ask, Method::DeclineCounter)
+}
+
 fn made(event: &Object, ask: &Ask<'_>, method: Method) -> Object {
     let mut out = Object::new(ask.product);
     let ending = out.ending();

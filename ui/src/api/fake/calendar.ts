@@ -6,6 +6,8 @@ import { momentOf, systemZone, wallOf } from '../../calendar/zones';
 import { byId, target } from './people';
 import { Failed } from '../failed';
 import { changed, enter } from './state';
+import { fakeGuests, keepGuests, resetGuests } from './guests';
+import { nowTold, untoldOf } from './invite';
 import { quickOf } from './quick';
 
 const wish = new URLSearchParams(typeof location === 'undefined' ? '' : location.search);
@@ -35,6 +37,7 @@ const calendar = (id: string, name: string, change: Partial<C.CalendarRow> = {})
   busy_only: false,
   shown: true,
   interviews: false,
+  schedules: false,
   last_success: Math.floor(Date.now() / 1000) - 60,
   failure: null,
   ...change,
@@ -160,7 +163,11 @@ function fresh() {
 }
 
 export const fakeCalendar = fresh();
-export const resetCalendar = (): void => void Object.assign(fakeCalendar, fresh());
+export const resetCalendar = (): void => {
+  Object.assign(fakeCalendar, fresh());
+  resetGuests(at(4, '10:00'));
+  nowTold('e17');
+};
 
 let made = 0;
 
@@ -232,6 +239,10 @@ function cardOf(row: C.OccurrenceRow): C.AppointmentCard {
     interview: row.interview && { row: row.interview, interviewers: row.answers.waiting && jonas ? [jonas] : [] },
     clash: row.clash ? clashOf(row) : null,
     server_tells: false,
+    guests: fakeGuests.of[row.event] ?? [],
+    untold: untoldOf(row.event),
+    seen_by: row.linked > 0 && !row.private ? '' : null,
+    teams: false,
   };
 }
 
@@ -278,8 +289,10 @@ export const answers: Answers = {
     });
     if (before) fakeCalendar.rows.splice(fakeCalendar.rows.indexOf(before), 1, row);
     else fakeCalendar.rows.push(row);
+    const unkeep = form.guests ? keepGuests(event, form.guests) : () => undefined;
     changed('calendar');
     const undo = enter(before ? 'appointment_change' : 'appointment_add', 1, 0, row.title, () => {
+      unkeep();
       fakeCalendar.rows.splice(fakeCalendar.rows.indexOf(row), 1, ...(before ? [before] : []));
     });
     return { event, date: row.date, undo };

@@ -60,6 +60,8 @@ async function goOn(total: number): Promise<void> {
   }
 }
 
+calendar.resetCalendar();
+
 const answers: Record<string, Answer> = {
   ...welcome.answers,
   ...signIn.answers,

@@ -4,6 +4,7 @@ import { nextStep, type Stretch } from '../../calendar/drag';
 import { blankForm, calendarFor, formOf, wholeDays } from '../../calendar/forms';
 import { isOffer, offerRow, picked } from '../../calendar/offer';
 import { keyOf } from '../../calendar/pieces';
+import { isTold, show, tellAll, telling } from '../../calendar/telling';
 import { titleOf } from '../../calendar/words';
 import { momentOf, wallOf } from '../../calendar/zones';
 import Confirm from '../../kit/Confirm.svelte';
@@ -78,11 +79,11 @@ export class Acts {
     this.ask(at?.isDay ? wholeDays(form, first, first) : form);
   };
 
-  ask = (form: AppointmentForm): void => {
+  ask = (form: AppointmentForm, seenBy: string | null = null): void => {
     this.#saved = '';
     /* The keys go on from what was saved. */
     const closed = () => void (this.#saved && focusRow(this.#saved));
-    float(AppointmentDialog, { start: form, calendars: this.calendar.calendars, onsave: this.save }, closed);
+    float(AppointmentDialog, { start: form, seenBy, calendars: this.calendar.calendars, onsave: this.save }, closed);
   };
 
   save = async (form: AppointmentForm): Promise<boolean> => {
@@ -91,15 +92,23 @@ export class Acts {
     tellUndoable(saved.undo);
     await this.calendar.load();
     this.#saved = keyOf(saved);
+    void this.#tell(form, saved.event);
     return true;
   };
+
+  /* A series that was split is told of as two: the old one ends, and the new one begins. */
+  async #tell({ event, guests }: AppointmentForm, saved: string): Promise<void> {
+    if (event !== null && event !== saved) await tellAll(event);
+    await tellAll(saved, guests ?? undefined);
+    if (guests?.length) await this.calendar.load();
+  }
 
   edit = async (row: OccurrenceRow): Promise<void> => {
     this.close();
     if (!row.may_change) return tell(t('calendar.may_not'));
     const card = await attempt(() => appointmentCard(row.event, row.date));
     if (!card) return;
-    this.#scope(row, t('calendar.scope.change'), (scope) => this.ask(formOf(card, scope)));
+    this.#scope(row, t('calendar.scope.change'), (scope) => this.ask(formOf(card, scope), card.seen_by));
   };
 
   /** Saves where something was moved to; where it repeats, asks for which of its dates. */
@@ -112,6 +121,8 @@ export class Acts {
       await this.calendar.load();
       /* It goes by another date now, and the keys stay at it. */
       if (done && isFree()) await focusRow(keyOf(done));
+      if (done) await tellAll(row.event);
+      if (done && done.event !== row.event) await tellAll(done.event);
     };
     this.#scope(row, t('calendar.scope.move'), put, () => this.calendar.moving.delete(keyOf(row)));
   };
@@ -123,9 +134,19 @@ export class Acts {
       const done = await agreed((told) => appointmentRemove(row.event, row.date, scope, told));
       if (done) tellUndoable(done);
       await this.calendar.load();
+      if (done && scope !== 'all') await tellAll(row.event);
     };
+    this.#scope(row, t('calendar.scope.remove'), (scope) => void this.#remove(row, scope, go));
+  };
+
+  /* Whoever was told of all of it is told first what becomes of it: both is one act. */
+  async #remove(row: OccurrenceRow, scope: SeriesScope, go: (scope: SeriesScope) => Promise<void>): Promise<void> {
+    if (scope === 'all' && (await isTold(row.event))) {
+      await show(telling(row.event, 'off'), () => go('all'));
+      return this.calendar.load();
+    }
+    if (row.repeats) return go(scope);
     const name = titleOf(row, this.calendar.calendarOf(row.calendar));
-    if (row.repeats) return this.#scope(row, t('calendar.scope.remove'), go);
     float(Confirm, {
       title: t('calendar.remove.title', { name }),
       lines: [t('calendar.remove.lead')],
@@ -133,7 +154,7 @@ export class Acts {
       warn: true,
       run: () => void go('all'),
     });
-  };
+  }
 
   /** Opens the profile an appointment belongs to: of an interview the candidate's. */
   profile = async (row: OccurrenceRow): Promise<void> => {
