@@ -133,6 +133,29 @@ pub struct Appointment {
     pub rings_at: Vec<i64>,
 }
 
+impl Appointment {
+    /// An appointment that says nothing but when.
+    pub const fn at(span: Span) -> Self {
+        Self {
+            instead_of: None,
+            span,
+            repeats: false,
+            summary: String::new(),
+            location: String::new(),
+            description: String::new(),
+            link: String::new(),
+            status: Status::Confirmed,
+            busy: true,
+            class: Class::Public,
+            organizer: None,
+            attendees: Vec::new(),
+            sequence: 0,
+            alarms: Vec::new(),
+            rings_at: Vec::new(),
+        }
+    }
+}
+
 /// One date on which an appointment takes place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Occurrence {

@@ -12,7 +12,7 @@ use store::{NewAccount, Store, StoreError, Who};
 use crate::home::{Home, Opened};
 use crate::progress::Listener;
 use crate::sync::{Options, list_folders, sync};
-use crate::{Place, WorkerFailure};
+use crate::{Place, WorkerFailure, demo_calendar};
 
 /// The user of the sample.
 const MARTA: &str = "marta@zielinska-rekrutacja.example";
@@ -66,6 +66,7 @@ fn fill(opened: &Opened, mailbox: PathBuf, listener: &Listener<'_>, cancel: &Can
     let now = store::unix_now();
     lay_out(&mailbox)?;
     put_on_file(&opened.store, now)?;
+    demo_calendar::put(&opened.store, now)?;
     let place = Place::Archive { path: mailbox };
     let account = opened.store.write(Who::User, |write| {
         write.mark_demo()?;

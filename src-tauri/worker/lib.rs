@@ -8,6 +8,7 @@ pub mod code_guard;
 pub mod code_mail;
 pub mod connect;
 pub mod demo;
+mod demo_calendar;
 pub mod detect;
 pub mod failure;
 pub mod home;

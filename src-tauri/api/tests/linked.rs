@@ -3,7 +3,7 @@
 
 use calendar::edit::Wanted;
 use domain::{
-    Appointment, CalendarId, Class, Clock, EventId, Mode, Occurrence, Party, Scope, Span, State, Status, TargetId, Uuid,
+    Appointment, CalendarId, Class, Clock, EventId, Mode, Occurrence, Party, Scope, Span, State, TargetId, Uuid,
 };
 use serde::Serialize;
 use store::keys::{Adding, Envelope, RecoveryKey, SystemRandom, Way};
@@ -102,21 +102,13 @@ impl Team {
         let start = self.now + days * DAY;
         let party = |address: &&str| Party { address: (*address).into(), name: NEEDLE.into(), ..Party::default() };
         Appointment {
-            instead_of: None,
-            span: Span { start, end: start + 3600, clock: Clock::Zone("Europe/Warsaw".into()) },
-            repeats: false,
             summary: NEEDLE.into(),
             location: NEEDLE.into(),
             description: NEEDLE.into(),
             link: format!("https://meet.example/{NEEDLE}"),
-            status: Status::Confirmed,
-            busy: true,
-            class: Class::Public,
-            organizer: None,
             attendees: with.iter().map(party).collect(),
-            sequence: 0,
             alarms: vec![-900],
-            rings_at: Vec::new(),
+            ..Appointment::at(Span { start, end: start + 3600, clock: Clock::Zone("Europe/Warsaw".into()) })
         }
     }
 

@@ -9,7 +9,7 @@ mod series;
 mod tests;
 mod whole;
 
-use domain::{Appointment, Class, Party, Repeat, Span, Status};
+use domain::{Appointment, Repeat};
 use mime::ics::{Component, Form, Object, Rule, Time, stamp};
 
 pub use field::{Field, TEXTS};
@@ -93,7 +93,7 @@ pub fn create(wanted: &Wanted<'_>, uid: &str, now: i64) -> Object {
         let start = Time::reckoned(wanted.appointment.span.start, form.how.clone());
         event.set("RRULE", &[], &Rule::of_repeat(repeat, &start, None).write(), ending);
     }
-    let nothing = nothing(&wanted.appointment.span);
+    let nothing = Appointment::at(wanted.appointment.span.clone());
     for field in TEXTS.into_iter().filter(|field| field.differs(&nothing, wanted.appointment)) {
         field.write(&mut event, wanted.appointment, ending);
     }
@@ -149,25 +149,4 @@ pub fn shown(object: &Object, date: i64) -> Option<Appointment> {
 /// How an event repeats, as a form begins with it.
 pub fn repeat(object: &Object) -> Option<Repeat> {
     Series::of(object).ok()?.repeat()
-}
-
-/// An appointment that says nothing but when.
-fn nothing(span: &Span) -> Appointment {
-    Appointment {
-        instead_of: None,
-        span: span.clone(),
-        repeats: false,
-        summary: String::new(),
-        location: String::new(),
-        description: String::new(),
-        link: String::new(),
-        status: Status::default(),
-        busy: true,
-        class: Class::default(),
-        organizer: None::<Party>,
-        attendees: Vec::new(),
-        sequence: 0,
-        alarms: Vec::new(),
-        rings_at: Vec::new(),
-    }
 }

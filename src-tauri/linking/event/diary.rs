@@ -2,8 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use domain::{
-    Answer, Appointment, CalendarId, Class, Clock, EventId, Occurrence, Party, Span, State, Status, TargetId, Uuid,
-    Verdict,
+    Answer, Appointment, CalendarId, Clock, EventId, Occurrence, Party, Span, State, Status, TargetId, Uuid, Verdict,
 };
 use store::{
     CalendarForm, DerivedEvent, Interview, Invited, InvitedAnswer, InvitedForm, ListedCalendar, SourceEvent,
@@ -42,21 +41,11 @@ impl Meeting {
     pub fn appointment(&self, attendees: &[usize]) -> Appointment {
         let start = NOW + self.days * DAY;
         Appointment {
-            instead_of: None,
-            span: Span { start, end: start + 3600, clock: Clock::Zone("Europe/Warsaw".into()) },
-            repeats: false,
             summary: self.summary.clone(),
-            location: String::new(),
-            description: String::new(),
-            link: String::new(),
             status: if self.off { Status::Cancelled } else { Status::Confirmed },
-            busy: true,
-            class: Class::Public,
             organizer: self.organizer.map(party),
             attendees: attendees.iter().copied().map(party).collect(),
-            sequence: 0,
-            alarms: Vec::new(),
-            rings_at: Vec::new(),
+            ..Appointment::at(Span { start, end: start + 3600, clock: Clock::Zone("Europe/Warsaw".into()) })
         }
     }
 

@@ -1,9 +1,7 @@
 //! Events between a source, the user and other users.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test stops at the first surprise")]
 
-use domain::{
-    Appointment, CalendarId, Class, Clock, EventId, Occurrence, Party, Span, Status, TargetId, Uuid, Verdict,
-};
+use domain::{Appointment, CalendarId, Class, Clock, EventId, Occurrence, Party, Span, TargetId, Uuid, Verdict};
 
 use super::{CalendarForm, DerivedEvent, EventState, Interview, ListedCalendar, NewEventFiling, Seen, SourceEvent};
 use crate::desk_tests::{Desk, NOW, key};
@@ -118,21 +116,12 @@ fn connect(write: &Write<'_>, kind: &str) -> Result<CalendarId> {
 
 fn appointment(summary: &str, (start, end): (i64, i64)) -> Appointment {
     Appointment {
-        instead_of: None,
-        span: Span { start, end, clock: Clock::Zone("Europe/Warsaw".into()) },
-        repeats: false,
         summary: summary.into(),
         location: "Room 7".into(),
         description: "About the offer".into(),
-        link: String::new(),
-        status: Status::Confirmed,
-        busy: true,
-        class: Class::Public,
-        organizer: None,
         attendees: vec![Party { address: "anna@kowalska.example".into(), ..Party::default() }],
-        sequence: 0,
         alarms: vec![-900],
-        rings_at: Vec::new(),
+        ..Appointment::at(Span { start, end, clock: Clock::Zone("Europe/Warsaw".into()) })
     }
 }
 
