@@ -28,8 +28,9 @@ const fresh = (): C.LinkRow[] => [
   ...row('e22', ['Anna Kowalska'], { verdict: 'reply', ticked: true, into: into('p1', part('answered', 'own', 'attendee')) }),
 ];
 
-export const fakeLinking = { rows: fresh() };
-export const resetLinking = (): void => void (fakeLinking.rows = fresh());
+const start = () => ({ rows: fresh(), neutral: '', scorecards: {} as Record<string, string> });
+export const fakeLinking = start();
+export const resetLinking = (): void => void Object.assign(fakeLinking, start());
 
 const of = (ids: string[]) => fakeLinking.rows.filter((one) => ids.includes(one.row.event));
 const plan = (): C.LinkPlan => {
@@ -82,6 +83,16 @@ export const answers: Answers = {
     });
     return { appointments, profiles, without_target: 0, later: unticked, undo };
   },
-  calendar_neutral: () => '',
-  calendar_set_neutral: () => undefined,
+  calendar_neutral: () => fakeLinking.neutral,
+  calendar_set_neutral: ({ title }: { title: string }) => {
+    fakeLinking.neutral = title;
+  },
+  scorecard: ({ event }: { event: string }) => fakeLinking.scorecards[event] ?? '',
+  scorecard_save: ({ event, text }: { event: string; text: string }) => {
+    const before = fakeLinking.scorecards[event] ?? '';
+    fakeLinking.scorecards[event] = text;
+    return act('scorecard', 1, () => {
+      fakeLinking.scorecards[event] = before;
+    });
+  },
 };
