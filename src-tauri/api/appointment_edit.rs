@@ -16,7 +16,7 @@ use crate::rows::{
 use crate::{Code, Failure, ids, invite_guests, undo};
 
 /// What is to become of the event an appointment belongs to.
-struct Change {
+pub(crate) struct Change {
     /// The event and what it was; `None`: a new one.
     before: Option<EventBytes>,
     calendar: domain::CalendarId,
@@ -54,18 +54,12 @@ pub fn appointment_save(store: &Store, form: &AppointmentForm) -> Result<Appoint
 pub fn appointment_move(store: &Store, to: &AppointmentMove) -> Result<AppointmentSaved, Failure> {
     let now = unix_now();
     let change = store.read(|read| {
-        let before = read.event_bytes(read.event_by_uuid(&to.event)?)?;
-        let object = object(&before)?;
-        let mut one = edit::shown(&object, to.date).ok_or_else(no_date)?;
-        let was = one.clone();
-        (one.span.start, one.span.end) = (to.start, to.end);
         if to.end < to.start {
             return Err(Failure::new(Code::BadValue).with("field", "end"));
         }
-        ask_told(read, (&before, Some(&was), &one), to.told)?;
-        let repeat = edit::repeat(&object);
-        let wanted = Wanted { appointment: &one, repeat: repeat.as_ref() };
-        changed(read, before, (&object, to.date, to.scope), &wanted, now)
+        let before = read.event_bytes(read.event_by_uuid(&to.event)?)?;
+        let put = |one: &mut Appointment| (one.span.start, one.span.end) = (to.start, to.end);
+        altered(read, before, (to.date, to.scope, to.told, now), put)
     })?;
     let (event, date) = store.act("appointment_move", now, |write| {
         Ok::<_, Failure>(((carry_out(write, &change)?, change.date), named(&change.name)))
@@ -81,16 +75,7 @@ pub fn appointment_remove(store: &Store, gone: &AppointmentGone) -> Result<UndoR
     let now = unix_now();
     let change = store.read(|read| {
         let before = read.event_bytes(read.event_by_uuid(&gone.event)?)?;
-        let object = object(&before)?;
-        let one = edit::shown(&object, gone.date).ok_or_else(no_date)?;
-        if !one.attendees.is_empty() && read.calendar(before.calendar)?.schedules && !gone.told {
-            return Err(asks(&one));
-        }
-        let uid = new_uid();
-        let edit = the_edit(read, &before, (gone.date, gone.scope, now), &uid)?;
-        let edited = edit::remove(&object, &edit).map_err(no_edit)?;
-        let (calendar, date) = (before.calendar, gone.date);
-        Ok::<_, Failure>(Change { calendar, before: Some(before), edited, date, name: one.summary })
+        removed(read, before, (gone.date, gone.scope, gone.told, now))
     })?;
     store.act("appointment_remove", now, |write| {
         carry_out(write, &change)?;
@@ -168,7 +153,39 @@ fn object(event: &EventBytes) -> Result<Object, Failure> {
     Object::read(event.shown()).map_err(|_| no_date())
 }
 
-fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Change, Failure> {
+/// An appointment as it is but for what `alter` does to it.
+pub(crate) fn altered(
+    read: &Read<'_>,
+    before: EventBytes,
+    (date, scope, told, now): (i64, SeriesScope, bool, i64),
+    alter: impl FnOnce(&mut Appointment),
+) -> Result<Change, Failure> {
+    let object = object(&before)?;
+    let was = edit::shown(&object, date).ok_or_else(no_date)?;
+    let mut one = was.clone();
+    alter(&mut one);
+    ask_told(read, (&before, Some(&was), &one), told)?;
+    let repeat = edit::repeat(&object);
+    let wanted = Wanted { appointment: &one, repeat: repeat.as_ref() };
+    changed(read, before, (&object, date, scope), &wanted, now)
+}
+
+pub(crate) fn removed(
+    read: &Read<'_>,
+    before: EventBytes,
+    (date, scope, told, now): (i64, SeriesScope, bool, i64),
+) -> Result<Change, Failure> {
+    let object = object(&before)?;
+    let one = edit::shown(&object, date).ok_or_else(no_date)?;
+    if !one.attendees.is_empty() && read.calendar(before.calendar)?.schedules && !told {
+        return Err(asks(&one));
+    }
+    let uid = new_uid();
+    let edited = edit::remove(&object, &the_edit(read, &before, (date, scope, now), &uid)?).map_err(no_edit)?;
+    Ok(Change { calendar: before.calendar, before: Some(before), edited, date, name: one.summary })
+}
+
+pub(crate) fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> Result<Change, Failure> {
     let own = |account| read.calendar_account(account).map(|account| account.form.address);
     let repeat = entered.repeat.as_ref().map(form::repeat_of).transpose()?;
     let Some(event) = &entered.event else {
@@ -265,7 +282,7 @@ fn asks(one: &Appointment) -> Failure {
 }
 
 /// Answers which event it is told by afterwards: of a series that was split, the later one.
-fn carry_out(write: &Write<'_>, change: &Change) -> Result<EventId, Failure> {
+pub(crate) fn carry_out(write: &Write<'_>, change: &Change) -> Result<EventId, Failure> {
     let now = unix_now();
     let first = match (&change.before, &change.edited.event) {
         (None, Some(made)) => put_new(write, change.calendar, made, now)?,
@@ -298,7 +315,7 @@ fn put_new(write: &Write<'_>, calendar: domain::CalendarId, object: &Object, now
 }
 
 /// Profiles and interview are as the form says; what is new is linked to whoever of the people on file takes part, too.
-fn link(write: &Write<'_>, event: EventId, form: &AppointmentForm, at: i64) -> Result<(), Failure> {
+pub(crate) fn link(write: &Write<'_>, event: EventId, form: &AppointmentForm, at: i64) -> Result<(), Failure> {
     let wanted = ids::targets(write, &form.links)?;
     let interview = form.interview.as_ref().map(|one| interview(write, event, one)).transpose()?;
     if interview.is_some() || write.interview(event)?.is_some() {

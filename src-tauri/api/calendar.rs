@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Answer, AppointmentId, CalendarId, Clock, Status, TargetId};
+use domain::{Answer, AppointmentId, CalendarId, Clock, EventId, Status, TargetId};
 use mime::ics::Object;
-use store::{BusyTime, Calendar, CalendarAccount, DateFacts, Read, Seen, Shown, Store, StoreError, TargetLabel, Who};
+use store::{
+    BusyTime, Calendar, CalendarAccount, DateFacts, Read, Seen, Shown, Store, StoreError, TargetLabel, Task, Who,
+};
 
 use crate::rows::{
     AnswersRow, AppointmentStatus, CalendarDirection, CalendarKind, CalendarPage, CalendarRow, CalendarSpan, ClockKind,
-    InterviewKind, InterviewRow, OccurrenceKind, OccurrenceRow,
+    InterviewKind, InterviewRow, OccurrenceKind, OccurrenceRow, TaskMark,
 };
 use crate::{Code, Failure, ids, targets};
 
@@ -154,7 +156,9 @@ pub(crate) fn occurrences(read: &Read<'_>, dates: &[DateFacts]) -> Result<Vec<Oc
     }
     let meant: BTreeSet<TargetId> = dates.iter().flat_map(|date| [date.candidate, date.job]).flatten().collect();
     let labels = read.labels(meant)?;
-    let around = Around { calendars, answers, labels };
+    let mark = |task: Task| Some((task.event?, TaskMark { id: ids::uuid_text(&task.uuid), done: task.done.is_some() }));
+    let tasks = read.tasks_in_calendar()?.into_iter().filter_map(mark).collect();
+    let around = Around { calendars, answers, labels, tasks };
     Ok(dates.iter().map(|date| around.row(date)).collect())
 }
 
@@ -206,6 +210,7 @@ struct Around {
     calendars: BTreeMap<CalendarId, Calendar>,
     answers: BTreeMap<AppointmentId, AnswersRow>,
     labels: BTreeMap<TargetId, TargetLabel>,
+    tasks: BTreeMap<EventId, TaskMark>,
 }
 
 impl Around {
@@ -242,6 +247,7 @@ impl Around {
             may_change: date.seen == Seen::Whole && calendar.is_some_and(Calendar::may_write),
             linked: date.filings,
             answers: self.answers.get(&date.appointment).copied().unwrap_or_default(),
+            task: self.tasks.get(&date.event).cloned(),
         }
     }
 

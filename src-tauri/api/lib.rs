@@ -56,6 +56,7 @@ mod settings;
 mod sight;
 mod tables;
 mod targets;
+mod task;
 mod timeline;
 mod to_link;
 mod undo;
@@ -123,6 +124,7 @@ pub use settings::{place_save, settings, settings_save};
 pub use sight::user_sight;
 pub use store::{Store, Topic};
 pub use tables::{suggestions, suggestions_add, table_columns, table_import, table_import_bytes, table_preview};
+pub use task::{task_count, task_list, task_put, task_remove, task_save, task_take_out, task_tick, tasks_about};
 pub use timeline::{profile_messages, timeline};
 pub use to_link::{
     appointment_link, appointment_unlink, link_count, link_decide, link_page, link_run, link_set_into, link_tick,

@@ -59,6 +59,7 @@ mod setting;
 mod share;
 mod signed_in;
 mod source;
+mod task;
 mod topic;
 mod truth;
 mod two_factor;
@@ -118,6 +119,7 @@ pub use rotation::{DailyFile, daily_files};
 pub use saved_search::SavedSearch;
 pub use search::{Asked, COUNTED, Found, Results};
 pub use source::{ApplicationSource, SourceForm};
+pub use task::{Task, TaskFields};
 pub use topic::Topic;
 pub use truth::{
     Arrived, BigPart, Brought, Content, CopyFacts, InnerSender, Kept, Known, MessageFacts, NewMessage, Packed,

@@ -31,11 +31,13 @@ pub enum Topic {
     Outbox,
     /// What somebody is reminded of.
     Reminder,
+    /// What is to be done.
+    Task,
 }
 
 impl Topic {
     /// Every topic with the word it is stored and sent as.
-    pub const ALL: [(Self, &'static str); 10] = [
+    pub const ALL: [(Self, &'static str); 11] = [
         (Self::Account, "account"),
         (Self::Message, "message"),
         (Self::Proposal, "proposal"),
@@ -46,6 +48,7 @@ impl Topic {
         (Self::Calendar, "calendar"),
         (Self::Outbox, "outbox"),
         (Self::Reminder, "reminder"),
+        (Self::Task, "task"),
     ];
 
     /// The word it is sent as.
@@ -73,6 +76,7 @@ impl Topic {
             }
             "outbox" => Self::Outbox,
             "reminder" => Self::Reminder,
+            "task" => Self::Task,
             "setting" | "saved_search" | "picture_sender" => Self::Setting,
             _ => return None,
         })

@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 31] = [
+const RELATIONS: [&str; 32] = [
     "target",
     "client",
     "person",
@@ -43,6 +43,7 @@ const RELATIONS: [&str; 31] = [
     "interviewer",
     "invited",
     "invited_answer",
+    "task",
 ];
 
 /// Those whose rows belong to an event, which its source may have taken away since.
@@ -189,7 +190,12 @@ impl Write<'_> {
     fn put_row_back(&self, relation: &str, old: &str) -> Result<usize> {
         let columns = columns(self.conn, relation)?;
         let names: Vec<&str> = columns.iter().map(|c| c.name.as_str()).collect();
-        let values: Vec<String> = columns.iter().map(Column::restored).collect();
+        let value = |column: &Column| match (relation, column.name.as_str()) {
+            // A task stays where its appointment was taken away at the source.
+            ("task", "event") => "(SELECT id FROM event WHERE id = json_extract(?1, '$.event'))".to_owned(),
+            _ => column.restored(),
+        };
+        let values: Vec<String> = columns.iter().map(value).collect();
         let updates: Vec<String> =
             names.iter().filter(|n| **n != "id").map(|n| format!("{n} = excluded.{n}")).collect();
         let still = match OF_EVENTS.contains(&relation) {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::TargetRow;
+use super::{TargetRow, TaskMark};
 use crate::Failure;
 
 /// Where a calendar comes from.
@@ -206,6 +206,8 @@ pub struct OccurrenceRow {
     pub linked: u32,
     /// What those who are asked said.
     pub answers: AnswersRow,
+    /// The task of the user's own it stands for.
+    pub task: Option<TaskMark>,
 }
 
 /// Two moments, Unix seconds.

@@ -21,6 +21,7 @@ mod review;
 mod search;
 mod settings;
 mod sign_in;
+mod task;
 mod to_link;
 mod users;
 
@@ -45,5 +46,6 @@ pub use review::*;
 pub use search::*;
 pub use settings::*;
 pub use sign_in::*;
+pub use task::*;
 pub use to_link::*;
 pub use users::*;

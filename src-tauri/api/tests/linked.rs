@@ -116,6 +116,10 @@ impl Team {
         crate::ids::uuid_text(&self.store().read(|read| read.event_bytes(event)).unwrap().uuid)
     }
 
+    pub(super) fn profile(&self) -> String {
+        self.desk.text(self.anna)
+    }
+
     fn interview(&self, event: EventId) {
         let interview = Interview {
             kind: "video".into(),

@@ -21,3 +21,4 @@ mod saving;
 mod search;
 mod sorting;
 mod tables;
+mod tasks;

@@ -107,7 +107,7 @@ pub fn calendar_save(desk: State<'_, Desk>, what: CalendarExport, path: &str) ->
 }
 
 /// What was done well goes to the server at once.
-fn told<T>(opened: &Opened, done: Result<T, Failure>) -> Result<T, Failure> {
+pub(super) fn told<T>(opened: &Opened, done: Result<T, Failure>) -> Result<T, Failure> {
     if done.is_ok() {
         opened.keeper.sync_now();
     }

@@ -23,6 +23,7 @@ mod settings;
 mod sign_in;
 mod start;
 mod sync;
+mod tasks;
 mod users;
 
 use api::{Code, Failure};
@@ -83,6 +84,14 @@ macro_rules! all_commands {
             calendars::calendar_log,
             calendars::calendar_disconnect,
             calendars::calendar_remove,
+            tasks::task_list,
+            tasks::tasks_about,
+            tasks::task_count,
+            tasks::task_save,
+            tasks::task_tick,
+            tasks::task_remove,
+            tasks::task_put,
+            tasks::task_take_out,
             calendar::appointment_card,
             calendar::appointment_save,
             calendar::appointment_move,

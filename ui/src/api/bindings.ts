@@ -73,6 +73,14 @@ export const commands = {
 	calendarDisconnect: (id: string) => __TAURI_INVOKE<null>("calendar_disconnect", { id }),
 	/**  Removes a place with its calendars and all they hold; nothing is changed at the server. */
 	calendarRemove: (id: string) => __TAURI_INVOKE<null>("calendar_remove", { id }),
+	taskList: (done: boolean) => __TAURI_INVOKE<TaskRow[]>("task_list", { done }),
+	tasksAbout: (target: string) => __TAURI_INVOKE<TaskRow[]>("tasks_about", { target }),
+	taskCount: (due: TaskDue) => __TAURI_INVOKE<number>("task_count", { due }),
+	taskSave: (form: TaskForm) => __TAURI_INVOKE<TaskSaved>("task_save", { form }),
+	taskTick: (id: string, done: boolean) => __TAURI_INVOKE<UndoRow>("task_tick", { id, done }),
+	taskRemove: (id: string) => __TAURI_INVOKE<UndoRow>("task_remove", { id }),
+	taskPut: (put: TaskPut) => __TAURI_INVOKE<UndoRow>("task_put", { put }),
+	taskTakeOut: (id: string) => __TAURI_INVOKE<UndoRow>("task_take_out", { id }),
 	appointmentCard: (at: AppointmentAt) => __TAURI_INVOKE<AppointmentCard>("appointment_card", { at }),
 	appointmentSave: (form: AppointmentForm) => __TAURI_INVOKE<AppointmentSaved>("appointment_save", { form }),
 	appointmentMove: (to: AppointmentMove) => __TAURI_INVOKE<AppointmentSaved>("appointment_move", { to }),
@@ -2527,6 +2535,8 @@ export type OccurrenceRow = {
 	linked: number,
 	/**  What those who are asked said. */
 	answers: AnswersRow,
+	/**  The task of the user's own it stands for. */
+	task: TaskMark | null,
 };
 
 /**  Somebody a message could be saved to. */
@@ -3617,6 +3627,78 @@ export type TargetRow = {
 	name: string,
 	/**  For a job its reference (`DE7`), for a contact the client's name; may be empty. */
 	note: string,
+};
+
+/**  Until when what is due counts as due now. */
+export type TaskDue = {
+	/**  A moment, Unix seconds; exclusive. */
+	moment: number,
+	/**  The beginning of a day, counted as if it were UTC; exclusive. */
+	day: number,
+};
+
+/**  A task as it is entered. */
+export type TaskForm = {
+	/**  Its id; `None` for a new one. */
+	id: string | null,
+	/**  What. */
+	title: string,
+	/**  More about it. */
+	note: string,
+	/**  As in [`TaskRow`]. */
+	due: number | null,
+	/**  As in [`TaskRow`]. */
+	whole_day: boolean,
+	/**  The id of the profile it is about. */
+	target: string | null,
+};
+
+/**  The task an appointment stands for. */
+export type TaskMark = {
+	/**  Its id. */
+	id: string,
+	/**  It is done. */
+	done: boolean,
+};
+
+/**  A task that is put into the calendar at the time it is due. */
+export type TaskPut = {
+	/**  Its id. */
+	id: string,
+	/**  The calendar's id. */
+	calendar: string,
+	/**  The IANA time zone its time is told in. */
+	zone: string,
+	/**  When to remind, seconds before it begins; `None`: not. */
+	remind: number | null,
+};
+
+/**  A task. */
+export type TaskRow = {
+	/**  Its id. */
+	id: string,
+	/**  What. */
+	title: string,
+	/**  More about it; may be empty. */
+	note: string,
+	/**  When it is to be done: a moment, Unix seconds; of a whole day its beginning counted as if it were UTC. */
+	due: number | null,
+	/**  Some time that day. */
+	whole_day: boolean,
+	/**  Whom or what it is about. */
+	target: TargetRow | null,
+	/**  The id of its appointment, where it is in the calendar. */
+	event: string | null,
+	/**  Since when it is done, Unix seconds. */
+	done: number | null,
+};
+
+/**  A task that was saved. */
+export type TaskSaved = {
+	/**  Its id. */
+	id: string,
+	/**  How to take it back. */
+	undo: UndoRow,
 };
 
 /**  Users and groups, as far as whoever asks may know them. */

@@ -3,6 +3,7 @@
 import type { Failure, Reason, TargetRow } from './types';
 import type { ClashRow } from './types-clash';
 import type { GuestRow } from './types-invite';
+import type { TaskMark } from './types-tasks';
 
 /** Where a calendar comes from. */
 export type CalendarKind = 'caldav' | 'graph' | 'subscription' | 'file' | 'here';
@@ -126,6 +127,8 @@ export interface OccurrenceRow {
   linked: number;
   /** What those who are asked said. */
   answers: AnswersRow;
+  /** The task of the user's own it stands for. */
+  task: TaskMark | null;
 }
 
 /** What lies between two moments. */

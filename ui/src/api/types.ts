@@ -308,4 +308,5 @@ export type Topic =
   | 'account'
   | 'calendar'
   | 'outbox'
-  | 'reminder';
+  | 'reminder'
+  | 'task';

@@ -38,6 +38,7 @@ export const row = (change: Partial<OccurrenceRow>): OccurrenceRow => ({
   may_change: true,
   linked: 0,
   answers: { accepted: 0, declined: 0, tentative: 0, waiting: 0 },
+  task: null,
   ...change,
 });
 

@@ -29,6 +29,7 @@ export const offerRow = ({ start, end }: Stretch, calendar: string): OccurrenceR
   ...{ title: '', interview: null, place: '', status: 'tentative', my_answer: '', linked: 0 },
   ...{ free: false, repeats: false, changed: false, private: false, waiting: false, clash: false, may_change: false },
   answers: { accepted: 0, declined: 0, tentative: 0, waiting: 0 },
+  task: null,
 });
 
 /** The text: a sentence, then a line for each time. */

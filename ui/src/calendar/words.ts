@@ -133,6 +133,7 @@ export function restOf(row: OccurrenceRow, calendar: CalendarRow | undefined, zo
     row.place,
     row.status === 'confirmed' ? '' : t(`calendar.status.${row.status}`),
     row.my_answer === 'declined' || row.my_answer === 'tentative' ? t(`calendar.mine.${row.my_answer}`) : '',
+    row.task ? t(row.task.done ? 'tasks.is_done' : 'tasks.is_task') : '',
     row.repeats ? t('calendar.repeats') : '',
     row.private ? t('calendar.private') : '',
     row.waiting ? t('calendar.waiting') : '',

@@ -63,5 +63,8 @@ export async function loadUndo(): Promise<void> {
 /** Keeps the name up to date, whoever writes. */
 export function watchUndo(): () => void {
   void loadUndo();
-  return watchChanged(['proposal', 'filing', 'person', 'message', 'exclusion', 'setting', 'calendar'], () => void loadUndo());
+  return watchChanged(
+    ['proposal', 'filing', 'person', 'message', 'exclusion', 'setting', 'calendar', 'task'],
+    () => void loadUndo(),
+  );
 }

@@ -45,7 +45,7 @@ const calendar = (id: string, name: string, change: Partial<C.CalendarRow> = {})
 
 const none = { accepted: 0, declined: 0, tentative: 0, waiting: 0 };
 
-function occurrence(event: string, start: number, end: number, change: Partial<C.OccurrenceRow> = {}): C.OccurrenceRow {
+export function occurrence(event: string, start: number, end: number, change: Partial<C.OccurrenceRow> = {}): C.OccurrenceRow {
   return {
     event,
     date: start,
@@ -68,6 +68,7 @@ function occurrence(event: string, start: number, end: number, change: Partial<C
     may_change: true,
     linked: 0,
     answers: none,
+    task: null,
     ...change,
   };
 }

@@ -12,6 +12,7 @@ import * as files from './files';
 import * as mailbox from './mailbox';
 import * as users from './users';
 import * as welcome from './welcome';
+import * as tasks from './tasks';
 import { sourceOf } from './written';
 import * as inbox from './inbox';
 import * as invite from './invite';
@@ -74,6 +75,7 @@ const answers: Record<string, Answer> = {
   ...calendar.answers,
   ...calendars.answers,
   ...reminders.answers,
+  ...tasks.answers,
   ...invite.answers,
   ...linking.answers,
   settings: () => fake.settings,
