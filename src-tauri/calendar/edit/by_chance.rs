@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-use domain::{Answer, Clock, Unit};
+use domain::{Answer, Class, Clock, Party, Span, Unit};
 use proptest::prelude::*;
 
 use super::tests::{DAY, EVER, HOUR, NINE, NOW, changed, edit, later};
@@ -41,10 +41,9 @@ fn appointment() -> impl Strategy<Value = Appointment> {
                 description,
                 attendees,
                 alarms: alarms.into_iter().collect(),
-                rings_at: Vec::new(),
                 busy,
                 class: if private { Class::Private } else { Class::Public },
-                ..nothing(&span)
+                ..Appointment::at(span)
             }
         },
     );

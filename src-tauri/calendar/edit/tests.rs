@@ -1,5 +1,5 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
-use domain::{Clock, Unit};
+use domain::{Clock, Span, Unit};
 
 use super::*;
 use crate::recur::occurrences;
