@@ -70,6 +70,12 @@ fn minutes(value: &str) -> i32 {
     clock[..2].parse::<i32>().unwrap() * 60 + clock[2..4].parse::<i32>().unwrap()
 }
 
+/// The same as a clock shows it.
+fn clock(value: &str) -> String {
+    let minutes = minutes(value);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
 /// Types a new appointment at about now and saves it.
 fn create(window: &Window, title: &str) {
     window.press("n");
@@ -104,8 +110,11 @@ fn an_appointment_is_made_moved_and_taken_back_by_keys_and_the_server_has_it_eac
     window.press("Alt+Up");
     let shorter = until_kept(&server, |kept| minutes(&of(kept, "DTEND")) == minutes(&of(&moved, "DTEND")) - 15);
     assert_eq!(of(&shorter, "DTSTART"), of(&moved, "DTSTART"));
+    // What is taken back is what the window shows as done.
+    window.until_shown(&format!("–{}", clock(&of(&shorter, "DTEND"))));
     window.press("Control+z");
     until_kept(&server, |kept| of(kept, "DTEND") == of(&moved, "DTEND"));
+    window.until_shown(&format!("–{}", clock(&of(&moved, "DTEND"))));
     window.press("Control+z");
     until_kept(&server, |kept| minutes(&of(kept, "DTSTART")) == from);
 

@@ -11,6 +11,9 @@ const LISTS: [(&str, &str, &str); 5] = [
     ("jobs", "g j", "row"),
 ];
 
+/// The views of the calendar, with their keys.
+const VIEWS: [(&str, &str); 5] = [("day", "d"), ("work", "5"), ("month", "m"), ("list", "l"), ("week", "w")];
+
 /// What floats over Mail to sort, with the keys that open it and what is in it once it is drawn.
 const FLOATING: [(&str, &str, &str); 4] = [
     ("sync-options", "s", "input[type=checkbox]"),
@@ -66,6 +69,18 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
         window.until(&format!("document.querySelectorAll('main [role={line}]').length > 5"));
         look(list);
     }
+    for (view, key) in VIEWS {
+        window.press("g k");
+        window.until("document.querySelector('.calendar-screen .shown[aria-busy=false]')");
+        window.press(key);
+        window.until("document.querySelectorAll('.calendar-screen [data-stop^=\"row:\"]').length > 1");
+        look(&format!("calendar-{view}"));
+    }
+    window.press("n");
+    window.until("document.querySelector('[role=dialog] form')");
+    look("appointment");
+    window.press("Escape");
+    window.until("!document.querySelector('[role=dialog]')");
     window.press("g c");
     window.until("document.querySelectorAll('main [role=row]').length > 5");
     window.reach_list();
@@ -111,15 +126,9 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
 fn the_first_run_can_be_used_by_everybody() {
     let window = Window::first_run();
     window.until_shown("Which address do you recruit with?");
-    for (theme, language) in [("light", "en"), ("dark", "de"), ("light", "fr"), ("dark", "it"), ("light", "pl")] {
-        window.ask(&format!("document.documentElement.dataset.theme = '{theme}'"));
-        window.ask(&format!(
-            "const choice = document.querySelector('.path select');
-            choice.value = '{language}';
-            choice.dispatchEvent(new Event('change', {{ bubbles: true }}))"
-        ));
-        window.until(&format!("document.documentElement.lang === '{language}'"));
-        for (screen, nth) in [("welcome", None), ("welcome-restore", Some(1)), ("welcome-archive", Some(0))] {
+    for (theme, language) in FIRST_DRESSES {
+        dress_first(&window, theme, language);
+        for (screen, nth) in [("welcome", None), ("welcome-restore", Some(2)), ("welcome-archive", Some(0))] {
             if let Some(nth) = nth {
                 window.ask(&format!("document.querySelectorAll('.other button')[{nth}].click()"));
                 window.until("document.querySelector('main input')?.type === 'text'");
@@ -134,6 +143,29 @@ fn the_first_run_can_be_used_by_everybody() {
             }
         }
     }
+    // What begins a store comes last.
+    window.ask("document.querySelectorAll('.other button')[1].click()");
+    window.until("!document.querySelector('.other')");
+    for (theme, language) in FIRST_DRESSES {
+        dress_first(&window, theme, language);
+        let name = format!("welcome-calendar-{theme}-{language}");
+        window.picture(&name);
+        assert_eq!(window.barriers(), Vec::<String>::new(), "{name}");
+    }
+}
+
+const FIRST_DRESSES: [(&str, &str); 5] =
+    [("light", "en"), ("dark", "de"), ("light", "fr"), ("dark", "it"), ("light", "pl")];
+
+/// The first run has no settings yet: its own field says the language.
+fn dress_first(window: &Window, theme: &str, language: &str) {
+    window.ask(&format!("document.documentElement.dataset.theme = '{theme}'"));
+    window.ask(&format!(
+        "const choice = document.querySelector('.path select');
+        choice.value = '{language}';
+        choice.dispatchEvent(new Event('change', {{ bubbles: true }}))"
+    ));
+    window.until(&format!("document.documentElement.lang === '{language}'"));
 }
 
 #[test]
