@@ -69,18 +69,7 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
         window.until(&format!("document.querySelectorAll('main [role={line}]').length > 5"));
         look(list);
     }
-    for (view, key) in VIEWS {
-        window.press("g k");
-        window.until("document.querySelector('.calendar-screen .shown[aria-busy=false]')");
-        window.press(key);
-        window.until("document.querySelectorAll('.calendar-screen [data-stop^=\"row:\"]').length > 1");
-        look(&format!("calendar-{view}"));
-    }
-    window.press("n");
-    window.until("document.querySelector('[role=dialog] form')");
-    look("appointment");
-    window.press("Escape");
-    window.until("!document.querySelector('[role=dialog]')");
+    visit_calendar(window, &mut look);
     window.press("g c");
     window.until("document.querySelectorAll('main [role=row]').length > 5");
     window.reach_list();
@@ -119,6 +108,28 @@ fn visit(window: &Window, mut look: impl FnMut(&str)) {
         look(floating);
         window.press("Escape");
         window.until("!document.querySelector('[role=dialog]')");
+    }
+}
+
+fn visit_calendar(window: &Window, look: &mut impl FnMut(&str)) {
+    for (view, key) in VIEWS {
+        window.press("g k");
+        window.until("document.querySelector('.calendar-screen .shown[aria-busy=false]')");
+        window.press(key);
+        window.until("document.querySelectorAll('.calendar-screen [data-stop^=\"row:\"]').length > 1");
+        look(&format!("calendar-{view}"));
+    }
+    window.press("n");
+    window.until("document.querySelector('[role=dialog] form')");
+    look("appointment");
+    window.press("Escape");
+    window.until("!document.querySelector('[role=dialog]')");
+    for (screen, keys) in [("outbox", "g o"), ("tasks", "g t")] {
+        window.press(keys);
+        window.until(&format!(
+            "document.querySelector('main.{screen} h1') && !document.querySelector('[aria-busy=true]')"
+        ));
+        look(screen);
     }
 }
 
