@@ -8,7 +8,11 @@ use domain::{MessageRow, SafeName, TargetKind};
 use sha2::{Digest, Sha256};
 use store::{DocumentFacts, ExportLine, FilingFacts, Store, StoreError, TargetLabel};
 
-use crate::export_tables::{clients, document_row, documents_head, filings_head, jobs, moment, people, to_csv};
+use crate::calendar_export::calendar_export;
+use crate::export_tables::{
+    appointment_row, appointments_head, clients, document_row, documents_head, filings_head, jobs, moment, people,
+    to_csv,
+};
 use crate::message::raw;
 use crate::{Code, Failure, ids};
 
@@ -153,7 +157,9 @@ impl Export<'_> {
         })?;
         let filings = std::mem::take(&mut self.filings);
         let documents = self.documents()?;
-        for (name, rows) in tables.into_iter().chain([("filings.csv", filings), ("documents.csv", documents)]) {
+        let appointments = self.calendars()?;
+        let rest = [("filings.csv", filings), ("documents.csv", documents), ("appointments.csv", appointments)];
+        for (name, rows) in tables.into_iter().chain(rest) {
             let bytes = to_csv(&rows)?;
             let path = self.put(Path::new(name), &bytes)?;
             self.note(path, &bytes);
@@ -175,6 +181,31 @@ impl Export<'_> {
             let path = self.put(&folder_of(&target).join("documents").join(name), &bytes)?;
             self.note(path.clone(), &bytes);
             rows.push(document_row(path, &target, &document));
+        }
+        Ok(rows)
+    }
+
+    /// Writes one's own calendars; answers the table of what of them is saved to which profile.
+    fn calendars(&mut self) -> Result<Vec<Vec<String>>, Failure> {
+        let own = self.store.read(|read| read.calendars())?.into_iter().filter(|one| one.own);
+        let mut rows = vec![appointments_head()];
+        for calendar in own {
+            let id = ids::uuid_text(&calendar.uuid);
+            let bytes = calendar_export(self.store, Some(std::slice::from_ref(&id)), &calendar.name)?;
+            let digits = calendar.uuid.simple().to_string();
+            let tail = digits.get(24..).unwrap_or_default();
+            let name = format!("{} {tail}.ics", SafeName::new(&calendar.name).name);
+            let path = self.put(&Path::new("calendars").join(name), &bytes)?;
+            self.note(path.clone(), &bytes);
+            self.store.read(|read| {
+                for event in read.events_to_export(calendar.id)? {
+                    let found = read.event_bytes(event)?;
+                    for (target, reasons) in read.event_filings(event)? {
+                        rows.push(appointment_row(&path, &found, &read.label(target)?, &reasons));
+                    }
+                }
+                Ok::<_, StoreError>(())
+            })?;
         }
         Ok(rows)
     }

@@ -1,10 +1,10 @@
 //! The tables of an export. People, clients and jobs have the headings their import knows.
 
 use chrono::{DateTime, SecondsFormat};
-use domain::{Address, PersonKind, TargetKind};
+use domain::{Address, PersonKind, Reason, TargetKind};
 use people::plan::Draft;
 use people::table::as_text;
-use store::{DocumentFacts, TargetLabel};
+use store::{DocumentFacts, EventBytes, TargetLabel};
 
 use crate::{Code, Failure, ids};
 
@@ -96,6 +96,23 @@ pub fn document_row(path: String, target: &TargetLabel, document: &DocumentFacts
         document.content_type.clone(),
         moment(document.added),
         document.sources.iter().map(|source| ids::message_text(&source.key)).collect::<Vec<_>>().join(", "),
+    ]
+}
+
+/// The headings of the appointments that are saved to profiles.
+pub fn appointments_head() -> Vec<String> {
+    ["uid", "path", "kind", "profile", "name", "reasons"].map(String::from).to_vec()
+}
+
+/// An appointment by its UID, the calendar it is in, and a profile it is saved to.
+pub fn appointment_row(path: &str, event: &EventBytes, target: &TargetLabel, reasons: &[Reason]) -> Vec<String> {
+    vec![
+        event.uid.clone(),
+        path.to_owned(),
+        target.kind.word().into(),
+        ids::uuid_text(&target.uuid),
+        target.name.clone(),
+        serde_json::to_string(reasons).unwrap_or_default(),
     ]
 }
 

@@ -5,13 +5,16 @@ use std::cell::Cell;
 use std::fs;
 use std::path::Path;
 
+use domain::{Mode, Scope};
 use people::plan::plan;
 use people::table::{columns::guess, read};
 use sha2::{Digest, Sha256};
 use store::{StoreError, Who};
 
 use super::desk::{Desk, INBOX, letter};
-use crate::{Code, Exported, export, table_import_bytes};
+use super::linked::Team;
+use crate::rows::ExclusionSubject;
+use crate::{Code, Exported, exclusion_add, export, table_import_bytes};
 
 const PEOPLE: &str = "given,family,email,kind,client,language,phone,tags,note,Salary\n\
     Anna,Kowalska,anna@poczta.example; a.kowalska@uczelnia.example,candidate,,pl,+48 123,\"Spark, Remote\",\"Two lines\nof a \"\"note\"\"\",90k\n\
@@ -67,10 +70,10 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
     let dir = desk.dir.path().join("export");
     let last = Cell::new((0, 0));
     let done = export(&desk.store, &dir, &|done, total| last.set((done, total)), &|| true).unwrap();
-    assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 8 });
+    assert_eq!(done, Exported { messages: 3, without_text: 1, unwritten: 0, files: 9 });
     assert_eq!(last.get(), (3, 3));
     let files = files(&dir);
-    assert_eq!(files.len(), 8, "{files:?}");
+    assert_eq!(files.len(), 9, "{files:?}");
     let saved = files.iter().find(|file| file.starts_with("people/Kowalska, Anna ")).unwrap();
     assert_eq!(fs::read(dir.join(saved)).unwrap(), text.as_bytes());
     assert!(saved.ends_with(".eml") && saved.contains("CV_ _final__2 _draft_"), "{saved}");
@@ -84,11 +87,34 @@ fn an_export_holds_every_visible_message_as_it_travelled_and_a_list_that_proves_
         let hash: String = Sha256::digest(&bytes).iter().map(|octet| format!("{octet:02x}")).collect();
         assert_eq!((&row[1], &row[2]), (&bytes.len().to_string(), &hash), "{}", row[0]);
     }
-    assert_eq!(rows(&dir.join("manifest.csv")).len(), 1 + 2 + 1 + 5);
+    assert_eq!(rows(&dir.join("manifest.csv")).len(), 1 + 2 + 1 + 6);
     assert_eq!(rows(&dir.join("filings.csv"))[1][3], "Kowalska, Anna");
     let all: String =
         files.iter().map(|file| String::from_utf8_lossy(&fs::read(dir.join(file)).unwrap()).into_owned()).collect();
     assert!(!all.contains("Hidden words") && !all.contains("Secret offer"), "what is left out stays out");
+}
+
+#[test]
+fn an_export_holds_ones_own_calendars_and_which_appointments_are_saved_where() {
+    let team = Team::new();
+    let dir = team.store().dir().join("export");
+    let linked = team.take("linked", vec![team.meeting(1, &["anna@a.example"])]);
+    team.link(linked, None);
+    team.take("alone", vec![team.meeting(2, &[])]);
+    team.take("left out", vec![team.meeting(3, &["spam@spam.example"])]);
+    let subject = ExclusionSubject::Address { address: "spam@spam.example".into() };
+    exclusion_add(team.store(), &subject, Mode::Hide, Scope::All).unwrap();
+    export(team.store(), &dir, &|_, _| (), &|| true).unwrap();
+    let table = rows(&dir.join("appointments.csv"));
+    assert_eq!((table.len(), table[1][0].as_str(), table[1][4].as_str()), (2, "linked", "Kowalska, Anna"));
+    let calendar = fs::read_to_string(dir.join(&table[1][1])).unwrap();
+    assert!(calendar.contains("UID:linked") && calendar.contains("UID:alone") && !calendar.contains("left out"));
+    assert!(rows(&dir.join("manifest.csv")).iter().any(|row| row[0] == table[1][1]));
+
+    team.sign_in("Jan");
+    let other = team.store().dir().join("export of Jan");
+    export(team.store(), &other, &|_, _| (), &|| true).unwrap();
+    assert!(!other.join("calendars").exists(), "a colleague's calendar is not one's own");
 }
 
 #[test]

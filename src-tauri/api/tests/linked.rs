@@ -133,7 +133,7 @@ impl Team {
         self.store().act::<_, StoreError>("interview", self.now, set).unwrap();
     }
 
-    fn link(&self, event: EventId, group: Option<&str>) {
+    pub(super) fn link(&self, event: EventId, group: Option<&str>) {
         crate::appointment_link(self.store(), &self.text(event), &[self.desk.text(self.anna)], group).unwrap();
     }
 }
