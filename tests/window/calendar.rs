@@ -85,6 +85,7 @@ fn create(window: &Window, title: &str) {
     window.press("Control+Enter");
     window.until("!document.querySelector('[role=dialog]')");
     window.until_shown(title);
+    at_appointment(window);
 }
 
 /// Waits until the keys are at an appointment.

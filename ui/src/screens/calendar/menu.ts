@@ -14,6 +14,7 @@ import { t } from '../../text';
 import { cityOf } from '../../calendar/zones';
 import type { View } from '../../calendar/spans';
 import type { Acts } from './acts.svelte';
+import { print } from './printing.svelte';
 import ExportDialog from './ExportDialog.svelte';
 
 /** What the calendar can do besides: called by key, menu and command field alike. */
@@ -36,7 +37,6 @@ const VIEW_KEYS: [string, View][] = [
 ];
 
 const sync = (): void => void attempt(calendarSync);
-export const print = (): void => window.print();
 
 /* One's own: of what others let see only when they are busy there is nothing to save. */
 const exporting = ({ calendar }: Acts): void =>
@@ -64,7 +64,7 @@ export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
     { label: t('calendar.offer'), key: 'f', run: offer },
     { label: t('linking.open'), key: 'a', run: link },
     { label: t('calendar.sync'), key: 's', run: sync },
-    { label: t('calendar.print'), key: 'Mod+p', run: print },
+    { label: t('calendar.print'), key: 'Mod+p', run: () => void print() },
     { label: t('calendar.export'), run: () => exporting(acts) },
     { label: t('calendar.keys.move'), key: 'Shift+ArrowDown' },
     { label: t('calendar.keys.length'), key: 'Alt+ArrowDown' },
@@ -80,7 +80,7 @@ export function menuOf({ acts, second, link }: Ways): MenuItem[] {
     { separator: true },
     { label: t('linking.open'), icon: CalendarCheck, key: 'a', run: link },
     { label: t('calendar.sync'), icon: RefreshCw, key: 's', run: sync },
-    { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: print },
+    { label: t('calendar.print'), icon: Printer, key: 'Mod+p', run: () => void print() },
     { label: t('calendar.export'), icon: Download, run: () => exporting(acts) },
     { label: t('calendar.connect'), icon: Plus, run: () => go('settings', { section: 'accounts' }) },
   ];
