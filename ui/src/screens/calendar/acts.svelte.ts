@@ -17,7 +17,7 @@ import { t } from '../../text';
 import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
 import { agreed } from './agreed';
-import { focusRow, isFree } from './focus';
+import { focusNow, focusRow, isFree } from './focus';
 import ScopeDialog from './ScopeDialog.svelte';
 
 const HOUR = 3600;
@@ -82,8 +82,8 @@ export class Acts {
   ask = (form: AppointmentForm, seenBy: string | null = null): void => {
     this.#saved = '';
     /* The keys go on from what was saved. */
-    const closed = () => void (this.#saved && focusRow(this.#saved));
-    float(AppointmentDialog, { start: form, seenBy, calendars: this.calendar.calendars, onsave: this.save }, closed);
+    const leads = () => this.#saved !== '' && focusNow(this.#saved);
+    float(AppointmentDialog, { start: form, seenBy, calendars: this.calendar.calendars, onsave: this.save, leads });
   };
 
   save = async (form: AppointmentForm): Promise<boolean> => {

@@ -3,8 +3,15 @@ import { tick } from 'svelte';
 /** Brings the focus to an appointment, wherever it is shown now; its name is that of `keyOf`. */
 export async function focusRow(key: string, within: ParentNode = document): Promise<void> {
   await tick();
+  focusNow(key, within);
+}
+
+/** The same at once; says whether it is shown. */
+export function focusNow(key: string, within: ParentNode = document): boolean {
   const all = [...within.querySelectorAll<HTMLElement>('[data-stop]')];
-  all.find((one) => one.dataset.stop === `row:${key}`)?.focus();
+  const found = all.find((one) => one.dataset.stop === `row:${key}`);
+  found?.focus();
+  return found !== undefined;
 }
 
 /** The focus is nowhere, or in the days: it may be put elsewhere in them. */
