@@ -1,22 +1,13 @@
-import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
-import { called, resetFake } from '../api/fake';
-import { resetCalendar } from '../api/fake/calendar';
+import { expect, it } from 'vitest';
+import { called } from '../api/fake';
 import { fakeLinking, resetLinking } from '../api/fake/linking';
 import { undoLast } from '../shell/undo.svelte';
-import { clear, complaints, press, show, until } from '../testing/window';
+import { onWednesday } from '../testing/calendar';
+import { complaints, press, show, until } from '../testing/window';
 import ToLink from './ToLink.svelte';
 import { step } from './toLink.svelte';
 
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T14:10:00') }));
-afterAll(() => void vi.useRealTimers());
-
-beforeEach(() => {
-  clear();
-  resetFake();
-  resetCalendar();
-  resetLinking();
-  called.length = 0;
-});
+onWednesday('calendar', resetLinking);
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('.rows li')];
 const titles = () => rows().map((row) => row.querySelector('.title')?.textContent);

@@ -1,32 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { called, resetFake } from '../../api/fake';
+import { describe, expect, it } from 'vitest';
+import { called } from '../../api/fake';
 import { fakeCalendar, resetCalendar } from '../../api/fake/calendar';
 import type { AppointmentForm } from '../../api/types-calendar';
 import { place } from '../../shell/place.svelte';
 import { press as pressKey } from '../../shell/actions.svelte';
 import { toasts } from '../../shell/toasts.svelte';
 import { undoLast } from '../../shell/undo.svelte';
-import { asked, block, dialog, release, rowOf } from '../../testing/calendar';
+import { asked, block, dialog, onWednesday, release, rowOf } from '../../testing/calendar';
 import { submit } from '../../testing/firstRun';
 import { clear, click, named, press, show, type, until } from '../../testing/window';
-import { words } from '../../text/language.svelte';
 import Screen from './Calendar.svelte';
 
 addEventListener('keydown', pressKey);
 
-/* A Wednesday, in the middle of what the week holds. */
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T14:10:00') }));
-afterAll(() => void vi.useRealTimers());
-
-beforeEach(() => {
-  clear();
-  resetFake();
-  resetCalendar();
-  called.length = 0;
-  toasts.length = 0;
-  words.region = 'en-GB';
-  Object.assign(place, { route: { screen: 'calendar', params: {} }, kept: {}, profiles: [] });
-});
+onWednesday('calendar');
 
 async function open(view = 'week'): Promise<void> {
   place.kept = { calendar: { view } };

@@ -1,33 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { called, resetFake } from '../../api/fake';
-import { fakeCalendar, resetCalendar } from '../../api/fake/calendar';
+import { describe, expect, it } from 'vitest';
+import { fakeCalendar } from '../../api/fake/calendar';
 import { fakeTasks, resetTasks } from '../../api/fake/tasks';
 import { press as pressKey } from '../../shell/actions.svelte';
-import { place } from '../../shell/place.svelte';
 import { toasts } from '../../shell/toasts.svelte';
 import { undoLast } from '../../shell/undo.svelte';
-import { asked, dialog } from '../../testing/calendar';
+import { asked, dialog, onWednesday } from '../../testing/calendar';
 import { submit } from '../../testing/firstRun';
-import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
-import { words } from '../../text/language.svelte';
+import { click, complaints, named, press, show, type, until } from '../../testing/window';
 import Screen from './Tasks.svelte';
 
 addEventListener('keydown', pressKey);
 
-/* A Wednesday. */
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T14:10:00') }));
-afterAll(() => void vi.useRealTimers());
-
-beforeEach(() => {
-  clear();
-  resetFake();
-  resetCalendar();
-  resetTasks();
-  called.length = 0;
-  toasts.length = 0;
-  words.region = 'en-GB';
-  Object.assign(place, { route: { screen: 'tasks', params: {} }, kept: {}, profiles: [] });
-});
+onWednesday('tasks', resetTasks);
 
 const line = (title: string) =>
   [...document.querySelectorAll<HTMLElement>('[data-task]')].find((one) => one.textContent?.includes(title));
