@@ -1,6 +1,7 @@
 //! Brings events, many with one request (RFC 4791 section 7.9), fewer where a server cannot bear it, one by one where it knows no other way.
 
 use std::collections::HashMap;
+use std::mem;
 
 use account::Trouble;
 use account::http::{Answer, Ask, HttpError, LineError};
@@ -13,9 +14,6 @@ use crate::remote::{Brought, Etag, RemoteKey, Sink};
 
 /// Events asked for at once.
 pub const BATCH: usize = 200;
-/// From so many on a calendar of which most is wanted is asked for as a whole (RFC 4791 section 7.8): a server reads it faster than its events by
-/// name. Above the second it is not asked to hold all of it at once.
-const WHOLE: std::ops::RangeInclusive<usize> = 200..=20_000;
 /// No event is larger, octets.
 const LARGEST_EVENT: usize = 8 << 20;
 /// When so many in a row fail one by one, it is the server that fails.
@@ -38,9 +36,7 @@ impl Dav {
         sink: &mut Sink<'_>,
     ) -> Result<(), Trouble> {
         let mut failures = 0;
-        let is_most = wanted.len() * 2 > self.listed && WHOLE.contains(&self.listed);
-        let left = if is_most { self.whole(calendar, wanted, sink)? } else { Some(wanted.to_vec()) };
-        let Some(left) = left else { return Ok(()) };
+        let Some(left) = self.from_whole(wanted, sink) else { return Ok(()) };
         let mut rest = left.as_slice();
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(self.batch.min(rest.len()));
@@ -69,38 +65,20 @@ impl Dav {
         Ok(())
     }
 
-    /// Asks for everything in a calendar; answers what is still to be asked for by name, `None` where the sink wants no more.
-    fn whole(
-        &self,
-        calendar: &Url,
-        wanted: &[RemoteKey],
-        sink: &mut Sink<'_>,
-    ) -> Result<Option<Vec<RemoteKey>>, Trouble> {
-        let body = format!(
-            "<?xml version=\"1.0\" encoding=\"utf-8\"?><c:calendar-query {WORDS}><d:prop><d:getetag/><c:calendar-data/></d:prop>\
-             <c:filter><c:comp-filter name=\"VCALENDAR\"><c:comp-filter name=\"VEVENT\"/></c:comp-filter></c:filter></c:calendar-query>"
-        );
-        let headers = [("content-type", "application/xml; charset=utf-8"), ("depth", "1")];
-        let ask = Ask { method: "REPORT", url: calendar, headers: &headers, body: body.as_bytes(), most: LARGEST };
-        let told = match self.ask(&ask) {
-            Ok(answer) if answer.status == 207 => Multistatus::read(&answer).unwrap_or_default(),
-            // Whatever it has against that, some at a time may do.
-            Ok(_) | Err(HttpError::Line(LineError::TooLarge | LineError::Cut)) => Multistatus::default(),
-            Err(error) => return Err(self.trouble(error)),
-        };
-        let mut by_name: HashMap<String, Response> =
-            told.responses.into_iter().map(|one| (self.name(&one.url), one)).collect();
+    /// Hands on what came as a whole; answers what is still to be asked for by name, `None` where the sink wants no more.
+    fn from_whole(&mut self, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Option<Vec<RemoteKey>> {
+        let mut came = mem::take(&mut self.whole);
         let mut left = Vec::new();
         for key in wanted {
-            let Some(event @ Brought::Event { .. }) = by_name.remove(&key.0).and_then(of) else {
+            let Some(event @ Brought::Event { .. }) = came.remove(&key.0).and_then(of) else {
                 left.push(key.clone());
                 continue;
             };
             if !sink(key, event) {
-                return Ok(None);
+                return None;
             }
         }
-        Ok(Some(left))
+        Some(left)
     }
 
     fn many(&mut self, calendar: &Url, batch: &[RemoteKey]) -> Result<Many, Trouble> {

@@ -11,6 +11,8 @@ mod multistatus;
 mod write;
 mod xml;
 
+use std::collections::HashMap;
+
 use account::credential::Credential;
 use account::http::{Answer, Ask, Client, HttpError, Signed, may_be_asked};
 use account::tls::Trust;
@@ -22,7 +24,7 @@ use crate::remote::{
     Busy, CalendarKey, Changes, Cursor, Etag, Remote, RemoteCalendar, RemoteKey, Sink, Writing, Written,
 };
 use crate::{Cancel, Trouble};
-use multistatus::{Multistatus, Precondition};
+use multistatus::{Multistatus, Precondition, Response};
 
 pub use find::{Found, find};
 pub(crate) use href::decoded;
@@ -41,8 +43,8 @@ pub struct Dav {
     batch: usize,
     /// Whether it gives several events at once.
     gives_many: bool,
-    /// How many events the calendar holds that was listed last; 0 where only what changed was told.
-    listed: usize,
+    /// What came as a whole and was not wanted yet, by name.
+    whole: HashMap<String, Response>,
     /// Who signs in, where that was asked already.
     person: Option<list::Person>,
 }
@@ -58,7 +60,7 @@ impl Dav {
         let trust = Trust { ca: place.ca.clone(), fingerprint: place.fingerprint.clone() };
         let signed = Signed { home, user: place.user.clone(), credential: Some(credential) };
         let client = Client::new(signed, trust, cancel);
-        Ok(Self { client, batch: bring::BATCH, gives_many: true, listed: 0, person: None })
+        Ok(Self { client, batch: bring::BATCH, gives_many: true, whole: HashMap::new(), person: None })
     }
 
     fn base(&self) -> &Url {
@@ -137,9 +139,8 @@ impl Remote for Dav {
     }
 
     fn changes(&mut self, calendar: &CalendarKey, cursor: Option<&Cursor>) -> Result<Changes, Trouble> {
-        let changes = self.changes_since(&self.url(&calendar.0)?, cursor)?;
-        self.listed = if let Changes::All { listed, .. } = &changes { listed.len() } else { 0 };
-        Ok(changes)
+        self.whole.clear();
+        self.changes_since(&self.url(&calendar.0)?, cursor)
     }
 
     fn bring(&mut self, calendar: &CalendarKey, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Result<(), Trouble> {
