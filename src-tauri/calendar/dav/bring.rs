@@ -36,7 +36,7 @@ impl Dav {
         sink: &mut Sink<'_>,
     ) -> Result<(), Trouble> {
         let mut failures = 0;
-        let Some(left) = self.from_whole(wanted, sink) else { return Ok(()) };
+        let Some(left) = self.hand_on(wanted, sink) else { return Ok(()) };
         let mut rest = left.as_slice();
         while !rest.is_empty() {
             let (batch, later) = rest.split_at(self.batch.min(rest.len()));
@@ -66,7 +66,7 @@ impl Dav {
     }
 
     /// Hands on what came as a whole; answers what is still to be asked for by name, `None` where the sink wants no more.
-    fn from_whole(&mut self, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Option<Vec<RemoteKey>> {
+    fn hand_on(&mut self, wanted: &[RemoteKey], sink: &mut Sink<'_>) -> Option<Vec<RemoteKey>> {
         let mut came = mem::take(&mut self.whole);
         let mut left = Vec::new();
         for key in wanted {
