@@ -58,12 +58,24 @@ export function sorted(form: AppointmentForm, start: AppointmentForm, calendars:
 export const addressOf = async (target: TargetRow): Promise<string> =>
   (await profile(target.id).catch(() => null))?.addresses[0]?.address ?? '';
 
-/** Asks somebody on file too, unless they are asked already; says whether they have an address. */
-export async function ask(form: AppointmentForm, target: TargetRow, role: GuestRole): Promise<boolean> {
+/* What is still being looked up of whom was chosen. */
+const lookups = new Set<Promise<unknown>>();
+
+/** Lets saving wait for this. */
+export function asking(work: Promise<unknown>): void {
+  lookups.add(work);
+  void work.finally(() => lookups.delete(work));
+}
+
+/** Waits until everybody who was chosen is asked, so that whoever saves at once leaves nobody out. */
+export const allAsked = async (): Promise<void> => void (await Promise.allSettled(lookups));
+
+/** Asks somebody on file too, unless they are asked already; says at which address, empty where they have none. */
+export async function ask(form: AppointmentForm, target: TargetRow, role: GuestRole): Promise<string> {
   const address = await addressOf(target);
   if (address && form.guests && !isAsked(form.guests, address))
     form.guests = [...form.guests, guestOf(address, spoken(target.name), role)];
-  return address !== '';
+  return address;
 }
 
 /** Asks somebody on file no longer. */
