@@ -134,7 +134,7 @@ const answers: Record<string, Answer> = {
     await goOn(last.row.count);
     fake.undos.pop();
     last.back();
-    changed('proposal', 'filing', 'person', 'exclusion');
+    changed('proposal', 'filing', 'person', 'exclusion', 'calendar', 'outbox');
     return last.row;
   },
 

@@ -91,7 +91,8 @@ export const answers: Answers = {
   scorecard_save: ({ event, text }: { event: string; text: string }) => {
     const before = fakeLinking.scorecards[event] ?? '';
     fakeLinking.scorecards[event] = text;
-    return act('scorecard', 1, () => {
+    changed('calendar');
+    return enter('scorecard', 1, 0, '', () => {
       fakeLinking.scorecards[event] = before;
     });
   },
