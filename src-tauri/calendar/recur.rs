@@ -11,6 +11,8 @@ const MOST_DATES: usize = 20_000;
 const MOST_VALUES: usize = 100_000;
 /// Rules of one event.
 const MOST_RULES: usize = 20;
+/// What all rules of an object may cost, as [`mime::ics::Walk`] counts.
+const MOST_WORK: u64 = 3_000_000;
 
 /// What an event's rules say of a window of time.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,6 +23,8 @@ pub struct Expanded {
     pub endless: bool,
     /// There are more in the window than are listed.
     pub cut: bool,
+    /// What it cost.
+    work: u64,
 }
 
 /// The dates of an object that touch a window, Unix seconds, the second exclusive. Floating times and whole days are taken as the clocks in `home` show
@@ -139,11 +143,9 @@ impl Series<'_> {
         let start = &self.one.begins.start;
         let mut dates = Dates::from([(start.at(), (start.wall, None))]);
         let mut longest = self.one.begins.length.in_seconds();
-        for line in event.all("RDATE") {
-            for (time, length) in self.values(line) {
-                longest = longest.max(length.unwrap_or_default().in_seconds());
-                dates.entry(time.in_series(start)).or_insert_with(|| (self.wall(&time), length));
-            }
+        for (time, length) in self.values(event, "RDATE") {
+            longest = longest.max(length.unwrap_or_default().in_seconds());
+            dates.entry(time.in_series(start)).or_insert_with(|| (self.wall(&time), length));
         }
         for one in ranged {
             longest = longest.max(one.shown.begins.length.in_seconds() + one.moved.abs());
@@ -159,7 +161,7 @@ impl Series<'_> {
             });
         }
         let out: HashSet<i64> =
-            event.all("EXDATE").flat_map(|line| self.values(line)).map(|(time, _)| time.in_series(start)).collect();
+            self.values(event, "EXDATE").into_iter().map(|(time, _)| time.in_series(start)).collect();
         dates.retain(|date, _| !out.contains(date));
         for rule in rules(event, "EXRULE") {
             self.walk(&rule, walls, all, |wall| {
@@ -173,13 +175,19 @@ impl Series<'_> {
     fn walk(&self, rule: &Rule, (from, to): (i64, i64), all: &mut Expanded, mut take: impl FnMut(i64) -> bool) {
         let start = &self.one.begins.start;
         let until = rule.until_on_wall(|at| self.wall_of(at));
-        let mut walk = rule.walk(start.wall, until).between(from, to);
+        let left = MOST_WORK.saturating_sub(all.work);
+        let mut walk = rule.walk(start.wall, until).within(left).between(from, to);
         let stopped = walk.by_ref().any(|wall| !take(wall));
         all.cut |= stopped || walk.is_cut();
+        all.work += walk.work();
     }
 
     /// The values of RDATE or EXDATE.
-    fn values(&self, line: &Line) -> Vec<(Time, Option<Length>)> {
+    fn values(&self, event: &Component, name: &str) -> Vec<(Time, Option<Length>)> {
+        event.all(name).flat_map(|line| self.of_line(line)).take(MOST_VALUES).collect()
+    }
+
+    fn of_line(&self, line: &Line) -> Vec<(Time, Option<Length>)> {
         let zone = line.param("TZID");
         let value = line.value();
         let read = |one: &str| -> Option<(Time, Option<Length>)> {

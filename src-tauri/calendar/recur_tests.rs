@@ -165,3 +165,39 @@ fn what_never_ends_is_said_and_bounded() {
         assert!(found.dates.len() <= MOST_DATES, "{what}");
     }
 }
+
+#[test]
+fn hostile_rules_cost_no_more_than_a_moment_and_leave_few_rows() {
+    let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    let days: Vec<String> = (2..=53).flat_map(|nth| names.map(|day| format!("{nth}{day},-{nth}{day}"))).collect();
+    let costly = format!("RRULE:FREQ=WEEKLY;COUNT=4000000000;BYDAY={}\n", days.join(","));
+    let begin = "DTSTART:00010101T000000Z\n";
+    for (what, lines) in [
+        ("twenty rules", format!("{begin}{}", costly.repeat(20))),
+        ("every second", "DTSTART:20200101T000000Z\nRRULE:FREQ=SECONDLY".to_owned()),
+        ("every minute, long", "DTSTART:20200101T000000Z\nDURATION:P9999D\nRRULE:FREQ=MINUTELY".to_owned()),
+        ("dates without end", format!("{begin}{}", "RDATE:20261124T090000Z,20261125T090000Z\n".repeat(60_000))),
+    ] {
+        let file = format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n");
+        let all = occurrences(&Object::read(file.as_bytes()).unwrap(), WEEK, "UTC");
+        assert!(all.work < 2 * MOST_WORK && all.dates.len() <= MOST_DATES, "{what}: {}", all.work);
+        let read = crate::derive::read_event(file.as_bytes(), MONDAY).unwrap();
+        assert!(read.derived.dates.len() <= 1500, "{what}: {} rows", read.derived.dates.len());
+    }
+}
+
+#[test]
+fn zones_that_never_end_cost_no_more_than_a_moment() {
+    let names = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
+    let days: Vec<String> = (2..=53).flat_map(|nth| names.map(|day| format!("{nth}{day},-{nth}{day}"))).collect();
+    let rule = format!("RRULE:FREQ=WEEKLY;COUNT=4000000000;BYDAY={}\n", days.join(",")).repeat(4);
+    let part =
+        format!("BEGIN:STANDARD\nDTSTART:00010101T000000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0117\n{rule}END:STANDARD\n");
+    let zones: String =
+        (0..20).map(|at| format!("BEGIN:VTIMEZONE\nTZID:Own {at}\n{}END:VTIMEZONE\n", part.repeat(20))).collect();
+    let file = format!(
+        "BEGIN:VCALENDAR\n{zones}BEGIN:VEVENT\nUID:1\nDTSTART;TZID=Own 19:20261124T100000\nEND:VEVENT\nEND:VCALENDAR\n"
+    );
+    let object = Object::read(file.as_bytes()).unwrap();
+    assert_eq!(occurrences(&object, WEEK, "UTC").dates.len(), 1);
+}

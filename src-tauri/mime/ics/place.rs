@@ -1,6 +1,7 @@
 //! Where to meet by video.
 
 use super::component::Component;
+use crate::bounds::start;
 
 /// Properties that hold a link, the surest first.
 const NAMED: [&str; 4] =
@@ -21,7 +22,7 @@ const HOSTS: [(&str, &str); 12] = [
     ("meet.starface.de", "/"),
 ];
 const LONGEST: usize = 2000;
-/// How much of a text is looked through.
+/// How much of a text is looked through; of a longer link no more either, since each might hold thousands that begin in it.
 const LOOKED_AT: usize = 32 << 10;
 
 /// The link of an event: one that is said to be it, else one to a host where people meet.
@@ -29,18 +30,21 @@ pub(super) fn link(event: &Component, location: &str, description: &str) -> Stri
     let named = NAMED.iter().flat_map(|name| event.all(name)).map(|line| line.text());
     let named = named.filter_map(|text| links(&text).next().map(str::to_owned)).next();
     let url = event.text("URL");
-    let texts = [url.as_str(), location, crate::bounds::start(description, LOOKED_AT)];
-    let known = || texts.iter().flat_map(|text| links(text)).find(|link| is_meeting(link)).map(str::to_owned);
+    let texts = [&url, location, description];
+    let known = || texts.into_iter().flat_map(links).find(|link| is_meeting(link)).map(str::to_owned);
     named.or_else(known).unwrap_or_default()
 }
 
 /// The `https:` links in a text.
 fn links(text: &str) -> impl Iterator<Item = &str> {
     let ends = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\'' | ')' | ']');
+    let is_cut = text.len() > LOOKED_AT;
+    let text = start(text, LOOKED_AT);
     text.match_indices("https://").filter_map(move |(at, _)| {
-        let rest = text.get(at..)?;
+        let rest = start(text.get(at..)?, LONGEST + 1);
         let link = rest.get(..rest.find(ends).unwrap_or(rest.len()))?.trim_end_matches(['.', ',', ';']);
-        (link.len() > 8 && link.len() <= LONGEST).then_some(link)
+        let breaks_off = is_cut && at + link.len() == text.len();
+        (link.len() > 8 && link.len() <= LONGEST && !breaks_off).then_some(link)
     })
 }
 
@@ -51,4 +55,29 @@ fn is_meeting(link: &str) -> bool {
         let rest = host.strip_suffix(end);
         rest.is_some_and(|rest| rest.is_empty() || rest.ends_with('.')) && url.path().starts_with(path)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_full_of_beginnings_of_links_is_looked_through_once() {
+        let long = "https://".repeat(400_000);
+        let read = |lines: &str| {
+            crate::ics::Object::read(
+                format!("BEGIN:VCALENDAR\nBEGIN:VEVENT\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n").as_bytes(),
+            )
+            .unwrap()
+        };
+        for (what, lines, expected) in [
+            ("in its link", format!("URL:{long}"), ""),
+            ("where it is named", format!("CONFERENCE:{long}"), ""),
+            ("before a link", format!("URL:https://zoom.us/j/1\nCONFERENCE:{long}"), "https://zoom.us/j/1"),
+        ] {
+            let object = read(&lines);
+            let found = link(object.events().first().unwrap(), "", &long);
+            assert_eq!(found, expected, "{what}");
+        }
+    }
 }

@@ -11,6 +11,7 @@ use super::component::Component;
 use super::day::{self, DAY};
 use super::object::Object;
 use super::rule::Rule;
+use super::walk::MOST_WORK;
 
 /// A time zone.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,6 +72,8 @@ const COMPARED: std::ops::Range<i64> = 1_704_067_200..1_830_297_600;
 const FOLLOWED: (i64, i64) = (0, 4_133_980_800);
 const MOST_ONSETS: usize = 1000;
 const MOST_OBSERVANCES: usize = 400;
+/// Zones of an object that are known by their rules alone.
+const MOST_OWN: usize = 100;
 
 impl Zone {
     /// The zone by an IANA name, a Windows name, or either behind a prefix (`/citadel.org/20210210_1/Europe/Berlin`).
@@ -129,13 +132,13 @@ impl Zone {
     }
 
     /// The zone by a VTIMEZONE: by the place it names, else by its rules.
-    fn of(component: &Component) -> Option<Self> {
+    fn of(component: &Component, left: &mut u64) -> Option<Self> {
         let place = component.text("X-LIC-LOCATION");
         let number = component.text("X-MICROSOFT-CDO-TZID");
         if let Some(zone) = Self::named(&place) {
             return Some(zone);
         }
-        let onsets = onsets(component);
+        let onsets = onsets(component, left);
         if onsets.is_empty() {
             let tz = Tz::from_ms_cdo_zone_id(number.trim())?;
             return Some(Self { name: name_of(tz)?, kind: Kind::Known(tz) });
@@ -167,11 +170,15 @@ impl Zones {
     /// The zones of an object.
     pub fn of(object: &Object) -> Self {
         let mut zones = HashMap::new();
+        let mut left = 4 * MOST_WORK;
         for component in object.time_zones() {
+            if zones.len() == MOST_OWN {
+                break;
+            }
             let name = component.text("TZID").trim().to_owned();
             // Rules under a known name are the known ones: what programs write there is often old or wrong.
             if Zone::named(&name).is_none()
-                && let Some(zone) = Zone::of(component)
+                && let Some(zone) = Zone::of(component, &mut left)
             {
                 zones.entry(name).or_insert(zone);
             }
@@ -193,26 +200,30 @@ fn name_of(tz: Tz) -> Option<String> {
     if tz.is_utc() { Some("UTC".to_owned()) } else { tz.name().map(|name| name.into_owned()) }
 }
 
-fn onsets(component: &Component) -> Vec<Onset> {
+/// `left` is what all zones of an object may still cost.
+fn onsets(component: &Component, left: &mut u64) -> Vec<Onset> {
     let observances = component.components().filter(|one| matches!(one.kind(), "STANDARD" | "DAYLIGHT"));
-    let mut found: Vec<Onset> = observances.take(MOST_OBSERVANCES).filter_map(observance).flatten().collect();
+    let observances = observances.take(MOST_OBSERVANCES);
+    let mut found: Vec<Onset> = observances.filter_map(|one| observance(one, left)).flatten().collect();
     found.sort_unstable();
     found.dedup_by_key(|onset| onset.at);
     found
 }
 
-fn observance(component: &Component) -> Option<Vec<Onset>> {
+fn observance(component: &Component, left: &mut u64) -> Option<Vec<Onset>> {
     let before = offset(&component.text("TZOFFSETFROM"))?;
     let after = offset(&component.text("TZOFFSETTO"))?;
     let time = |text: &str| day::read(text).map(|(date, time)| date + time.unwrap_or(0));
     let start = time(component.text("DTSTART").trim().trim_end_matches('Z'))?;
     let mut walls = vec![start];
-    for line in component.all("RDATE").take(MOST_ONSETS) {
-        walls.extend(line.value().split(',').take(MOST_ONSETS).filter_map(|one| time(one.trim())));
-    }
+    let dates: Vec<String> = component.all("RDATE").take(MOST_ONSETS).map(|line| line.value()).collect();
+    let dates = dates.iter().flat_map(|value| value.split(',')).filter_map(|one| time(one.trim()));
+    walls.extend(dates.take(MOST_ONSETS));
     for rule in component.all("RRULE").take(4).filter_map(|line| Rule::read(&line.value())) {
         let until = rule.until_on_wall(|at| at + before);
-        walls.extend(rule.walk(start, until).between(FOLLOWED.0, FOLLOWED.1).take(MOST_ONSETS));
+        let mut walk = rule.walk(start, until).within(*left).between(FOLLOWED.0, FOLLOWED.1);
+        walls.extend(walk.by_ref().take(MOST_ONSETS));
+        *left = left.saturating_sub(walk.work());
     }
     Some(walls.into_iter().map(|wall| Onset { at: wall - before, before, after }).collect())
 }

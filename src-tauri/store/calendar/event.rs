@@ -326,14 +326,15 @@ impl Write<'_> {
         self.end_acts(id, "refused", why)
     }
 
-    /// Marks events whose dates end before `until` although they go on, so that further dates are worked out.
+    /// Marks events that go on and of whose dates less than half of those ahead are left, `now` being Unix seconds, so that further ones are worked out.
     ///
     /// # Errors
     /// Those of the database.
-    pub fn expand_events(&self, until: i64) -> Result<()> {
+    pub fn expand_events(&self, now: i64) -> Result<()> {
         self.run(
-            "INSERT INTO stale_event(event) SELECT id FROM event WHERE expanded_until < ?1 ON CONFLICT DO NOTHING",
-            [until],
+            "INSERT INTO stale_event(event) SELECT id FROM event WHERE expanded_until IS NOT NULL
+               AND expanded_until - ?1 < (expanded_until - expanded_from) / 4 ON CONFLICT DO NOTHING",
+            [now],
         )?;
         Ok(())
     }
