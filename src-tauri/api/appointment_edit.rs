@@ -57,7 +57,7 @@ pub fn appointment_move(store: &Store, to: &AppointmentMove) -> Result<Appointme
         if to.end < to.start {
             return Err(Failure::new(Code::BadValue).with("field", "end"));
         }
-        let before = read.event_bytes(read.event_by_uuid(&to.event)?)?;
+        let before = own_bytes(read, &to.event)?;
         let put = |one: &mut Appointment| (one.span.start, one.span.end) = (to.start, to.end);
         altered(read, before, (to.date, to.scope, to.told, now), put)
     })?;
@@ -74,7 +74,7 @@ pub fn appointment_move(store: &Store, to: &AppointmentMove) -> Result<Appointme
 pub fn appointment_remove(store: &Store, gone: &AppointmentGone) -> Result<UndoRow, Failure> {
     let now = unix_now();
     let change = store.read(|read| {
-        let before = read.event_bytes(read.event_by_uuid(&gone.event)?)?;
+        let before = own_bytes(read, &gone.event)?;
         removed(read, before, (gone.date, gone.scope, gone.told, now))
     })?;
     store.act("appointment_remove", now, |write| {
@@ -90,7 +90,7 @@ pub fn appointment_remove(store: &Store, gone: &AppointmentGone) -> Result<UndoR
 /// `NotFound`, `ReadOnlyCalendar`.
 pub fn appointment_decide(store: &Store, event: &str, keep: ClashKeep) -> Result<UndoRow, Failure> {
     let now = unix_now();
-    let before = store.read(|read| read.event_bytes(read.event_by_uuid(event)?))?;
+    let before = store.read(|read| own_bytes(read, event))?;
     let Some((theirs, _)) = &before.theirs else { return Err(no_date()) };
     let derived = |ics: &[u8]| read_event(ics, now).unwrap_or_default().derived;
     store.act("appointment_decide", now, |write| {
@@ -120,6 +120,16 @@ pub fn appointment_decide(store: &Store, event: &str, keep: ClashKeep) -> Result
 pub fn appointment_again(store: &Store, event: &str) -> Result<(), Failure> {
     let id = store.read(|read| read.event_by_uuid(event))?;
     Ok(store.write(store::Who::User, |write| write.try_event_again(id))?)
+}
+
+/// An appointment that may be changed; whose it is not is told nothing of it, not even whom it names.
+///
+/// # Errors
+/// `NotFound`, `Ambiguous`; `NotOwner`, `ReadOnlyCalendar`.
+pub(crate) fn own_bytes(read: &Read<'_>, id: &str) -> Result<EventBytes, Failure> {
+    let event = read.event_bytes(read.event_by_uuid(id)?)?;
+    read.need_calendar(event.calendar)?;
+    Ok(event)
 }
 
 /// The same under another identity.
@@ -202,7 +212,7 @@ pub(crate) fn planned(read: &Read<'_>, entered: &AppointmentForm, now: i64) -> R
         let edited = Edited { event: Some(made), next: None };
         return Ok(Change { before: None, calendar: calendar.id, edited, date, name });
     };
-    let before = read.event_bytes(read.event_by_uuid(event)?)?;
+    let before = own_bytes(read, event)?;
     let calendar = read.calendar(before.calendar)?;
     let object = object(&before)?;
     let date = entered.date.ok_or_else(no_date)?;

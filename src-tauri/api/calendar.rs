@@ -79,7 +79,7 @@ pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> Calendar
     CalendarRow {
         id: ids::uuid_text(&one.uuid),
         account: ids::uuid_text(&account.uuid),
-        account_name: account.form.name.clone(),
+        account_name: if one.own { account.form.name.clone() } else { String::new() },
         kind: kind(&account.form.kind),
         may_write: one.may_write(),
         // Of a colleague's nothing but when they are busy is told, its name included.
@@ -92,7 +92,11 @@ pub(crate) fn calendar_row(account: &CalendarAccount, one: Calendar) -> Calendar
         interviews: one.interviews,
         schedules: one.schedules,
         last_success: one.last_success,
-        failure: account.last_failure.as_deref().and_then(|failure| serde_json::from_str(failure).ok()),
+        failure: account
+            .last_failure
+            .as_deref()
+            .filter(|_| account.own)
+            .and_then(|failure| serde_json::from_str(failure).ok()),
     }
 }
 

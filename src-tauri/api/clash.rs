@@ -7,6 +7,7 @@ use domain::{Class, Party, Status};
 use mime::ics::Object;
 use store::{EventBytes, Store, Summary, unix_now};
 
+use crate::appointment_edit::own_bytes;
 use crate::appointment_form::repeat_row;
 use crate::calendar::clock_kind;
 use crate::rows::{
@@ -55,7 +56,7 @@ pub(crate) fn versions(event: &EventBytes, date: Option<i64>) -> Option<ClashRow
 /// `NotFound`, also where one side removed it; `ReadOnlyCalendar`.
 pub fn appointment_join(store: &Store, event: &str, chosen: &[ClashChoice]) -> Result<UndoRow, Failure> {
     let now = unix_now();
-    let before = store.read(|read| read.event_bytes(read.event_by_uuid(event)?))?;
+    let before = store.read(|read| own_bytes(read, event))?;
     let clash = clash(&before).ok_or_else(|| Failure::new(Code::NotFound))?;
     let chosen = chosen.iter().map(|one| Some((part_of(&one.part, one.date)?, side_of(one.side))));
     let chosen = chosen.collect::<Option<_>>().ok_or_else(|| Failure::new(Code::NotFound))?;

@@ -7,6 +7,7 @@ mod desk;
 mod files;
 mod guests;
 mod history;
+mod hostile_colleagues;
 mod invitations;
 mod keeping;
 mod leaving;

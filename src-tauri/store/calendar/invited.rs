@@ -161,13 +161,12 @@ impl Read<'_> {
         })
     }
 
-    /// The addresses that are the user, in normal form.
+    /// The addresses that are whoever is signed in, in normal form: a colleague's are not.
     ///
     /// # Errors
     /// Those of the database.
     pub fn own_addresses(&self) -> Result<Vec<String>> {
-        let sql = "SELECT normal FROM address WHERE id IN (SELECT address FROM own_address UNION SELECT address FROM outgoing_account)";
-        self.all(sql, [], |row| row.get(0))
+        self.all(include_str!("own_addresses.sql"), [], |row| row.get(0))
     }
 
     /// The language of a person; `None` for what is no person.
@@ -178,13 +177,14 @@ impl Read<'_> {
         self.maybe("SELECT language FROM person WHERE id = ?1", [target.0], |row| row.get(0))
     }
 
-    /// Events with this UID, those Dossier asks somebody to first.
+    /// Events with this UID: those Dossier asks somebody to first, then one's own.
     ///
     /// # Errors
     /// Those of the database.
     pub fn events_of_uid(&self, uid: &str) -> Result<Vec<EventId>> {
         let sql = "SELECT id FROM event WHERE uid = ?1 AND gone IS NULL
-                   ORDER BY EXISTS (SELECT 1 FROM invited WHERE invited.event = event.id) DESC, id";
+                   ORDER BY EXISTS (SELECT 1 FROM invited WHERE invited.event = event.id) DESC,
+                     calendar IN (SELECT id FROM visible_calendar) DESC, id";
         self.all(sql, [uid], |row| row.get(0).map(EventId))
     }
 
