@@ -1,7 +1,8 @@
 //! Invitations in a message, as rows.
 
-use domain::MessageRow;
+use domain::{Appointment, Clock, MessageRow, Party, Span};
 use mime::ics::itip::Method;
+use mime::ics::{DAY, Zone, date_of};
 use mime::{Attendee, Invitation, Letter, Repeats, When};
 use store::Read;
 
@@ -36,8 +37,53 @@ pub(crate) fn invitations(
         row.standing.clone_from(&standing.word);
         row.mine = standing.answer.word().into();
         row.kept = standing.kept;
+        if let Some((says, asks)) = &standing.says {
+            show(row, says, asks.as_ref());
+        }
     }
     Ok(rows)
+}
+
+/// Two readers may make different things of a part that contradicts itself: what is shown is what would be kept, and who would hear the answer.
+fn show(row: &mut InvitationRow, says: &Appointment, asks: Option<&Party>) {
+    row.summary.clone_from(&says.summary);
+    row.location.clone_from(&says.location);
+    let Span { start, end, clock } = &says.span;
+    let last = if *clock == Clock::Day { (*end - DAY).max(*start) } else { *end };
+    for (shown, at) in [(&mut row.start, *start), (&mut row.end, last)] {
+        let is_left_open = shown.is_none() && at == *start;
+        let agrees = shown.as_ref().is_some_and(|one| match clock {
+            Clock::Zone(_) => one.at == Some(at),
+            Clock::Floating | Clock::Day => one.at.is_none() && one.written == written(at, clock),
+        });
+        if !agrees && !is_left_open {
+            *shown = Some(kept_time(at, clock));
+        }
+    }
+    let is_same = |shown: &EventParty| asks.is_some_and(|asks| asks.address.eq_ignore_ascii_case(&shown.address));
+    if !row.organizer.as_ref().is_some_and(is_same) {
+        row.organizer = asks.map(|one| EventParty {
+            name: one.name.clone(),
+            address: one.address.clone(),
+            answer: one.answer.word().into(),
+            ..EventParty::default()
+        });
+    }
+}
+
+fn kept_time(at: i64, clock: &Clock) -> EventTime {
+    match clock {
+        Clock::Zone(zone) => EventTime { written: written(at, clock), at: Some(at), zone: zone.clone() },
+        Clock::Floating | Clock::Day => EventTime { written: written(at, clock), ..EventTime::default() },
+    }
+}
+
+fn written(at: i64, clock: &Clock) -> String {
+    let wall = if let Clock::Zone(zone) = clock { Zone::named(zone).unwrap_or_else(Zone::utc).wall(at) } else { at };
+    let (year, month, day) = date_of(wall.div_euclid(DAY));
+    let time = wall.rem_euclid(DAY);
+    let of_day = format!("T{:02}:{:02}:{:02}", time / 3600, time / 60 % 60, time % 60);
+    format!("{year:04}-{month:02}-{day:02}{}", if *clock == Clock::Day { "" } else { &of_day })
 }
 
 fn row(one: Invitation, speaks: bool) -> InvitationRow {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ::calendar::derive::read_event;
 use ::calendar::invite::answers::parts;
 use ::calendar::invite::{Language, PRODUCT, answer_letter};
-use domain::{Address, Answer, Clock, EventId, MessageRow, Party, Role, Span};
+use domain::{Address, Answer, Appointment, Clock, EventId, MessageRow, Party, Role, Span};
 use mime::ics::Object;
 use mime::ics::itip::{self, Came, Method, Word};
 use store::{Calendar, Read, Store, Summary, Write};
@@ -26,6 +26,8 @@ pub(crate) struct Standing {
     pub answer: Answer,
     /// It is in a calendar of the user's.
     pub kept: bool,
+    /// What would be kept of it, and who would hear the answer.
+    pub says: Option<(Appointment, Option<Party>)>,
 }
 
 /// Everything an answer hangs on.
@@ -47,10 +49,13 @@ pub(crate) fn standing(
     message: MessageRow,
     bytes: &[u8],
 ) -> Result<Vec<(String, Method, Standing)>, Failure> {
-    let mut all = Vec::new();
+    let mut all: Vec<(String, Method, Standing)> = Vec::new();
     for came in parts(bytes) {
         let (uid, method) = (came.uid.clone(), came.method);
+        // What the user says is said to the first of a kind.
+        let is_first = all.iter().all(|(_, known, _)| *known != method);
         let standing = match method {
+            _ if !is_first => Standing { word: "none".into(), ..Standing::default() },
             Method::Reply | Method::Counter => Standing {
                 word: read.answer_logged(message)?.map_or_else(|| "none".into(), |(what, _)| what),
                 ..Standing::default()
@@ -165,7 +170,9 @@ impl Case {
             Method::Cancel => self.of_cancel(kept),
             _ => "none",
         };
-        Standing { word: word.into(), answer, kept: kept.is_some() }
+        let asks = self.came.words.iter().find_map(|word| word.organizer.clone());
+        let says = self.came.object.appointments().into_iter().next().map(|one| (one, asks));
+        Standing { word: word.into(), answer, kept: kept.is_some(), says }
     }
 
     fn of_request(&self, kept: Option<&Object>) -> &'static str {
@@ -181,6 +188,8 @@ impl Case {
             "forwarded"
         } else if newest.is_some_and(|newest| newest > said) {
             "outdated"
+        } else if kept.is_some_and(|kept| !self.may_change(kept) && !self.says_as_kept(kept)) {
+            "not_theirs"
         } else {
             "open"
         }
@@ -189,17 +198,35 @@ impl Case {
     /// Only whoever asks takes off what they asked to.
     fn of_cancel(&self, kept: Option<&Object>) -> &'static str {
         let Some(kept) = kept else { return "cancelled" };
-        let appointments = kept.appointments();
-        let asks = appointments.iter().find_map(|one| Address::parse(&one.organizer.as_ref()?.address).ok());
         let said = self.came.words.iter().map(|word| word.sequence).max().unwrap_or(0);
-        let newest = appointments.iter().map(|one| one.sequence).max().unwrap_or(0);
-        if asks.is_none() || asks != self.from || self.sender_failed {
+        let newest = kept.appointments().iter().map(|one| one.sequence).max().unwrap_or(0);
+        if !self.may_change(kept) {
             "not_theirs"
         } else if newest > said {
             "outdated"
         } else {
             "off"
         }
+    }
+
+    /// Whether it comes from whoever asked to what is kept: a UID alone is known to everybody who was ever asked.
+    fn may_change(&self, kept: &Object) -> bool {
+        self.asks_alike(kept) && asks(kept) == self.from && !self.sender_failed
+    }
+
+    fn asks_alike(&self, kept: &Object) -> bool {
+        let asks = asks(kept);
+        let named = self.came.words.iter().filter_map(|word| word.organizer.as_ref());
+        asks.is_some() && named.map(|party| Address::parse(&party.address).ok()).all(|named| named == asks)
+    }
+
+    /// Whether it names the same times in the same version as what is kept: so it may come by anybody's hand, and nothing but the answer is noted.
+    fn says_as_kept(&self, kept: &Object) -> bool {
+        let times = |object: &Object| -> BTreeSet<(Option<i64>, i64, i64, u32, bool)> {
+            let all = object.appointments().into_iter();
+            all.map(|one| (one.instead_of, one.span.start, one.span.end, one.sequence, one.repeats)).collect()
+        };
+        self.asks_alike(kept) && times(&self.came.object).is_subset(&times(kept))
     }
 
     fn own_answer(&self, object: &Object) -> Answer {
@@ -246,7 +273,12 @@ impl Case {
         let new = itip::answered(&self.came.object, &asked.address, answer);
         match &self.known {
             Some((event, _)) if answer == Answer::Declined && !calendar.schedules => write.remove_event(*event)?,
-            Some((event, known)) => put(write, (*event, known.merged(&new)), now)?,
+            Some((event, known)) if self.may_change(known) => put(write, (*event, known.merged(&new)), now)?,
+            Some((event, known)) => {
+                let mut noted = known.clone();
+                noted.set_answer(&asked.address, answer, None);
+                put(write, (*event, noted), now)?;
+            }
             None if answer == Answer::Declined => return Ok(None),
             None => {
                 let bytes = new.bytes();
@@ -291,6 +323,11 @@ impl Case {
         };
         parcel.put(write, now)
     }
+}
+
+/// Who asks to what is kept.
+fn asks(kept: &Object) -> Option<Address> {
+    kept.appointments().iter().find_map(|one| Address::parse(&one.organizer.as_ref()?.address).ok())
 }
 
 fn put(write: &Write<'_>, (event, object): (EventId, Object), now: i64) -> Result<(), Failure> {

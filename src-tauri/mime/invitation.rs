@@ -10,7 +10,8 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use chrono::{Datelike, NaiveDateTime, TimeDelta, TimeZone};
 
-use crate::{bounds, charset, word::fold_space};
+use crate::word::{fold_space, is_posing};
+use crate::{bounds, charset};
 
 /// What is longer is no invitation.
 const LARGEST: usize = 2 << 20;
@@ -288,7 +289,7 @@ fn attendee(entry: &ICalendarEntry) -> Option<Attendee> {
             _ => {}
         }
     }
-    if found.name.eq_ignore_ascii_case(&found.address) {
+    if is_posing(&found.name, &found.address) {
         found.name.clear();
     }
     (!found.address.is_empty() || !found.name.is_empty()).then_some(found)

@@ -45,6 +45,16 @@ pub(crate) fn fold_space(text: &str) -> String {
     folded
 }
 
+/// Whether what stands as somebody's name is no name but an address: their own, or another's, which would be taken for it.
+pub(crate) fn is_posing(name: &str, address: &str) -> bool {
+    let is_address = |word: &str| {
+        word.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.trim_matches('.').contains('.'))
+    };
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\'' | ',' | ';' | ':');
+    name.eq_ignore_ascii_case(address) || name.split(ends).any(is_address)
+}
+
 fn rewrite(text: &str, emit: impl Fn(&mut String, &str)) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;

@@ -8,6 +8,7 @@ mod files;
 mod guests;
 mod history;
 mod hostile_colleagues;
+mod hostile_invitations;
 mod invitations;
 mod keeping;
 mod leaving;

@@ -191,6 +191,13 @@ fn written(
     now: i64,
 ) -> Result<bool, StoreError> {
     let calendar = write.calendar(bytes.calendar)?;
+    // Of what somebody else asks to, they alone hear the answers.
+    let asks = object.appointments().into_iter().find_map(|one| one.organizer);
+    let asks = asks.and_then(|party| Address::parse(&party.address).ok());
+    let is_own = |asks: &Address| Ok::<_, StoreError>(write.own_addresses()?.iter().any(|own| own == asks.as_str()));
+    if !asks.as_ref().map_or(Ok(true), is_own)? {
+        return Ok(false);
+    }
     if calendar.schedules || !calendar.may_write() || !object.set_answer(from.as_str(), answer, date) {
         return Ok(false);
     }

@@ -9,7 +9,7 @@ use super::place;
 use super::time::{Begins, How, Length, Time};
 use super::zone::Zones;
 use crate::bounds;
-use crate::word::fold_space;
+use crate::word::{fold_space, is_posing};
 
 const MOST_PEOPLE: usize = 1000;
 const MOST_ALARMS: usize = 50;
@@ -123,7 +123,7 @@ pub(super) fn party(said: &Line) -> Option<Party> {
     let name = line(&said.param("CN").unwrap_or_default());
     let address = line(address);
     let party = Party {
-        name: if name.eq_ignore_ascii_case(&address) { String::new() } else { name },
+        name: if is_posing(&name, &address) { String::new() } else { name },
         answer: match param("PARTSTAT").as_str() {
             "ACCEPTED" => Answer::Accepted,
             "TENTATIVE" => Answer::Tentative,

@@ -1,9 +1,11 @@
 //! What came, as far as it may be believed: nothing here says who sent it.
 
+use std::collections::BTreeSet;
+
 use domain::{Party, Span};
 
 use crate::ics::appointment;
-use crate::ics::component::Component;
+use crate::ics::component::{Component, Entry};
 use crate::ics::day;
 use crate::ics::line::Line;
 use crate::ics::object::Object;
@@ -63,6 +65,7 @@ pub fn came(bytes: &[u8]) -> Option<Came> {
     if uid.trim().is_empty() || file.events().first().is_none_or(|event| event.text("UID").trim().is_empty()) {
         return None;
     }
+    once(&mut object);
     let zones = Zones::of(&object);
     let words = object.events().into_iter().take(MOST_WORDS).map(|event| word(event, &zones)).collect();
     let ending = object.ending();
@@ -70,6 +73,17 @@ pub fn came(bytes: &[u8]) -> Option<Came> {
         calendar.set("METHOD", &[], method.word(), ending);
     }
     Some(Came { method, uid, words, object })
+}
+
+/// An event is said once, and each of its dates: what comes a second time under the same name would be kept without ever having been shown.
+fn once(object: &mut Object) {
+    let mut seen = BTreeSet::new();
+    if let Some(calendar) = object.calendar_mut() {
+        calendar.entries.retain(|entry| match entry {
+            Entry::Component(one) if one.kind() == "VEVENT" => seen.insert(one.text("RECURRENCE-ID")),
+            _ => true,
+        });
+    }
 }
 
 fn word(event: &Component, zones: &Zones) -> Word {
