@@ -44,6 +44,12 @@ export function drawn(axis: Axis, from: Spot, to: Spot, minutes: number): Stretc
   return { start, end: Math.max(end, start + minutes * MINUTE) };
 }
 
+/** The whole days between two places, in whichever direction. */
+export function drawnDays(from: Spot, to: Spot, zone: string): Stretch {
+  const [first, last] = [Math.min(from.day, to.day), Math.max(from.day, to.day)];
+  return { start: momentOf(first * DAY, zone), end: momentOf((last + 1) * DAY, zone) };
+}
+
 /** By how much something was pulled, on steps of so many minutes. */
 export function pulled(from: Spot, to: Spot, minutes: number): { days: number; minutes: number } {
   return { days: to.day - from.day, minutes: Math.round(((to.at - from.at) * 60) / minutes) * minutes };

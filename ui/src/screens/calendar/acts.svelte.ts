@@ -75,8 +75,11 @@ export class Acts {
     const wall = calendar.day * 86_400 + (wallOf(nextStep(Date.now() / 1000, HALF), calendar.zone) % 86_400);
     const start = at?.stretch.start ?? momentOf(wall, calendar.zone);
     const form = blankForm(into.id, [start, at?.stretch.end ?? start + HOUR], calendar.zone, reminds());
-    const first = Math.floor(wallOf(start, calendar.zone) / 86_400);
-    this.ask(at?.isDay ? wholeDays(form, first, first) : form);
+    const [first, end] = [start, at?.stretch.end ?? start].map((one) => wallOf(one, calendar.zone) / 86_400) as [
+      number,
+      number,
+    ];
+    this.ask(at?.isDay ? wholeDays(form, Math.floor(first), Math.max(Math.floor(first), Math.ceil(end) - 1)) : form);
   };
 
   ask = (form: AppointmentForm, seenBy: string | null = null): void => {

@@ -1,5 +1,5 @@
 import type { OccurrenceRow } from '../../api/types-calendar';
-import { drawn, FINE, nearestOf, pull, pulled, SNAP, type Grip, type Spot, type Stretch } from '../../calendar/drag';
+import { drawn, drawnDays, FINE, nearestOf, pull, pulled, SNAP, type Grip, type Spot, type Stretch } from '../../calendar/drag';
 import { keyOf } from '../../calendar/pieces';
 import type { Acts } from './acts.svelte';
 import type { Calendar } from './calendar.svelte';
@@ -72,7 +72,7 @@ export class Hold {
         to = pull(taken.row, taken.grip, pulled(from, spot, step), { step, zone: this.calendar.zone });
         this.calendar.moving.set(keyOf(taken.row), to);
       } else {
-        to = drawn(axis, from, spot, step);
+        to = hours === 0 ? drawnDays(from, spot, axis.zone) : drawn(axis, from, spot, step);
         this.drawing = { ...to, day: from.day };
       }
     };
@@ -81,7 +81,7 @@ export class Hold {
       /* Where it was dropped elsewhere no click follows. */
       setTimeout(() => (this.#pulls = false));
       if (!to || !this.#pulls) return;
-      if (!taken) this.acts.create({ stretch: to, isDay: false, drawn: true });
+      if (!taken) this.acts.create({ stretch: to, isDay: hours === 0, drawn: true });
       else if (to.start !== taken.row.start || to.end !== taken.row.end) this.acts.move(taken.row, to);
     };
     this.#listen(move, drop);
