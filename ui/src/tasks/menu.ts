@@ -4,17 +4,23 @@ import Check from '@lucide/svelte/icons/check';
 import FolderOpen from '@lucide/svelte/icons/folder-open';
 import Pencil from '@lucide/svelte/icons/pencil';
 import Trash2 from '@lucide/svelte/icons/trash-2';
+import type { TargetRow } from '../api/types';
 import type { TaskRow } from '../api/types-tasks';
 import { float } from '../kit/float';
 import type { MenuItem } from '../kit/menu';
 import { openProfile } from '../shell/router.svelte';
 import { tell } from '../shell/toasts.svelte';
 import { t } from '../text';
-import { formOf, removeTask, takeOut, tickTask } from './acts';
+import { blankTask, formOf, removeTask, takeOut, tickTask } from './acts';
 import PutDialog from './PutDialog.svelte';
 import TaskDialog from './TaskDialog.svelte';
 
-export const editTask = (task: TaskRow): void => float(TaskDialog, { start: formOf(task), target: task.target });
+export const editTask = (task: TaskRow): void =>
+  float(TaskDialog, { start: formOf(task), target: task.target, there: task.event !== null });
+
+/** Begins a task about whom a profile is of. */
+export const newTask = (target: TargetRow): void =>
+  float(TaskDialog, { start: { ...blankTask(''), target: target.id }, target });
 
 /** Puts a task into the calendar, or says what it lacks for that. */
 export function putTask(task: TaskRow): void {

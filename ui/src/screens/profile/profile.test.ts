@@ -1,9 +1,11 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { called, fake, resetFake } from '../../api/fake';
+import { fakeTasks } from '../../api/fake/tasks';
 import { changed } from '../../api/fake/state';
 import { place } from '../../shell/place.svelte';
 import { begin } from '../../shell/session.svelte';
 import Window from '../../shell/Window.svelte';
+import { submit } from '../../testing/firstRun';
 import { clear, click, complaints, named, press, show, type, until } from '../../testing/window';
 
 const main = () => document.querySelector('main');
@@ -117,6 +119,22 @@ describe('a profile', () => {
     await until(() => said().includes('Left out since'));
     press('z');
     await until(() => fake.exclusions.length === 0);
+  });
+
+  it('tells what there is to do about somebody, and takes a new task of them', async () => {
+    fakeTasks.rows = fakeTasks.rows.filter((one) => one.target?.id === 'p1');
+    const [known] = fakeTasks.rows;
+    await open('p1');
+    await until(() => known && said().includes(known.title));
+    press('n');
+    const title = await until(() => document.querySelector<HTMLInputElement>('#task input'));
+    expect(document.querySelector('#task')?.textContent).toContain('Kowalska, Anna');
+    type(title, 'Send the contract');
+    await submit('task');
+    await until(() => said().includes('Send the contract'));
+    expect(commands('task_save')).toMatchObject([{ form: { title: 'Send the contract', target: 'p1' } }]);
+    await click(() => named('input', /^Send the contract: done/));
+    await until(() => !said().includes('Send the contract'));
   });
 
   it('opens a message to read, with quoted text folded away', async () => {
