@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fakeCalendars, resetCalendars } from '../../api/fake/calendars';
 import { browser } from '../../api/fake/sign_in';
+import { place } from '../../shell/place.svelte';
 import { complaints, named, type, until } from '../../testing/window';
 import { button, commands, field, firstRun, found, submit, title } from '../../testing/firstRun';
 
@@ -66,5 +67,9 @@ describe('the calendar in the first run', () => {
     (await button('Save')).click();
     await next();
     expect(fakeCalendars.places).toMatchObject([{ sign_in: 'google', address: 'marta@gmail.example' }]);
+    expect(document.querySelector('.goal')?.textContent?.trim()).toBe('The calendar opens');
+    (await button('Later, from Mail to sort')).click();
+    (await button('Later, in Settings')).click();
+    await until(() => place.route.screen === 'calendar');
   });
 });
