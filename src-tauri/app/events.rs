@@ -22,7 +22,7 @@ const TELL_EVERY: Duration = Duration::from_millis(200);
 const LOOK_EVERY: Duration = Duration::from_millis(250);
 
 /// What reminders follow from.
-const REMIND: [Topic; 4] = [Topic::Calendar, Topic::Reminder, Topic::Exclusion, Topic::Account];
+const REMIND: [Topic; 5] = [Topic::Calendar, Topic::Reminder, Topic::Exclusion, Topic::Account, Topic::Task];
 
 /// Asks for one more word about the sync; many asked for at once become one.
 #[derive(Clone)]

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 
 use calendar::derive::read_event;
-use store::{SourceEvent, StoreError, Who};
+use store::{KnownReminder, ReminderState, SourceEvent, StoreError, Who};
 
 use super::linked::Team;
 use crate::rows::{
@@ -230,4 +230,21 @@ fn an_appointment_that_is_removed_leaves_the_task_and_a_task_that_is_removed_tak
     assert_eq!((shown(), open(&team).len()), (0, 0));
     undo(&team);
     assert_eq!((shown(), open(&team).len()), (1, 1));
+}
+
+#[test]
+fn who_is_done_with_a_task_is_no_longer_reminded_of_it() {
+    let team = Team::new();
+    let form = add(&team, "Call Anna back", Some(TEN), false);
+    let task = put(&team, &form, Some(900)).unwrap();
+    let event = team.store().read(|read| read.event_by_uuid(task.event.as_ref().unwrap())).unwrap();
+    let note = KnownReminder { event, date: TEN, due: TEN - 900, state: ReminderState::Shown, at: TEN - 900 };
+    team.store().write(Who::Background, |write| write.note_reminder(&note)).unwrap();
+    let rings = || team.store().read(|read| read.reminder_dates((TEN - DAY, TEN + DAY))).unwrap().len();
+    let shown = || crate::reminders(team.store(), TEN).unwrap().len();
+    assert_eq!((rings(), shown()), (1, 1));
+    crate::task_tick(team.store(), &task.id, true).unwrap();
+    assert_eq!((rings(), shown()), (0, 0));
+    undo(&team);
+    assert_eq!((rings(), shown()), (1, 1), "it is open again");
 }

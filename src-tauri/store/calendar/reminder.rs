@@ -81,7 +81,7 @@ fn known(row: &Row<'_>) -> rusqlite::Result<KnownReminder> {
 }
 
 impl Read<'_> {
-    /// The dates with alarms that begin between two moments, and all that ring at a fixed one.
+    /// The dates with alarms that begin between two moments, and all that ring at a fixed one; not those of tasks that are done.
     ///
     /// # Errors
     /// Those of the database.
@@ -120,7 +120,7 @@ impl Read<'_> {
     }
 
     /// What is shown as a reminder now, in the order it rang: of each date the last one. Those are left out whose date is no more, or long over
-    /// (ended before `over`).
+    /// (ended before `over`), and those of tasks that are done.
     ///
     /// # Errors
     /// Those of the database.
@@ -130,6 +130,7 @@ impl Read<'_> {
                    JOIN occurrence ON occurrence.event = reminder.event AND occurrence.date = reminder.date
                    JOIN appointment ON appointment.id = occurrence.appointment
                    WHERE reminder.state = 'shown' AND occurrence.end >= ?1 AND appointment.status <> 'cancelled'
+                     AND NOT EXISTS (SELECT 1 FROM task WHERE task.event = reminder.event AND task.done IS NOT NULL)
                    GROUP BY reminder.event, reminder.date ORDER BY max(reminder.due), reminder.event";
         let found = self.all(sql, [over], |row| {
             let date = Occurrence {

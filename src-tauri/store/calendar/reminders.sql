@@ -13,3 +13,4 @@ WHERE occurrence.id IN (
   AND calendar.id IN (SELECT id FROM visible_calendar) AND calendar.belongs_to = '' AND calendar.direction <> 'none'
   AND NOT EXISTS (SELECT 1 FROM attendee WHERE attendee.appointment = appointment.id AND attendee.role <> 'organizer'
                   AND attendee.answer = 'declined' AND attendee.address IN (SELECT address FROM own_address))
+  AND NOT EXISTS (SELECT 1 FROM task WHERE task.event = event.id AND task.done IS NOT NULL)
