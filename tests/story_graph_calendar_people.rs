@@ -2,9 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use calendar::Trouble;
-use calendar::graph::Reply;
-use calendar::remote::{Busy, Remote as _, RemoteKey, Written};
-use domain::Answer;
+use calendar::remote::{Busy, Remote as _, Written};
 use dossier_tests::servers::graph::Graph;
 use dossier_tests::servers::graph::calendar::mirror::{Mirror, NOW, new_event, remote, unfolded};
 use serde_json::{Value, json};
@@ -31,47 +29,6 @@ fn changed(ics: &str, from: &str, to: &str) -> String {
 }
 
 const PLAIN: &str = "SUMMARY:New\nDTSTART;TZID=Europe/Berlin:20260107T090000\nDTEND;TZID=Europe/Berlin:20260107T093000";
-
-#[test]
-fn an_invitation_is_answered_and_only_then_somebody_is_told() {
-    let organizer = json!({ "emailAddress": { "name": "Marta", "address": "marta@client.example" } });
-    let reply = |answer| Reply { answer, comment: "thank you", instead: None, tells: true };
-    let later = Some((NOW + DAY, NOW + DAY + 3600));
-    for (reply, mails, is_there) in [
-        (reply(Answer::Accepted), vec!["accepted to marta@client.example"], true),
-        (reply(Answer::Tentative), vec!["tentativelyAccepted to marta@client.example"], true),
-        (
-            Reply { instead: later, ..reply(Answer::Tentative) },
-            vec!["tentativelyAccepted with another time to marta@client.example"],
-            true,
-        ),
-        (
-            Reply { instead: later, ..reply(Answer::Declined) },
-            vec!["declined with another time to marta@client.example"],
-            false,
-        ),
-        (Reply { tells: false, instead: later, ..reply(Answer::Declined) }, vec![], false),
-    ] {
-        let graph = Graph::start();
-        let mut invitation = event("interview", "2026-01-06");
-        invitation["organizer"] = organizer.clone();
-        graph.annas(|annas| annas.put(invitation));
-        let mut mirror = Mirror::new(&graph);
-        mirror.sync(&graph);
-        assert_eq!(graph.annas(|annas| annas.mails.clone()), Vec::<String>::new());
-        let done = remote(&graph).answer(&mirror.calendar, &mirror.only().0, &reply).unwrap();
-        assert!(matches!(done, Written::Done { .. }), "{done:?}");
-        assert_eq!(graph.annas(|annas| annas.mails.clone()), mails);
-        mirror.sync(&graph);
-        assert_eq!(mirror.known.len(), usize::from(is_there), "{reply:?}");
-    }
-    let graph = Graph::start();
-    graph.annas(|annas| annas.put(event("own", "2026-01-06")));
-    let mirror = Mirror::new(&graph);
-    let own = RemoteKey(graph.annas(|annas| annas.id(1)));
-    let refused = remote(&graph).answer(&mirror.calendar, &own, &reply(Answer::Accepted)).unwrap();
-    assert!(matches!(refused, Written::Refused(_)), "{refused:?}");
-}
 
 #[test]
 fn when_somebody_is_busy_is_told_without_what_for() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use ::calendar::derive::read_event;
+use ::calendar::graph::{self as microsoft, Reply as Said};
 use ::calendar::invite::answers::parts;
 use ::calendar::invite::{Language, PRODUCT, answer_letter};
 use domain::{Address, Answer, Appointment, Clock, EventId, MessageRow, Party, Role, Span};
@@ -39,6 +40,8 @@ struct Case {
     /// The event in a calendar of the user's, and how it is now.
     known: Option<(EventId, Object)>,
     calendar: Option<Calendar>,
+    /// The calendar's account is at Microsoft, and whose it is.
+    microsoft: Option<String>,
     from: Option<Address>,
     sender_failed: bool,
 }
@@ -143,7 +146,9 @@ fn case(read: &Read<'_>, message: MessageRow, came: Came) -> Result<Case, Failur
     if calendar.is_none() {
         calendar = default_calendar(read, asked.as_ref())?;
     }
-    Ok(Case { came, own, asked, known, calendar, from, sender_failed: facts.sender_failed })
+    let account = calendar.as_ref().map(|one| read.calendar_account(one.account)).transpose()?;
+    let microsoft = account.map(|account| account.form).filter(|form| form.kind == "graph").map(|form| form.address);
+    Ok(Case { came, own, asked, known, calendar, microsoft, from, sender_failed: facts.sender_failed })
 }
 
 /// Where an invitation is put: with the address that is asked, else where interviews are, else the first that can be written to.
@@ -245,10 +250,11 @@ impl Case {
     ) -> Result<(&'static str, Option<EventId>), Failure> {
         let asked = self.asked.as_ref().ok_or_else(|| Failure::new(Code::NotInvited))?;
         let proposal = self.proposal(reply);
-        let tells = self.calendar.as_ref().is_some_and(|calendar| calendar.schedules);
-        // A server that tells the organizer would say "perhaps" beside the time that is proposed.
-        let stays_away = proposal.is_some() && tells;
-        let event = if stays_away { None } else { self.write_calendar(write, (asked, answer), now)? };
+        let tells = self.tells(asked);
+        // A server that tells the organizer would say "perhaps" beside the time that is proposed; Exchange sends that time.
+        let stays_away = proposal.is_some() && tells && self.microsoft.is_none();
+        let said = Said { who: &asked.address, answer, comment: &reply.comment, instead: proposal.as_ref() };
+        let event = if stays_away { None } else { self.write_calendar(write, (&said, tells), now)? };
         if tells && !stays_away && event.is_some() {
             return Ok(("server", event));
         }
@@ -262,32 +268,58 @@ impl Case {
         Some(Span { start, end, clock })
     }
 
+    /// Whether the calendar's server tells the organizer. Exchange does of what it took in itself: what was sent to its own mailbox.
+    fn tells(&self, asked: &Party) -> bool {
+        let is_there = |mailbox: &String| match &self.known {
+            Some((_, object)) => object.appointments().iter().any(|one| one.organizer.is_some()),
+            None => asked.address.eq_ignore_ascii_case(mailbox),
+        };
+        self.calendar.as_ref().is_some_and(|it| it.may_write() && it.schedules)
+            && self.microsoft.as_ref().is_none_or(is_there)
+    }
+
     /// What is declined is not kept; of a server that tells the organizer it is, so that it does.
     fn write_calendar(
         &self,
         write: &Write<'_>,
-        (asked, answer): (&Party, Answer),
+        (said, tells): (&Said<'_>, bool),
         now: i64,
     ) -> Result<Option<EventId>, Failure> {
         let Some(calendar) = self.calendar.as_ref().filter(|calendar| calendar.may_write()) else { return Ok(None) };
-        let new = itip::answered(&self.came.object, &asked.address, answer);
-        match &self.known {
-            Some((event, _)) if answer == Answer::Declined && !calendar.schedules => write.remove_event(*event)?,
-            Some((event, known)) if self.may_change(known) => put(write, (*event, known.merged(&new)), now)?,
-            Some((event, known)) => {
-                let mut noted = known.clone();
-                noted.set_answer(&asked.address, answer, None);
-                put(write, (*event, noted), now)?;
-            }
-            None if answer == Answer::Declined => return Ok(None),
+        let known = self.known.as_ref().map(|(event, _)| *event);
+        let is_declined = said.answer == Answer::Declined;
+        match known {
+            Some(event) if is_declined && !tells => write.remove_event(event)?,
+            None if is_declined && !(tells && self.microsoft.is_some()) => return Ok(None),
+            Some(event) => put(write, (event, self.kept(said, tells)), now)?,
             None => {
-                let bytes = new.bytes();
+                let bytes = self.kept(said, tells).bytes();
                 let read =
                     read_event(&bytes, now).map_err(|_| Failure::new(Code::BadValue).with("field", "invitation"))?;
                 return Ok(Some(write.create_event(calendar.id, (&read.uid, &bytes), &read.derived)?));
             }
         }
-        Ok(self.known.as_ref().map(|(event, _)| *event))
+        Ok(known)
+    }
+
+    /// The event as the calendar keeps it.
+    fn kept(&self, said: &Said<'_>, tells: bool) -> Object {
+        let known = self.known.as_ref().map(|(_, object)| object);
+        if tells && self.microsoft.is_some() {
+            return microsoft::answered(known, &self.came.object, said);
+        }
+        let new = itip::answered(&self.came.object, said.who, said.answer);
+        let mut kept = match known {
+            Some(known) if self.may_change(known) => known.merged(&new),
+            Some(known) => noted(known, said),
+            None => new,
+        };
+        if self.microsoft.is_some() {
+            // Exchange would ask everybody who is named in it, in the user's name.
+            let names = |line: &str| matches!(line, "ORGANIZER" | "ATTENDEE");
+            kept.events_mut().into_iter().for_each(|event| event.keep_lines(|line| !names(line.name())));
+        }
+        kept
     }
 
     fn mail(
@@ -328,6 +360,13 @@ impl Case {
 /// Who asks to what is kept.
 fn asks(kept: &Object) -> Option<Address> {
     kept.appointments().iter().find_map(|one| Address::parse(&one.organizer.as_ref()?.address).ok())
+}
+
+/// What is kept, with nothing but the answer in it.
+fn noted(kept: &Object, said: &Said<'_>) -> Object {
+    let mut noted = kept.clone();
+    noted.set_answer(said.who, said.answer, None);
+    noted
 }
 
 fn put(write: &Write<'_>, (event, object): (EventId, Object), now: i64) -> Result<(), Failure> {

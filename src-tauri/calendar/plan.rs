@@ -118,6 +118,8 @@ pub struct Compared {
     pub as_wanted: bool,
     /// It says what the source said before, in another version.
     pub as_before: bool,
+    /// It says some of what the user wants, and nothing else: the rest is still to be written.
+    pub in_part: bool,
 }
 
 /// What is to be done with an event the source brought.
@@ -125,7 +127,7 @@ pub struct Compared {
 pub enum Meeting {
     /// It is taken over; nothing waits any more.
     Take,
-    /// Only its version is noted; what waits goes on waiting.
+    /// Only its name and version are noted; what waits goes on waiting.
     Note,
     /// Both sides changed it: the user decides.
     Clash,
@@ -138,7 +140,8 @@ pub fn meet(state: EventState, compared: Compared) -> Meeting {
         (EventState::Removed, Compared { as_before: true, .. }) => Meeting::Note,
         (EventState::Removed, _) => Meeting::Clash,
         (EventState::New | EventState::Changed | EventState::Clash, Compared { as_wanted: true, .. }) => Meeting::Take,
-        (EventState::Changed, Compared { as_before: true, .. }) => Meeting::Note,
+        (EventState::Changed, Compared { as_before: true, .. })
+        | (EventState::New | EventState::Changed, Compared { in_part: true, .. }) => Meeting::Note,
         (EventState::New | EventState::Changed | EventState::Clash, _) => Meeting::Clash,
     }
 }
@@ -224,16 +227,17 @@ mod tests {
 
     #[test]
     fn what_waits_is_never_replaced_by_another_version_unasked() {
-        let ways = [(true, true), (true, false), (false, true), (false, false)];
-        for (as_wanted, as_before) in ways {
-            let compared = Compared { as_wanted, as_before };
+        for number in 0..8 {
+            let [as_wanted, as_before, in_part] = [1, 2, 4].map(|bit| number & bit != 0);
+            let compared = Compared { as_wanted, as_before, in_part };
             for state in STATES {
                 let expected = match state {
                     EventState::Same | EventState::Aside | EventState::Gone => Meeting::Take,
                     EventState::Removed if as_before => Meeting::Note,
                     EventState::Removed => Meeting::Clash,
                     _ if as_wanted => Meeting::Take,
-                    EventState::Changed if as_before => Meeting::Note,
+                    EventState::Changed if as_before || in_part => Meeting::Note,
+                    EventState::New if in_part => Meeting::Note,
                     _ => Meeting::Clash,
                 };
                 assert_eq!(meet(state, compared), expected, "{state:?} {compared:?}");

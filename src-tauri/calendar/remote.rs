@@ -130,6 +130,29 @@ pub enum Written {
     Refused(String),
 }
 
+/// What was to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Meant<'a> {
+    /// As it shall be.
+    pub ics: &'a [u8],
+    /// As the source had it before; `None` for what it did not know.
+    pub base: Option<&'a [u8]>,
+}
+
+/// How much of what was to be written a source has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carried {
+    /// Nobody can tell, or somebody else wrote, too.
+    Unknown,
+    /// Some of it; nothing speaks against writing the rest.
+    InPart,
+    /// All of it.
+    Whole,
+}
+
+/// Tells from what a source has by now (`None`: nothing under that name any more) how much was done of a write whose answer was lost.
+pub type Judge = Box<dyn Fn(&Meant<'_>, Option<&[u8]>) -> Carried>;
+
 /// When somebody is not free.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Busy {
@@ -176,6 +199,11 @@ pub trait Remote {
     /// # Errors
     /// Trouble with the source.
     fn remove(&mut self, calendar: &CalendarKey, known: (&RemoteKey, &Etag)) -> Result<Written, Trouble>;
+
+    /// Tells what was done of a write, where the source writes more into an event than it is sent, or takes it in several steps.
+    fn judge(&self) -> Judge {
+        Box::new(|_, _| Carried::Unknown)
+    }
 
     /// When the owner of a calendar is not free between two moments (Unix seconds); `None` where the source cannot tell.
     ///

@@ -11,6 +11,9 @@ use super::office::{EVENT, ME, Office, answer, both, guest};
 use crate::rows::{InvitationForm, InvitationReply, InvitationWhat};
 use crate::{Code, Failure};
 
+/// Another address of Marta's, of a mailbox somewhere else.
+const OTHER: &str = "marta@elsewhere.example";
+
 #[test]
 fn what_is_sent_is_what_was_shown_and_neither_learns_of_the_other() {
     let office = Office::new("caldav", false);
@@ -191,6 +194,30 @@ fn an_invitation_is_answered_into_the_calendar_and_by_one_sender_only() {
         }
         crate::undo(&office.desk.store, &|_, _| true).unwrap();
         assert!(!standing(&office).2 && office.outbox().iter().all(|row| row.state == "void"), "{what}");
+    }
+}
+
+#[test]
+fn exchange_tells_of_what_it_took_in_and_asks_nobody_else() {
+    for (what, asked, answer, told, mails, line) in [
+        ("in its mailbox", ME, "accepted", "server", 0, Some("X-DOSSIER-ANSWER:ACCEPTED")),
+        ("declined", ME, "declined", "server", 0, Some("X-DOSSIER-ANSWER:DECLINED")),
+        ("in another mailbox", OTHER, "tentative", "mail", 1, Some("SUMMARY:Interview")),
+        ("declined there", OTHER, "declined", "mail", 1, None),
+    ] {
+        let office = Office::new("graph", true);
+        office.own(OTHER);
+        let message = office.arrive("luca@acme.example", "", invitation(asked, 0).as_bytes(), 1);
+        let done = crate::invitation_answer(&office.desk.store, &reply(&message, answer), NOW).unwrap();
+        assert_eq!((done.told.as_str(), office.outbox().len()), (told, mails), "{what}");
+        let event =
+            done.event.map(|id| office.desk.store.read(|read| read.event_bytes(read.event_by_uuid(&id)?)).unwrap());
+        let text = event.map(|event| String::from_utf8(event.shown().to_vec()).unwrap());
+        assert_eq!(text.is_some(), line.is_some(), "{what}");
+        let Some((text, line)) = text.zip(line) else { continue };
+        assert!(text.contains(line), "{what}: {text}");
+        // Exchange would ask whoever is named in what is new to it.
+        assert_eq!(text.contains("ATTENDEE"), told == "server", "{what}: {text}");
     }
 }
 

@@ -61,6 +61,13 @@ impl Office {
         Self { desk, calendar }
     }
 
+    /// Another address is Marta's, too.
+    pub fn own(&self, address: &str) {
+        let address = domain::Address::parse(address).unwrap();
+        let own = |write: &store::Write<'_>| write.add_identity(write.accounts()?[0].id, &address);
+        self.desk.store.write(Who::User, own).unwrap();
+    }
+
     pub fn event(&self, text: &str) -> (EventId, String) {
         let read = ::calendar::derive::read_event(text.as_bytes(), NOW).unwrap();
         let id = self

@@ -4,11 +4,11 @@ use mime::html_to_text;
 use mime::ics::{Component, DAY, Ending, How, Line, Object, Rule, Time, Zone, escaped};
 
 use super::row::{AttendeeRow, Body, EventRow, Recipient};
-use super::{rule, time};
+use super::{answer, rule, time};
 
 /// The program that writes these objects.
-const PRODUCT: &str = "-//Dossier//Microsoft Graph//EN";
-const ENDING: Ending = Ending::CrLf;
+pub(super) const PRODUCT: &str = "-//Dossier//Microsoft Graph//EN";
+pub(super) const ENDING: Ending = Ending::CrLf;
 /// What stands above the words that Exchange puts below the text of a meeting by video.
 pub(super) const RULER: &str = "____________________";
 /// How a `transactionId` begins that holds the UID of an event made here.
@@ -127,6 +127,7 @@ fn event(row: &EventRow, (series, first): (&EventRow, &Time), mailbox: &str) -> 
     event.set_text("DESCRIPTION", &text(row), ENDING);
     shown(&mut event, row);
     people(&mut event, row, mailbox);
+    answer::note(&mut event, row);
     let link = row.link().unwrap_or_default();
     if !link.is_empty() {
         event.put(LINK, vec![Line::write(LINK, &[], link, ENDING)]);

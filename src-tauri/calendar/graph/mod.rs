@@ -1,6 +1,6 @@
 //! Calendars at Microsoft Graph (Exchange Online) as a remote. Events are named by their immutable ids, a series by that of its master.
 //!
-//! Exchange itself mails attendees of what is written by [`Remote::put`] and [`Remote::remove`], and whoever asked of [`Graph::answer`]; reading mails
+//! Exchange itself mails attendees of what is written by [`Remote::put`] and [`Remote::remove`], and whoever asked of what is answered; reading mails
 //! nobody.
 
 mod answer;
@@ -9,6 +9,7 @@ mod busy;
 mod calendars;
 mod changes;
 mod event;
+mod judge;
 mod put;
 mod row;
 mod rule;
@@ -22,14 +23,14 @@ use account::bearer::Bearer;
 use account::graph::{Client, Endpoint, GraphError, Step, segment};
 
 use crate::remote::{
-    Busy, CalendarKey, Changes, Cursor, Etag, Remote, RemoteCalendar, RemoteKey, Sink, Writing, Written,
+    Busy, CalendarKey, Changes, Cursor, Etag, Judge, Remote, RemoteCalendar, RemoteKey, Sink, Writing, Written,
 };
 use crate::{Cancel, Trouble};
 use changes::Folder;
 use put::Desk;
 use row::{CalendarRow, read};
 
-pub use answer::Reply;
+pub use answer::{Reply, answered};
 pub use event::LINK as MEETING_LINK;
 pub use wish::WANTS_MEETING;
 
@@ -92,14 +93,6 @@ impl Graph {
         Desk { client: &self.client, path, mailbox: &self.mailbox, zone: &self.zone }
     }
 
-    /// Answers an invitation. Where it is declined, Exchange takes it out of the calendar.
-    ///
-    /// # Errors
-    /// Trouble with the source; after `Cut` it is open whether the answer was given.
-    pub fn answer(&self, calendar: &CalendarKey, key: &RemoteKey, reply: &Reply<'_>) -> Result<Written, Trouble> {
-        answer::answer((&self.client, &self.path(calendar)), key, reply)
-    }
-
     /// When somebody of the organisation is not free between two moments (Unix seconds); `None` where the service does not tell.
     ///
     /// # Errors
@@ -129,6 +122,11 @@ impl Remote for Graph {
 
     fn remove(&mut self, calendar: &CalendarKey, known: (&RemoteKey, &Etag)) -> Result<Written, Trouble> {
         self.desk(&self.path(calendar)).remove(known)
+    }
+
+    fn judge(&self) -> Judge {
+        let zone = self.zone.clone();
+        Box::new(move |meant, now| judge::carried(meant, now, &zone))
     }
 
     fn busy(&mut self, calendar: &CalendarKey, between: (i64, i64)) -> Result<Option<Vec<Busy>>, Trouble> {

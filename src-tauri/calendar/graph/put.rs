@@ -83,7 +83,14 @@ impl Desk<'_> {
     }
 
     fn create(&self, uid: &str, ours: &Wish) -> Result<RemoteKey, Not> {
+        let is_asked = ours.is_asked(self.mailbox);
+        if is_asked && !ours.answers.is_empty() {
+            // Exchange has put it into the calendar by itself: made once more it would ask everybody in the user's name.
+            let key = self.asked(uid)?.ok_or_else(|| refused("METHOD"))?;
+            return self.answer(self.now(&key)?, (false, None), ours);
+        }
         let mut body = ours.fields.clone();
+        body.retain(|name, _| !is_asked || name != "attendees");
         let recurrence = ours.rule.clone().transpose().map_err(refused)?;
         body.insert("recurrence".into(), json!(recurrence));
         let body: Fields = body.into_iter().filter(|(_, value)| !is_nothing(value)).collect();
@@ -120,16 +127,58 @@ impl Desk<'_> {
         found.map(RemoteKey).ok_or(Not::Written(Written::Clash { key: None }))
     }
 
+    /// An invitation Exchange took in, by the name whoever asked gave it.
+    fn asked(&self, uid: &str) -> Result<Option<RemoteKey>, Not> {
+        let filter = segment(&format!("iCalUId eq '{}'", uid.replace('\'', "''")));
+        let answer = self.client.get(&format!("{}/events?$filter={filter}&$select=id&$top=2", self.path));
+        let page: Page<EventRow> = read(&answer.map_err(of_calendar)?)?;
+        Ok(page.value.into_iter().next().map(|row| RemoteKey(row.id)))
+    }
+
     fn change(&self, key: &RemoteKey, (etag, base): (&Etag, Option<&[u8]>), ours: &Wish) -> Result<RemoteKey, Not> {
         let now = self.now(key)?;
-        if now.row.etag != etag.0 {
-            let base = base.and_then(|base| Wish::of(base, self.zone).ok());
-            if !base.is_some_and(|base| now.wish.is_only_ours(&base, ours)) {
-                return Err(Not::Written(Written::Clash { key: None }));
-            }
+        let is_known = now.row.etag == etag.0;
+        let base = base.and_then(|base| Wish::of(base, self.zone).ok());
+        if !ours.to_answer(base.as_ref()).is_empty() {
+            return self.answer(now, (is_known, base.as_ref()), ours);
+        }
+        if !is_known && !base.is_some_and(|base| now.wish.is_only_ours(&base, ours)) {
+            return Err(Not::Written(Written::Clash { key: None }));
         }
         self.change_to(now, ours)?;
         Ok(key.clone())
+    }
+
+    /// Answers what is to be answered and was not yet; what else the user changed is written then. What takes place at another time by now is not what
+    /// was answered.
+    fn answer(&self, now: Now, (is_known, base): (bool, Option<&Wish>), ours: &Wish) -> Result<RemoteKey, Not> {
+        let key = RemoteKey(now.row.id.clone());
+        if !is_known && !now.wish.is_when(base.unwrap_or(ours)) {
+            return Err(Not::Written(Written::Clash { key: None }));
+        }
+        let mut is_gone = false;
+        for (day, wanted) in ours.to_answer(base) {
+            if now.wish.has_given(base, (day, wanted)) {
+                continue;
+            }
+            let id = match day {
+                "" => now.row.id.clone(),
+                day => match self.date(&now, day)? {
+                    Some(row) => row.id,
+                    None if wanted.declines() => continue,
+                    None => return Err(Not::Written(Written::Clash { key: None })),
+                },
+            };
+            let place = format!("{}/{}", self.event(&id), wanted.verb);
+            self.client.act(&place, Act::Post("application/json", wanted.body.as_bytes())).map_err(not)?;
+            is_gone |= day.is_empty() && wanted.declines();
+        }
+        let differs = ours.own_changes(base);
+        if !differs.is_empty() && !is_gone {
+            let now = self.now(&key)?;
+            self.patch((&now.row.id, &now.row.etag), &differs).map_err(not)?;
+        }
+        Ok(key)
     }
 
     /// Makes an event as it shall be.
@@ -153,6 +202,10 @@ impl Desk<'_> {
         }
         if let Some(body) = differs.get_mut("body") {
             keep_meeting(body, &now.row);
+        }
+        if now.row.is_organizer == Some(false) {
+            // Whom somebody else asks is theirs to say.
+            differs.remove("attendees");
         }
         Ok(differs)
     }

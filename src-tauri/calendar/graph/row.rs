@@ -130,6 +130,7 @@ pub(super) struct AttendeeRow {
 #[serde(default)]
 pub(super) struct Response {
     pub response: Option<String>,
+    pub time: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -6,7 +6,8 @@ use domain::Appointment;
 use mime::ics::{Begins, Component, DAY, How, Object, Rule, Time, Zones};
 use serde_json::{Map, Value, json};
 
-use super::event::{BUSY_STATUS, LINK};
+use super::answer::{self, Wanted};
+use super::event::{BUSY_STATUS, LINK, PRODUCT};
 use super::{rule, time, zone};
 
 /// A line by which an event made here asks for a Teams meeting.
@@ -28,6 +29,14 @@ pub(super) struct Wish {
     pub dates: BTreeMap<String, Fields>,
     /// The days of dates that do not take place.
     pub cancelled: BTreeSet<String>,
+    /// What is to be answered to whoever asks, by day; `""`: to all dates.
+    pub answers: BTreeMap<String, Wanted>,
+    /// What the service holds for the answer, likewise.
+    answered: BTreeMap<String, String>,
+    /// Who asks, and who is asked.
+    people: (String, BTreeSet<String>),
+    /// It was told by the service, and not sent by whoever asks.
+    is_told: bool,
     begins: Begins,
     zone: String,
 }
@@ -50,11 +59,17 @@ impl Wish {
             rule: rule_of(master, begins),
             dates: BTreeMap::new(),
             cancelled: cancelled(master, begins, &zones),
+            answers: Wanted::of(master).map(|wanted| (String::new(), wanted)).into_iter().collect(),
+            answered: [(String::new(), answer::held(master))].into(),
+            people: people(appointment),
+            is_told: object.calendars().any(|calendar| calendar.text("PRODID") == PRODUCT),
             begins: begins.clone(),
             zone: own_zone.to_owned(),
         };
         for ((event, begins), appointment) in events {
             let Some(date) = appointment.instead_of.map(|at| wish.day(at)) else { continue };
+            wish.answers.extend(Wanted::of(event).map(|wanted| (date.clone(), wanted)));
+            wish.answered.insert(date.clone(), answer::held(event));
             if word(event, "STATUS") == "CANCELLED" {
                 wish.cancelled.insert(date);
             } else {
@@ -91,6 +106,60 @@ impl Wish {
         Some(self.begins.start.how.at(wall))
     }
 
+    /// Whether somebody else asks whoever owns the mailbox.
+    pub fn is_asked(&self, mailbox: &str) -> bool {
+        let (asks, asked) = &self.people;
+        let mailbox = mailbox.to_ascii_lowercase();
+        !asks.is_empty() && *asks != mailbox && (asked.contains(&mailbox) || !self.answers.is_empty())
+    }
+
+    /// The answers that are to be given and were not yet in `base`.
+    pub fn to_answer<'w>(&'w self, base: Option<&Self>) -> Vec<(&'w str, &'w Wanted)> {
+        let is_new =
+            |(day, wanted): &(&String, &Wanted)| base.is_none_or(|base| base.answers.get(*day) != Some(*wanted));
+        self.answers.iter().filter(is_new).map(|(day, wanted)| (day.as_str(), wanted)).collect()
+    }
+
+    /// Whether an answer was given, by what the service held for it before (`base`).
+    pub fn has_given(&self, base: Option<&Self>, (day, wanted): (&str, &Wanted)) -> bool {
+        let held = |wish: &Self| wish.answered.get(day).cloned().unwrap_or_default();
+        wanted.is_given((&held(self), &base.map(held).unwrap_or_default()))
+    }
+
+    /// What is to be written besides answers: what the user changed since `base`; whom somebody else asks is theirs to say.
+    pub fn own_changes(&self, base: Option<&Self>) -> Fields {
+        let base = base.filter(|_| self.is_told);
+        let mut differs = base.map(|base| difference(&base.fields, &self.fields)).unwrap_or_default();
+        differs.remove("attendees");
+        differs
+    }
+
+    /// Whether it takes place at the same time.
+    pub fn is_when(&self, other: &Self) -> bool {
+        TOGETHER.iter().all(|name| self.fields.get(*name) == other.fields.get(*name)) && self.rule == other.rule
+    }
+
+    /// Whether it is as `ours` but for its dates; a text is the same however its lines are broken.
+    pub fn is_master(&self, ours: &Self) -> bool {
+        let mut differs = difference(&self.fields, &ours.fields);
+        let words = |wish: &Self| {
+            let text = wish.fields.get("body").and_then(|body| body.get("content")).and_then(Value::as_str);
+            text.unwrap_or_default().split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+        };
+        if words(self) == words(ours) {
+            differs.remove("body");
+        }
+        differs.is_empty() && self.rule == ours.rule
+    }
+
+    /// Whether it is as `ours`, every date of it.
+    pub fn is_same(&self, ours: &Self) -> bool {
+        let days = self.dates.keys().chain(ours.dates.keys());
+        let on = |wish: &Self, day: &str| wish.dates.get(day).cloned().unwrap_or_else(|| wish.on(day));
+        let mut dates = days.map(|day| difference(&on(self, day), &on(ours, day)));
+        self.is_master(ours) && self.cancelled == ours.cancelled && dates.all(|differs| differs.is_empty())
+    }
+
     /// Whether everything in it that is not as in `base` is as in `ours`: nobody else changed anything.
     pub fn is_only_ours(&self, base: &Self, ours: &Self) -> bool {
         let same = |of: &dyn Fn(&Self) -> Option<Value>| of(self) == of(base) || of(self) == of(ours);
@@ -109,11 +178,13 @@ impl Wish {
 
 /// What has to be written so that the first becomes the second.
 pub(super) fn difference(now: &Fields, then: &Fields) -> Fields {
-    let mut differs: Fields = then
-        .iter()
-        .filter(|(name, value)| now.get(*name) != Some(*value))
-        .map(|(n, v)| (n.clone(), v.clone()))
-        .collect();
+    let is_same = |name: &str, value: &Value| match now.get(name) {
+        // What somebody is called the service knows better.
+        Some(now) if name == "attendees" => asked(now) == asked(value),
+        now => now == Some(value),
+    };
+    let mut differs: Fields =
+        then.iter().filter(|(name, value)| !is_same(name, value)).map(|(n, v)| (n.clone(), v.clone())).collect();
     if TOGETHER.iter().any(|name| differs.contains_key(*name)) {
         differs.extend(TOGETHER.iter().filter_map(|name| Some(((*name).to_owned(), then.get(*name)?.clone()))));
     }
@@ -128,6 +199,18 @@ pub(super) fn difference(now: &Fields, then: &Fields) -> Fields {
         differs.insert("onlineMeetingProvider".into(), json!("teamsForBusiness"));
     }
     differs
+}
+
+/// Who is asked, and as what.
+fn asked(attendees: &Value) -> BTreeSet<(String, String)> {
+    let word = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_ascii_lowercase();
+    let address = |one: &Value| word(one.get("emailAddress").and_then(|who| who.get("address")));
+    attendees.as_array().into_iter().flatten().map(|one| (address(one), word(one.get("type")))).collect()
+}
+
+fn people(said: &Appointment) -> (String, BTreeSet<String>) {
+    let asks = said.organizer.as_ref().map(|who| who.address.to_ascii_lowercase()).unwrap_or_default();
+    (asks, said.attendees.iter().map(|one| one.address.to_ascii_lowercase()).collect())
 }
 
 fn word(event: &Component, name: &str) -> String {

@@ -6,7 +6,7 @@ use store::{EventBytes, EventState, SourceEvent, Write};
 use super::{Report, RunError, Turn};
 use crate::derive::{ReadEvent, read_event};
 use crate::plan::{Compared, Meeting, meet};
-use crate::remote::{Etag, RemoteKey};
+use crate::remote::{Carried, Etag, Meant, RemoteKey};
 use crate::same::says_the_same;
 
 /// An event the source brought.
@@ -31,7 +31,10 @@ impl Turn<'_> {
                 write.adopt_event(here.id, &came.key.0)?;
                 write.take_event(self.calendar.id, &source, &came.read.derived)?;
             }
-            Meeting::Note => write.note_version(here.id, &source)?,
+            Meeting::Note => {
+                write.adopt_event(here.id, &came.key.0)?;
+                write.note_version(here.id, &source)?;
+            }
             Meeting::Clash => {
                 write.adopt_event(here.id, &came.key.0)?;
                 write.clash_event(here.id, Some(came.ics), &came.etag.0)?;
@@ -53,10 +56,28 @@ impl Turn<'_> {
 
     fn compare(&self, here: &EventBytes, came: &Came<'_>) -> Compared {
         let wanted = here.local.as_deref().and_then(|ics| read_event(ics, self.run.started).ok());
+        let carried = if here.removed { Carried::Unknown } else { self.carried(here, Some(came.ics)) };
         Compared {
-            as_wanted: !here.removed && wanted.is_some_and(|wanted| wanted == *came.read),
+            as_wanted: !here.removed && wanted.is_some_and(|wanted| wanted == *came.read) || carried == Carried::Whole,
             as_before: here.raw.as_deref().is_some_and(|raw| says_the_same(raw, came.ics)),
+            in_part: carried == Carried::InPart,
         }
+    }
+
+    /// How much of what waits the source has by what it has now.
+    pub(super) fn carried(&self, here: &EventBytes, now: Option<&[u8]>) -> Carried {
+        let base = here.key.as_ref().and(here.raw.as_deref());
+        here.local.as_deref().map_or(Carried::Unknown, |ics| (self.judge)(&Meant { ics, base }, now))
+    }
+
+    /// The source has an event no longer that was changed here: done where that was wanted, else the user decides.
+    pub(super) fn missed(&self, write: &Write<'_>, event: EventId, report: &mut Report) -> Result<(), RunError> {
+        if self.carried(&write.event_bytes(event)?, None) == Carried::Whole {
+            report.lost += 1;
+            return Ok(write.lose_event(event, self.run.started)?);
+        }
+        report.clashes += 1;
+        Ok(write.clash_event(event, None, "")?)
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{CalendarAccountId, CalendarId};
 use store::{Calendar, Store, StoreError, Who, Write};
 
 use crate::plan::{Plan, plan};
-use crate::remote::{CalendarKey, Cursor, Remote};
+use crate::remote::{CalendarKey, Cursor, Judge, Remote};
 use crate::{Cancel, Trouble};
 
 pub use calendars::{listed, take_over as take_over_calendars};
@@ -128,7 +128,7 @@ pub fn run(run: &Run<'_>, remote: &mut dyn Remote, report: &mut Report) -> Resul
     calendars::take_over(run, remote)?;
     let chosen = run.store.read(|read| read.calendars_in(run.account))?;
     for calendar in chosen.iter().filter(|one| one.listed && one.direction != "none") {
-        match (Turn { run, calendar, key: CalendarKey(calendar.key.clone()) }).take(remote, report) {
+        match Turn::of(run, calendar, remote).take(remote, report) {
             Err(RunError::Trouble(trouble)) if is_its_own(&trouble) => {
                 report.failed.push((calendar.name.clone(), trouble));
             }
@@ -146,7 +146,7 @@ pub fn dry(run: &Run<'_>, remote: &mut dyn Remote) -> Result<Vec<Planned>, RunEr
     let chosen = run.store.read(|read| read.calendars_in(run.account))?;
     let mut plans = Vec::new();
     for calendar in chosen.into_iter().filter(|one| one.listed && one.direction != "none" && one.access != "busy") {
-        let turn = Turn { run, calendar: &calendar, key: CalendarKey(calendar.key.clone()) };
+        let turn = Turn::of(run, &calendar, remote);
         let plan = turn.plan(remote)?;
         let waiting = match turn.writes() {
             true => run.store.read(|read| read.waiting_events(calendar.id))?.len(),
@@ -181,9 +181,14 @@ struct Turn<'a> {
     run: &'a Run<'a>,
     calendar: &'a Calendar,
     key: CalendarKey,
+    judge: Judge,
 }
 
-impl Turn<'_> {
+impl<'a> Turn<'a> {
+    fn of(run: &'a Run<'a>, calendar: &'a Calendar, remote: &dyn Remote) -> Self {
+        Self { run, calendar, key: CalendarKey(calendar.key.clone()), judge: remote.judge() }
+    }
+
     fn take(&self, remote: &mut dyn Remote, report: &mut Report) -> Result<(), RunError> {
         if self.calendar.access == "busy" {
             return self.busy_times(remote);
@@ -217,15 +222,14 @@ impl Turn<'_> {
                 write.lose_event(*event, now)?;
             }
             for event in &plan.clash {
-                write.clash_event(*event, None, "")?;
+                self.missed(write, *event, report)?;
             }
             for key in &plan.forget_aside {
                 write.forget_event_aside(calendar, &key.0)?;
             }
-            write.set_calendar_cursor(calendar, cursor, now)
+            Ok::<_, RunError>(write.set_calendar_cursor(calendar, cursor, now)?)
         })?;
         report.lost += plan.lose.len();
-        report.clashes += plan.clash.len();
         self.run.around.step(Step::CursorMoved);
         Ok(())
     }

@@ -64,11 +64,7 @@ impl Turn<'_> {
                 Ok(())
             }
             Written::Gone if event.removed => self.done(event, (&RemoteKey(String::new()), None)),
-            Written::Gone => {
-                report.clashes += 1;
-                self.run.write(|write| write.clash_event(event.id, None, ""))?;
-                Ok(())
-            }
+            Written::Gone => self.run.write(|write| self.missed(write, event.id, report)),
             Written::Clash { key } => self.clash(remote, (event, key), report),
             Written::Full => Err(Trouble::Full { said: String::new() }.into()),
             Written::Refused(why) => self.refuse(event.id, &why, report),

@@ -188,8 +188,13 @@ impl Graph {
 
     /// Gives tokens of somebody that are never refreshed.
     pub fn bearer(&self, address: &str) -> Arc<Tokens> {
-        Arc::new(Tokens { token: Mutex::new(token_of(address)), fresh: Mutex::new(None) })
+        tokens(address)
     }
+}
+
+/// Tokens of somebody that are never refreshed, wherever the service runs.
+pub fn tokens(address: &str) -> Arc<Tokens> {
+    Arc::new(Tokens { token: Mutex::new(token_of(address)), fresh: Mutex::new(None) })
 }
 
 impl Drop for Graph {

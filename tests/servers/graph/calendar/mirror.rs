@@ -2,23 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use account::graph::Endpoint;
 use calendar::graph::{Graph as Calendars, Settings, connect};
 use calendar::remote::{Brought, CalendarKey, Changes, Cursor, Etag, Remote as _, RemoteKey, Writing, Written};
 use calendar::{Cancel, Trouble};
 
-use crate::servers::graph::{ANNA, Graph};
+use crate::servers::graph::{ANNA, Graph, tokens};
 
 /// A Monday, 2026-01-05 at ten, UTC.
 pub const NOW: i64 = 1_767_607_200;
 
 /// How Anna's calendars are opened.
 pub fn settings(graph: &Graph) -> Settings {
+    settings_at(&graph.base())
+}
+
+/// The same by the service's address.
+pub fn settings_at(base: &str) -> Settings {
     Settings {
-        endpoint: graph.endpoint(),
+        endpoint: Endpoint::or(Some(base)),
         mailbox: ANNA.into(),
         is_shared: false,
         zone: "Europe/Berlin".into(),
-        bearer: graph.bearer(ANNA),
+        bearer: tokens(ANNA),
     }
 }
 

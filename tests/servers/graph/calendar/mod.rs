@@ -2,6 +2,7 @@
 //! writing an event sends.
 
 mod delta;
+pub mod desk;
 mod event;
 mod expand;
 pub mod mirror;
@@ -54,6 +55,8 @@ pub struct Calendars {
     pub heeds_versions: bool,
     /// Whether a list of changes tells of a series itself beside its dates.
     pub tells_series: bool,
+    /// Whether what is declined stays in the calendar, as its owner may choose.
+    pub keeps_declined: bool,
     /// The versions changes were meant for; empty: any.
     pub meant_for: Vec<String>,
     changes: Vec<(String, u32)>,

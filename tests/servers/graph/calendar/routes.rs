@@ -95,7 +95,9 @@ fn inside(
         ("GET", ["calendarView", "delta"]) => delta(calendars, asking, (request, &id, &wish)),
         ("GET", ["calendarView"]) => view(calendars, asking, (request, &id, &wish)),
         ("GET", ["events"]) => {
-            let own = calendars.events.iter().filter(|(_, event)| event.calendar == id);
+            let uid = request.asks("$filter").strip_prefix("iCalUId eq '").map(|rest| rest.trim_end_matches('\''));
+            let is_meant = |event: &Event| event.calendar == id && uid.is_none_or(|uid| event.uid == uid);
+            let own = calendars.events.iter().filter(|(_, event)| is_meant(event));
             let rows: Vec<Value> = own.map(|(number, event)| render::event(*number, event, &wish)).collect();
             paged(&rows, (asking, &format!("calendars/{id}/events"), request))
         }
@@ -229,7 +231,7 @@ fn one(
         }
         ("PATCH", []) => calendars.patch((number, date), request, wish),
         ("DELETE", []) => calendars.drop_event((number, date)),
-        ("POST", ["accept" | "decline" | "tentativelyAccept"]) => calendars.respond(number, verb[0], request),
+        ("POST", ["accept" | "decline" | "tentativelyAccept"]) => calendars.respond((number, date), verb[0], request),
         _ => refusal(405, "ErrorMethodNotAllowed", "It cannot be done."),
     }
 }

@@ -76,6 +76,7 @@ impl Calendars {
             return refused;
         }
         meet_online(&mut whole, &body);
+        named(&mut whole);
         let number = self.put_into(calendar, Value::Object(whole));
         self.mail(number, "request");
         Answer { status: 201, ..found(&render::event(number, &self.events[&number], wish)) }
@@ -92,6 +93,11 @@ impl Calendars {
         }
         let mut whole = event.fields.clone();
         whole.extend(date.and_then(|date| event.exceptions.get(&date).cloned()).unwrap_or_default());
+        let mut body = body;
+        if !event.is_organizer() {
+            // Whom somebody else asks, and what they answer, is not the attendee's to write: nothing is said about it.
+            body.remove("attendees");
+        }
         whole.extend(body.clone());
         if date.is_some() {
             whole.insert("recurrence".into(), Value::Null);
@@ -145,7 +151,12 @@ impl Calendars {
     }
 
     /// Answers an invitation.
-    pub(super) fn respond(&mut self, number: u32, verb: &str, request: &Request) -> Answer {
+    pub(super) fn respond(
+        &mut self,
+        (number, date): (u32, Option<NaiveDate>),
+        verb: &str,
+        request: &Request,
+    ) -> Answer {
         let body: Value = serde_json::from_slice(&request.body).unwrap_or_default();
         let event = &self.events[&number];
         let (sends, proposes) = (body["sendResponse"].as_bool().unwrap_or(true), !body["proposedNewTime"].is_null());
@@ -172,12 +183,18 @@ impl Calendars {
             let organizer =
                 event.fields["organizer"]["emailAddress"]["address"].as_str().unwrap_or_default().to_owned();
             let more = if proposes { " with another time" } else { "" };
-            self.mails.push(format!("{said}{more} to {organizer}"));
+            let comment = body["comment"].as_str().filter(|comment| !comment.is_empty());
+            let comment = comment.map(|comment| format!(": {comment}")).unwrap_or_default();
+            self.mails.push(format!("{said}{more} to {organizer}{comment}"));
         }
-        let status = json!({ "response": said, "time": "2026-01-01T00:00:00Z" });
-        self.set(number, json!({ "responseStatus": status, "showAs": shows }));
-        if said == "declined" {
-            self.delete(number);
+        // Each answer has its moment.
+        let status = json!({ "response": said, "time": format!("2026-01-01T00:00:{:02}Z", self.mails.len() % 60) });
+        let fields = json!({ "responseStatus": status, "showAs": shows });
+        match date {
+            None if said == "declined" && !self.keeps_declined => self.delete(number),
+            None => self.set(number, fields),
+            Some(date) if said == "declined" => self.cancel(number, &date.to_string()),
+            Some(date) => self.except(number, &date.to_string(), fields),
         }
         Answer { status: 202, ..Answer::default() }
     }
@@ -187,6 +204,15 @@ impl Calendars {
         if event.is_organizer() {
             let mails: Vec<String> = event.attendees().iter().map(|address| format!("{what} to {address}")).collect();
             self.mails.extend(mails);
+        }
+    }
+}
+
+/// Whoever is asked without a name is called by their address.
+fn named(fields: &mut Map<String, Value>) {
+    for who in fields["attendees"].as_array_mut().unwrap().iter_mut().map(|one| &mut one["emailAddress"]) {
+        if who["name"].as_str().is_none_or(str::is_empty) {
+            who["name"] = who["address"].clone();
         }
     }
 }
