@@ -125,6 +125,9 @@ impl Invitation {
                 (ICalendarProperty::Description, _) => {
                     bounds::start(text().trim(), LONGEST_TEXT).clone_into(&mut self.description);
                 }
+                // The first counts, and which zone it is in is not looked up for each of thousands.
+                (ICalendarProperty::Dtstart, _) if self.start.is_some() => {}
+                (ICalendarProperty::Dtend, _) if ends.is_some() => {}
                 (ICalendarProperty::Dtstart, _) => self.start = moment(calendar, entry).map(|(_, when)| when),
                 (ICalendarProperty::Dtend, _) => ends = moment(calendar, entry),
                 (ICalendarProperty::Duration, Some(ICalendarValue::Duration(length))) => {

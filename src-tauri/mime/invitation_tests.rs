@@ -183,3 +183,20 @@ proptest::proptest! {
         invitation(&bytes);
     }
 }
+
+#[test]
+fn what_is_said_thousands_of_times_counts_once() {
+    let zones: String =
+        (0..20_000).map(|at| format!("BEGIN:VTIMEZONE\r\nTZID:Own {at}\r\nEND:VTIMEZONE\r\n")).collect();
+    let times = "DTSTART;TZID=Own 1:20270125T100000\nDTEND;TZID=Own 1:20270125T110000\n".repeat(10_000);
+    let lines =
+        format!("DTSTART;TZID=Europe/Warsaw:20270124T100000\nDTEND;TZID=Europe/Warsaw:20270124T110000\n{times}");
+    let text = file("REQUEST", &lines).replacen("BEGIN:VEVENT", &format!("{zones}BEGIN:VEVENT"), 1);
+    let found = invitation(text.as_bytes()).unwrap();
+    assert_eq!(found.start, when("2027-01-24T10:00:00", Some(1_800_781_200), "Europe/Warsaw"));
+    assert_eq!(found.end.unwrap().written, "2027-01-24T11:00:00");
+    let deep = format!("BEGIN:VCALENDAR\r\n{}", "BEGIN:VEVENT\r\n".repeat(100_000));
+    assert!(invitation(deep.as_bytes()).is_none_or(|found| found.summary.is_empty()));
+    let folded = format!("SUMMARY:{}\n", "a\n ".repeat(300_000));
+    assert!(read(&folded).summary.len() <= LONGEST_LINE);
+}

@@ -13,6 +13,8 @@ use crate::remote::{Changes, Cursor, Etag, Listed, RemoteKey};
 
 /// A server that needs more rounds than this for one answer never ends.
 const MOST_ROUNDS: usize = 1000;
+/// One that tells of more events in all of them neither.
+const MOST: usize = 500_000;
 const ALL: &str = "<d:resourcetype/><d:getetag/><d:getcontenttype/><d:sync-token/><s:getctag/>";
 
 /// Where a sync ended, as its cursor says.
@@ -123,7 +125,7 @@ impl Dav {
             for response in told.responses.iter().filter(|one| !is_at(&one.url, &answer.url)) {
                 story.add(self, response);
             }
-            if is_cut && next == at {
+            if is_cut && (next == at || story.listed.len() + story.removed.len() > MOST) {
                 return Err(Trouble::Protocol("an answer without end".into()));
             }
             at = next;

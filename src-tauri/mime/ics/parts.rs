@@ -3,10 +3,14 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::component::{Component, Entry};
+use super::line::Ending;
 use super::object::Object;
 
 /// What a calendar says of itself that each of its events needs. METHOD and the calendar's name are none of it (RFC 4791 section 4.1).
 const OF_EACH: [&str; 3] = ["VERSION", "PRODID", "CALSCALE"];
+
+/// No event names more time zones.
+const MOST_ZONES: usize = 100;
 
 /// Takes a file apart: an object for every UID, in order, with the time zones it names. An event without a UID gets one that is the same every time the same
 /// file is read.
@@ -14,12 +18,13 @@ pub fn split(file: &Object) -> Vec<Object> {
     let mut found: Vec<Object> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
     for calendar in file.calendars() {
+        let head = head(calendar);
         let zones = calendar.components().filter(|one| one.kind() == "VTIMEZONE");
         let zones: HashMap<String, &Component> = zones.map(|zone| (zone.text("TZID"), zone)).collect();
         for event in calendar.components().filter(|one| one.kind() == "VEVENT") {
             let event = with_uid(event, file);
             let at = *places.entry(event.text("UID")).or_insert_with(|| {
-                found.push(shell(calendar, file));
+                found.push(shell(calendar, &head, file.ending()));
                 found.len() - 1
             });
             if let Some(to) = found.get_mut(at).and_then(Object::calendar_mut) {
@@ -60,20 +65,25 @@ fn with_uid(event: &Component, file: &Object) -> Component {
     event
 }
 
-fn shell(calendar: &Component, file: &Object) -> Object {
-    let mut shell = calendar.clone();
-    shell.entries.clear();
-    let lines = calendar.lines().filter(|line| OF_EACH.contains(&line.name()));
-    shell.entries.extend(lines.cloned().map(Entry::Line));
+/// What a calendar says of itself, each once.
+fn head(calendar: &Component) -> Vec<Entry> {
+    let mut seen = HashSet::new();
+    let lines = calendar.lines().filter(|line| OF_EACH.contains(&line.name()) && seen.insert(line.name()));
+    lines.cloned().map(Entry::Line).collect()
+}
+
+/// A calendar with nothing in it but that.
+fn shell(calendar: &Component, head: &[Entry], ending: Ending) -> Object {
     // A calendar that is cut off ends here all the same.
-    shell.end = Component::new("VCALENDAR", file.ending()).end;
-    Object { entries: vec![Entry::Component(shell)], ending: file.ending() }
+    let end = Component::new("VCALENDAR", ending).end;
+    let shell = Component { begin: calendar.begin.clone(), entries: head.to_vec(), end, kind: calendar.kind.clone() };
+    Object { entries: vec![Entry::Component(shell)], ending }
 }
 
 fn add_with_zones(calendar: &mut Component, event: Component, zones: &HashMap<String, &Component>) {
     let mut wanted = BTreeSet::new();
     zones_of(&event, &mut wanted);
-    for zone in wanted.iter().filter_map(|name| zones.get(name)) {
+    for zone in wanted.iter().filter_map(|name| zones.get(name)).take(MOST_ZONES) {
         let name = zone.text("TZID");
         if !calendar.components().any(|one| one.kind() == "VTIMEZONE" && one.text("TZID") == name) {
             calendar.add_zone((*zone).clone());

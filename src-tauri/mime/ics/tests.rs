@@ -291,3 +291,12 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_file_of_very_many_events_comes_apart_without_being_copied_for_each() {
+    let events: String = (0..30_000).map(|at| format!("BEGIN:VEVENT\nUID:{at}\nSUMMARY:{at}\nEND:VEVENT\n")).collect();
+    let parts = split(&file(&format!("PRODID:a\n{}VERSION:2.0\n{events}", "PRODID:b\n".repeat(30_000))));
+    assert_eq!(parts.len(), 30_000);
+    let said: Vec<_> = parts[7].calendars().flat_map(Component::lines).map(|line| line.value()).collect();
+    assert_eq!((said, parts[7].uid().as_str()), (vec!["a".to_owned(), "2.0".to_owned()], "7"));
+}

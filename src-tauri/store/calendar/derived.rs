@@ -17,10 +17,11 @@ pub struct DerivedEvent {
 }
 
 impl DerivedEvent {
-    /// An appointment is private where it says so, or where its series does.
-    fn is_private(&self, one: &Appointment) -> bool {
+    /// Which appointments are private: those that say so, and all of a series that does.
+    fn private(&self) -> Vec<bool> {
         let says = |one: &Appointment| one.class == Class::Private;
-        says(one) || self.appointments.iter().any(|other| other.instead_of.is_none() && says(other))
+        let is_series = self.appointments.iter().any(|one| one.instead_of.is_none() && says(one));
+        self.appointments.iter().map(|one| is_series || says(one)).collect()
     }
 }
 
@@ -33,8 +34,8 @@ impl Write<'_> {
         self.unrecorded(|| {
             self.run("DELETE FROM appointment WHERE event = ?1", [event.0])?;
             let mut rows = Vec::with_capacity(derived.appointments.len());
-            for (position, one) in derived.appointments.iter().enumerate() {
-                let row = self.put_appointment(event, position, (one, derived.is_private(one)))?;
+            for (position, (one, private)) in derived.appointments.iter().zip(derived.private()).enumerate() {
+                let row = self.put_appointment(event, position, (one, private))?;
                 self.put_parties(row, one)?;
                 rows.push(row);
             }
