@@ -48,7 +48,7 @@ pub struct CalendarReport {
 }
 
 impl CalendarSync<'_> {
-    /// Synchronises accounts at the same time; `None`: all that come from elsewhere and are connected.
+    /// Synchronises accounts at the same time; `None`: all that come from elsewhere and are connected. Those of colleagues too, of which nothing is told.
     ///
     /// # Errors
     /// Those of the store; trouble with an account is in its report.
@@ -69,11 +69,12 @@ impl CalendarSync<'_> {
                 meant.into_iter().map(|account| scope.spawn(move || self.account(account, dry_run))).collect();
             running.into_iter().map(|one| one.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
         });
-        let reports = reports?;
+        let mut reports = reports?;
         if !dry_run {
             // Where there is no mailbox nobody else proposes what came.
             linking::settle(self.store, &|| !self.cancel.is_cancelled())?;
         }
+        reports.retain(|one| one.account.own);
         Ok(reports)
     }
 
@@ -105,7 +106,8 @@ impl CalendarSync<'_> {
     }
 
     fn fetch(&self, done: &mut CalendarReport, dry_run: bool) -> Result<(), RunOr> {
-        let around = Surroundings { listener: self.listener, step: self.step, name: &done.account.form.name };
+        let listener: &Listener<'_> = if done.account.own { self.listener } else { &|_, _| () };
+        let around = Surroundings { listener, step: self.step, name: &done.account.form.name };
         let run_of = Run {
             store: self.store,
             account: done.account.id,
@@ -194,3 +196,7 @@ impl Around for Surroundings<'_> {
         (self.step)(step);
     }
 }
+
+#[cfg(test)]
+#[path = "sync_tests.rs"]
+mod tests;
