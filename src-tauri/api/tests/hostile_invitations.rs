@@ -6,7 +6,7 @@ use mime::ics::Object;
 use mime::ics::itip;
 
 use super::desk::{INBOX, NOW};
-use super::office::{EVENT, ME, Office, answer};
+use super::office::{EVENT, ME, Office, answer, both};
 use crate::Code;
 use crate::rows::{InvitationReply, InvitationRow};
 
@@ -148,4 +148,21 @@ fn a_name_that_looks_like_another_address_is_none() {
             .chain(&object.appointments()[0].organizer)
             .all(|it| it.name.is_empty())
     );
+}
+
+#[test]
+fn a_forged_answer_from_the_future_keeps_no_later_one_away() {
+    let office = Office::new("caldav", false);
+    let (event, id) = office.event(EVENT);
+    office.send(&both(&id));
+    let asked = office.part(0);
+    let forged = answer(&asked, "anna@poczta.example", Answer::Declined, NOW + 99_999_999_999);
+    let forged = String::from_utf8(forged).unwrap().replace("SEQUENCE:1", "SEQUENCE:4000000000");
+    office.arrive("anna@poczta.example", "", forged.as_bytes(), 1);
+    assert_eq!(office.take(), 1, "nobody can tell it from hers");
+    let day = 86_400;
+    office.arrive("anna@poczta.example", "", &answer(&asked, "anna@poczta.example", Answer::Accepted, NOW + day), 2);
+    assert_eq!(::calendar::invite::answers::take(&office.desk.store, NOW + day, &|| true).unwrap(), 1);
+    assert_eq!(office.log(event), ["taken", "taken"]);
+    assert_eq!(office.guests(&id)[0].answers[0].answer, "accepted");
 }

@@ -13,6 +13,9 @@ const AT_ONCE: u32 = 50;
 /// So many calendar parts of a message are read.
 const MOST_PARTS: usize = 8;
 
+/// Clocks of others are ahead by so much at most, seconds.
+const AHEAD: i64 = 3600;
+
 /// A message with what its calendar parts say.
 struct Mail {
     id: MessageRow,
@@ -105,8 +108,8 @@ fn note(write: &Write<'_>, mail: &Mail, part: &Came, now: i64) -> Result<usize, 
                 event,
                 address,
                 date: found.date,
-                sequence: word.sequence,
-                stamp: word.stamp,
+                sequence: found.said.0,
+                stamp: found.said.1,
                 what: found.what,
             },
             now,
@@ -119,11 +122,13 @@ struct Verdict {
     what: &'static str,
     address: Option<Address>,
     date: Option<i64>,
+    /// SEQUENCE and DTSTAMP, as far as they may be believed.
+    said: (u32, i64),
 }
 
 impl Verdict {
     fn of(what: &'static str) -> Self {
-        Self { what, address: None, date: None }
+        Self { what, address: None, date: None, said: (0, 0) }
     }
 }
 
@@ -138,20 +143,23 @@ fn answer(
     let Some(theirs) = word.attendees.iter().find(|party| is_theirs(&party.address)) else {
         return Ok(Verdict::of("not_theirs"));
     };
-    let verdict = |what, date| Ok(Verdict { what, address: Some(from.clone()), date });
-    if mail.sender_failed {
-        return verdict("sender_failed", None);
-    }
     let bytes = write.event_bytes(event)?;
-    let Ok(object) = Object::read(bytes.shown()) else { return verdict("unknown", None) };
+    let object = Object::read(bytes.shown()).ok().filter(|_| !mail.sender_failed);
+    let Some(object) = object else {
+        let what = if mail.sender_failed { "sender_failed" } else { "unknown" };
+        return Ok(Verdict { address: Some(from.clone()), ..Verdict::of(what) });
+    };
     let date = word.date(&part.object, &object);
-    if word.is_of_a_date() && date.is_none() {
-        return verdict("unknown_date", None);
-    }
     let invited = write.invited(event)?.into_iter().find(|one| one.form.address == *from && one.told.is_some());
     let asked = invited
         .as_ref()
         .map_or_else(|| object.appointments().first().map_or(0, |first| first.sequence), |one| one.sequence);
+    // Nobody answers what they were not asked yet, nor tomorrow: a forged answer would keep away all that come after it.
+    let said = (word.sequence.min(asked), word.stamp.min(now + AHEAD));
+    let verdict = |what, date| Ok(Verdict { what, address: Some(from.clone()), date, said });
+    if word.is_of_a_date() && date.is_none() {
+        return verdict("unknown_date", None);
+    }
     if word.sequence < asked {
         return verdict("outdated", date);
     }
@@ -159,15 +167,15 @@ fn answer(
         Some(address) => write.answered_last((event, address), date)?,
         None => None,
     };
-    if last.is_some_and(|last| !is_newer((word.sequence, word.stamp), last)) {
+    if last.is_some_and(|last| !is_newer(said, last)) {
         return verdict("older", date);
     }
     if let Some(id) = invited.and_then(|one| one.id) {
         let answer = InvitedAnswer {
             date,
             answer: theirs.answer,
-            sequence: word.sequence,
-            stamp: word.stamp,
+            sequence: said.0,
+            stamp: said.1,
             comment: word.comment.clone(),
             proposed: word
                 .span
