@@ -5,192 +5,19 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use calendar::derive::read_event;
 use calendar::invite::answers::parts;
-use domain::{Address, Answer, CalendarId, EventId, Party, Sensitive, Uuid};
+use domain::Answer;
 use dossier_tests::servers::Dovecot;
-use dossier_tests::servers::desk::{Desk, key, place, secrets};
-use dossier_tests::servers::dovecot::PASSWORD;
+use dossier_tests::servers::desk::{key, secrets};
+use dossier_tests::servers::office::{ANNA, LUCA, ME, Office, answer, sender, sends};
 use dossier_tests::servers::smtp::{Act, At, Handed, Offer, Smtp};
 use mail::Cancel;
-use mail::place::ImapPlace;
-use mime::ics::itip::{Reply, reply};
-use outgoing::message::{CalendarPart, Letter, make};
-use store::keys::SystemRandom;
-use store::{CalendarForm, ListedCalendar, OutboxRow, OutgoingForm, Store, StoreError, Summary, Who, unix_now};
+use store::{Store, Who, unix_now};
 use worker::postman::{PostStep, Posted, post};
-use worker::{OutgoingPlace, SmtpPlace, TlsMode};
 
-const ME: &str = "recruiter@agency.example";
-const ANNA: &str = "anna@poczta.example";
-const LUCA: &str = "luca@acme.example";
 /// The store a child works on, and the step at which it ends.
 const CHILD: &str = "STORY_INVITATIONS_CHILD";
 const KILL: i32 = 9;
-const EVENT: &str = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:one@agency.example\r\nDTSTART;TZID=Europe/Warsaw:20270124T100000\r\nDTEND;TZID=Europe/Warsaw:20270124T110000\r\nSUMMARY:Interview\r\nLOCATION:Room 7\r\nDESCRIPTION:needle-notes\r\nCOMMENT:needle-comment\r\nATTACH:https://needle-file.example/cv.pdf\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
-
-struct Office {
-    desk: Desk,
-    event: EventId,
-    id: String,
-}
-
-impl Office {
-    fn new(server: &Dovecot, smtp: &Smtp) -> Self {
-        let desk = Desk::at(&ImapPlace { user: ME.into(), ..place(server) }, "everything");
-        desk.choose_all();
-        let sends = SmtpPlace {
-            host: "localhost".into(),
-            port: smtp.smtps,
-            tls: TlsMode::Implicit,
-            user: ME.into(),
-            ca: Some(smtp.certificates().ca()),
-            ..SmtpPlace::default()
-        };
-        let sender = sender(sends);
-        let uuid = Uuid::now_v7();
-        desk.secrets.put(uuid, &Sensitive::new(PASSWORD.into()), &mut SystemRandom).unwrap();
-        let (calendar, event) = desk
-            .store
-            .write(Who::User, |write| {
-                write.add_identity(desk.account, &Address::parse(ME).unwrap())?;
-                write.add_outgoing(uuid, &sender, unix_now())?;
-                let calendar = connect(write)?;
-                let read = read_event(EVENT.as_bytes(), unix_now()).unwrap();
-                let event = write.create_event(calendar, (&read.uid, EVENT.as_bytes()), &read.derived)?;
-                Ok::<_, StoreError>((calendar, event))
-            })
-            .unwrap();
-        assert_eq!(desk.store.read(|read| read.event_bytes(event)).unwrap().calendar, calendar);
-        let id = desk.store.read(|read| read.event_bytes(event)).unwrap().uuid.to_string();
-        Self { desk, event, id }
-    }
-
-    fn form(&self, off: bool) -> api::rows::InvitationForm {
-        let guest = |address: &str, role: &str, words: &str| api::rows::GuestForm {
-            address: address.into(),
-            role: role.into(),
-            apart: true,
-            words: words.into(),
-            ..Default::default()
-        };
-        api::rows::InvitationForm {
-            event: self.id.clone(),
-            guests: vec![
-                guest(ANNA, "candidate", "Dear Anna: needle-anna"),
-                guest(LUCA, "client", "Dear Luca: needle-luca"),
-            ],
-            what: if off { api::rows::InvitationWhat::Off } else { api::rows::InvitationWhat::Tell },
-            ..Default::default()
-        }
-    }
-
-    /// Sends what the plan says, and lets the time pass in which it can be taken back.
-    fn send(&self, off: bool) -> u32 {
-        let (form, then) = (self.form(off), unix_now() - 60);
-        let plan = api::invitation_plan(&self.desk.store, &form, then).unwrap();
-        api::invitation_send(&self.desk.store, &form, &plan.digest, then).unwrap().messages
-    }
-
-    fn change(&self, from: &str, to: &str) {
-        let before = self.desk.store.read(|read| read.event_bytes(self.event)).unwrap();
-        let text = String::from_utf8(before.shown().to_vec()).unwrap().replace(from, to);
-        let read = read_event(text.as_bytes(), unix_now()).unwrap();
-        self.desk
-            .store
-            .act("appointment", unix_now(), |write| {
-                Ok::<_, StoreError>((
-                    write.change_event(self.event, text.as_bytes(), &read.derived)?,
-                    Summary::default(),
-                ))
-            })
-            .unwrap();
-    }
-
-    fn post(&self) -> Posted {
-        post((&self.desk.store, &self.desk.secrets), &|_| (), &Cancel::default()).unwrap()
-    }
-
-    fn outbox(&self) -> Vec<OutboxRow> {
-        let mut rows = self.desk.store.read(|read| read.outbox_page((0, 99))).unwrap();
-        rows.reverse();
-        rows
-    }
-
-    fn states(&self) -> Vec<String> {
-        self.outbox().into_iter().map(|row| row.state).collect()
-    }
-
-    fn answers(&self) -> Vec<String> {
-        let guests = api::invitation_guests(&self.desk.store, &self.id).unwrap();
-        guests.iter().map(|one| one.answers.first().map(|it| it.answer.clone()).unwrap_or_default()).collect()
-    }
-
-    fn again(&self, at: usize) {
-        api::outbox_again(&self.desk.store, &self.outbox()[at].uuid.to_string(), unix_now()).unwrap();
-    }
-}
-
-fn sender(place: SmtpPlace) -> OutgoingForm {
-    OutgoingForm {
-        name: "Office".into(),
-        kind: "smtp".into(),
-        config: OutgoingPlace::Smtp(place).config(),
-        own_secret: true,
-        address: ME.into(),
-        display_name: "Marta Nowak".into(),
-        ..OutgoingForm::default()
-    }
-}
-
-fn connect(write: &store::Write<'_>) -> Result<CalendarId, StoreError> {
-    let form = CalendarForm {
-        name: "Work".into(),
-        kind: "here".into(),
-        config: "{}".into(),
-        address: ME.into(),
-        ..CalendarForm::default()
-    };
-    let account = write.add_calendar_account(Uuid::now_v7(), &form, unix_now())?;
-    let listed = ListedCalendar {
-        key: "here".into(),
-        name: "Work".into(),
-        colour: String::new(),
-        belongs_to: String::new(),
-        access: "write".into(),
-        schedules: false,
-    };
-    write.list_calendars(account, &[listed])?;
-    let calendar = write.calendars_in(account)?[0].id;
-    write.set_direction(calendar, "both")?;
-    Ok(calendar)
-}
-
-/// What the other side's program answers to what it got.
-fn answer(handed: &Handed, from: &str, said: Answer, later: i64) -> Vec<u8> {
-    let came = parts(&handed.bytes).remove(0);
-    let who = Party { address: from.into(), ..Party::default() };
-    let stamp = unix_now() + later;
-    let ics =
-        reply(&came.object, &Reply { product: "other", who: &who, answer: said, comment: "", proposal: None, stamp });
-    let (from, to) = (Address::parse(from).unwrap(), [Address::parse(ME).unwrap()]);
-    let letter = Letter {
-        from: &from,
-        name: "",
-        reply_to: None,
-        to: &to,
-        cc: &[],
-        bcc: &[],
-        subject: "Answer",
-        text: "See the calendar.",
-        signature: "",
-        date: stamp,
-        id: &format!("{}@{}", Uuid::now_v7(), from.domain()),
-        automatic: false,
-        calendar: Some(CalendarPart { method: "REPLY", ics: &ics.bytes() }),
-    };
-    make(&letter).unwrap().bytes
-}
 
 #[test]
 fn an_invitation_goes_out_and_its_answer_comes_back_and_nobody_learns_of_anybody_else() {
@@ -323,23 +150,16 @@ fn offline_it_waits_and_goes_out_later() {
     let (server, smtp) = (Dovecot::start(), Smtp::start(Offer::default()));
     let office = Office::new(&server, &smtp);
     let id = office.desk.store.read(|read| read.outgoing_accounts()).unwrap()[0].clone();
-    let aim = |host: &str, port: u16| {
-        let place = SmtpPlace {
-            host: host.into(),
-            port,
-            tls: TlsMode::Implicit,
-            user: ME.into(),
-            ca: Some(smtp.certificates().ca()),
-            ..SmtpPlace::default()
-        };
-        office.desk.store.write(Who::User, |write| write.set_outgoing(id.id, &sender(place))).unwrap();
+    let aim = |host: &str| {
+        let form = sender(sends(host, &smtp));
+        office.desk.store.write(Who::User, |write| write.set_outgoing(id.id, &form)).unwrap();
     };
-    aim("smtp.agency.invalid", smtp.smtps);
+    aim("smtp.agency.invalid");
     office.send(false);
     assert_eq!(office.post(), Posted { sent: 0, waiting: 2, trouble: 0 });
     let rows = office.outbox();
     assert!(rows.iter().all(|row| row.state == "queued" && row.why.contains("no_such_host") && row.due > unix_now()));
-    aim("localhost", smtp.smtps);
+    aim("localhost");
     (0..2).for_each(|at| office.again(at));
     assert_eq!((office.post().sent, smtp.book().handed.len()), (2, 2));
 }

@@ -10,6 +10,7 @@ pub mod graph;
 pub mod identity;
 pub mod mailbox;
 pub mod names;
+pub mod office;
 pub mod played;
 pub mod proxy;
 pub mod smtp;
