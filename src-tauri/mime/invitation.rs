@@ -10,7 +10,7 @@ use calcard::icalendar::{
 use calcard::{Entry, Parser};
 use chrono::{Datelike, NaiveDateTime, TimeDelta, TimeZone};
 
-use crate::word::{fold_space, is_posing};
+use crate::word::{is_posing, one_line};
 use crate::{bounds, charset};
 
 /// What is longer is no invitation.
@@ -199,7 +199,7 @@ fn method(calendar: &ICalendar) -> &'static str {
 }
 
 fn line(text: &str) -> String {
-    fold_space(bounds::start(text, LONGEST_LINE))
+    one_line(bounds::start(text, LONGEST_LINE))
 }
 
 /// A time as written, and what it means.

@@ -45,6 +45,11 @@ pub(crate) fn fold_space(text: &str) -> String {
     folded
 }
 
+/// What a stranger wrote to be shown in a line among others: on it, and without letters that would turn round what stands beside it.
+pub(crate) fn one_line(text: &str) -> String {
+    fold_space(&text.replace(domain::turns_direction, ""))
+}
+
 /// Whether what stands as somebody's name is no name but an address: their own, or another's, which would be taken for it.
 pub(crate) fn is_posing(name: &str, address: &str) -> bool {
     let is_address = |word: &str| {

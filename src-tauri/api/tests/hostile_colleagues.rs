@@ -120,6 +120,9 @@ fn whoever_it_does_not_belong_to_learns_nothing_of_an_appointment_and_changes_no
         }
         assert_eq!(bytes(&team, event), before);
     }
+    let page = crate::calendar_between(team.store(), CalendarSpan { from: team.now, until: team.now + 9 * 86_400 });
+    let busy = page.unwrap().occurrences;
+    assert!(busy.len() == 2 && busy.iter().all(|one| !one.private), "both are busy alike");
     let filings = |event| team.store().read(|read| read.event_filings(event)).unwrap().len();
     team.sign_in("Marta");
     assert_eq!((filings(open), filings(private)), (0, 1), "nor shows it to everybody");

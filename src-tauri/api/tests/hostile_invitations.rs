@@ -166,3 +166,18 @@ fn a_forged_answer_from_the_future_keeps_no_later_one_away() {
     assert_eq!(office.log(event), ["taken", "taken"]);
     assert_eq!(office.guests(&id)[0].answers[0].answer, "accepted");
 }
+
+#[test]
+fn nothing_in_an_invitation_turns_round_what_stands_beside_it() {
+    let office = Office::new("caldav", false);
+    let turned = asks(LUCA, 0)
+        .replace("one@agency", "turned@acme")
+        .replace("SUMMARY:Interview", "SUMMARY:Inter\u{202e}view\u{2066}\r\nLOCATION:Room\u{202d} 1")
+        .replace("ORGANIZER:", "ORGANIZER;CN=\u{202e}acuL:");
+    let message = office.arrive(LUCA, "", turned.as_bytes(), 1);
+    let card = card(&office, &message);
+    assert_eq!((card.summary.as_str(), card.location.as_str()), ("Interview", "Room 1"));
+    assert_eq!(card.organizer.unwrap().name, "acuL");
+    accept(&office, &message).unwrap();
+    assert!(!office.outbox()[0].subject.contains('\u{202e}'), "{}", office.outbox()[0].subject);
+}

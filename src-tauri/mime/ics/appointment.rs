@@ -9,7 +9,7 @@ use super::place;
 use super::time::{Begins, How, Length, Time};
 use super::zone::Zones;
 use crate::bounds;
-use crate::word::{fold_space, is_posing};
+use crate::word::{is_posing, one_line};
 
 const MOST_PEOPLE: usize = 1000;
 const MOST_ALARMS: usize = 50;
@@ -76,7 +76,7 @@ fn word(event: &Component, name: &str) -> String {
 }
 
 fn line(text: &str) -> String {
-    fold_space(bounds::start(text, LONGEST_LINE))
+    one_line(bounds::start(text, LONGEST_LINE))
 }
 
 impl Line {

@@ -141,6 +141,8 @@ fn facts(row: &Row<'_>) -> rusqlite::Result<DateFacts> {
     if seen != Seen::Whole {
         facts.keep_quiet();
     }
+    // Why no more may be known is nobody's business either.
+    facts.private &= seen != Seen::Busy;
     Ok(facts)
 }
 
