@@ -2,20 +2,21 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use domain::{
-    Address, FolderId, Header, Mailbox, MessageRow, Mode, OutgoingId, PersonKind, Role, Scope, TargetId, Uuid, Verdict,
+    Address, EventId, FolderId, Header, Mailbox, MessageRow, Mode, OutboxId, OutgoingId, PersonKind, Role, Scope,
+    TargetId, Uuid, Verdict,
 };
 use tempfile::TempDir;
 
 use crate::keys::{Adding, Envelope, Key, RecoveryKey, SystemRandom, Way};
 use crate::{
     Arrived, BigPart, Check, Content, ListedCopy, ListedFolder, NewAccount, NewExclusion, NewFiling, NewMessage,
-    OutgoingForm, PartFacts, PersonFields, Store, StoreError, Subject, Who,
+    NewOutgoing, OutgoingForm, PartFacts, PersonFields, Store, StoreError, Subject, Summary, Who,
 };
 
 pub const NOW: i64 = 1_795_000_000;
 pub const ANNA: &str = "anna@poczta.example";
 pub const NEWS: &str = "news@lists.example";
-const MARTA: &str = "marta@rekrutacja.example";
+pub const MARTA: &str = "marta@rekrutacja.example";
 
 pub struct Desk {
     pub dir: TempDir,
@@ -204,4 +205,33 @@ pub fn account(write: &crate::Write<'_>, name: &str, identity: &str) -> crate::R
         selectable: true,
     };
     Ok(write.list_folders(account, &[inbox])?[0])
+}
+
+/// A message in the outbox, by its Message-ID, that leaves in ten seconds.
+pub fn put(desk: &Desk, name: &str) -> OutboxId {
+    put_about(desk, name, ("Interview", None))
+}
+
+/// The same with a subject and an appointment it is about.
+pub fn put_about(desk: &Desk, name: &str, (subject, event): (&str, Option<EventId>)) -> OutboxId {
+    let sender = desk.store.read(|read| read.outgoing_accounts()).unwrap().first().map(|it| it.id);
+    let sender = sender.unwrap_or_else(|| desk.add_sender("marta"));
+    desk.store
+        .act("invitation", NOW, |write| {
+            let to = [write.keep_address(&address(ANNA))?, write.keep_address(&address("luca@acme.example"))?];
+            let new = NewOutgoing {
+                sender,
+                kind: "invitation",
+                event,
+                message_id: name,
+                sent_as: write.keep_address(&address("marta@firm.example"))?,
+                to: &to,
+                subject,
+                raw: b"Subject: Interview\r\n\r\nHello",
+                at: NOW,
+                due: NOW + 10,
+            };
+            Ok::<_, StoreError>((write.put_in_outbox(&new)?, Summary::default()))
+        })
+        .unwrap()
 }

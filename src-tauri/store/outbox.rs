@@ -182,12 +182,15 @@ impl Read<'_> {
         self.all(sql, [now], |row| row.get(0).map(OutboxId))
     }
 
-    /// When the next message is due; `None` where none waits.
+    /// When whoever hands messages over has to look again: when the next one is due, or at once where a program ended while it handed one over, or one
+    /// nobody knew of was found among sent mail. `None` where nothing waits.
     ///
     /// # Errors
     /// Those of the database.
     pub fn outbox_next(&self) -> Result<Option<i64>> {
-        self.one("SELECT min(due) FROM outbox WHERE state = 'queued'", [], |row| row.get(0))
+        let sql = "SELECT min(due) FROM outbox WHERE state IN ('queued', 'sending') OR (state = 'uncertain'
+                     AND EXISTS (SELECT 1 FROM sent_message WHERE sent_message.message_id = outbox.message_id))";
+        self.one(sql, [], |row| row.get(0))
     }
 
     fn with_recipients(&self, row: OutboxRow) -> Result<OutboxRow> {
@@ -369,7 +372,7 @@ impl Write<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn forget_sent_bytes(&self, before: i64) -> Result<()> {
+    pub(crate) fn forget_sent_bytes(&self, before: i64) -> Result<()> {
         self.run("UPDATE outbox SET raw = NULL WHERE state IN ('sent', 'void') AND ended < ?1", [before])?;
         Ok(())
     }

@@ -1,31 +1,8 @@
 //! What leaves, leaves once.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops at the first surprise")]
 use super::*;
-use crate::desk_tests::{ANNA, Desk, NOW, address};
-use crate::{Store, Summary, Who};
-
-fn put(desk: &Desk, name: &str) -> OutboxId {
-    let sender = desk.store.read(|read| read.outgoing_accounts()).unwrap().first().map(|it| it.id);
-    let sender = sender.unwrap_or_else(|| desk.add_sender("marta"));
-    desk.store
-        .act("invitation", NOW, |write| {
-            let to = [write.keep_address(&address(ANNA))?, write.keep_address(&address("luca@acme.example"))?];
-            let new = NewOutgoing {
-                sender,
-                kind: "invitation",
-                event: None,
-                message_id: name,
-                sent_as: write.keep_address(&address("marta@firm.example"))?,
-                to: &to,
-                subject: "Interview",
-                raw: b"Subject: Interview\r\n\r\nHello",
-                at: NOW,
-                due: NOW + 10,
-            };
-            Ok::<_, StoreError>((write.put_in_outbox(&new)?, Summary::default()))
-        })
-        .unwrap()
-}
+use crate::desk_tests::{ANNA, Desk, MARTA, NOW, put};
+use crate::{Store, Who};
 
 fn state(store: &Store, id: OutboxId) -> String {
     store.read(|read| Ok::<_, StoreError>(read.outbox_mail(id)?.row.state)).unwrap()
@@ -81,4 +58,21 @@ fn a_refusal_names_whom_the_server_did_not_take() {
     let row = desk.store.read(|read| read.outbox_page((0, 9))).unwrap().remove(0);
     assert_eq!((row.state.as_str(), row.to[0].1.as_str(), row.to[1].1.as_str()), ("refused", "", "550 no such user"));
     assert_eq!(desk.store.read(|read| read.outbox_counts()).unwrap(), (0, 1));
+}
+
+#[test]
+fn whoever_sends_looks_again_at_what_a_program_left_in_the_middle_and_at_what_was_found_among_sent_mail() {
+    let next = |desk: &Desk| desk.store.read(|read| read.outbox_next()).unwrap();
+    let desk = Desk::empty();
+    assert_eq!(next(&desk), None);
+    let id = put(&desk, "9@x.example");
+    assert_eq!(next(&desk), Some(NOW + 10));
+    desk.store.write(Who::Background, |write| write.outbox_sending(id, NOW + 10)).unwrap();
+    assert_eq!(next(&desk), Some(NOW + 10), "nobody is left to end it");
+    desk.store.write(Who::Background, |write| write.outbox_cut("{}", NOW)).unwrap();
+    assert_eq!(next(&desk), None, "the user decides");
+    desk.receive(9, MARTA, "Interview", "Hello");
+    assert_eq!(next(&desk), Some(NOW + 10));
+    desk.store.write(Who::Background, |write| write.outbox_found(NOW)).unwrap();
+    assert_eq!((next(&desk), state(&desk.store, id).as_str()), (None, "sent"));
 }

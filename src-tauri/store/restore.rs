@@ -60,6 +60,7 @@ pub fn restore_while(
     let key = unlock(&Envelope::read(work.path())?)?;
     check_database(&work.path().join(FILE_NAME), &key)?;
     head.refuse_forged(&key)?;
+    hold_outbox(&work.path().join(FILE_NAME), &key)?;
     if !go_on() {
         return Err(StoreError::Stopped);
     }
@@ -89,6 +90,18 @@ impl Restored {
         }
         Ok(sync_folder(&dir.join(FILE_NAME))?)
     }
+}
+
+/// What waited when the backup was made may have left since, so nothing of it leaves by itself: it counts as cut off while it was handed over, until it is
+/// found among sent mail or the user decides.
+fn hold_outbox(file: &Path, key: &Key) -> Result<()> {
+    let conn = connection::writer(file, key, false)?;
+    let has_outbox = "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name = 'outbox'";
+    if conn.query_row(has_outbox, [], |row| row.get::<_, i64>(0))? > 0 {
+        conn.execute("UPDATE outbox SET state = 'sending' WHERE state = 'queued'", [])?;
+    }
+    conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+    conn.close().map_err(|(_, error)| error.into())
 }
 
 /// What is to be moved, in order. A log of writes belongs to its database by name: it moves along, or it would be played into the other one.
@@ -162,3 +175,7 @@ fn free_stem(dir: &Path, now: i64) -> String {
 #[cfg(test)]
 #[path = "restore_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "restore_outbox_tests.rs"]
+mod outbox_tests;
