@@ -16,10 +16,30 @@ pub fn doctor(store: &Store) -> Result<Vec<CheckRow>, Failure> {
     let proposals =
         proposals(store).unwrap_or_else(|_| Check { name: "proposals", ok: false, detail: "cannot be checked".into() });
     checks.insert(checks.len().saturating_sub(3), proposals);
+    let appointments = appointments(store).unwrap_or_else(|_| Check {
+        name: "appointments",
+        ok: false,
+        detail: "cannot be checked".into(),
+    });
+    checks.insert(checks.len().saturating_sub(3), appointments);
     Ok(checks
         .into_iter()
         .map(|check| CheckRow { check: check.name.into(), ok: check.ok, detail: check.detail })
         .collect())
+}
+
+/// What is kept beside the bytes of events is what follows from them; bytes that cannot be read are another check's to find.
+fn appointments(store: &Store) -> Result<Check, StoreError> {
+    let now = store::unix_now();
+    let mut wrong = 0;
+    for event in store.read(|read| read.derived_events())? {
+        wrong += i64::from(store.read(|read| {
+            let Ok(bytes) = read.event_bytes(event) else { return Ok(false) };
+            let read_anew = calendar::derive::read_event(bytes.shown(), now).unwrap_or_default();
+            read.derived_differs(event, &read_anew.derived)
+        })?);
+    }
+    Ok(Check::count("appointments", wrong))
 }
 
 fn proposals(store: &Store) -> Result<Check, StoreError> {

@@ -5,6 +5,7 @@ use std::io::Read as _;
 
 use rusqlite::Connection;
 
+use crate::blob::unpack;
 use crate::error::{Result, StoreError};
 use crate::{FILE_NAME, Read, Store, connection};
 
@@ -58,6 +59,7 @@ impl Store {
             checks.push(Check::new(name, wrong.map(|wrong| (wrong == 0, wrong.to_string()))));
         }
         checks.push(Check::new("blobs", self.read(blobs)));
+        checks.push(Check::new("bytes", self.read(bytes)));
         checks.push(Check::new("free_space", self.free_space()));
         checks.push(Check::new("cipher", self.cipher()));
         Ok(checks)
@@ -120,6 +122,32 @@ fn blobs(read: &Read<'_>) -> Result<(bool, String)> {
         wrong += usize::from(!is_whole);
     }
     Ok((wrong == 0, format!("{} kept, {unused} unused, {wrong} damaged", ids.len())))
+}
+
+/// Columns that hold compressed bytes themselves.
+const PACKED: [(&str, &str); 8] = [
+    ("event", "raw"),
+    ("event", "local"),
+    ("event", "theirs"),
+    ("event_aside", "raw"),
+    ("event_act", "before"),
+    ("event_act", "after"),
+    ("invited", "told"),
+    ("outbox", "raw"),
+];
+
+fn bytes(read: &Read<'_>) -> Result<(bool, String)> {
+    let (mut kept, mut wrong) = (0, 0);
+    for (table, column) in PACKED {
+        let ids = format!("SELECT id FROM {table} WHERE {column} IS NOT NULL ORDER BY id");
+        for id in read.all(&ids, [], |row| row.get::<_, i64>(0))? {
+            let sql = format!("SELECT {column} FROM {table} WHERE id = ?1");
+            let is_whole = read.one(&sql, [id], |row| row.get::<_, Vec<u8>>(0)).is_ok_and(|it| unpack(&it).is_ok());
+            kept += 1;
+            wrong += usize::from(!is_whole);
+        }
+    }
+    Ok((wrong == 0, format!("{kept} kept, {wrong} damaged")))
 }
 
 fn lines(conn: &Connection, pragma: &str) -> Result<Vec<String>> {

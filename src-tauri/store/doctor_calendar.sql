@@ -7,6 +7,11 @@ SELECT
   -- What is linked is not proposed there any more, and only what is linked says so.
   + (SELECT count(*) FROM event_proposal LEFT JOIN event_filing ON event_filing.event = event_proposal.event AND event_filing.target = event_proposal.target
      WHERE (event_proposal.state = 'filed') <> (event_filing.id IS NOT NULL))
+  -- Somebody has an event: here, or at its source.
+  + (SELECT count(*) FROM event WHERE raw IS NULL AND local IS NULL)
+  -- What waits to leave is there and goes to somebody.
+  + (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')
+     AND (raw IS NULL OR NOT EXISTS (SELECT 1 FROM outbox_recipient WHERE outbox_recipient.outbox = outbox.id)))
   -- Interviews go into one calendar of a user.
   + (SELECT count(*) FROM (SELECT 1 FROM calendar JOIN calendar_account ON calendar_account.id = calendar.calendar_account
      WHERE calendar.interviews = 1 GROUP BY calendar_account.owner HAVING count(*) > 1))

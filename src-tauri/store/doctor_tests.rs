@@ -1,7 +1,7 @@
 //! The doctor finds each thing that can be wrong, and nothing where all is well.
 #![allow(clippy::unwrap_used)]
 
-use crate::desk_tests::Desk;
+use crate::desk_tests::{Desk, put};
 
 #[test]
 fn a_store_in_use_is_well() {
@@ -50,7 +50,7 @@ fn each_thing_that_is_wrong_is_found_by_its_own_check() {
 fn what_is_wrong_with_a_calendar_is_found() {
     let made = "INSERT INTO calendar_account(id, uuid, name, kind, config, owner, added) VALUES (1, zeroblob(16), 'Work', 'here', '{}', 1, 1);
       INSERT INTO calendar(id, uuid, calendar_account, remote_key, name, access) VALUES (1, zeroblob(16), 1, 'a', 'A', 'write'), (2, x'01', 1, 'b', 'B', 'write');
-      INSERT INTO event(id, uuid, calendar, uid) VALUES (1, zeroblob(16), 1, 'one'), (2, x'01', 1, 'two');
+      INSERT INTO event(id, uuid, calendar, uid, raw) SELECT 1, zeroblob(16), 1, 'one', raw FROM outbox UNION ALL SELECT 2, x'01', 1, 'two', raw FROM outbox;
       INSERT INTO appointment(id, event, position, instead_of, start, end, clock, zone, repeats, summary, location, description, link, status, busy, private,
         sequence) VALUES (1, 1, 0, NULL, 1, 2, 'zone', 'UTC', 1, '', '', '', '', 'confirmed', 1, 1, 0), (2, 1, 1, 1, 1, 2, 'zone', 'UTC', 0, '', '', '', '', 'confirmed', 1, 1, 0);
       INSERT INTO occurrence(event, appointment, date, start, end) VALUES (1, 1, 1, 1, 2);";
@@ -68,11 +68,46 @@ fn what_is_wrong_with_a_calendar_is_found() {
             false,
         ),
         ("two calendars for interviews", "UPDATE calendar SET interviews = 1", false),
+        ("an event nobody has", "UPDATE event SET raw = NULL WHERE id = 2", false),
+        ("a message that waits for nobody", "DELETE FROM outbox_recipient", false),
+        ("a message that waits without bytes", "UPDATE outbox SET raw = NULL", false),
+        ("one that was sent long ago", "UPDATE outbox SET state = 'sent', raw = NULL", true),
     ];
     for (what, damage, is_well) in rows {
         let desk = Desk::in_use();
+        put(&desk, "a@firm.example");
         desk.store.alone(|conn| Ok(conn.execute_batch(&format!("{made} {damage}"))?)).unwrap();
         assert_eq!(desk.ill(), if is_well { vec![] } else { vec!["calendar"] }, "{what}");
+    }
+}
+
+#[test]
+fn bytes_of_appointments_and_messages_that_cannot_be_read_are_found() {
+    let made = "INSERT INTO calendar_account(id, uuid, name, kind, config, owner, added) VALUES (1, zeroblob(16), 'Work', 'here', '{}', 1, 1);
+      INSERT INTO calendar(id, uuid, calendar_account, remote_key, name, access) VALUES (1, zeroblob(16), 1, 'a', 'A', 'write');
+      INSERT INTO event(id, uuid, calendar, uid, raw, local, theirs) SELECT 1, zeroblob(16), 1, 'one', raw, raw, raw FROM outbox;
+      INSERT INTO event_aside(id, calendar, remote_key, etag, why, raw, at) SELECT 1, 1, 'b', '', 'no_event', raw, 1 FROM outbox;
+      INSERT INTO event_act(id, event, calendar, act, before, after, state, at) SELECT 1, 1, 1, 'change', raw, raw, 'done', 1 FROM outbox;
+      INSERT INTO invited(id, event, address, name, role, apart, told) SELECT 1, 1, min(address.id), '', 'other', 1, raw FROM address, outbox;";
+    let columns = [
+        "event.raw",
+        "event.local",
+        "event.theirs",
+        "event_aside.raw",
+        "event_act.before",
+        "event_act.after",
+        "invited.told",
+        "outbox.raw",
+    ];
+    for column in columns {
+        let desk = Desk::in_use();
+        put(&desk, "a@firm.example");
+        desk.store.alone(|conn| Ok(conn.execute_batch(made)?)).unwrap();
+        assert_eq!(desk.ill(), Vec::<&str>::new());
+        let (table, column) = column.split_once('.').unwrap();
+        let damage = format!("UPDATE {table} SET {column} = substr({column}, 1, length({column}) / 2)");
+        desk.store.alone(|conn| Ok(conn.execute_batch(&damage)?)).unwrap();
+        assert_eq!(desk.ill(), ["bytes"], "{table}.{column}");
     }
 }
 

@@ -5,6 +5,8 @@ use store::Who;
 use store::keys::{Adding, Envelope, RecoveryKey, SystemRandom, Way};
 
 use super::desk::{Desk, INBOX, NOW, letter};
+use super::linked::Team;
+use super::office::{EVENT, Office};
 use crate::rows::Settings;
 use crate::{
     Code, backup_now, backup_status, doctor, place_save, recovery_key_confirm, recovery_key_show, settings,
@@ -137,4 +139,20 @@ fn the_doctor_finds_a_proposal_nobody_would_make() {
         })
         .unwrap();
     assert_eq!(ill(), ["proposals"]);
+}
+
+#[test]
+fn the_doctor_finds_an_appointment_that_is_not_what_its_bytes_say() {
+    let team = Team::new();
+    let ill =
+        || doctor(team.store()).unwrap().into_iter().filter(|row| !row.ok).map(|row| row.check).collect::<Vec<_>>();
+    let office = Office::new("caldav", false);
+    office.event(EVENT);
+    let fine = doctor(&office.desk.store).unwrap().into_iter().all(|row| row.ok);
+    assert!(fine, "{:?}", doctor(&office.desk.store));
+    assert_eq!(ill(), Vec::<String>::new());
+    team.take("one", vec![team.meeting(1, &["anna@a.example"])]);
+    assert_eq!(ill(), Vec::<String>::new());
+    team.take("two", vec![team.meeting(1, &[]), team.meeting(2, &[])]);
+    assert_eq!(ill(), ["appointments"], "its bytes know of one");
 }

@@ -2,8 +2,8 @@
 
 use domain::{Address, Answer, Appointment, Class, Clock, EventId, Occurrence, Party, Status};
 
-use crate::Write;
 use crate::error::Result;
+use crate::{Read, Write};
 
 /// What follows from an event's bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +22,40 @@ impl DerivedEvent {
         let says = |one: &Appointment| one.class == Class::Private;
         let is_series = self.appointments.iter().any(|one| one.instead_of.is_none() && says(one));
         self.appointments.iter().map(|one| is_series || says(one)).collect()
+    }
+}
+
+impl Read<'_> {
+    /// Every event whose derived rows are up to date, for the check of all of them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn derived_events(&self) -> Result<Vec<EventId>> {
+        let sql = "SELECT id FROM event WHERE NOT EXISTS (SELECT 1 FROM stale_event WHERE stale_event.event = event.id) ORDER BY id";
+        self.all(sql, [], |row| row.get(0).map(EventId))
+    }
+
+    /// Whether what is kept beside an event's bytes differs from what follows from them: what it is, when, for whom to read and whom it names.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn derived_differs(&self, event: EventId, derived: &DerivedEvent) -> Result<bool> {
+        let kept = self.all(include_str!("kept.sql"), [event.0], |row| row.get::<_, String>(0))?;
+        let follows = derived.appointments.iter().map(|one| {
+            let named =
+                one.organizer.iter().chain(&one.attendees).map(|it| format!("{} {}\n", it.address, it.answer.word()));
+            let (start, end) = (one.span.start, one.span.end);
+            let moved = one.instead_of.map_or_else(String::new, |at| at.to_string());
+            let private = u8::from(derived.is_private(one));
+            format!(
+                "{moved} {start} {end} {} {private} {}\n{}\n{}",
+                u8::from(one.repeats),
+                one.summary,
+                one.location,
+                named.collect::<String>()
+            )
+        });
+        Ok(!kept.into_iter().eq(follows))
     }
 }
 
