@@ -52,6 +52,7 @@ pub fn remove(store: &Store, target: TargetId, now: i64) -> Result<()> {
     store.act("target_remove", now, |write| {
         let label = write.label(target)?;
         mark(write, target, label.kind)?;
+        write.forget_scorecards(target)?;
         write.remove_target(target)?;
         Ok(((), Summary { count: 1, count2: 0, name: label.name }))
     })

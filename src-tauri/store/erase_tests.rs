@@ -29,7 +29,7 @@ fn pages(file: &Path) -> Vec<u8> {
     plain
 }
 
-fn found(desk: &Desk, needle: &str) -> usize {
+pub(crate) fn found(desk: &Desk, needle: &str) -> usize {
     desk.store
         .alone(|conn| Ok(conn.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0))?))
         .map(|busy| assert_eq!(busy, 0))

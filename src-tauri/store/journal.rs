@@ -88,12 +88,13 @@ impl Write<'_> {
         Ok(entry)
     }
 
-    /// Forgets old values of entries more than 30 days old.
+    /// Forgets old values of entries more than 30 days old, and the bytes of events and of sent messages that were kept as long.
     ///
     /// # Errors
     /// Those of the database.
     pub fn forget_old_values(&self, now: i64) -> Result<()> {
         self.run("DELETE FROM undo_value WHERE journal IN (SELECT id FROM journal WHERE at < ?1)", [now - KEPT])?;
-        Ok(())
+        self.forget_old_events(now - KEPT)?;
+        self.forget_sent_bytes(now - KEPT)
     }
 }

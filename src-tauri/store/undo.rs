@@ -47,7 +47,7 @@ const RELATIONS: [&str; 32] = [
 ];
 
 /// Those whose rows belong to an event, which its source may have taken away since.
-const OF_EVENTS: [&str; 4] = ["event_proposal", "event_filing", "interview", "interviewer"];
+const OF_EVENTS: [&str; 5] = ["event_proposal", "event_filing", "interview", "interviewer", "invited"];
 
 /// Which journal entry old values are recorded for; 0: none.
 #[derive(Clone, Default)]
@@ -120,7 +120,8 @@ impl Column {
 
     fn restored(&self) -> String {
         let value = format!("json_extract(?1, '$.{}')", self.name);
-        if self.is_blob { format!("unhex({value})") } else { value }
+        // Of NULL, hex() makes an empty text.
+        if self.is_blob { format!("unhex(nullif({value}, ''))") } else { value }
     }
 }
 
@@ -198,9 +199,10 @@ impl Write<'_> {
         let values: Vec<String> = columns.iter().map(value).collect();
         let updates: Vec<String> =
             names.iter().filter(|n| **n != "id").map(|n| format!("{n} = excluded.{n}")).collect();
-        let still = match OF_EVENTS.contains(&relation) {
-            true => "EXISTS (SELECT 1 FROM event WHERE id = json_extract(?1, '$.event'))",
-            false => "true",
+        let still = match relation {
+            "invited_answer" => "EXISTS (SELECT 1 FROM invited WHERE id = json_extract(?1, '$.invited'))",
+            _ if OF_EVENTS.contains(&relation) => "EXISTS (SELECT 1 FROM event WHERE id = json_extract(?1, '$.event'))",
+            _ => "true",
         };
         let sql = format!(
             "INSERT INTO {relation}({}) SELECT {} WHERE {still} ON CONFLICT(id) DO UPDATE SET {}",

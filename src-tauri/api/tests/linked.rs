@@ -120,7 +120,7 @@ impl Team {
         self.desk.text(self.anna)
     }
 
-    fn interview(&self, event: EventId) {
+    pub(super) fn interview(&self, event: EventId) {
         let interview = Interview {
             kind: "video".into(),
             stage: NEEDLE.into(),

@@ -4,6 +4,7 @@ mod appointments;
 mod colleagues;
 mod conversations;
 mod desk;
+mod erasing;
 mod files;
 mod guests;
 mod history;

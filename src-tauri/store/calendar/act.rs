@@ -273,7 +273,7 @@ impl Write<'_> {
     ///
     /// # Errors
     /// Those of the database.
-    pub fn forget_old_events(&self, before: i64) -> Result<()> {
+    pub(crate) fn forget_old_events(&self, before: i64) -> Result<()> {
         self.run("UPDATE event_act SET before = NULL, after = NULL WHERE at < ?1", [before])?;
         self.run("DELETE FROM event WHERE removed < ?1 AND gone IS NOT NULL", [before])?;
         Ok(())

@@ -41,15 +41,15 @@ impl Read<'_> {
     /// Those of the database.
     pub fn derived_differs(&self, event: EventId, derived: &DerivedEvent) -> Result<bool> {
         let kept = self.all(include_str!("kept.sql"), [event.0], |row| row.get::<_, String>(0))?;
-        let follows = derived.appointments.iter().map(|one| {
+        let follows = derived.appointments.iter().zip(derived.private()).map(|(one, private)| {
             let named =
                 one.organizer.iter().chain(&one.attendees).map(|it| format!("{} {}\n", it.address, it.answer.word()));
             let (start, end) = (one.span.start, one.span.end);
             let moved = one.instead_of.map_or_else(String::new, |at| at.to_string());
-            let private = u8::from(derived.is_private(one));
             format!(
-                "{moved} {start} {end} {} {private} {}\n{}\n{}",
+                "{moved} {start} {end} {} {} {}\n{}\n{}",
                 u8::from(one.repeats),
+                u8::from(private),
                 one.summary,
                 one.location,
                 named.collect::<String>()

@@ -195,6 +195,15 @@ impl Write<'_> {
         Ok(())
     }
 
+    /// Forgets what was thought of interviews with somebody.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub fn forget_scorecards(&self, candidate: TargetId) -> Result<()> {
+        self.run("UPDATE interview SET scorecard = '' WHERE candidate = ?1 AND scorecard <> ''", [candidate.0])?;
+        Ok(())
+    }
+
     /// Notes what was thought of an interview afterwards.
     ///
     /// # Errors

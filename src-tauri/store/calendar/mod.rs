@@ -34,4 +34,6 @@ pub use standing::{CalendarStanding, StuckEvent};
 pub(crate) use act::RELATION;
 
 #[cfg(test)]
+mod erase_tests;
+#[cfg(test)]
 mod tests;

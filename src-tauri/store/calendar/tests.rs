@@ -7,36 +7,36 @@ use super::{CalendarForm, DerivedEvent, EventState, Interview, ListedCalendar, N
 use crate::desk_tests::{Desk, NOW, key};
 use crate::{Result, Store, StoreError, Summary, UserForm, Who, Write};
 
-const DAY: i64 = 86_400;
+pub(super) const DAY: i64 = 86_400;
 
 /// A desk with a calendar that is kept in step with a server.
-struct Calendars {
-    desk: Desk,
+pub(super) struct Calendars {
+    pub(super) desk: Desk,
     calendar: CalendarId,
 }
 
 impl Calendars {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let desk = Desk::in_use();
         let calendar = desk.store.write(Who::User, |write| connect(write, "caldav")).unwrap();
         Self { desk, calendar }
     }
 
-    fn store(&self) -> &Store {
+    pub(super) fn store(&self) -> &Store {
         &self.desk.store
     }
 
     /// As the server has it: `text` stands for its bytes.
-    fn take(&self, key: &str, text: &str, at: i64) -> EventId {
+    pub(super) fn take(&self, key: &str, text: &str, at: i64) -> EventId {
         self.take_as(key, text, &at_noon(text, at))
     }
 
-    fn take_as(&self, key: &str, text: &str, derived: &DerivedEvent) -> EventId {
+    pub(super) fn take_as(&self, key: &str, text: &str, derived: &DerivedEvent) -> EventId {
         let event = SourceEvent { key, etag: &format!("\"{text}\""), uid: key, ics: text.as_bytes() };
         self.store().write(Who::Background, |write| write.take_event(self.calendar, &event, derived)).unwrap()
     }
 
-    fn act<T>(&self, act: impl FnOnce(&Write<'_>) -> Result<T>) -> T {
+    pub(super) fn act<T>(&self, act: impl FnOnce(&Write<'_>) -> Result<T>) -> T {
         self.store().act("appointment", NOW, |write| Ok::<_, StoreError>((act(write)?, Summary::default()))).unwrap()
     }
 
@@ -44,7 +44,7 @@ impl Calendars {
         self.act(|write| write.create_event(self.calendar, (text, text.as_bytes()), &at_noon(text, NOW)))
     }
 
-    fn change(&self, event: EventId, text: &str) {
+    pub(super) fn change(&self, event: EventId, text: &str) {
         self.act(|write| write.change_event(event, text.as_bytes(), &at_noon(text, NOW)));
     }
 
@@ -52,11 +52,11 @@ impl Calendars {
         self.act(|write| write.remove_event(event));
     }
 
-    fn undo(&self) -> Result<()> {
+    pub(super) fn undo(&self) -> Result<()> {
         self.store().write(Who::User, |write| write.undo_newest(&|_, _| true)).map(|_| ())
     }
 
-    fn shown(&self, event: EventId) -> (String, EventState) {
+    pub(super) fn shown(&self, event: EventId) -> (String, EventState) {
         self.store()
             .read(|read| {
                 let bytes = read.event_bytes(event)?;
@@ -66,18 +66,18 @@ impl Calendars {
             .unwrap()
     }
 
-    fn sent(&self, event: EventId, text: &str) {
+    pub(super) fn sent(&self, event: EventId, text: &str) {
         let name = format!("\"{text}\"");
         self.store()
             .write(Who::Background, |write| write.event_written(event, text.as_bytes(), ("key", &name)))
             .unwrap();
     }
 
-    fn lose(&self, event: EventId) {
+    pub(super) fn lose(&self, event: EventId) {
         self.store().write(Who::Background, |write| write.lose_event(event, NOW)).unwrap();
     }
 
-    fn file(&self, event: EventId, target: TargetId) {
+    pub(super) fn file(&self, event: EventId, target: TargetId) {
         let new = NewEventFiling {
             event,
             target,
@@ -125,7 +125,7 @@ fn appointment(summary: &str, (start, end): (i64, i64)) -> Appointment {
     }
 }
 
-fn at_noon(summary: &str, at: i64) -> DerivedEvent {
+pub(super) fn at_noon(summary: &str, at: i64) -> DerivedEvent {
     once(appointment(summary, (at, at + 3600)))
 }
 
