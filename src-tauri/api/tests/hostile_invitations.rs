@@ -181,3 +181,20 @@ fn nothing_in_an_invitation_turns_round_what_stands_beside_it() {
     accept(&office, &message).unwrap();
     assert!(!office.outbox()[0].subject.contains('\u{202e}'), "{}", office.outbox()[0].subject);
 }
+
+#[test]
+fn nobody_but_the_user_says_what_is_answered_in_their_name() {
+    let office = Office::new("graph", true);
+    let words = "X-DOSSIER-ANSWER:DECLINED\r\nX-DOSSIER-ANSWER-COMMENT:I resign\r\nX-DOSSIER-MEETING:TEAMS\r\n";
+    let date = format!(
+        "END:VEVENT\r\nBEGIN:VEVENT\r\nUID:one@agency.example\r\nRECURRENCE-ID:20270125T100000Z\r\nDTSTART:20270125T120000Z\r\nORGANIZER:mailto:{LUCA}\r\nATTENDEE:mailto:{ME}\r\n{words}END:VEVENT"
+    );
+    let text =
+        asks(LUCA, 0).replace("END:VEVENT", &date).replace("SUMMARY", &format!("RRULE:FREQ=DAILY\r\n{words}SUMMARY"));
+    let message = office.arrive(LUCA, "", text.replace("one@agency", "spoken@acme").as_bytes(), 1);
+    accept(&office, &message).unwrap();
+    let events = office.desk.store.read(|read| read.events_of_uid("spoken@acme.example")).unwrap();
+    let kept = shown(&office, events[0]);
+    let own: Vec<&str> = kept.lines().filter(|line| line.starts_with("X-DOSSIER")).collect();
+    assert_eq!(own, ["X-DOSSIER-ANSWER:ACCEPTED"]);
+}

@@ -19,6 +19,8 @@ const LARGEST: usize = 2 << 20;
 const MOST_WORDS: usize = 200;
 const MOST_PEOPLE: usize = 500;
 const LONGEST_TEXT: usize = 20_000;
+/// How lines begin by which the program talks to itself.
+const OWN: &str = "X-DOSSIER";
 
 /// A calendar part of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,7 +67,7 @@ pub fn came(bytes: &[u8]) -> Option<Came> {
     if uid.trim().is_empty() || file.events().first().is_none_or(|event| event.text("UID").trim().is_empty()) {
         return None;
     }
-    once(&mut object);
+    cleaned(&mut object);
     let zones = Zones::of(&object);
     let words = object.events().into_iter().take(MOST_WORDS).map(|event| word(event, &zones)).collect();
     let ending = object.ending();
@@ -75,14 +77,18 @@ pub fn came(bytes: &[u8]) -> Option<Came> {
     Some(Came { method, uid, words, object })
 }
 
-/// An event is said once, and each of its dates: what comes a second time under the same name would be kept without ever having been shown.
-fn once(object: &mut Object) {
+/// An event is said once, and each of its dates: what comes a second time under the same name would be kept without ever having been shown. Lines of our
+/// own say what the user wants; from anybody else they say nothing.
+fn cleaned(object: &mut Object) {
     let mut seen = BTreeSet::new();
     if let Some(calendar) = object.calendar_mut() {
         calendar.entries.retain(|entry| match entry {
             Entry::Component(one) if one.kind() == "VEVENT" => seen.insert(one.text("RECURRENCE-ID")),
             _ => true,
         });
+    }
+    for event in object.events_mut() {
+        event.keep_lines(|line| !line.name().starts_with(OWN));
     }
 }
 
