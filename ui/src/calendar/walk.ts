@@ -2,6 +2,10 @@
 export type Stop =
   { day: number; kind: 'lane' } | { day: number; kind: 'slot'; at: number } | { day: number; kind: 'row'; key: string };
 
+/** What a stop is called where it is drawn. */
+export const nameOf = (at: Stop): string =>
+  at.kind === 'row' ? `row:${at.key}` : at.kind === 'slot' ? `slot:${at.day}:${at.at}` : `lane:${at.day}`;
+
 /** What stands in a day's column, in hours below its top. */
 export interface Standing {
   key: string;

@@ -26,3 +26,9 @@ export function focused<T>(rows: T[], keyOf: (row: T) => string): T | undefined 
   const stop = at instanceof HTMLElement ? at.dataset.stop : undefined;
   return rows.find((row) => stop === `row:${keyOf(row)}`);
 }
+
+/** Scrolls something into sight, below the head that stays. */
+export function reveal(at: HTMLElement | undefined, scroller: HTMLElement | undefined): void {
+  if (scroller) scroller.style.scrollPaddingBlock = `${scroller.firstElementChild?.clientHeight ?? 0}px 0.5rem`;
+  at?.scrollIntoView({ block: 'nearest' });
+}
