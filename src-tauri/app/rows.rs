@@ -26,6 +26,8 @@ pub fn failure(failure: &WorkerFailure) -> Failure {
 /// How far the sync is, calendars behind mailboxes.
 pub fn sync_status(status: Status, calendars: CalendarStatus) -> SyncStatus {
     let failed = status.failures.iter().chain(&calendars.failures);
+    let is_alone = status.mailboxes != "there" && calendars.connected;
+    let of_calendars = calendars.calendars.into_iter().map(|one| folder_progress(one, true));
     SyncStatus {
         state: match (status.state, calendars.running, calendars.failures.is_empty()) {
             ("idle" | "failed", true, _) => "running",
@@ -33,14 +35,15 @@ pub fn sync_status(status: Status, calendars: CalendarStatus) -> SyncStatus {
             (state, ..) => state,
         }
         .into(),
-        mailboxes: status.mailboxes.into(),
-        last_success: status.last_success,
+        mailboxes: if is_alone { "calendars" } else { status.mailboxes }.into(),
+        looks_for: if status.state == "running" { "mail" } else { "appointments" }.into(),
+        last_success: if is_alone { calendars.last_success } else { status.last_success },
         next: status.next,
         held: status.held.map(|held| held.word().into()),
         tells_battery: status.power.battery.is_some(),
         tells_metered: status.power.metered.is_some(),
         failures: failed.map(|(account, why)| (account.clone(), failure(why))).collect(),
-        folders: status.folders.into_iter().chain(calendars.calendars).map(folder_progress).collect(),
+        folders: status.folders.into_iter().map(|one| folder_progress(one, false)).chain(of_calendars).collect(),
         done: count(status.done),
         total: count(status.total),
         eta: status.eta.map(count),
@@ -214,8 +217,9 @@ fn probed_folder(folder: ProbedFolder) -> FolderRow {
     }
 }
 
-fn folder_progress(folder: FolderCount) -> FolderProgress {
+fn folder_progress(folder: FolderCount, is_calendar: bool) -> FolderProgress {
     FolderProgress {
+        is_calendar,
         account: folder.account,
         path: folder.path,
         state: folder.state.into(),
@@ -241,6 +245,19 @@ mod tests {
         let row = told(Status { held: Some(Held::Battery), power, ..Status::default() });
         assert_eq!((row.held.as_deref(), row.tells_battery, row.tells_metered), (Some("battery"), true, false));
         assert_eq!(told(Status { held: Some(Held::Metered), ..Status::default() }).held.as_deref(), Some("metered"));
+    }
+
+    #[test]
+    fn where_only_calendars_are_connected_their_last_sync_is_told() {
+        let calendars = CalendarStatus { connected: true, last_success: Some(7), ..CalendarStatus::default() };
+        let there = |mailboxes| Status { state: "idle", mailboxes, last_success: Some(3), ..Status::default() };
+        for (mailboxes, expected) in
+            [("none", ("calendars", Some(7))), ("away", ("calendars", Some(7))), ("there", ("there", Some(3)))]
+        {
+            let row = sync_status(there(mailboxes), calendars.clone());
+            assert_eq!((row.mailboxes.as_str(), row.last_success), expected);
+            assert_eq!(sync_status(there(mailboxes), CalendarStatus::default()).mailboxes, mailboxes);
+        }
     }
 
     #[test]

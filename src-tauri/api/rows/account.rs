@@ -255,8 +255,10 @@ pub struct FolderTally {
 pub struct SyncStatus {
     /// `idle`, `running`, `paused` or `failed`.
     pub state: String,
-    /// Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`.
+    /// Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`; `calendars` where only those are connected.
     pub mailboxes: String,
+    /// What is looked for while it is running: `mail` or `appointments`.
+    pub looks_for: String,
     /// The last sync of all accounts that ended well, Unix seconds.
     #[specta(type = Option<i32>)]
     pub last_success: Option<i64>,
@@ -317,8 +319,10 @@ pub struct AsideRow {
 pub struct FolderProgress {
     /// The account's name.
     pub account: String,
-    /// The folder's path.
+    /// The folder's path, or the calendar's name.
     pub path: String,
+    /// It is a calendar, and its messages are appointments.
+    pub is_calendar: bool,
     /// `waiting`, `looking`, `fetching`, `done` or `failed`.
     pub state: String,
     /// Messages done.

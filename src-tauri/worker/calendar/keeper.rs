@@ -25,6 +25,10 @@ const LOOK_EVERY: Duration = Duration::from_secs(20);
 /// How it stands with the calendars.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CalendarStatus {
+    /// There are some at a source, and they are connected.
+    pub connected: bool,
+    /// When all of them were last fetched, Unix seconds.
+    pub last_success: Option<i64>,
     /// They are being synchronised.
     pub running: bool,
     /// Per calendar, of the running or last sync.
@@ -114,6 +118,8 @@ impl Keeper {
 
     /// How it stands.
     pub fn status(&self) -> CalendarStatus {
+        let mut accounts = self.shared.store.read(|read| read.calendar_accounts()).unwrap_or_default();
+        accounts.retain(|one| one.own && one.disconnected.is_none() && one.form.kind != "here");
         let wish = self.shared.told.lock();
         let calendars = wish.progress.iter().map(|((account, name), (done, total))| FolderCount {
             account: account.clone(),
@@ -123,7 +129,13 @@ impl Keeper {
             total: *total,
             aside: 0,
         });
-        CalendarStatus { running: wish.is_running, calendars: calendars.collect(), failures: wish.failures.clone() }
+        CalendarStatus {
+            connected: !accounts.is_empty(),
+            last_success: accounts.iter().map(|one| one.last_success).min().flatten(),
+            running: wish.is_running,
+            calendars: calendars.collect(),
+            failures: wish.failures.clone(),
+        }
     }
 }
 

@@ -1631,8 +1631,10 @@ export type FilingRow = {
 export type FolderProgress = {
 	/**  The account's name. */
 	account: string,
-	/**  The folder's path. */
+	/**  The folder's path, or the calendar's name. */
 	path: string,
+	/**  It is a calendar, and its messages are appointments. */
+	is_calendar: boolean,
 	/**  `waiting`, `looking`, `fetching`, `done` or `failed`. */
 	state: string,
 	/**  Messages done. */
@@ -3518,8 +3520,10 @@ export type Suggestion = {
 export type SyncStatus = {
 	/**  `idle`, `running`, `paused` or `failed`. */
 	state: string,
-	/**  Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`. */
+	/**  Whether there are mailboxes: `none`, `away` where all are disconnected, or `there`; `calendars` where only those are connected. */
 	mailboxes: string,
+	/**  What is looked for while it is running: `mail` or `appointments`. */
+	looks_for: string,
 	/**  The last sync of all accounts that ended well, Unix seconds. */
 	last_success: number | null,
 	/**  The next one, Unix seconds. */

@@ -281,6 +281,8 @@ export interface BackupRestored {
 export interface FolderProgress {
   account: string;
   path: string;
+  /** Its messages are appointments. */
+  is_calendar: boolean;
   state: 'waiting' | 'looking' | 'fetching' | 'done' | 'failed';
   done: number;
   total: number;
@@ -300,7 +302,9 @@ export interface AsideRow {
 
 export interface SyncStatus {
   state: 'idle' | 'running' | 'paused' | 'failed';
-  mailboxes: 'none' | 'away' | 'there';
+  mailboxes: 'none' | 'away' | 'there' | 'calendars';
+  /** What is looked for while it is running. */
+  looks_for: 'mail' | 'appointments';
   last_success: number | null;
   next: number | null;
   /** Why none starts by itself now, though it would. */

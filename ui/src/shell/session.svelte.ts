@@ -19,6 +19,7 @@ interface Session {
 const IDLE: SyncStatus = {
   state: 'idle',
   mailboxes: 'there',
+  looks_for: 'mail',
   last_success: null,
   next: null,
   held: null,

@@ -19,6 +19,7 @@ const ANNA = { id: 'p1', kind: 'person' as const, roles: ['candidate' as const],
 const idle: SyncStatus = {
   state: 'idle',
   mailboxes: 'there',
+  looks_for: 'mail',
   last_success: NOW - 3600,
   next: null,
   held: null,
@@ -50,6 +51,12 @@ describe('the pill tells the truth', () => {
     ['the last one is being disconnected', { mailboxes: 'away' as const, state: 'running' as const }, 'Looking for mail …'],
     ['today', {}, 'Synced 14:00'],
     ['yesterday', { last_success: NOW - 86_400 }, 'Synced Tue 15:00'],
+    ['only calendars', { mailboxes: 'calendars' as const }, 'Synced 14:00'],
+    [
+      'looking for appointments',
+      { state: 'running' as const, looks_for: 'appointments' as const },
+      'Looking for appointments …',
+    ],
     ['looking', { state: 'running' as const }, 'Looking for mail …'],
     ['fetching', { state: 'running' as const, done: 1200, total: 28_412 }, 'Synchronising 1,200 of 28,412'],
     ['on battery', { held: 'battery' as const }, 'Paused: on battery'],
@@ -254,7 +261,7 @@ describe('the window', () => {
       done: 120,
       total: 240,
       eta: 90,
-      folders: [{ account: 'firm.example', path: 'INBOX', state: 'fetching', done: 120, total: 240 }],
+      folders: [{ account: 'firm.example', path: 'INBOX', is_calendar: false, state: 'fetching', done: 120, total: 240 }],
       failures: [['old.example', { code: 'wrong_password', data: {} }]],
     };
     emit('sync', structuredClone(fake.sync));

@@ -7,7 +7,7 @@ export type Phase = SyncStatus['state'] | 'resting' | 'held' | 'none' | 'away';
 
 export function phaseOf(sync: SyncStatus): Phase {
   if (sync.state === 'running' || sync.state === 'paused') return sync.state;
-  if (sync.mailboxes !== 'there') return sync.mailboxes;
+  if (sync.mailboxes === 'none' || sync.mailboxes === 'away') return sync.mailboxes;
   if (!sync.failures.every(([, failure]) => failure.code === 'busy')) return 'failed';
   if (sync.held) return 'held';
   return sync.failures.length > 0 ? 'resting' : sync.state;
@@ -19,12 +19,16 @@ function restsUntil(sync: SyncStatus): number | null {
   return Math.max(...named) || sync.next;
 }
 
+/** What is being looked for, before it is known how much there is. */
+export const lookingText = (sync: SyncStatus): string =>
+  t(sync.looks_for === 'appointments' ? 'sync.looking.appointments' : 'sync.looking');
+
 /** The pill's words: always what is true now. */
 export function pillText(sync: SyncStatus, now?: number): string {
   const counts = { done: number(sync.done), total: number(sync.total) };
   switch (phaseOf(sync)) {
     case 'running':
-      return sync.total > 0 ? t('sync.running', counts) : t('sync.looking');
+      return sync.total > 0 ? t('sync.running', counts) : lookingText(sync);
     case 'none':
     case 'away':
       return t(`sync.${sync.mailboxes}`);

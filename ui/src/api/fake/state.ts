@@ -184,14 +184,15 @@ export function fresh(): Fake {
     sync: {
       state: syncState(wish.get('sync')),
       mailboxes: wish.has('bare') ? 'none' : 'there',
+      looks_for: 'mail',
       last_success: at(0, '14:08'),
       next: syncHeld(wish.get('sync')) ? null : at(0, '14:23'),
       held: syncHeld(wish.get('sync')),
       tells_battery: !wish.has('untold'),
       tells_metered: !wish.has('untold'),
       folders: [
-        { account: 'zielinska-rekrutacja.example', path: 'INBOX', state: 'done', done: 1842, total: 1842 },
-        { account: 'zielinska-rekrutacja.example', path: 'Sent', state: 'done', done: 961, total: 961 },
+        { account: 'zielinska-rekrutacja.example', path: 'INBOX', is_calendar: false, state: 'done', done: 1842, total: 1842 },
+        { account: 'zielinska-rekrutacja.example', path: 'Sent', is_calendar: false, state: 'done', done: 961, total: 961 },
       ],
       failures: syncFailures(wish.get('sync')),
       done: 0,
