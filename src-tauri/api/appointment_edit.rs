@@ -163,6 +163,13 @@ fn object(event: &EventBytes) -> Result<Object, Failure> {
     Object::read(event.shown()).map_err(|_| no_date())
 }
 
+/// A new appointment that says so.
+pub(crate) fn added(calendar: domain::CalendarId, one: &Appointment, now: i64) -> Change {
+    let made = edit::create(&Wanted { appointment: one, repeat: None }, &new_uid(), now);
+    let edited = Edited { event: Some(made), next: None };
+    Change { before: None, calendar, edited, date: one.span.start, name: one.summary.clone() }
+}
+
 /// An appointment as it is but for what `alter` does to it.
 pub(crate) fn altered(
     read: &Read<'_>,

@@ -10,9 +10,9 @@ use store::{
 
 use crate::rows::{
     AnswersRow, AppointmentStatus, CalendarDirection, CalendarKind, CalendarPage, CalendarRow, CalendarSpan, ClockKind,
-    InterviewKind, InterviewRow, OccurrenceKind, OccurrenceRow, TaskMark,
+    HeldOffer, InterviewKind, InterviewRow, OccurrenceKind, OccurrenceRow, TaskMark,
 };
-use crate::{Code, Failure, ids, targets};
+use crate::{Code, Failure, ids, offer, targets};
 
 /// Clocks on walls differ from UTC by at most so much, seconds.
 const WALL: i64 = 14 * 3600;
@@ -162,7 +162,8 @@ pub(crate) fn occurrences(read: &Read<'_>, dates: &[DateFacts]) -> Result<Vec<Oc
     let labels = read.labels(meant)?;
     let mark = |task: Task| Some((task.event?, TaskMark { id: ids::uuid_text(&task.uuid), done: task.done.is_some() }));
     let tasks = read.tasks_in_calendar()?.into_iter().filter_map(mark).collect();
-    let around = Around { calendars, answers, labels, tasks };
+    let offers = offer::marks(read)?;
+    let around = Around { calendars, answers, labels, tasks, offers };
     Ok(dates.iter().map(|date| around.row(date)).collect())
 }
 
@@ -215,11 +216,13 @@ struct Around {
     answers: BTreeMap<AppointmentId, AnswersRow>,
     labels: BTreeMap<TargetId, TargetLabel>,
     tasks: BTreeMap<EventId, TaskMark>,
+    offers: BTreeMap<EventId, HeldOffer>,
 }
 
 impl Around {
     fn row(&self, date: &DateFacts) -> OccurrenceRow {
         let calendar = self.calendars.get(&date.calendar);
+        let offer = self.offers.get(&date.event).filter(|_| date.seen == Seen::Whole);
         OccurrenceRow {
             event: ids::uuid_text(&date.uuid),
             date: date.date,
@@ -231,6 +234,7 @@ impl Around {
             kind: match (date.seen, date.interview.as_str()) {
                 (Seen::Busy, _) => OccurrenceKind::Busy,
                 (Seen::LeftOut, _) => OccurrenceKind::LeftOut,
+                (Seen::Whole, _) if offer.is_some() => OccurrenceKind::Offered,
                 (Seen::Whole, "") => OccurrenceKind::Event,
                 (Seen::Whole, _) => OccurrenceKind::Interview,
             },
@@ -252,6 +256,7 @@ impl Around {
             linked: date.filings,
             answers: self.answers.get(&date.appointment).copied().unwrap_or_default(),
             task: self.tasks.get(&date.event).cloned(),
+            offer: offer.cloned(),
         }
     }
 

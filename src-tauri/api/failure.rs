@@ -151,6 +151,8 @@ pub enum Code {
     AskTold,
     /// Another program changed the series in a way that cannot be edited here.
     SeriesTooRich,
+    /// The offer was decided already, or nobody decided it in time; `state` says which: `chosen`, `let_go`, `over`.
+    OfferDecided,
     /// A code that was sent to `address` has to be typed first.
     CodeNeeded,
     /// This is not the code; `left` says how often one may still be typed.

@@ -34,12 +34,23 @@ pub fn calendar_set_neutral(store: &Store, title: &str) -> Result<(), Failure> {
 /// # Errors
 /// Those of the store.
 pub(crate) fn summary_to_write(read: &Read<'_>, title: &str, form: &AppointmentForm) -> Result<String, StoreError> {
-    let neutral = match &form.neutral {
-        _ if form.interview.is_none() => String::new(),
-        Some(neutral) => shortened(neutral),
-        None => wanted(read)?,
-    };
-    Ok(if neutral.is_empty() { title.to_owned() } else { neutral })
+    match &form.neutral {
+        _ if form.interview.is_none() => Ok(title.to_owned()),
+        Some(neutral) => Ok(either(shortened(neutral), title)),
+        None => interview_title(read, title),
+    }
+}
+
+/// The same of an interview about which the form says nothing else than its title.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) fn interview_title(read: &Read<'_>, title: &str) -> Result<String, StoreError> {
+    Ok(either(wanted(read)?, title))
+}
+
+fn either(neutral: String, title: &str) -> String {
+    if neutral.is_empty() { title.to_owned() } else { neutral }
 }
 
 fn shortened(title: &str) -> String {

@@ -23,6 +23,9 @@ pub fn sentence(failure: &Failure) -> Option<String> {
         Code::EventChanged => {
             "This appointment was changed since, or nothing is to be decided about it. Look at it with `dossier calendar agenda`.".into()
         }
+        Code::OfferDecided => {
+            "This offer was decided already, or its time is over. Look at what is in your calendar with `dossier calendar agenda`.".into()
+        }
         Code::Refused if value(failure, "fault") == "full" => {
             format!("The server has no room left.{} Make room there. What you changed waits and is sent then.", said())
         }

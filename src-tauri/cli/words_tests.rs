@@ -1,7 +1,7 @@
 use super::*;
 
 /// Every code, so that a new one has to get its words.
-const ALL: [Code; 57] = [
+const ALL: [Code; 58] = [
     Code::NoStore,
     Code::StoreExists,
     Code::WrongKey,
@@ -43,6 +43,7 @@ const ALL: [Code; 57] = [
     Code::NotACalendar,
     Code::ReadOnlyCalendar,
     Code::EventChanged,
+    Code::OfferDecided,
     Code::NotFound,
     Code::Ambiguous,
     Code::BadAddress,

@@ -76,9 +76,9 @@ pub use backup::{Backup, private_file};
 pub use blob::Source;
 pub use calendar::{
     ActLine, BusyTime, Calendar, CalendarAccount, CalendarForm, CalendarStanding, DateFacts, DerivedEvent, EventBytes,
-    EventConcern, EventFacts, EventProposal, EventState, Interview, Invited, InvitedAnswer, InvitedForm, KnownReminder,
-    LinkedEvent, ListedCalendar, LoggedAnswer, Named, NewEventFiling, Partaker, ReminderDate, ReminderRow,
-    ReminderState, Seen, Shown, SourceEvent, StuckEvent, WaitingPart,
+    EventConcern, EventFacts, EventProposal, EventState, HeldTime, Interview, Invited, InvitedAnswer, InvitedForm,
+    KnownReminder, LinkedEvent, ListedCalendar, LoggedAnswer, Named, NewEventFiling, Offer, OfferFields, OfferState,
+    Partaker, ReminderDate, ReminderRow, ReminderState, Seen, Shown, SourceEvent, StuckEvent, WaitingPart,
 };
 pub use copy::{BacklogCopy, CopyRow, ListedCopy};
 pub use doctor::Check;

@@ -71,9 +71,8 @@ impl Topic {
             | "document" | "document_source" => Self::Person,
             "exclusion" => Self::Exclusion,
             "calendar_account" | "calendar" | "calendar_view" | "event" | "appointment" | "busy_time"
-            | "event_proposal" | "event_filing" | "interview" | "interviewer" | "invited" | "invited_answer" => {
-                Self::Calendar
-            }
+            | "event_proposal" | "event_filing" | "interview" | "interviewer" | "invited" | "invited_answer"
+            | "offer" | "offer_slot" => Self::Calendar,
             "outbox" => Self::Outbox,
             "reminder" => Self::Reminder,
             "task" => Self::Task,

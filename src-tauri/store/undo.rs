@@ -11,7 +11,7 @@ use crate::Write;
 use crate::error::{Result, StoreError};
 
 /// The tables whose rows the user makes or changes, children behind parents.
-const RELATIONS: [&str; 32] = [
+const RELATIONS: [&str; 34] = [
     "target",
     "client",
     "person",
@@ -44,10 +44,12 @@ const RELATIONS: [&str; 32] = [
     "invited",
     "invited_answer",
     "task",
+    "offer",
+    "offer_slot",
 ];
 
 /// Those whose rows belong to an event, which its source may have taken away since.
-const OF_EVENTS: [&str; 5] = ["event_proposal", "event_filing", "interview", "interviewer", "invited"];
+const OF_EVENTS: [&str; 6] = ["event_proposal", "event_filing", "interview", "interviewer", "invited", "offer_slot"];
 
 /// Which journal entry old values are recorded for; 0: none.
 #[derive(Clone, Default)]

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{TargetRow, TaskMark};
+use super::{HeldOffer, TargetRow, TaskMark};
 use crate::Failure;
 
 /// Where a calendar comes from.
@@ -208,6 +208,8 @@ pub struct OccurrenceRow {
     pub answers: AnswersRow,
     /// The task of the user's own it stands for.
     pub task: Option<TaskMark>,
+    /// For a time that is held, the offer it belongs to.
+    pub offer: Option<HeldOffer>,
 }
 
 /// Two moments, Unix seconds.

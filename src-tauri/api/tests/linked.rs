@@ -116,6 +116,10 @@ impl Team {
         crate::ids::uuid_text(&self.store().read(|read| read.event_bytes(event)).unwrap().uuid)
     }
 
+    pub(super) fn job(&self, reference: &str, title: &str) -> String {
+        self.desk.text(self.desk.job(reference, title))
+    }
+
     pub(super) fn profile(&self) -> String {
         self.desk.text(self.anna)
     }

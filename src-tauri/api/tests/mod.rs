@@ -15,6 +15,7 @@ mod keeping;
 mod leaving;
 pub(crate) mod linked;
 mod mailbox;
+mod offers;
 mod office;
 mod print;
 mod ranks;

@@ -12,6 +12,7 @@ mod invite;
 mod link;
 mod mailbox;
 mod messages;
+mod offer;
 mod outgoing;
 mod people;
 mod reading;
@@ -92,6 +93,10 @@ macro_rules! all_commands {
             tasks::task_remove,
             tasks::task_put,
             tasks::task_take_out,
+            offer::offer_list,
+            offer::offer_hold,
+            offer::offer_choose,
+            offer::offer_let_go,
             calendar::appointment_card,
             calendar::appointment_save,
             calendar::appointment_move,

@@ -115,8 +115,13 @@ impl Write<'_> {
     /// # Errors
     /// `NotOwner`, `ReadOnlyCalendar`, `NotFound`.
     pub fn remove_event(&self, id: EventId) -> Result<()> {
+        self.need_calendar(self.event_bytes(id)?.calendar)?;
+        self.take_out(id)
+    }
+
+    /// The same, whoever's it is.
+    pub(super) fn take_out(&self, id: EventId) -> Result<()> {
         let before = self.event_bytes(id)?;
-        self.need_calendar(before.calendar)?;
         self.decide_event(id)?;
         self.want_gone(id)?;
         self.note_act((id, before.calendar), "remove", (Some(before.shown()), None))

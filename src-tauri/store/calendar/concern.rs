@@ -23,7 +23,7 @@ pub struct Partaker {
 /// What the proposals of an event depend on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EventConcern {
-    /// It takes place as far as anybody knows, and involves nobody who is excluded.
+    /// It takes place as far as anybody knows, is no time that is only held, and involves nobody who is excluded.
     pub stands: bool,
     /// The user made it.
     pub own: bool,

@@ -1,5 +1,6 @@
 SELECT event.removed IS NULL AND event.gone IS NULL
     AND NOT EXISTS (SELECT 1 FROM event_exclusion WHERE event_exclusion.event = event.id)
+    AND NOT EXISTS (SELECT 1 FROM held_time WHERE held_time.event = event.id)
     AND EXISTS (SELECT 1 FROM appointment WHERE appointment.event = event.id AND appointment.status <> 'cancelled'),
   ifnull(
     (SELECT max(attendee.address IN (SELECT address FROM own_address)) FROM appointment JOIN attendee ON attendee.appointment = appointment.id

@@ -57,7 +57,12 @@ impl CalendarSync<'_> {
         accounts: Option<&[CalendarAccountId]>,
         dry_run: bool,
     ) -> Result<Vec<CalendarReport>, WorkerFailure> {
-        ::calendar::derive::refresh(self.store, store::unix_now())?;
+        let now = store::unix_now();
+        ::calendar::derive::refresh(self.store, now)?;
+        if !dry_run {
+            // What is let go now leaves with this sync.
+            self.store.write(Who::Background, |write| write.end_offers_over(now))?;
+        }
         let is_meant = |account: &CalendarAccount| match accounts {
             Some(ids) => ids.contains(&account.id),
             None => account.disconnected.is_none(),

@@ -81,6 +81,10 @@ export const commands = {
 	taskRemove: (id: string) => __TAURI_INVOKE<UndoRow>("task_remove", { id }),
 	taskPut: (put: TaskPut) => __TAURI_INVOKE<UndoRow>("task_put", { put }),
 	taskTakeOut: (id: string) => __TAURI_INVOKE<UndoRow>("task_take_out", { id }),
+	offerList: () => __TAURI_INVOKE<HeldOffer[]>("offer_list"),
+	offerHold: (form: OfferForm) => __TAURI_INVOKE<OfferSaved>("offer_hold", { form }),
+	offerChoose: (choice: OfferChoice) => __TAURI_INVOKE<AppointmentSaved>("offer_choose", { choice }),
+	offerLetGo: (id: string, told: boolean) => __TAURI_INVOKE<UndoRow>("offer_let_go", { id, told }),
 	appointmentCard: (at: AppointmentAt) => __TAURI_INVOKE<AppointmentCard>("appointment_card", { at }),
 	appointmentSave: (form: AppointmentForm) => __TAURI_INVOKE<AppointmentSaved>("appointment_save", { form }),
 	appointmentMove: (to: AppointmentMove) => __TAURI_INVOKE<AppointmentSaved>("appointment_move", { to }),
@@ -1180,6 +1184,8 @@ export type Code =
 "ask_told" | 
 /**  Another program changed the series in a way that cannot be edited here. */
 "series_too_rich" | 
+/**  The offer was decided already, or nobody decided it in time; `state` says which: `chosen`, `let_go`, `over`. */
+"offer_decided" | 
 /**  A code that was sent to `address` has to be typed first. */
 "code_needed" | 
 /**  This is not the code; `left` says how often one may still be typed. */
@@ -1767,6 +1773,26 @@ export type GuestRow = {
 	profile: TargetRow | null,
 	/**  The last message to them about it. */
 	letter: OutboxLine | null,
+};
+
+/**  An offer that waits for an answer. */
+export type HeldOffer = {
+	/**  Its id. */
+	id: string,
+	/**  To whom; `None`: nobody on file. */
+	person: TargetRow | null,
+	/**  For which job. */
+	job: TargetRow | null,
+	/**  How the interview is held. */
+	kind: InterviewKind,
+	/**  The language of its words (BCP 47). */
+	language: string,
+	/**  Whose clock it tells (IANA). */
+	zone: string,
+	/**  How long its times are held, Unix seconds; `None`: until somebody decides. */
+	until: number | null,
+	/**  The times that are held still, the earliest first. */
+	times: OfferTime[],
 };
 
 /**  Which part of the history to import. */
@@ -2539,6 +2565,44 @@ export type OccurrenceRow = {
 	answers: AnswersRow,
 	/**  The task of the user's own it stands for. */
 	task: TaskMark | null,
+	/**  For a time that is held, the offer it belongs to. */
+	offer: HeldOffer | null,
+};
+
+/**  The time somebody chose of those that are held for them. */
+export type OfferChoice = {
+	/**  The offer's id. */
+	offer: string,
+	/**  The id of the appointment that was chosen. */
+	event: string,
+	/**  What the interview is called in the calendar, unless interviews have a neutral title in it. */
+	title: string,
+	/**  The user was asked: the calendar's server may tell attendees somebody put there. */
+	told: boolean,
+};
+
+/**  Times that are to be held for somebody. */
+export type OfferForm = {
+	/**  The person's id; `None`: nobody on file. */
+	person: string | null,
+	/**  The job's id. */
+	job: string | null,
+	/**  As in [`HeldOffer`]. */
+	kind: InterviewKind,
+	/**  As in [`HeldOffer`]. */
+	language: string,
+	/**  As in [`HeldOffer`]. */
+	zone: string,
+	/**  As in [`HeldOffer`]. */
+	until: number | null,
+	/**  The id of the calendar they are held in. */
+	calendar: string,
+	/**  What they are called there, unless interviews have a neutral title in it. */
+	title: string,
+	/**  The user's own time zone (IANA), in which they stand there. */
+	home: string,
+	/**  When they are. */
+	times: CalendarSpan[],
 };
 
 /**  Somebody a message could be saved to. */
@@ -2546,6 +2610,24 @@ export type OfferRow = {
 	/**  Why. */
 	reasons: Reason[],
 } & TargetRow;
+
+/**  Times that are held now. */
+export type OfferSaved = {
+	/**  The offer's id. */
+	id: string,
+	/**  How to take it back. */
+	undo: UndoRow,
+};
+
+/**  A time that is held. */
+export type OfferTime = {
+	/**  Its appointment's id. */
+	event: string,
+	/**  When it begins. */
+	start: number,
+	/**  When it ends; exclusive. */
+	end: number,
+};
 
 /**  How much waits in the outbox. */
 export type OutboxCounts = {

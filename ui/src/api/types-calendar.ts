@@ -3,6 +3,7 @@
 import type { Failure, Reason, TargetRow } from './types';
 import type { ClashRow } from './types-clash';
 import type { GuestRow } from './types-invite';
+import type { HeldOffer } from './types-offer';
 import type { TaskMark } from './types-tasks';
 
 /** Where a calendar comes from. */
@@ -129,6 +130,8 @@ export interface OccurrenceRow {
   answers: AnswersRow;
   /** The task of the user's own it stands for. */
   task: TaskMark | null;
+  /** For a time that is held, the offer it belongs to. */
+  offer: HeldOffer | null;
 }
 
 /** What lies between two moments. */

@@ -7,6 +7,7 @@ import type { ReminderRow } from './types-reminders';
 import type * as P from './types-calendar-places';
 import type * as V from './types-invite';
 import type * as M from './types-mailbox';
+import type * as O from './types-offer';
 
 /* The rows written by hand say the same as those the core generates; checked by svelte-check. What has a default there may be left out. */
 type Full<T> = T extends (infer One)[] ? Full<One>[] : T extends object ? { [K in keyof T]-?: Full<T[K]> } : T;
@@ -28,6 +29,9 @@ it('the rows are those of the core', () => {
   expectTypeOf<Full<R.MessageView>>().toExtend<Full<B.MessageView>>();
   expectTypeOf<Full<R.PrintItem>>().toExtend<Full<B.PrintItem>>();
   expectTypeOf<Full<R.Invitation>>().toExtend<Full<B.InvitationRow>>();
+  expectTypeOf<Full<O.OfferForm>>().toExtend<Full<B.OfferForm>>();
+  expectTypeOf<Full<O.OfferChoice>>().toExtend<Full<B.OfferChoice>>();
+  expectTypeOf<Full<B.HeldOffer>>().toExtend<Full<O.HeldOffer>>();
   expectTypeOf<Full<V.InvitationForm>>().toExtend<Full<B.InvitationForm>>();
   expectTypeOf<Full<V.InvitationPlan>>().toExtend<Full<B.InvitationPlan>>();
   expectTypeOf<Full<V.InvitationReply>>().toExtend<Full<B.InvitationReply>>();

@@ -83,7 +83,8 @@ export type Code =
   | 'plan_changed'
   | 'internal'
   | 'ask_told'
-  | 'series_too_rich';
+  | 'series_too_rich'
+  | 'offer_decided';
 
 export interface Failure {
   code: Code;

@@ -39,6 +39,7 @@ export const row = (change: Partial<OccurrenceRow>): OccurrenceRow => ({
   linked: 0,
   answers: { accepted: 0, declined: 0, tentative: 0, waiting: 0 },
   task: null,
+  offer: null,
   ...change,
 });
 

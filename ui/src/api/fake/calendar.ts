@@ -69,6 +69,7 @@ export function occurrence(event: string, start: number, end: number, change: Pa
     linked: 0,
     answers: none,
     task: null,
+    offer: null,
     ...change,
   };
 }
@@ -98,7 +99,21 @@ const NAMES: Record<string, string> = { p20: 'Zając, Piotr', p21: 'Falkenberg, 
 const ewa = (id: string, day: number, from: string, to: string, kind: 'busy' | 'event', title = '') =>
   plain(id, day, from, to, title, { calendar: 'k3', kind, may_change: false });
 const offered = (id: string, day: number, from: string, to: string) =>
-  plain(id, day, from, to, '', { calendar: 'k2', kind: 'offered', status: 'tentative' });
+  plain(id, day, from, to, 'Held: Élodie Dupré-Lacroix', {
+    ...{ calendar: 'k2', kind: 'offered', status: 'tentative' },
+    offer: {
+      ...{ id: 'of0', person: byId('p5')?.target ?? null, job: byId('j2')?.target ?? null, kind: 'video' },
+      ...{ language: 'fr', zone: 'Europe/Paris', until: at(4, '00:00'), times: [] },
+    },
+  });
+
+/** Each time that is offered knows the others. */
+export function regroup(rows: C.OccurrenceRow[]): void {
+  for (const row of rows.filter((one) => one.offer)) {
+    const together = rows.filter((one) => one.offer?.id === row.offer?.id).sort((one, other) => one.start - other.start);
+    if (row.offer) row.offer.times = together.map(({ event, start, end }) => ({ event, start, end }));
+  }
+}
 const whole = (id: string, from: number, days: number, title: string, change: Partial<C.OccurrenceRow> = {}) =>
   occurrence(id, (monday + from) * DAY, (monday + from + days) * DAY, { clock: 'day', title, ...change });
 
@@ -155,9 +170,11 @@ function fresh() {
       last_success: Math.floor(Date.now() / 1000) - 780,
     }),
   ];
+  const rows = kind === 'none' || kind === 'empty' ? [] : kind === 'crowded' ? crowd() : week(kind === 'clash');
+  regroup(rows);
   return {
     calendars: kind === 'none' ? [] : calendars,
-    rows: kind === 'none' || kind === 'empty' ? [] : kind === 'crowded' ? crowd() : week(kind === 'clash'),
+    rows,
     /** The event whose server tells attendees by itself. */
     tells: '',
   };
@@ -236,7 +253,7 @@ function cardOf(row: C.OccurrenceRow): C.AppointmentCard {
     repeat: row.repeats
       ? { unit: 'weekly', every: 1, days: [1], month_days: [], set_position: 0, until: null, count: null, other: false }
       : null,
-    alarms: row.clock === 'day' ? [] : [900],
+    alarms: row.clock === 'day' || row.offer ? [] : [900],
     interview: row.interview && { row: row.interview, interviewers: row.answers.waiting && jonas ? [jonas] : [] },
     clash: row.clash ? clashOf(row) : null,
     server_tells: false,
