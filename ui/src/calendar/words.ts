@@ -1,5 +1,6 @@
 /* Days and times of appointments in words, by the region's own habits. */
 import type { CalendarRow, OccurrenceRow, RepeatRow } from '../api/types-calendar';
+import type { HeldOffer } from '../api/types-offer';
 import { t } from '../text';
 import { dayOf as dayText, list, weekdayName } from '../text/events';
 import { words } from '../text/language.svelte';
@@ -93,10 +94,10 @@ export function titleOf(row: OccurrenceRow, calendar?: CalendarRow): string {
   return who ? t('calendar.of', { who, what: title }) : title;
 }
 
-function own({ kind, title, interview }: OccurrenceRow): string {
+function own({ kind, title, interview, offer }: OccurrenceRow): string {
   if (kind === 'busy') return t('calendar.busy');
   if (kind === 'left_out') return t('calendar.left_out');
-  if (kind === 'offered') return t('calendar.offered');
+  if (kind === 'offered') return offer?.person ? spoken(offer.person.name) : t('calendar.offered');
   if (interview?.candidate) return spoken(interview.candidate.name);
   return title || t('calendar.untitled');
 }
@@ -126,12 +127,24 @@ export function answerWord({ answers }: OccurrenceRow): string {
   return t(tentative > 0 ? 'invitation.answer.tentative' : 'invitation.answer.accepted');
 }
 
+/** "Offered to Anna Kowalska with 2 others, held until Tue 24 Nov". */
+export function offeredText({ person, times, until }: HeldOffer, zone: string): string {
+  return t('calendar.offer.to', {
+    who: person ? spoken(person.name) : '',
+    named: person ? 'yes' : 'no',
+    others: times.length - 1,
+    held: until === null ? 'no' : 'yes',
+    until: until === null ? '' : dayNamed(dayAt(until - 1, zone)),
+  });
+}
+
 /** What a block says besides its title and what stands below that: all the rest that is to be known. */
 export function restOf(row: OccurrenceRow, calendar: CalendarRow | undefined, zone: string): string {
   const facts = [
     whenText(row, zone),
     row.place,
-    row.status === 'confirmed' ? '' : t(`calendar.status.${row.status}`),
+    row.status === 'confirmed' || row.offer ? '' : t(`calendar.status.${row.status}`),
+    row.offer ? offeredText(row.offer, zone) : '',
     row.my_answer === 'declined' || row.my_answer === 'tentative' ? t(`calendar.mine.${row.my_answer}`) : '',
     row.task ? t(row.task.done ? 'tasks.is_done' : 'tasks.is_task') : '',
     row.repeats ? t('calendar.repeats') : '',

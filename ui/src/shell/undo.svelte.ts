@@ -26,10 +26,10 @@ export function undone(row: UndoRow): string {
 const counted = ({ count, count2, name }: UndoRow) => ({ count, count2, name, named: name ? 'yes' : 'no' });
 
 /** Tells what was done, with undo beside it. */
-export function tellUndoable(row: UndoRow): void {
+export function tellUndoable(row: UndoRow, text = entryName(row)): void {
   turn += 1;
   undoable.row = row;
-  tell(entryName(row), undoOf(row.id));
+  tell(text, undoOf(row.id));
 }
 
 /** Undo beside what was just done. Once something else was done or taken back, it would be that which goes: then it does nothing. */

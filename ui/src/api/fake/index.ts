@@ -12,6 +12,7 @@ import * as files from './files';
 import * as mailbox from './mailbox';
 import * as users from './users';
 import * as welcome from './welcome';
+import * as offers from './offers';
 import * as tasks from './tasks';
 import { sourceOf } from './written';
 import * as inbox from './inbox';
@@ -76,6 +77,7 @@ const answers: Record<string, Answer> = {
   ...calendars.answers,
   ...reminders.answers,
   ...tasks.answers,
+  ...offers.answers,
   ...invite.answers,
   ...linking.answers,
   settings: () => fake.settings,

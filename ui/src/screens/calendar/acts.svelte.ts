@@ -2,7 +2,7 @@ import { appointmentCard, appointmentMove, appointmentRemove, appointmentSave } 
 import type { AppointmentForm, OccurrenceRow, SeriesScope } from '../../api/types-calendar';
 import { nextStep, type Stretch } from '../../calendar/drag';
 import { blankForm, calendarFor, formOf, wholeDays } from '../../calendar/forms';
-import { isOffer, offerRow, picked } from '../../calendar/offer';
+import { isOffer } from '../../calendar/offer';
 import { keyOf } from '../../calendar/pieces';
 import { isTold, show, tellAll, telling } from '../../calendar/telling';
 import { titleOf } from '../../calendar/words';
@@ -18,6 +18,7 @@ import AppointmentDialog from './AppointmentDialog.svelte';
 import type { Calendar } from './calendar.svelte';
 import { agreed } from './agreed';
 import { focusNow, focusRow, isFree } from './focus';
+import { Offering } from './offering.svelte';
 import ScopeDialog from './ScopeDialog.svelte';
 
 const HOUR = 3600;
@@ -40,23 +41,12 @@ export class Acts {
   free = $state.raw<{ stretch: Stretch; isDay: boolean; drawn?: boolean } | null>(null);
   #saved = '';
 
-  /** Free times that are picked to be offered; `null`: none are being picked. */
-  offers = $state.raw<Stretch[] | null>(null);
-  /** How long each of them is, in minutes. */
-  length = $state(60);
+  readonly offering = new Offering(this);
 
   constructor(readonly calendar: Calendar) {}
 
-  /** Picks a free time to be offered, or no longer. */
-  pick = ({ start, end }: Stretch): void => {
-    const before = this.offers ?? [];
-    this.offers = picked(before, { start, end });
-    if (this.offers === before) tell(t('calendar.offer.full'));
-    this.calendar.extra = this.offers.map((one) => offerRow(one, this.calendar.calendars[0]?.id ?? ''));
-  };
-
   open = (row: OccurrenceRow, anchor: HTMLElement): void => {
-    if (isOffer(row)) return this.pick(row);
+    if (isOffer(row)) return this.offering.pick(row);
     this.current = row;
     this.opened = { row, anchor };
   };
@@ -66,9 +56,9 @@ export class Acts {
   /** Asks for a new appointment, then, or at the next half hour. */
   create = (at = this.free): void => {
     const { calendar } = this;
-    if (this.offers && at && !at.isDay) {
+    if (this.offering.times && at && !at.isDay) {
       const { start, end } = at.stretch;
-      return this.pick({ start, end: at.drawn ? end : start + this.length * 60 });
+      return this.offering.pick({ start, end: at.drawn ? end : start + this.offering.length * 60 });
     }
     const into = calendarFor(calendar.calendars, false);
     if (!into) return tell(t('calendar.none.writable'));
@@ -161,7 +151,7 @@ export class Acts {
 
   /** Opens the profile an appointment belongs to: of an interview the candidate's. */
   profile = async (row: OccurrenceRow): Promise<void> => {
-    const known = row.interview?.candidate ?? row.interview?.job;
+    const known = row.offer?.person ?? row.interview?.candidate ?? row.interview?.job;
     const card = known ? undefined : await attempt(() => appointmentCard(row.event, row.date));
     const target =
       known ?? card?.links.find((one) => !one.proposed)?.target ?? card?.parties.find((one) => one.profile)?.profile;

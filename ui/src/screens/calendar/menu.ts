@@ -44,7 +44,8 @@ const exporting = ({ calendar }: Acts): void =>
 
 /** Everything there is a key for. */
 export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
-  const { calendar, current } = acts;
+  const { calendar, current, offering } = acts;
+  const held = current?.offer;
   const on = (label: string, key: string, run: () => unknown): Action => ({
     label: t(label),
     key,
@@ -62,6 +63,15 @@ export function actionsOf({ acts, today, offer, quick, link }: Ways): Action[] {
     on('calendar.edit', 'e', () => current && acts.edit(current)),
     on('calendar.remove', 'Delete', () => current && acts.remove(current)),
     { label: t('calendar.offer'), key: 'f', run: offer },
+    { label: t('calendar.offer.copy'), key: 'Mod+Enter', disabled: !offering.text, run: () => void offering.take() },
+    { label: t('calendar.offer.chosen'), key: 'c', disabled: !held, run: () => current && void offering.choose(current) },
+    {
+      label: t('calendar.offer.let_go', { count: 2 }),
+      key: 'x',
+      disabled: !held,
+      run: () => held && void offering.letGo(held),
+    },
+    { label: t('calendar.offer.again'), key: 'y', disabled: !held, run: () => held && void offering.copy(held) },
     { label: t('linking.open'), key: 'a', run: link },
     { label: t('calendar.sync'), key: 's', run: sync },
     { label: t('calendar.print'), key: 'Mod+p', run: () => void print() },
