@@ -173,6 +173,18 @@ describe('a new appointment', () => {
     expect(asked('appointment_save')).toEqual([]);
   });
 
+  it('asks for no title of its own beside a neutral one', async () => {
+    await open();
+    press('n');
+    const title = () => document.querySelector<HTMLInputElement>('[role="dialog"] input');
+    type(await until(() => title() ?? undefined), 'About the salary');
+    await click(() => named('label', 'It is an interview')?.querySelector('input'));
+    await click(() => named('label', /^Neutral title/)?.querySelector('input'));
+    await until(() => title()?.disabled && title()?.value === 'Interview');
+    await click(() => named('label', /^Neutral title/)?.querySelector('input'));
+    await until(() => title()?.value === 'About the salary');
+  });
+
   it('repeats as it was chosen, said in words', async () => {
     await open();
     press('n');

@@ -229,6 +229,21 @@ describe('connecting calendars', () => {
   });
 });
 
+describe('an address that is none', () => {
+  it('is said to be none once it was typed, until it is right, and begins with the keys', async () => {
+    await open();
+    await click(() => named('.page button', 'Connect a calendar'));
+    const box = await until(() => labelled<HTMLInputElement>('E-mail address'));
+    await until(() => document.activeElement === box);
+    type(box, 'marta@firm');
+    expect(words()).not.toContain('not an e-mail address');
+    box.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => words().includes('This is not an e-mail address. It looks like name@firm.example.'));
+    type(box, 'marta@firm.example');
+    await until(() => !words().includes('not an e-mail address'));
+  });
+});
+
 describe('a connected place', () => {
   const own = () => {
     const found = fakeCalendars.places[0];
