@@ -29,6 +29,6 @@ export function focused<T>(rows: T[], keyOf: (row: T) => string): T | undefined 
 
 /** Scrolls something into sight, below the head that stays. */
 export function reveal(at: HTMLElement | undefined, scroller: HTMLElement | undefined): void {
-  if (scroller) scroller.style.scrollPaddingBlock = `${scroller.firstElementChild?.clientHeight ?? 0}px 0.5rem`;
+  if (scroller) scroller.style.scrollPaddingBlock = `calc(${scroller.firstElementChild?.clientHeight ?? 0}px + 0.5rem) 0.5rem`;
   at?.scrollIntoView({ block: 'nearest' });
 }
