@@ -6,11 +6,15 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use api::rows::{InvitationReplied, InvitationReply};
+use calendar::graph::{Reply, answered};
+use calendar::remote::Written;
 use calendar::run::Step;
+use domain::Answer;
 use dossier_tests::servers::desk::key;
 use dossier_tests::servers::graph::calendar::desk::{CalendarDesk, sync_with};
-use dossier_tests::servers::graph::calendar::mirror::{NOW, settings_at};
+use dossier_tests::servers::graph::calendar::mirror::{Mirror, NOW, settings_at};
 use dossier_tests::servers::graph::{ANNA, Fault, Graph};
+use mime::ics::Object;
 use serde_json::{Value, json};
 use store::{EventState, Store, unix_now};
 
@@ -195,6 +199,32 @@ fn a_change_of_mind_is_told_too() {
     }
     office.sync();
     office.assert_told(&["tentativelyAccepted to marta@client.example"], "before anybody was told");
+    let later = InvitationReply {
+        proposed_start: Some(NOW + DAY),
+        proposed_end: Some(NOW + DAY + 3600),
+        ..office.reply("tentative")
+    };
+    office.answer(&later);
+    office.sync();
+    let both = [
+        "tentativelyAccepted to marta@client.example",
+        "tentativelyAccepted with another time to marta@client.example",
+    ];
+    office.assert_told(&both, "the same answer, and more");
+}
+
+#[test]
+fn an_invitation_exchange_does_not_hold_is_refused_in_words_and_nobody_is_asked() {
+    let office = Office::new(&json!({}), WHEN);
+    office.graph.annas(|annas| annas.delete(TAKEN_IN));
+    office.answer(&office.reply("accepted"));
+    let report = office.desk.sync(&office.graph);
+    assert_eq!((report.report.refused, office.mails()), (1, vec![]));
+    let [(event, _, _)] = &office.desk.events()[..] else { panic!() };
+    let why = office.desk.store().read(|read| read.event_bytes(*event)).unwrap().refused;
+    assert_eq!(why.as_deref(), Some("no_invitation"));
+    office.sync();
+    assert_eq!(office.graph.annas(|annas| annas.events.len()), 0);
 }
 
 #[test]
@@ -228,6 +258,29 @@ fn a_line_that_is_cut_at_any_request_answers_once() {
             }
         }
     }
+}
+
+#[test]
+fn the_service_is_asked_what_it_holds_before_an_answer_is_repeated() {
+    let graph = Graph::start();
+    graph.annas(|annas| annas.put(asked(&json!({}))));
+    let mut mirror = Mirror::new(&graph);
+    mirror.sync(&graph);
+    let known = Object::read(mirror.only().2.as_bytes()).unwrap();
+    let reply = Reply { who: ANNA, answer: Answer::Accepted, comment: "", instead: None };
+    let ics = String::from_utf8(answered(Some(&known), &known, &reply).bytes()).unwrap();
+    graph.trap("/accept", 0, Fault::CutAfter);
+    assert!(mirror.put(&graph, &ics).is_err());
+    assert!(matches!(mirror.put(&graph, &ics), Ok(Written::Done { .. })));
+    assert_eq!(graph.annas(|annas| annas.mails.clone()), ["accepted to marta@client.example"]);
+    // What takes place at another time by now is not what was answered.
+    mirror.sync(&graph);
+    let known = Object::read(mirror.only().2.as_bytes()).unwrap();
+    let declines = Reply { answer: Answer::Declined, ..reply };
+    let ics = String::from_utf8(answered(Some(&known), &known, &declines).bytes()).unwrap();
+    graph.annas(|annas| annas.set(1, json!({ "start": at("2026-01-06T09:30") })));
+    assert!(matches!(mirror.put(&graph, &ics), Ok(Written::Clash { .. })));
+    assert_eq!(graph.annas(|annas| annas.mails.len()), 1);
 }
 
 #[test]

@@ -7,7 +7,7 @@ use dossier_tests::servers::graph::{Fault, Graph};
 use serde_json::{Value, json};
 use store::EventState;
 
-const GUEST: &str = "ORGANIZER:mailto:anna@agency.example\nATTENDEE;CN=Luca:mailto:luca@client.example";
+const GUEST: &str = "ORGANIZER:mailto:anna@agency.example\nATTENDEE:mailto:luca@client.example";
 const PLAIN: &str = "SUMMARY:New\nDTSTART;TZID=Europe/Berlin:20260107T090000\nDTEND;TZID=Europe/Berlin:20260107T093000";
 
 fn filled() -> (Graph, Desk) {

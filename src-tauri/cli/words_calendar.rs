@@ -79,6 +79,10 @@ fn refused(why: &str) -> String {
         "max-attendees-per-instance" => "the server does not take so many attendees",
         "min-date-time" | "max-date-time" => "the server does not take this date",
         "max-instances" => "it repeats more often than the server takes",
+        "no_invitation" => {
+            "Microsoft's calendar holds no such invitation, and nobody was told: answer it in Outlook, or by mail"
+        }
+        "not_there" => "a Microsoft calendar cannot hold what was changed",
         _ => return format!("the server said: {}", why.trim()),
     };
     if said.is_empty() { what.to_owned() } else { format!("{what} (it said: {said})") }
@@ -158,6 +162,7 @@ mod tests {
             ("duplicate", "it has another appointment of the same identity"),
             ("max-resource-size", "it is larger than the server takes"),
             ("HTTP 403", "the server said: HTTP 403"),
+            ("not_there FREQ", "a Microsoft calendar cannot hold what was changed (it said: FREQ)"),
             ("max-instances 500", "it repeats more often than the server takes (it said: 500)"),
         ] {
             assert_eq!(refused(why), expected, "{why}");

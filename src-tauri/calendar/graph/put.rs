@@ -86,7 +86,7 @@ impl Desk<'_> {
         let is_asked = ours.is_asked(self.mailbox);
         if is_asked && !ours.answers.is_empty() {
             // Exchange has put it into the calendar by itself: made once more it would ask everybody in the user's name.
-            let key = self.asked(uid)?.ok_or_else(|| refused("METHOD"))?;
+            let key = self.asked(uid)?.ok_or(Not::Written(Written::Refused("no_invitation".into())))?;
             return self.answer(self.now(&key)?, (false, None), ours);
         }
         let mut body = ours.fields.clone();
