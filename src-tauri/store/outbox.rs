@@ -368,12 +368,15 @@ impl Write<'_> {
         if done > 0 { Ok(()) } else { Err(StoreError::HasLeft) }
     }
 
-    /// Forgets the bytes of what was sent or given up before then; that it was sent stays.
+    /// Forgets the bytes of what was sent or given up before then; that it was sent stays. About an appointment that is still there they say what everybody
+    /// was told before.
     ///
     /// # Errors
     /// Those of the database.
     pub(crate) fn forget_sent_bytes(&self, before: i64) -> Result<()> {
-        self.run("UPDATE outbox SET raw = NULL WHERE state IN ('sent', 'void') AND ended < ?1", [before])?;
+        let sql = "UPDATE outbox SET raw = NULL WHERE state IN ('sent', 'void') AND ended < ?1
+            AND NOT EXISTS (SELECT 1 FROM event WHERE event.id = outbox.event AND event.removed IS NULL)";
+        self.run(sql, [before])?;
         Ok(())
     }
 }

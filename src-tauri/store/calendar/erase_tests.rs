@@ -120,6 +120,9 @@ fn what_undo_cannot_bring_back_any_more_is_forgotten_bytes_of_events_and_of_sent
     desk.store().write(Who::Background, |write| write.outbox_sending(letter, NOW + 10)).unwrap();
     desk.store().write(Who::Background, |write| write.outbox_sent(letter, NOW + 10)).unwrap();
     let waits = put_about(&desk.desk, "two@firm.example", ("Interview", None));
+    let told = put_about(&desk.desk, "three@firm.example", ("Interview", Some(event)));
+    desk.store().write(Who::Background, |write| write.outbox_sending(told, NOW + 10)).unwrap();
+    desk.store().write(Who::Background, |write| write.outbox_sent(told, NOW + 10)).unwrap();
     let kept = || {
         let sql = "SELECT (SELECT count(*) FROM event_act WHERE before IS NOT NULL OR after IS NOT NULL)
             + (SELECT count(*) FROM outbox WHERE raw IS NOT NULL)";
@@ -127,9 +130,9 @@ fn what_undo_cannot_bring_back_any_more_is_forgotten_bytes_of_events_and_of_sent
     };
     let forget = |now| desk.store().write(Who::Background, |write| write.forget_old_values(now)).unwrap();
     forget(NOW + 29 * DAY);
-    assert_eq!(kept(), 3, "not before their day");
+    assert_eq!(kept(), 4, "not before their day");
     forget(NOW + 10_000 * DAY);
-    assert_eq!(kept(), 1, "what waits is still to leave");
+    assert_eq!(kept(), 2, "what waits is still to leave, and what was told of an appointment that is there");
     assert!(desk.store().read(|read| read.outbox_mail(waits)).is_ok());
 }
 
