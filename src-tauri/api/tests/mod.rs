@@ -26,3 +26,4 @@ mod search;
 mod sorting;
 mod tables;
 mod tasks;
+mod whose;
