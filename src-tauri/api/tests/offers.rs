@@ -5,8 +5,8 @@ use store::{StoreError, Who};
 
 use super::linked::Team;
 use crate::rows::{
-    AppointmentAt, AppointmentGone, AppointmentSaved, AppointmentStatus, CalendarSpan, HeldOffer, InterviewKind,
-    LinkQuery, OccurrenceKind, OccurrenceRow, OfferChoice, OfferForm, SeriesScope,
+    AppointmentAt, AppointmentForm, AppointmentGone, AppointmentSaved, AppointmentStatus, CalendarSpan, FormParty,
+    HeldOffer, InterviewKind, OccurrenceKind, OccurrenceRow, OfferChoice, OfferForm, SeriesScope,
 };
 use crate::{Code, Failure};
 
@@ -87,10 +87,35 @@ fn times_are_held_as_tentative_appointments_that_name_nobody_but_in_their_title(
         assert!(ics.contains(line), "{line}: {ics}");
     }
     assert!(!ics.contains("ATTENDEE") && !ics.contains("ORGANIZER") && !ics.contains("VALARM"), "{ics}");
-    let waits = |what: &Team| crate::link_page(what.store(), &LinkQuery { limit: 9, ..Default::default() });
-    assert_eq!(waits(&team).unwrap().rows.len(), 0, "a time that is only held is not proposed to any profile");
     undo(&team);
     assert_eq!((page(&team).len(), crate::offer_list(team.store()).unwrap().len()), (0, 0));
+}
+
+#[test]
+fn a_time_is_proposed_to_whoever_stands_in_it_only_once_it_is_held_no_longer() {
+    let team = Team::new();
+    let offer = hold(&team);
+    let time = &offer.times[0];
+    let anna = FormParty { address: "anna@a.example".into(), ..FormParty::default() };
+    let asked = AppointmentForm {
+        event: Some(time.event.clone()),
+        date: Some(time.start),
+        calendar: form(&team).calendar,
+        title: "Talk".into(),
+        zone: "Europe/Berlin".into(),
+        attendees: vec![anna],
+        ..AppointmentForm { start: time.start, end: time.end, ..AppointmentForm::default() }
+    };
+    crate::appointment_save(team.store(), &asked).unwrap();
+    let proposed = || {
+        linking::settle(team.store(), &|| true).unwrap();
+        let all = |read: &store::Read<'_>| read.event_proposals(read.event_by_uuid(&time.event)?);
+        team.store().read(all).unwrap().len()
+    };
+    assert_eq!(proposed(), 0);
+    let end = |write: &store::Write<'_>| write.end_offer(write.offer_by_uuid(&offer.id)?.id, store::OfferState::LetGo);
+    team.store().write::<_, StoreError>(Who::User, end).unwrap();
+    assert_eq!(proposed(), 1);
 }
 
 #[test]
