@@ -53,6 +53,7 @@ pub fn default_dir() -> Option<PathBuf> {
 impl Home {
     /// A home in a folder, with a key file where the machine has no keychain. A throw-away store has its key beside it.
     pub fn new(dir: PathBuf, key_file: Option<PathBuf>) -> Self {
+        account::tls::begin();
         let beside = dir.join("key");
         let key_file = key_file.or_else(|| beside.is_file().then_some(beside));
         Self { dir, key_file }

@@ -15,7 +15,7 @@ mod system;
 pub use certificate::{Certificate, Fault};
 pub use mode::{BEGINS_WITHIN, other_mode};
 use system::Connector;
-pub use system::Stream;
+pub use system::{Stream, begin};
 
 /// Whom to trust besides the authorities of the system.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -13,6 +13,12 @@ use openssl::x509::{X509, X509VerifyResult};
 
 use super::Roots;
 
+/// Starts OpenSSL before anything else in the process does, so that it is there until the end: else the store's cipher, which shares it, has it
+/// torn down when the program exits, under threads that still talk to a server, and the program crashes instead of ending.
+pub fn begin() {
+    openssl::init();
+}
+
 /// What is offered below TLS 1.3.
 const CIPHERS: &str = "DEFAULT:!aNULL:!eNULL:!MD5:!3DES:!DES:!RC4:!IDEA:!SEED:!aDSS:!SRP:!PSK";
 
