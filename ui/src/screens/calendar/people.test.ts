@@ -181,6 +181,8 @@ describe('who is asked', () => {
     await click(() => named('button', /^Change/));
     await until(() => labelled('Who'));
     expect(guest('anna.kowalska@poczta.example')).toBeDefined();
+    press('Escape');
+    await until(() => !dialog());
   });
 });
 
@@ -220,6 +222,19 @@ describe('an interview in the form', () => {
     await until(() => guest('luca.rossi'));
     const done = await save();
     expect([done.links, done.guests?.map((one) => one.address)]).toEqual([['p2'], ['luca.rossi@posta.example']]);
+  });
+
+  it('is kept from being saved while somebody is typed and nobody chosen', async () => {
+    await interview();
+    const field = await until(() => labelled<HTMLInputElement>('Candidate'));
+    type(field, 'Nobody Atall');
+    press('Enter', { ctrlKey: true });
+    await until(() => heldWords().includes('Nothing is chosen yet'));
+    expect([asked('appointment_save'), document.activeElement]).toEqual([[], field]);
+    expect(await complaints()).toEqual([]);
+    await take('Candidate', 'rossi', 'Luca');
+    await until(() => guest('luca.rossi'));
+    expect((await save()).interview?.candidate).toBe('p2');
   });
 
   it('is named neutrally elsewhere where Settings say so, and otherwise where it is ticked', async () => {
