@@ -67,7 +67,7 @@ function drop(one: ReminderRow) {
 export function watchReminders(): () => void {
   void load();
   const ears = [
-    watchChanged(['reminder', 'calendar', 'exclusion', 'account'], () => void load()),
+    watchChanged(['reminder', 'calendar', 'exclusion', 'account', 'task'], () => void load()),
     onRang((rang) => {
       reminding.missed += rang.missed;
       void handOn(rang.shown);

@@ -108,10 +108,10 @@ describe('the reminders of a window', () => {
     expect(document.activeElement).toBe(document.body);
   });
 
-  it('follow what another window does with them', async () => {
+  it.each(['reminder', 'task'] as const)('follow what another window does with them, or with a task: %s', async (topic) => {
     await rings(2);
     fakeReminders.rows = fakeReminders.rows.slice(1);
-    emit('changed', ['reminder']);
+    emit('changed', [topic]);
     await until(() => names().length === 1);
   });
 });
