@@ -40,12 +40,15 @@ function stopsOf({ day, long, short, hours }: Column): Walked[] {
   ];
   const free: Walked[] = [];
   for (let at = 0; at < hours; at += STEP) {
-    const taken = short.some((one) => one.from < at + STEP && one.to > at);
-    if (!taken) free.push({ stop: { day, kind: 'slot', at }, from: at, to: at + STEP });
+    if (!takenBy(short, at)) free.push({ stop: { day, kind: 'slot', at }, from: at, to: at + STEP });
   }
   const rows = short.map(({ key, from, to }): Walked => ({ stop: { day, kind: 'row', key }, from, to }));
   return [...lane, ...[...free, ...rows].sort((one, other) => one.from - other.from)];
 }
+
+/** What takes a time that was free. */
+export const takenBy = (short: Standing[], at: number): Standing | undefined =>
+  short.find((one) => one.from < at + STEP && one.to > at);
 
 const same = (one: Stop, other: Stop): boolean =>
   one.day === other.day &&

@@ -44,6 +44,18 @@ async function offerTo(name: string): Promise<void> {
 }
 
 describe('offering times', () => {
+  it('goes on by keyboard from a time that was picked, and from where one was dropped', async () => {
+    await pick();
+    const at = () => (document.activeElement as HTMLElement | null)?.dataset.stop ?? '';
+    await until(() => at().startsWith('row:'));
+    press('ArrowDown');
+    await until(() => /^slot:\d+:12$/.test(at()));
+    await click(() => document.querySelector<HTMLElement>('.slot:focus'));
+    await until(() => bar()?.querySelectorAll('li').length === 2 && at().startsWith('row:'));
+    await click(() => document.querySelector<HTMLElement>('.ev:focus'));
+    await until(() => bar()?.querySelectorAll('li').length === 1 && /^slot:\d+:12$/.test(at()));
+  });
+
   it('copies a text in the reader’s language, and holds nothing where that is not wanted', async () => {
     await pick();
     await until(() => shown().includes('11:00–12:00'));
