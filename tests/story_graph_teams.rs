@@ -128,14 +128,8 @@ fn there_is_no_meeting_where_the_calendar_is_not_microsofts() {
     let graph = Graph::start();
     let desk = CalendarDesk::new(&graph);
     let here = CalendarForm { name: "Own".into(), kind: "here".into(), config: "{}".into(), ..CalendarForm::default() };
-    let own = ListedCalendar {
-        key: "own".into(),
-        name: "Own".into(),
-        colour: String::new(),
-        belongs_to: String::new(),
-        access: "write".into(),
-        schedules: false,
-    };
+    let own =
+        ListedCalendar { key: "own".into(), name: "Own".into(), access: "write".into(), ..ListedCalendar::default() };
     let id = desk
         .store()
         .write(Who::User, |write| {

@@ -38,10 +38,9 @@ impl Desk {
             let listed = |key: &str, belongs_to: &str| ListedCalendar {
                 key: key.into(),
                 name: "Work".into(),
-                colour: String::new(),
                 belongs_to: belongs_to.into(),
                 access: "write".into(),
-                schedules: false,
+                ..ListedCalendar::default()
             };
             write.list_calendars(account, &[listed("/marta/", ""), listed("/ewa/", "Ewa")])?;
             let calendars = write.calendars_in(account)?;

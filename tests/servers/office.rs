@@ -170,14 +170,8 @@ fn connect(write: &store::Write<'_>) -> Result<CalendarId, StoreError> {
         ..CalendarForm::default()
     };
     let account = write.add_calendar_account(Uuid::now_v7(), &form, unix_now())?;
-    let listed = ListedCalendar {
-        key: "here".into(),
-        name: "Work".into(),
-        colour: String::new(),
-        belongs_to: String::new(),
-        access: "write".into(),
-        schedules: false,
-    };
+    let listed =
+        ListedCalendar { key: "here".into(), name: "Work".into(), access: "write".into(), ..ListedCalendar::default() };
     write.list_calendars(account, &[listed])?;
     let calendar = write.calendars_in(account)?[0].id;
     write.set_direction(calendar, "both")?;

@@ -34,10 +34,9 @@ impl Calendars {
         let listed = ListedCalendar {
             key: "/jan/".into(),
             name: "Jan".into(),
-            colour: String::new(),
-            belongs_to: String::new(),
             access: "write".into(),
             schedules,
+            ..ListedCalendar::default()
         };
         let calendar = desk
             .store

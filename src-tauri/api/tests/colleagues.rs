@@ -15,10 +15,9 @@ fn ewas(team: &Team, access: &str) -> CalendarId {
     let listed = |key: &str, name: &str, belongs_to: &str, access: &str| ListedCalendar {
         key: key.into(),
         name: name.into(),
-        colour: String::new(),
         belongs_to: belongs_to.into(),
         access: access.into(),
-        schedules: false,
+        ..ListedCalendar::default()
     };
     let list = [listed("/mine/", "Mine", "", "write"), listed("/ewa/", "Ewa", "Ewa Nowak", access)];
     let write = |write: &store::Write<'_>| {

@@ -85,10 +85,9 @@ fn martas(team: &Team) {
     let listed = ListedCalendar {
         key: "/mine/".into(),
         name: NEEDLE.into(),
-        colour: String::new(),
-        belongs_to: String::new(),
         access: "write".into(),
         schedules: true,
+        ..ListedCalendar::default()
     };
     let write = |write: &store::Write<'_>| {
         let account = write.calendar_accounts()?.remove(0);

@@ -57,10 +57,8 @@ impl Team {
                 let listed = ListedCalendar {
                     key: "/mine/".into(),
                     name: NEEDLE.into(),
-                    colour: String::new(),
-                    belongs_to: String::new(),
                     access: "write".into(),
-                    schedules: false,
+                    ..ListedCalendar::default()
                 };
                 write.list_calendars(account, &[listed])?;
                 let calendar = write.calendars_in(account)?[0].id;

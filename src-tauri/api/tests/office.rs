@@ -47,10 +47,9 @@ impl Office {
                 let listed = ListedCalendar {
                     key: "/office/".into(),
                     name: "Work".into(),
-                    colour: String::new(),
-                    belongs_to: String::new(),
                     access: "write".into(),
                     schedules,
+                    ..ListedCalendar::default()
                 };
                 write.list_calendars(account, &[listed])?;
                 let calendar = write.calendars_in(account)?[0].id;

@@ -76,10 +76,8 @@ impl Diary {
                 let listed = ListedCalendar {
                     key: "/mine/".into(),
                     name: "Work".into(),
-                    colour: String::new(),
-                    belongs_to: String::new(),
                     access: "write".into(),
-                    schedules: false,
+                    ..ListedCalendar::default()
                 };
                 write.list_calendars(account, &[listed])?;
                 let calendar = write.calendars_in(account)?[0].id;

@@ -49,7 +49,7 @@ pub struct Calendar {
 }
 
 /// A calendar as its source lists it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListedCalendar {
     /// Its name at its source.
     pub key: String,

@@ -104,9 +104,8 @@ fn connect(write: &Write<'_>, kind: &str) -> Result<CalendarId> {
         key: "/team/".into(),
         name: "Work".into(),
         colour: "#336699".into(),
-        belongs_to: String::new(),
         access: "write".into(),
-        schedules: false,
+        ..ListedCalendar::default()
     };
     write.list_calendars(account, &[listed])?;
     let calendar = write.calendars_in(account)?[0].id;

@@ -164,10 +164,8 @@ pub fn add_here(store: &Store, name: &str) -> Result<CalendarAccountId, WorkerFa
     let listed = store::ListedCalendar {
         key: "here".into(),
         name: name.into(),
-        colour: String::new(),
-        belongs_to: String::new(),
         access: "write".into(),
-        schedules: false,
+        ..store::ListedCalendar::default()
     };
     Ok(store.write(Who::User, |write| {
         let account = write.add_calendar_account(Uuid::now_v7(), &form, store::unix_now())?;

@@ -1,32 +1,20 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { called, resetFake } from '../api/fake';
-import { fakeCalendar, resetCalendar } from '../api/fake/calendar';
+import { describe, expect, it, vi } from 'vitest';
+import { fakeCalendar } from '../api/fake/calendar';
 import { fakeGuests } from '../api/fake/guests';
 import { planOf } from '../api/fake/invite';
 import { fake } from '../api/fake/state';
-import { place } from '../shell/place.svelte';
-import { toasts } from '../shell/toasts.svelte';
-import { asked } from '../testing/calendar';
+import { asked, onWednesday } from '../testing/calendar';
 import { choose, clear, click, complaints, named, show, until } from '../testing/window';
 import InvitePreview from './InvitePreview.svelte';
 import { telling } from './telling';
-
-beforeAll(() => void vi.useFakeTimers({ toFake: ['Date'], now: new Date('2026-11-18T14:10:00') }));
-afterAll(() => void vi.useRealTimers());
 
 const text = () => document.body.textContent ?? '';
 const closed = vi.fn();
 const onsent = vi.fn();
 
-beforeEach(() => {
-  clear();
-  resetFake();
-  resetCalendar();
-  called.length = 0;
-  toasts.length = 0;
+onWednesday('calendar', () => {
   closed.mockClear();
   onsent.mockClear();
-  Object.assign(place, { route: { screen: 'calendar', params: {} } });
   for (const one of fakeGuests.of.e17 ?? []) one.told = false;
 });
 
